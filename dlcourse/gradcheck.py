@@ -1,0 +1,124 @@
+"""Gradient checking: is the derivative that was worked out the one that can be measured?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ._arrays import Array, as_rows
+from .layers import Layer, Parameter
+from .losses import Loss
+
+__all__ = ["GradientCheck", "check_gradients", "numerical_gradient", "relative_error"]
+
+
+def numerical_gradient(f: Callable[[Array], float], x: ArrayLike, eps: float = 1e-5) -> Array:
+    """The gradient of f at x, measured: (f(x + ε) − f(x − ε)) / 2ε for one element at a time.
+
+    ``f`` takes an array of x's shape and returns a number. ``x`` itself is not changed. It costs two
+    calls of f for each element, which is why networks are not trained this way. Exact up to
+    about ε²; wrong where f has a kink within ε of x.
+
+    >>> numerical_gradient(lambda x: x[0] ** 2 + 3 * x[1], [2.0, 5.0]).round(6).tolist()
+    [4.0, 3.0]
+    """
+    x = np.array(x, np.float64)
+    gradient = np.empty_like(x)
+    for i in np.ndindex(x.shape):
+        middle = x[i]
+        x[i] = middle + eps
+        above = f(x)
+        x[i] = middle - eps
+        below = f(x)
+        x[i] = middle
+        gradient[i] = (above - below) / (2 * eps)
+    return gradient
+
+
+def relative_error(a: ArrayLike, b: ArrayLike) -> float:
+    """‖a − b‖ / max(‖a‖, ‖b‖), and 0 where both are zero: how far apart two gradients are.
+
+    >>> relative_error([1.0, 0.0], [0.0, 0.0])
+    1.0
+    """
+    a, b = np.asarray(a, np.float64), np.asarray(b, np.float64)
+    if a.shape != b.shape:
+        raise ValueError(f"expected two gradients of one shape, got {a.shape} and {b.shape}")
+    largest = max(np.linalg.norm(a), np.linalg.norm(b))
+    return float(np.linalg.norm(a - b) / largest) if largest else 0.0
+
+
+@dataclass(frozen=True)
+class GradientCheck:
+    """The relative error of each gradient: of the input, and of every parameter."""
+
+    errors: dict[str, float]
+    tolerance: float
+
+    @property
+    def max_error(self) -> float:
+        return max(self.errors.values())
+
+    @property
+    def passed(self) -> bool:
+        return all(error <= self.tolerance for error in self.errors.values())  # False for NaN
+
+    def __str__(self) -> str:
+        width = max(map(len, self.errors))
+        return "\n".join(
+            f"{name:{width}}  {error:.1e}  {'ok' if error <= self.tolerance else 'WRONG'}"
+            for name, error in self.errors.items()
+        )
+
+
+def check_gradients(
+    model: Layer,
+    loss: Loss,
+    x: ArrayLike,
+    y: ArrayLike,
+    *,
+    eps: float = 1e-5,
+    tolerance: float = 1e-7,
+) -> GradientCheck:
+    """Compare ``backward`` with `numerical_gradient`, for the input and for every parameter.
+
+    The model must compute in float64, and does it in eval mode (no dropout). Its parameters are left as they were. Choose x so that
+    no ReLU gets an input within about ``eps`` of 0, where it has a kink.
+
+    >>> import dlcourse as dl
+    >>> model = dl.Sequential(dl.Linear(2, 3, rng=0), dl.Tanh(), dl.Linear(3, 2, rng=1))
+    >>> check_gradients(model, dl.CrossEntropyLoss(), [[1.0, 2.0]], [1]).passed
+    True
+    """
+    x, was_training = as_rows(x), model.training
+    if any(a.dtype != np.float64 for a in (x, *(p.data for p in model.parameters()))):
+        raise ValueError("a gradient check needs float64: float32 rounds away what it measures")
+
+    def loss_at(x: Array) -> float:
+        return loss.forward(model.forward(x), y)
+
+    model.eval()
+    loss_at(x)
+    errors = {"input": relative_error(model.backward(loss.backward()),
+                                      numerical_gradient(loss_at, x, eps))}
+    for name, p in model.named_parameters():
+        errors[name] = relative_error(p.grad, _measured(p, lambda: loss_at(x), eps))
+    model.train(was_training)
+    return GradientCheck(errors, tolerance)
+
+
+def _measured(p: Parameter, current_loss: Callable[[], float], eps: float) -> Array:
+    """The numerical gradient for one parameter, which is put back afterwards."""
+    before = p.data.copy()
+
+    def loss_with(data: Array) -> float:
+        p.data = data
+        return current_loss()
+
+    try:
+        return numerical_gradient(loss_with, before, eps)
+    finally:
+        p.data = before

@@ -1,0 +1,154 @@
+"""Losses: how far the outputs are from the known answers, as one number, and its gradient.
+
+``forward(prediction, target)`` returns the loss, a float: the mean over the batch.
+``backward()`` returns its gradient with respect to the prediction, in the prediction's shape.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ._arrays import Array, as_float, as_labels, as_rows
+from .activations import sigmoid
+
+__all__ = ["BCEWithLogitsLoss", "CrossEntropyLoss", "Loss", "MSELoss"]
+
+
+class Loss:
+    """What every loss offers; a loss whose targets are classes can also count the right ones."""
+
+    classification = False
+
+    def forward(self, prediction: ArrayLike, target: ArrayLike) -> float:
+        """The mean loss of a batch."""
+        raise NotImplementedError
+
+    def backward(self) -> Array:
+        """The gradient of the last forward's loss with respect to its prediction."""
+        raise NotImplementedError
+
+    def targets(self, y: ArrayLike) -> Array:
+        """``y`` as this loss wants its targets: numbers here, class numbers for cross-entropy."""
+        return as_float(y)
+
+    def __call__(self, prediction: ArrayLike, target: ArrayLike) -> float:
+        return self.forward(prediction, target)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(f"{type(self).__name__} has no {name!r}; call forward before backward")
+
+
+def _same_shape(prediction: ArrayLike, target: ArrayLike) -> tuple[Array, Array]:
+    z = as_float(prediction)
+    y = as_float(target).astype(z.dtype, copy=False)
+    if y.shape == z.shape[:1] and z.shape[1:] == (1,):
+        y = y[:, None]  # one output: targets may come as a plain column of numbers
+    if z.shape != y.shape or not z.size:
+        raise ValueError(
+            f"expected one target for each output, got outputs of shape {z.shape} "
+            f"and targets of shape {np.shape(target)}"
+        )
+    return z, y
+
+
+class MSELoss(Loss):
+    """Mean squared error: L = mean of (ŷ − y)² over all n elements; ∂L/∂ŷ = 2 (ŷ − y) / n.
+
+    >>> loss = MSELoss()
+    >>> loss.forward([[1.0], [4.0]], [[0.0], [2.0]])        # (1² + 2²) / 2
+    2.5
+    >>> loss.backward().tolist()
+    [[1.0], [2.0]]
+    """
+
+    def forward(self, prediction: ArrayLike, target: ArrayLike) -> float:
+        prediction, target = _same_shape(prediction, target)
+        self.difference = prediction - target
+        return float(np.mean(self.difference * self.difference))
+
+    def backward(self) -> Array:
+        return self.difference * (2 / self.difference.size)
+
+
+class BCEWithLogitsLoss(Loss):
+    """Binary cross-entropy from logits z, with p = σ(z): L = mean of −y ln p − (1 − y) ln(1 − p).
+
+    ∂L/∂z = (σ(z) − y) / n. Computed as max(z, 0) − z·y + ln(1 + e^(−|z|)), which never takes
+    the logarithm of 0. Targets y lie between 0 and 1.
+
+    >>> loss = BCEWithLogitsLoss()
+    >>> round(loss.forward([[0.0]], [[1.0]]), 4)            # ln 2
+    0.6931
+    >>> loss.backward().tolist()
+    [[-0.5]]
+    """
+
+    classification = True
+
+    def forward(self, logits: ArrayLike, target: ArrayLike) -> float:
+        z, y = self.z, self.y = _same_shape(logits, target)
+        if y.min() < 0 or y.max() > 1:
+            raise ValueError(f"expected targets from 0 to 1, got {y.min()} to {y.max()}")
+        return float(np.mean(np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))))
+
+    def backward(self) -> Array:
+        return (sigmoid(self.z) - self.y) / self.z.size
+
+    def correct(self) -> int:
+        """How many of the last forward's logits lie on their target's side of 0."""
+        return int(np.count_nonzero((self.z > 0) == (self.y > 0.5)))
+
+
+class CrossEntropyLoss(Loss):
+    """Cross-entropy from logits z and the number of the right class: L = mean of −ln p_right.
+
+    p = softmax(z), and the gradient is the probability too much in each place:
+    ∂L/∂z = (p − one_hot) / samples. Computed as −ln p = ln Σ e^(z − max) − (z − max), which
+    never takes the logarithm of 0.
+
+    Shapes: logits (samples, classes), labels (samples,) with numbers from 0 to classes − 1.
+
+    >>> loss = CrossEntropyLoss()
+    >>> round(loss.forward([[0.0, 0.0]], [1]), 4)           # ln 2
+    0.6931
+    >>> loss.backward().tolist()
+    [[0.5, -0.5]]
+    """
+
+    classification = True
+
+    def forward(self, logits: ArrayLike, labels: ArrayLike) -> float:
+        z, y = self._checked(logits, labels)
+        shifted = z - np.maximum.reduce(z, axis=1, keepdims=True)
+        e = np.exp(shifted)
+        total = np.add.reduce(e, axis=1, keepdims=True)
+        self.probabilities, self.right = e / total, (np.arange(len(y)), y)
+        return float(np.mean(np.log(total[:, 0]) - shifted[self.right]))
+
+    def backward(self) -> Array:
+        grad = self.probabilities.copy()
+        grad[self.right] -= 1
+        return np.divide(grad, len(grad), out=grad)
+
+    def correct(self) -> int:
+        """How many rows of the last forward had their right class on top."""
+        return int(np.count_nonzero(self.probabilities.argmax(axis=1) == self.right[1]))
+
+    def targets(self, y: ArrayLike) -> Array:
+        return as_labels(y)
+
+    def _checked(self, logits: ArrayLike, labels: ArrayLike) -> tuple[Array, Array]:
+        z = as_rows(logits)
+        y = as_labels(labels, z.shape[1])
+        if len(y) != len(z) or not z.size:
+            raise ValueError(
+                f"expected one label for each row of logits, got logits of shape {z.shape} "
+                f"and labels of shape {y.shape}"
+            )
+        return z, y

@@ -1,0 +1,214 @@
+"""Training: batches, one update, and the loop over epochs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ._arrays import Array, RandomSource, as_generator, as_rows
+from .layers import Sequential
+from .losses import Loss
+from .optimizers import Optimizer
+
+__all__ = ["DivergenceError", "History", "batches", "evaluate", "fit", "train_step"]
+
+Callback = Callable[[int, Sequential, "History"], Any]
+
+
+@dataclass
+class History:
+    """What happened in each epoch: lists with one number an epoch.
+
+    ``loss`` and ``accuracy`` are means over the training rows, taken while the weights were
+    changing; ``validation_loss`` and ``validation_accuracy`` are taken at the end of the epoch.
+    The accuracies stay empty where the loss is not about classes. ``stopped`` is None, or a
+    sentence that says why training ended before its last epoch.
+    """
+
+    loss: list[float] = field(default_factory=list)
+    accuracy: list[float] = field(default_factory=list)
+    validation_loss: list[float] = field(default_factory=list)
+    validation_accuracy: list[float] = field(default_factory=list)
+    stopped: str | None = None
+
+    def __len__(self) -> int:
+        return len(self.loss)
+
+    def __repr__(self) -> str:
+        latest = {k: v[-1] for k, v in vars(self).items() if isinstance(v, list) and v}
+        numbers = "".join(f", {name}={value:.4g}" for name, value in latest.items())
+        stopped = f", stopped={self.stopped!r}" if self.stopped else ""
+        return f"History({len(self)} epochs{numbers}{stopped})"
+
+
+class DivergenceError(ArithmeticError):
+    """Training ran away from the minimum; ``history`` holds the epochs until then."""
+
+    def __init__(self, message: str, history: History):
+        super().__init__(message)
+        self.history = history
+
+
+def batches(
+    x: Array, y: Array, batch_size: int, rng: RandomSource = None
+) -> Iterator[tuple[Array, Array]]:
+    """The rows of x and y in batches, each row once; shuffled (both alike) if ``rng`` is given.
+
+    The last batch is smaller where ``batch_size`` does not divide the number of rows.
+
+    >>> x, y = np.array([[0], [1], [2]]), np.array([0, 10, 20])
+    >>> [yb.tolist() for xb, yb in batches(x, y, batch_size=2)]
+    [[0, 10], [20]]
+    """
+    if not isinstance(batch_size, int | np.integer) or batch_size < 1:
+        raise ValueError(f"batch_size must be a whole number ≥ 1, got {batch_size!r}")
+    _same_number_of_rows(x, y)
+    starts = range(0, len(x), batch_size)
+    if rng is None:
+        return ((x[i : i + batch_size], y[i : i + batch_size]) for i in starts)
+    order = as_generator(rng).permutation(len(x))
+    chosen = (order[i : i + batch_size] for i in starts)
+    return ((x[rows], y[rows]) for rows in chosen)
+
+
+def train_step(
+    model: Sequential, x: ArrayLike, y: ArrayLike, *, optimizer: Optimizer, loss: Loss
+) -> float:
+    """One update from one batch: forward, loss, backward, step. Returns the loss before the step.
+
+    All gradients are known before any parameter changes.
+
+    >>> import dlcourse as dl
+    >>> model = dl.Sequential(dl.Linear(1, 1, init="zeros"))
+    >>> sgd = dl.SGD(model.parameters(), lr=0.25)
+    >>> train_step(model, [[1.0]], [[2.0]], optimizer=sgd, loss=dl.MSELoss())   # (0 − 2)²
+    4.0
+    >>> model[0].weight.data.tolist()                                           # 0 + 0.25 · 4
+    [[1.0]]
+    """
+    value = loss.forward(model.forward(x), y)
+    model.backward_parameters(loss.backward())
+    optimizer.step()
+    return value
+
+
+def evaluate(
+    model: Sequential, x: ArrayLike, y: ArrayLike, *, loss: Loss
+) -> tuple[float, float | None]:
+    """Mean loss and accuracy (None where the loss is not about classes), without learning."""
+    was_training = model.training
+    value = loss.forward(model.eval().forward(x), y)
+    model.train(was_training)
+    return value, loss.correct() / len(model.activations[0]) if loss.classification else None
+
+
+def fit(
+    model: Sequential,
+    x: ArrayLike,
+    y: ArrayLike,
+    *,
+    epochs: int,
+    batch_size: int,
+    optimizer: Optimizer,
+    loss: Loss,
+    validation_data: tuple[ArrayLike, ArrayLike] | None = None,
+    rng: RandomSource = None,
+    progress: bool = True,
+    callbacks: Iterable[Callback] = (),
+) -> History:
+    """Train ``model`` on all rows of x, ``epochs`` times, in shuffled batches.
+
+    x: (samples, features); y: class numbers (samples,) for `CrossEntropyLoss`, else numbers.
+    ``rng``: generator or seed of the shuffling; the same seed gives the same numbers, bit for bit.
+    ``callbacks``: each is called as ``callback(epoch, model, history)`` after every epoch (the
+    first is 1); one that returns True ends the training.
+
+    Interrupting it (Ctrl-C, or Jupyter's stop button) keeps the model as it is and returns the
+    history so far. A loss that is no longer a number, or grows without bound, raises
+    `DivergenceError`.
+
+    >>> import dlcourse as dl
+    >>> model = dl.Sequential(dl.Linear(1, 1, init="zeros"))
+    >>> sgd = dl.SGD(model.parameters(), lr=0.25)
+    >>> fit(model, [[1], [1]], [2, 2], epochs=3, batch_size=2, optimizer=sgd, loss=dl.MSELoss(),
+    ...     progress=False).loss                        # w = 0, 1, 1.5; b the same
+    [4.0, 0.0, 0.0]
+    """
+    if not isinstance(epochs, int | np.integer) or epochs < 0:
+        raise ValueError(f"epochs must be a whole number ≥ 0, got {epochs!r}")
+    rows, targets = as_rows(x, model.dtype), loss.targets(y)
+    _same_number_of_rows(rows, targets)
+    rng, history, callbacks = as_generator(rng), History(), list(callbacks)
+    with np.errstate(over="ignore", invalid="ignore"), _bar(epochs, progress) as bar:
+        try:
+            for epoch in range(1, epochs + 1):
+                _epoch(model.train(), rows, targets, batch_size, optimizer, loss, rng, history)
+                if validation_data is not None:
+                    value, share = evaluate(model, *validation_data, loss=loss)
+                    history.validation_loss.append(value)
+                    if share is not None:
+                        history.validation_accuracy.append(share)
+                if bar is not None:
+                    bar.update()
+                    bar.set_postfix_str(f"loss {history.loss[-1]:.4g}", refresh=False)
+                if any([callback(epoch, model, history) is True for callback in callbacks]):
+                    history.stopped = f"a callback ended the training after epoch {epoch}"
+                    break
+        except KeyboardInterrupt:
+            history.stopped = f"interrupted in epoch {len(history) + 1}; the model is kept as it is"
+        finally:
+            model.eval()
+    return history
+
+
+def _epoch(
+    model: Sequential,
+    x: Array,
+    y: Array,
+    batch_size: int,
+    optimizer: Optimizer,
+    loss: Loss,
+    rng: np.random.Generator,
+    history: History,
+) -> None:
+    """One pass over all rows, and one entry in the history; refuses to go on with nonsense."""
+    total, right = 0.0, 0
+    limit = 1e6 * max(1.0, history.loss[0] if history.loss else 1.0)
+    for xb, yb in batches(x, y, batch_size, rng):
+        value = train_step(model, xb, yb, optimizer=optimizer, loss=loss)
+        if not value < limit:  # also when it is NaN
+            break
+        total += value * len(xb)
+        if loss.classification:
+            right += loss.correct()
+    else:
+        if all(np.isfinite(p.data).all() for p in model.parameters()):
+            history.loss.append(total / len(x))
+            if loss.classification:
+                history.accuracy.append(right / len(x))
+            return
+    raise DivergenceError(
+        f"training diverged in epoch {len(history) + 1}: the loss became {value:.3g} with learning "
+        f"rate {optimizer.lr:g}. Make the model anew and train it with a smaller learning rate "
+        f"(try {optimizer.lr / 10:g}), and look whether the inputs are scaled and all finite.",
+        history,
+    )
+
+
+def _bar(epochs: int, progress: bool) -> Any:
+    if not progress:
+        return nullcontext()
+    from tqdm.auto import tqdm
+
+    return tqdm(total=epochs, unit="epoch")
+
+
+def _same_number_of_rows(x: Array, y: Array) -> None:
+    if len(x) != len(y) or not len(x):
+        raise ValueError(f"expected as many targets as rows, at least one, got {len(x)} rows "
+                         f"and {len(y)} targets")
