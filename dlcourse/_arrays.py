@@ -36,6 +36,8 @@ def as_rows(x: ArrayLike, dtype: Any = None) -> Array:
     >>> as_rows([[1, 2], [3, 4]]).shape
     (2, 2)
     """
+    if type(x) is np.ndarray and x.ndim == 2 and x.dtype == dtype:
+        return x  # the everyday case, at no cost
     rows = as_float(x) if dtype is None else as_float(x).astype(dtype, copy=False)
     if rows.ndim != 2:
         hint = "; one sample is a table of one row: x[None, :]" if rows.ndim == 1 else ""

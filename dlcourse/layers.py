@@ -332,6 +332,7 @@ class Sequential(Layer):
         self.activations: list[Array] = []
         self.gradients: list[Array | None] = []
         pack(self.parameters())
+        self.dtype = next((p.data.dtype for p in self.parameters()), None)  # float64 or float32
 
     def forward(self, x: ArrayLike) -> Array:
         self.activations = [as_rows(x, self.dtype)]
@@ -371,12 +372,6 @@ class Sequential(Layer):
     def named_parameters(self) -> list[tuple[str, Parameter]]:
         named = [layer.named_parameters() for layer in self.layers]
         return [(f"{i}.{name}", p) for i, pairs in enumerate(named) for name, p in pairs]
-
-    @property
-    def dtype(self) -> Any:
-        """float64 or float32: what the parameters are, and what inputs are turned into."""
-        parameters = self.parameters()
-        return parameters[0].data.dtype if parameters else None
 
     def train(self, mode: bool = True) -> Self:
         for layer in self.layers:

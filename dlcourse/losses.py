@@ -70,7 +70,7 @@ class MSELoss(Loss):
     def forward(self, prediction: ArrayLike, target: ArrayLike) -> float:
         prediction, target = _same_shape(prediction, target)
         self.difference = prediction - target
-        return float(np.mean(self.difference * self.difference))
+        return float(np.add.reduce(self.difference**2, axis=None)) / self.difference.size
 
     def backward(self) -> Array:
         return self.difference * (2 / self.difference.size)
@@ -124,31 +124,34 @@ class CrossEntropyLoss(Loss):
     classification = True
 
     def forward(self, logits: ArrayLike, labels: ArrayLike) -> float:
-        z, y = self._checked(logits, labels)
+        z, self.one_hot = self._checked(logits, labels)
         shifted = z - np.maximum.reduce(z, axis=1, keepdims=True)
         e = np.exp(shifted)
         total = np.add.reduce(e, axis=1, keepdims=True)
-        self.probabilities, self.right = e / total, (np.arange(len(y)), y)
-        return float(np.mean(np.log(total[:, 0]) - shifted[self.right]))
+        self.probabilities = e / total
+        log_p = shifted - np.log(total)
+        return -float(np.add.reduce(log_p[self.one_hot])) / len(z)
 
     def backward(self) -> Array:
-        grad = self.probabilities.copy()
-        grad[self.right] -= 1
-        return np.divide(grad, len(grad), out=grad)
+        return (self.probabilities - self.one_hot) / len(self.one_hot)
 
     def correct(self) -> int:
         """How many rows of the last forward had their right class on top."""
-        return int(np.count_nonzero(self.probabilities.argmax(axis=1) == self.right[1]))
+        best = self.probabilities.argmax(axis=1)
+        return int(np.count_nonzero(self.one_hot[np.arange(len(best)), best]))
 
     def targets(self, y: ArrayLike) -> Array:
         return as_labels(y)
 
     def _checked(self, logits: ArrayLike, labels: ArrayLike) -> tuple[Array, Array]:
-        z = as_rows(logits)
-        y = as_labels(labels, z.shape[1])
-        if len(y) != len(z) or not z.size:
+        """The logits, and the labels as rows of False with True at the right class."""
+        z, y = as_rows(logits), np.asarray(labels)
+        if y.shape != z.shape[:1] or not z.size:
             raise ValueError(
                 f"expected one label for each row of logits, got logits of shape {z.shape} "
                 f"and labels of shape {y.shape}"
             )
-        return z, y
+        one_hot = y[:, None] == np.arange(z.shape[1])
+        if np.count_nonzero(one_hot) != len(z):
+            as_labels(y, z.shape[1])  # says which label is none of the classes
+        return z, one_hot

@@ -20,21 +20,21 @@ from .layers import Parameter
 __all__ = ["SGD", "Adam", "Optimizer"]
 
 
-def spans(parameters: Sequence[Parameter]) -> list[tuple[Array, Array]]:
-    """The parameters as flat (data, grad) pairs; those that lie side by side come as one.
+def spans(parameters: Sequence[Parameter]) -> list[tuple[Array, Array, Parameter]]:
+    """The parameters as flat (data, grad, first parameter); those side by side come as one.
 
     >>> from dlcourse.layers import Linear, Sequential
     >>> model = Sequential(Linear(4, 10), Linear(10, 3))
-    >>> [data.shape for data, grad in spans(model.parameters())]
+    >>> [data.shape for data, grad, first in spans(model.parameters())]
     [(83,)]
     """
     runs: list[list] = []
     for p in parameters:
         data, grad, start = p.home
         if not (runs and runs[-1][0] is data and runs[-1][3] == start):
-            runs.append([data, grad, start, start])
+            runs.append([data, grad, start, start, p])
         runs[-1][3] += p.data.size
-    return [(data[start:stop], grad[start:stop]) for data, grad, start, stop in runs]
+    return [(data[start:stop], grad[start:stop], p) for data, grad, start, stop, p in runs]
 
 
 class Optimizer:
@@ -50,15 +50,14 @@ class Optimizer:
             raise TypeError("expected a model's parameters: pass model.parameters()")
         self.lr = positive("lr", lr)
         self.weight_decay = positive("weight_decay", weight_decay, zero=True)
-        self.homes = [p.home[0] for p in self.parameters]
         self.spans = spans(self.parameters)
-        self.scratch = [(np.empty_like(data), np.empty_like(data)) for data, _ in self.spans]
+        self.scratch = [(np.empty_like(data), np.empty_like(data)) for data, *_ in self.spans]
 
     def step(self) -> None:
         """Change every parameter once, from its gradient."""
-        if any(p.home[0] is not home for p, home in zip(self.parameters, self.homes, strict=True)):
-            raise RuntimeError("the layers were put into another model: make the optimizer anew")
-        for i, (data, grad) in enumerate(self.spans):
+        for i, (data, grad, first) in enumerate(self.spans):
+            if first.home[0] is not data.base:
+                raise RuntimeError("a layer was put into another model: make the optimizer anew")
             change, decayed = self.scratch[i]
             if self.weight_decay:
                 np.multiply(data, self.weight_decay, out=decayed)
@@ -99,7 +98,7 @@ class SGD(Optimizer):
         if not 0 <= momentum < 1:
             raise ValueError(f"momentum must be at least 0 and below 1, got {momentum!r}")
         self.momentum = momentum
-        self.velocity = [np.zeros_like(data) for data, _ in self.spans]
+        self.velocity = [np.zeros_like(data) for data, *_ in self.spans]
 
     def change(self, i: int, grad: Array, out: Array) -> Array:
         if self.momentum:
@@ -117,7 +116,8 @@ class Adam(Optimizer):
         v ← β₂ v + (1 − β₂) g²           its square, averaged
         w ← w − lr · m̂ / (√v̂ + ε)        with m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ)
 
-    m and v start at 0; dividing by 1 − βᵗ at step t makes up for that.
+    m and v start at 0; dividing by 1 − βᵗ at step t makes up for that. (Both divisions are done
+    on lr and ε, which are single numbers: multiply above and below by √(1 − β₂ᵗ) to see it.)
     Source: Kingma & Ba, ICLR 2015, arXiv:1412.6980.
 
     >>> p = Parameter(np.array([1.0, 1.0]), "w")
@@ -138,8 +138,8 @@ class Adam(Optimizer):
         if not all(0 <= beta < 1 for beta in betas):
             raise ValueError(f"betas must be at least 0 and below 1, got {betas!r}")
         self.betas, self.eps, self.t = betas, positive("eps", eps), 0
-        self.m = [np.zeros_like(data) for data, _ in self.spans]
-        self.v = [np.zeros_like(data) for data, _ in self.spans]
+        self.m = [np.zeros_like(data) for data, *_ in self.spans]
+        self.v = [np.zeros_like(data) for data, *_ in self.spans]
 
     def step(self) -> None:
         self.t += 1
@@ -152,8 +152,8 @@ class Adam(Optimizer):
         v *= beta2
         np.multiply(grad, grad, out=out)
         v += np.multiply(out, 1 - beta2, out=out)
+        correction = (1 - beta2**self.t) ** 0.5
         np.sqrt(v, out=out)
-        out /= (1 - beta2**self.t) ** 0.5
-        out += self.eps
+        out += self.eps * correction
         np.divide(m, out, out=out)
-        return np.multiply(out, self.lr / (1 - beta1**self.t), out=out)
+        return np.multiply(out, self.lr * correction / (1 - beta1**self.t), out=out)
