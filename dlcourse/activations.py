@@ -9,24 +9,14 @@ Every derivative takes the same ``z`` that the function took, not the function's
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import ArrayLike
 
-from ._arrays import Array, as_float
+from ._arrays import as_float
 
-__all__ = [
-    "relu",
-    "relu_derivative",
-    "sigmoid",
-    "sigmoid_derivative",
-    "softmax",
-    "softmax_derivative",
-    "step",
-    "step_derivative",
-    "tanh",
-    "tanh_derivative",
-]
-
+if TYPE_CHECKING:
+    from ._arrays import Array, ArrayLike
 
 def step(z: ArrayLike) -> Array:
     """1 where z ≥ 0, otherwise 0: the neuron fires or it does not.

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-import csv
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from ._arrays import Array, RandomSource, as_float, as_generator, as_labels, as_rows
+from ._arrays import as_generator, as_rows, positive
 
-__all__ = [
-    "Dataset",
-    "Standardizer",
-    "load_animals",
-    "load_penguins",
-    "logic_gate",
-    "moons",
-    "rings",
-    "spirals",
-    "train_test_split",
-]
+if TYPE_CHECKING:
+    from ._arrays import Array, ArrayLike, RandomSource
 
-_DATA = Path(__file__).parent / "data"
+DATA = os.path.join(os.path.dirname(__file__), "data")
 
 
 @dataclass(frozen=True)
@@ -61,8 +50,10 @@ def load_penguins() -> Dataset:
     >>> dict(zip(penguins.class_names, np.bincount(penguins.y).tolist()))
     {'Adelie': 151, 'Chinstrap': 68, 'Gentoo': 123}
     """
+    import csv
+
     features = ("bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g")
-    with open(_DATA / "penguins.csv", newline="", encoding="utf-8") as file:
+    with open(os.path.join(DATA, "penguins.csv"), newline="", encoding="utf-8") as file:
         birds = [b for b in csv.DictReader(file) if "NA" not in [b[name] for name in features]]
     names = tuple(sorted({bird["species"] for bird in birds}))
     x = np.array([[float(bird[name]) for name in features] for bird in birds])
@@ -82,7 +73,7 @@ def load_animals() -> Dataset:
     >>> animals.x.shape, animals.class_names[:3]
     ((9716, 784), ('bear', 'bird', 'cat'))
     """
-    with np.load(_DATA / "animals.npz", allow_pickle=False) as file:
+    with np.load(os.path.join(DATA, "animals.npz"), allow_pickle=False) as file:
         images, labels, names = file["images"], file["labels"], file["names"]
     pixels = tuple(f"pixel_{row}_{column}" for row in range(28) for column in range(28))
     return Dataset(images.reshape(len(images), -1), labels.astype(int), pixels, tuple(names.tolist()))
@@ -127,9 +118,7 @@ def rings(n: int = 300, noise: float = 0.1, rng: RandomSource = None) -> Dataset
     return _noisy(radius * np.column_stack([np.cos(angle), np.sin(angle)]), y, noise, rng)
 
 
-def spirals(
-    n: int = 300, noise: float = 0.05, rng: RandomSource = None, classes: int = 3
-) -> Dataset:
+def spirals(n: int = 300, noise: float = 0.05, rng: RandomSource = None, classes: int = 3) -> Dataset:
     """Arms that wind around each other from the middle to radius 1, one for each class.
 
     >>> spirals(9, rng=0, classes=3).y.tolist()
@@ -143,12 +132,8 @@ def spirals(
 
 
 def train_test_split(
-    x: ArrayLike,
-    y: ArrayLike,
-    *,
-    test_size: float = 0.25,
-    stratify: bool = True,
-    rng: RandomSource = None,
+    x: ArrayLike, y: ArrayLike, *,
+    test_size: float = 0.25, stratify: bool = True, rng: RandomSource = None,
 ) -> tuple[Array, Array, Array, Array]:
     """x_train, x_test, y_train, y_test: every row in one of them, drawn at random.
 
@@ -226,13 +211,12 @@ class Standardizer:
 
 
 def _classes(n: int, classes: int) -> Array:
-    if not isinstance(n, int | np.integer) or n < classes:
-        raise ValueError(f"n must be a whole number ≥ {classes}, one point a class, got {n!r}")
+    if positive("n", n, whole=True) < positive("classes", classes, whole=True):
+        raise ValueError(f"n must be at least {classes}, one point a class, got {n!r}")
     return np.arange(n) % classes
 
 
 def _noisy(x: Array, y: Array, noise: float, rng: np.random.Generator) -> Dataset:
-    if not noise >= 0:
-        raise ValueError(f"noise must be a number ≥ 0, got {noise!r}")
+    spread = positive("noise", noise, zero=True)
     names = tuple(str(c) for c in range(int(y.max()) + 1))
-    return Dataset(x + rng.normal(0.0, noise, x.shape), y, ("x1", "x2"), names)
+    return Dataset(x + rng.normal(0.0, spread, x.shape), y, ("x1", "x2"), names)

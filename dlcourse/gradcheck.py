@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from ._arrays import Array, as_rows
+from ._arrays import as_rows
 from .layers import Layer, Parameter
 from .losses import Loss
 
-__all__ = ["GradientCheck", "check_gradients", "numerical_gradient", "relative_error"]
-
+if TYPE_CHECKING:
+    from ._arrays import Array, ArrayLike
 
 def numerical_gradient(f: Callable[[Array], float], x: ArrayLike, eps: float = 1e-5) -> Array:
     """The gradient of f at x, measured: (f(x + ε) − f(x − ε)) / 2ε for one element at a time.
@@ -75,13 +75,8 @@ class GradientCheck:
 
 
 def check_gradients(
-    model: Layer,
-    loss: Loss,
-    x: ArrayLike,
-    y: ArrayLike,
-    *,
-    eps: float = 1e-5,
-    tolerance: float = 1e-7,
+    model: Layer, loss: Loss, x: ArrayLike, y: ArrayLike, *,
+    eps: float = 1e-5, tolerance: float = 1e-7,
 ) -> GradientCheck:
     """Compare ``backward`` with `numerical_gradient`, for the input and for every parameter.
 
@@ -105,20 +100,13 @@ def check_gradients(
     errors = {"input": relative_error(model.backward(loss.backward()),
                                       numerical_gradient(loss_at, x, eps))}
     for name, p in model.named_parameters():
-        errors[name] = relative_error(p.grad, _measured(p, lambda: loss_at(x), eps))
+        before = p.data.copy()
+
+        def loss_with(data: Array, p: Parameter = p) -> float:
+            p.data = data
+            return loss_at(x)
+
+        errors[name] = relative_error(p.grad, numerical_gradient(loss_with, before, eps))
+        p.data = before
     model.train(was_training)
     return GradientCheck(errors, tolerance)
-
-
-def _measured(p: Parameter, current_loss: Callable[[], float], eps: float) -> Array:
-    """The numerical gradient for one parameter, which is put back afterwards."""
-    before = p.data.copy()
-
-    def loss_with(data: Array) -> float:
-        p.data = data
-        return current_loss()
-
-    try:
-        return numerical_gradient(loss_with, before, eps)
-    finally:
-        p.data = before

@@ -15,16 +15,15 @@ Two conventions hold in the whole course:
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from ._arrays import Array, RandomSource, as_generator, as_rows
+from ._arrays import as_generator, as_rows, positive
 from .activations import sigmoid, softmax
 
-__all__ = ["Dropout", "Layer", "Linear", "Parameter", "ReLU", "Sequential", "Sigmoid", "Tanh"]
-
+if TYPE_CHECKING:
+    from ._arrays import Array, ArrayLike, RandomSource
 
 class Parameter:
     """An array that training adjusts, ``data``, and the gradient of the loss for it, ``grad``.
@@ -175,21 +174,13 @@ class Linear(Layer):
     """
 
     def __init__(
-        self,
-        in_features: int,
-        out_features: int,
-        *,
-        init: str = "he",
-        bias: bool = True,
-        rng: RandomSource = None,
-        dtype: Any = np.float64,
+        self, in_features: int, out_features: int, *, init: str = "he", bias: bool = True,
+        rng: RandomSource = None, dtype: Any = np.float64,
     ):
-        for name, n in (("in_features", in_features), ("out_features", out_features)):
-            if not isinstance(n, int | np.integer) or isinstance(n, bool) or n < 1:
-                raise ValueError(f"{name} must be a whole number ≥ 1, got {n!r}")
+        self.in_features = int(positive("in_features", in_features, whole=True))
+        self.out_features = int(positive("out_features", out_features, whole=True))
         if np.dtype(dtype) not in (np.float32, np.float64):
             raise ValueError(f"dtype must be float32 or float64, got {dtype!r}")
-        self.in_features, self.out_features = int(in_features), int(out_features)
         weight = initial_weight(init, self.in_features, self.out_features, as_generator(rng))
         self.weight = Parameter(weight.astype(dtype), "weight")
         self.bias = Parameter(np.zeros(out_features, dtype), "bias") if bias else None
@@ -197,7 +188,8 @@ class Linear(Layer):
     def forward(self, x: ArrayLike) -> Array:
         self.x = as_rows(x, self.weight.data.dtype)
         if self.x.shape[1] != self.in_features:
-            raise ValueError(f"{self} expects {self._expects()}, got an array of shape {self.x.shape}")
+            raise ValueError(f"{self} expects {self.in_features} features per row, "
+                             f"got an array of shape {self.x.shape}")
         y = self.x @ self.weight.data
         if self.bias is not None:
             y += self.bias.data
@@ -214,9 +206,6 @@ class Linear(Layer):
 
     def parameters(self) -> list[Parameter]:
         return [self.weight] if self.bias is None else [self.weight, self.bias]
-
-    def _expects(self) -> str:
-        return f"{self.in_features} feature{'s' * (self.in_features > 1)} per row"
 
     def __repr__(self) -> str:
         return f"Linear({self.in_features}, {self.out_features})"
@@ -346,7 +335,9 @@ class Sequential(Layer):
         ``input_gradient=False`` leaves that last one out (it is then None): training never
         needs it, and in a wide first layer it costs as much as everything above it.
         """
-        self._check_gradient(grad)
+        if not self.activations or grad.shape != self.activations[-1].shape:
+            expected = self.activations[-1].shape if self.activations else "a forward before it"
+            raise ValueError(f"backward expects a gradient of shape {expected}, got {grad.shape}")
         first, self.gradients = self.layers[0], [grad]
         for layer in self.layers[:0:-1]:
             self.gradients.append(layer.backward(self.gradients[-1]))
@@ -356,15 +347,6 @@ class Sequential(Layer):
 
     def backward_parameters(self, grad: Array) -> None:
         self.backward(grad, input_gradient=False)
-
-    def _check_gradient(self, grad: Array) -> None:
-        if not self.activations:
-            raise RuntimeError("backward needs a forward before it: call model.forward(x) first")
-        if np.shape(grad) != self.activations[-1].shape:
-            raise ValueError(
-                f"backward expects a gradient of the last output's shape "
-                f"{self.activations[-1].shape}, got shape {np.shape(grad)}"
-            )
 
     def parameters(self) -> list[Parameter]:
         return [p for layer in self.layers for p in layer.parameters()]

@@ -6,19 +6,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from ._arrays import Array, as_float, as_labels, as_rows
+from ._arrays import as_float, as_labels, as_rows
 from .activations import sigmoid
 
-__all__ = ["BCEWithLogitsLoss", "CrossEntropyLoss", "Loss", "MSELoss"]
+if TYPE_CHECKING:
+    from ._arrays import Array, ArrayLike
 
 
 class Loss:
-    """What every loss offers; a loss whose targets are classes can also count the right ones."""
+    """What every loss offers; where targets are classes, ``correct()`` counts the right ones."""
 
     classification = False
 
@@ -30,30 +30,30 @@ class Loss:
         """The gradient of the last forward's loss with respect to its prediction."""
         raise NotImplementedError
 
+    def correct(self) -> int:
+        """How many predictions of the last forward were right."""
+        raise NotImplementedError
+
     def targets(self, y: ArrayLike) -> Array:
-        """``y`` as this loss wants its targets: numbers here, class numbers for cross-entropy."""
+        """``y`` as this loss wants it: numbers here, class numbers for cross-entropy."""
         return as_float(y)
 
     def __call__(self, prediction: ArrayLike, target: ArrayLike) -> float:
         return self.forward(prediction, target)
 
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}()"
-
     def __getattr__(self, name: str) -> Any:
         raise AttributeError(f"{type(self).__name__} has no {name!r}; call forward before backward")
 
 
-def _same_shape(prediction: ArrayLike, target: ArrayLike) -> tuple[Array, Array]:
+def same_shape(prediction: ArrayLike, target: ArrayLike) -> tuple[Array, Array]:
+    """Both as floats; targets of a single output may come as a plain row of numbers."""
     z = as_float(prediction)
     y = as_float(target).astype(z.dtype, copy=False)
-    if y.shape == z.shape[:1] and z.shape[1:] == (1,):
-        y = y[:, None]  # one output: targets may come as a plain column of numbers
+    if z.ndim == 2 and y.ndim == 1 and z.shape == (len(y), 1):
+        y = y[:, None]
     if z.shape != y.shape or not z.size:
-        raise ValueError(
-            f"expected one target for each output, got outputs of shape {z.shape} "
-            f"and targets of shape {np.shape(target)}"
-        )
+        raise ValueError(f"expected one target for each output, got outputs of shape {z.shape} "
+                         f"and targets of shape {y.shape}")
     return z, y
 
 
@@ -68,12 +68,12 @@ class MSELoss(Loss):
     """
 
     def forward(self, prediction: ArrayLike, target: ArrayLike) -> float:
-        prediction, target = _same_shape(prediction, target)
-        self.difference = prediction - target
-        return float(np.add.reduce(self.difference**2, axis=None)) / self.difference.size
+        prediction, target = same_shape(prediction, target)
+        self.error = prediction - target
+        return float((self.error**2).sum()) / self.error.size
 
     def backward(self) -> Array:
-        return self.difference * (2 / self.difference.size)
+        return self.error * (2 / self.error.size)
 
 
 class BCEWithLogitsLoss(Loss):
@@ -92,8 +92,8 @@ class BCEWithLogitsLoss(Loss):
     classification = True
 
     def forward(self, logits: ArrayLike, target: ArrayLike) -> float:
-        z, y = self.z, self.y = _same_shape(logits, target)
-        if y.min() < 0 or y.max() > 1:
+        z, y = self.z, self.y = same_shape(logits, target)
+        if not (y.min() >= 0 and y.max() <= 1):
             raise ValueError(f"expected targets from 0 to 1, got {y.min()} to {y.max()}")
         return float(np.mean(np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))))
 
@@ -101,15 +101,14 @@ class BCEWithLogitsLoss(Loss):
         return (sigmoid(self.z) - self.y) / self.z.size
 
     def correct(self) -> int:
-        """How many of the last forward's logits lie on their target's side of 0."""
         return int(np.count_nonzero((self.z > 0) == (self.y > 0.5)))
 
 
 class CrossEntropyLoss(Loss):
     """Cross-entropy from logits z and the number of the right class: L = mean of −ln p_right.
 
-    p = softmax(z), and the gradient is the probability too much in each place:
-    ∂L/∂z = (p − one_hot) / samples. Computed as −ln p = ln Σ e^(z − max) − (z − max), which
+    p = softmax(z), and the gradient is what each probability has too much:
+    ∂L/∂z = (p − one_hot) / samples. Computed as ln p = (z − max) − ln Σ e^(z − max), which
     never takes the logarithm of 0.
 
     Shapes: logits (samples, classes), labels (samples,) with numbers from 0 to classes − 1.
@@ -124,33 +123,30 @@ class CrossEntropyLoss(Loss):
     classification = True
 
     def forward(self, logits: ArrayLike, labels: ArrayLike) -> float:
-        z, self.one_hot = self._checked(logits, labels)
-        shifted = z - np.maximum.reduce(z, axis=1, keepdims=True)
+        z, self.one_hot = self.checked(logits, labels)
+        shifted = z - z.max(axis=1, keepdims=True)
         e = np.exp(shifted)
-        total = np.add.reduce(e, axis=1, keepdims=True)
+        total = e.sum(axis=1, keepdims=True)
         self.probabilities = e / total
         log_p = shifted - np.log(total)
-        return -float(np.add.reduce(log_p[self.one_hot])) / len(z)
+        return -float(log_p[self.one_hot].sum()) / len(z)
 
     def backward(self) -> Array:
         return (self.probabilities - self.one_hot) / len(self.one_hot)
 
     def correct(self) -> int:
-        """How many rows of the last forward had their right class on top."""
         best = self.probabilities.argmax(axis=1)
         return int(np.count_nonzero(self.one_hot[np.arange(len(best)), best]))
 
     def targets(self, y: ArrayLike) -> Array:
         return as_labels(y)
 
-    def _checked(self, logits: ArrayLike, labels: ArrayLike) -> tuple[Array, Array]:
+    def checked(self, logits: ArrayLike, labels: ArrayLike) -> tuple[Array, Array]:
         """The logits, and the labels as rows of False with True at the right class."""
         z, y = as_rows(logits), np.asarray(labels)
         if y.shape != z.shape[:1] or not z.size:
-            raise ValueError(
-                f"expected one label for each row of logits, got logits of shape {z.shape} "
-                f"and labels of shape {y.shape}"
-            )
+            raise ValueError(f"expected one label for each row of logits, got logits of shape "
+                             f"{z.shape} and labels of shape {y.shape}")
         one_hot = y[:, None] == np.arange(z.shape[1])
         if np.count_nonzero(one_hot) != len(z):
             as_labels(y, z.shape[1])  # says which label is none of the classes

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import ArrayLike
 
-from ._arrays import Array, as_labels
+from ._arrays import as_labels
 
-__all__ = ["accuracy", "confusion_matrix"]
-
+if TYPE_CHECKING:
+    from ._arrays import Array, ArrayLike
 
 def accuracy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     """The share of predictions that are right, from 0 to 1.
@@ -20,9 +21,7 @@ def accuracy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     return float(np.mean(true == predicted))
 
 
-def confusion_matrix(
-    y_true: ArrayLike, y_pred: ArrayLike, n_classes: int | None = None
-) -> Array:
+def confusion_matrix(y_true: ArrayLike, y_pred: ArrayLike, n_classes: int | None = None) -> Array:
     """How many of each true class (row) were predicted as each class (column).
 
     Shape (n_classes, n_classes), whole numbers; the right answers stand on the diagonal.
@@ -41,8 +40,6 @@ def confusion_matrix(
 def _same_length(y_true: ArrayLike, y_pred: ArrayLike) -> tuple[Array, Array]:
     true, predicted = np.asarray(y_true), np.asarray(y_pred)
     if true.shape != predicted.shape or true.ndim != 1 or not true.size:
-        raise ValueError(
-            f"expected as many predictions as true classes, one number each, at least one, "
-            f"got shapes {true.shape} and {predicted.shape}"
-        )
+        raise ValueError(f"expected as many predictions as true classes, one number each, "
+                         f"at least one, got shapes {true.shape} and {predicted.shape}")
     return true, predicted

@@ -8,24 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from ._arrays import Array, as_float, as_rows, positive
+from ._arrays import as_float, as_rows, positive
 from .activations import sigmoid, step
 
-__all__ = [
-    "LeakyIntegrateAndFire",
-    "Neuron",
-    "NeuronChain",
-    "Perceptron",
-    "ThresholdUnit",
-    "Trace",
-    "hebbian_update",
-]
-
+if TYPE_CHECKING:
+    from ._arrays import Array, ArrayLike
 
 class Trace(NamedTuple):
     """What was recorded of one neuron: times (ms), voltage at these times (mV), spike times (ms)."""

@@ -11,14 +11,15 @@ already: after the first step no new array is made.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ._arrays import Array, positive
+from ._arrays import positive
 from .layers import Parameter
 
-__all__ = ["SGD", "Adam", "Optimizer"]
-
+if TYPE_CHECKING:
+    from ._arrays import Array
 
 def spans(parameters: Sequence[Parameter]) -> list[tuple[Array, Array, Parameter]]:
     """The parameters as flat (data, grad, first parameter); those side by side come as one.
@@ -89,10 +90,7 @@ class SGD(Optimizer):
 
     def __init__(
         self,
-        parameters: Sequence[Parameter],
-        lr: float,
-        momentum: float = 0.0,
-        weight_decay: float = 0.0,
+        parameters: Sequence[Parameter], lr: float, momentum: float = 0.0, weight_decay: float = 0.0,
     ):
         super().__init__(parameters, lr, weight_decay)
         if not 0 <= momentum < 1:
@@ -128,11 +126,8 @@ class Adam(Optimizer):
 
     def __init__(
         self,
-        parameters: Sequence[Parameter],
-        lr: float = 1e-3,
-        betas: tuple[float, float] = (0.9, 0.999),
-        eps: float = 1e-8,
-        weight_decay: float = 0.0,
+        parameters: Sequence[Parameter], lr: float = 1e-3, betas: tuple[float, float] = (0.9, 0.999),
+        eps: float = 1e-8, weight_decay: float = 0.0,
     ):
         super().__init__(parameters, lr, weight_decay)
         if not all(0 <= beta < 1 for beta in betas):

@@ -1,28 +1,24 @@
 """A model's state: saved to one file and loaded again, or handed to PyTorch and back.
 
-A file holds the architecture as JSON and the parameters as plain arrays. Loading reads data,
-never code: no pickle, no compression, and nothing larger than the file itself.
+A file holds the kinds of the layers, as JSON, and the parameters as plain arrays. Loading reads
+data, never code: no pickle, no compression, and nothing larger than the file itself.
 """
 
 from __future__ import annotations
 
-import json
-import math
 import os
-import tempfile
-import zipfile
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ._arrays import Array
 from .layers import Dropout, Layer, Linear, ReLU, Sequential, Sigmoid, Tanh
 
-__all__ = ["from_torch", "load", "save", "to_torch"]
+if TYPE_CHECKING:
+    from pathlib import Path
 
-_PLAIN = {layer.__name__: layer for layer in (ReLU, Sigmoid, Tanh)}  # nothing to remember
-_ARCHITECTURE = "architecture"
+    from ._arrays import Array
+
+PLAIN = {"ReLU": ReLU, "Sigmoid": Sigmoid, "Tanh": Tanh}  # layers with nothing to remember
 
 
 def save(model: Sequential, path: str | Path) -> None:
@@ -30,6 +26,7 @@ def save(model: Sequential, path: str | Path) -> None:
 
     The file is complete or not there: a half-written one never takes the place of an old one.
 
+    >>> import tempfile
     >>> folder = tempfile.TemporaryDirectory()
     >>> model = Sequential(Linear(4, 10), ReLU(), Linear(10, 3))
     >>> save(model, f"{folder.name}/penguins.npz")
@@ -37,19 +34,21 @@ def save(model: Sequential, path: str | Path) -> None:
     Sequential(Linear(4, 10), ReLU(), Linear(10, 3))
     >>> folder.cleanup()
     """
-    path = Path(path)
-    safetensors = _is_safetensors(path)
-    architecture = json.dumps(_describe(model))
+    import json
+    import tempfile
+
+    path, safetensors = os.fspath(path), is_safetensors(path)
+    layers = json.dumps(kind(model))
     arrays = {name: np.ascontiguousarray(p.data) for name, p in model.named_parameters()}
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path) or ".", prefix=".model-")
     try:
         with os.fdopen(handle, "wb") as file:
             if safetensors:
                 from safetensors.numpy import save as to_bytes
 
-                file.write(to_bytes(arrays, {_ARCHITECTURE: architecture}))
+                file.write(to_bytes(arrays, {"layers": layers}))
             else:
-                np.savez(file, **{_ARCHITECTURE: np.array(architecture)}, **arrays)
+                np.savez(file, layers=np.array(layers), **arrays)
         os.replace(temporary, path)
     except BaseException:
         os.unlink(temporary)
@@ -58,142 +57,127 @@ def save(model: Sequential, path: str | Path) -> None:
 
 def load(path: str | Path) -> Sequential:
     """The model that `save` wrote. A damaged or foreign file raises ValueError and says why."""
-    path = Path(path)
-    read = _read_safetensors if _is_safetensors(path) else _read_npz
+    import json
+
+    read = read_safetensors if is_safetensors(path) else read_npz
     try:
-        architecture, arrays = read(path)
-        description = json.loads(architecture)
-        expected = _shapes(description)
-        found = {name: array.shape for name, array in arrays.items()}
-        if found != expected:
-            raise ValueError(f"its layers need the arrays {expected}, it holds {found}")
-        dtypes = {array.dtype for array in arrays.values()}
-        if len(dtypes) > 1 or not dtypes <= {np.dtype(np.float32), np.dtype(np.float64)}:
-            raise ValueError(f"its arrays must all be float32 or all float64, they are {dtypes}")
-        model = _build(description, dtypes.pop() if dtypes else np.float64)
-    except OSError:
+        layers, arrays = read(os.fspath(path))
+        model = build(json.loads(layers), arrays)
+        if arrays:
+            raise ValueError(f"no layer for {', '.join(arrays)}")
+        return model
+    except (FileNotFoundError, PermissionError, ImportError):
         raise
     except Exception as error:
-        raise ValueError(f"{path} is not a model saved by dlcourse, or is damaged: {error}") from None
-    for name, p in model.named_parameters():
-        p.data = arrays[name]
-    return model
+        raise ValueError(f"{path} is not a model saved by dlcourse, or damaged: {error}") from None
 
 
 def to_torch(model: Sequential) -> Any:
     """The same model as a ``torch.nn.Sequential`` that gives the same outputs (needs PyTorch)."""
     import torch
 
-    def convert(layer: Layer) -> Any:
+    def twin(layer: Layer) -> Any:
+        name = kind(layer)
         if isinstance(layer, Sequential):
-            return torch.nn.Sequential(*map(convert, layer))
+            return torch.nn.Sequential(*map(twin, layer))
         if isinstance(layer, Linear):
-            dtype = torch.from_numpy(layer.weight.data[:0]).dtype
-            twin = torch.nn.Linear(layer.in_features, layer.out_features,
+            dtype = getattr(torch, layer.weight.data.dtype.name)
+            return torch.nn.Linear(layer.in_features, layer.out_features,
                                    bias=layer.bias is not None, dtype=dtype)
-            with torch.no_grad():
-                twin.weight.copy_(torch.tensor(layer.weight.data.T))
-                if layer.bias is not None:
-                    twin.bias.copy_(torch.tensor(layer.bias.data))
-            return twin
-        if isinstance(layer, Dropout):
-            return torch.nn.Dropout(layer.p)
-        _describe(layer)  # refuses what we do not know
-        return getattr(torch.nn, type(layer).__name__)()
+        return torch.nn.Dropout(layer.p) if isinstance(layer, Dropout) else getattr(torch.nn, name)()
 
-    return convert(model).train(model.training)
+    module = twin(model)
+    parameters = {name: torch.tensor(p.data.T) for name, p in model.named_parameters()}
+    module.load_state_dict(parameters)
+    return module.train(model.training)
 
 
 def from_torch(module: Any) -> Sequential:
     """A `Sequential` with the layers, weights and outputs of a ``torch.nn.Sequential``."""
     import torch
 
-    def convert(layer: Any) -> Layer:
-        kind = type(layer).__name__
+    def torch_kind(layer: Any) -> Any:
+        name = type(layer).__name__
         if isinstance(layer, torch.nn.Sequential):
-            return Sequential(*map(convert, layer))
-        if isinstance(layer, torch.nn.Linear):
-            weight = layer.weight.detach().cpu().numpy()
-            twin = Linear(layer.in_features, layer.out_features, init="zeros",
-                          bias=layer.bias is not None, dtype=weight.dtype)
-            twin.weight.data = weight.T
-            if twin.bias is not None:
-                twin.bias.data = layer.bias.detach().cpu().numpy()
-            return twin
+            return [torch_kind(inner) for inner in layer]
         if isinstance(layer, torch.nn.Dropout):
-            return Dropout(layer.p)
-        if kind in _PLAIN and isinstance(layer, getattr(torch.nn, kind)):
-            return _PLAIN[kind]()
+            return {"Dropout": layer.p}
+        if name in ("Linear", *PLAIN) and isinstance(layer, getattr(torch.nn, name)):
+            return name
         raise TypeError(f"dlcourse has no layer that does what {layer!r} does")
 
     if not isinstance(module, torch.nn.Sequential):
         raise TypeError(f"expected a torch.nn.Sequential, got {type(module).__name__}")
-    model = convert(module)
-    assert isinstance(model, Sequential)
-    return model.train(module.training)
+    arrays = {name: t.detach().cpu().numpy().T for name, t in module.state_dict().items()}
+    return build(torch_kind(module), arrays).train(module.training)
 
 
-def _describe(layer: Layer) -> dict[str, Any]:
-    """What is needed, beside the parameters, to build the layer again."""
-    kind = type(layer)
-    if isinstance(layer, Sequential) and kind is Sequential:
-        return {"type": "Sequential", "layers": [_describe(inner) for inner in layer]}
-    if isinstance(layer, Linear) and kind is Linear:
-        return {"type": "Linear", "in_features": layer.in_features,
-                "out_features": layer.out_features, "bias": layer.bias is not None}
-    if isinstance(layer, Dropout) and kind is Dropout:
-        return {"type": "Dropout", "p": layer.p}
-    if kind in _PLAIN.values():
-        return {"type": kind.__name__}
+def kind(layer: Layer) -> Any:
+    """What is needed, beside the parameters, to build the layer again.
+
+    >>> kind(Sequential(Linear(4, 10), ReLU(), Dropout(0.5)))
+    ['Linear', 'ReLU', {'Dropout': 0.5}]
+    """
+    if type(layer) is Sequential:
+        return [kind(inner) for inner in layer]
+    if type(layer) is Dropout:
+        return {"Dropout": layer.p}
+    if type(layer) in (Linear, *PLAIN.values()):
+        return type(layer).__name__
     raise TypeError(f"only dlcourse's own layers can be saved or converted, got {layer!r}")
 
 
-def _shapes(description: Any) -> dict[str, tuple[int, ...]]:
-    """Name and shape of every parameter that a described layer has."""
-    if description["type"] == "Linear":
-        n_in, n_out = description["in_features"], description["out_features"]
-        return {"weight": (n_in, n_out)} | ({"bias": (n_out,)} if description["bias"] else {})
-    inner = [_shapes(layer) for layer in description.get("layers", [])]
-    return {f"{i}.{name}": shape for i, shapes in enumerate(inner) for name, shape in shapes.items()}
+def build(kinds: Any, arrays: dict[str, Array], prefix: str = "") -> Sequential:
+    """The layers of these kinds, with the parameters from ``arrays``, which are used up."""
+    layers: list[Layer] = []
+    for i, kind in enumerate(kinds):
+        match kind:
+            case list():
+                layers.append(build(kind, arrays, f"{prefix}{i}."))
+            case "Linear":
+                weight = arrays.pop(f"{prefix}{i}.weight")
+                bias = arrays.pop(f"{prefix}{i}.bias", None)
+                linear = Linear(*weight.shape, bias=bias is not None, init="zeros",
+                                dtype=weight.dtype)
+                linear.weight.data = weight
+                if linear.bias is not None:
+                    linear.bias.data = bias
+                layers.append(linear)
+            case {"Dropout": p}:
+                layers.append(Dropout(p))
+            case "ReLU" | "Sigmoid" | "Tanh":
+                layers.append(PLAIN[kind]())
+            case _:
+                raise ValueError(f"a layer of the unknown kind {kind!r}")
+    return Sequential(*layers)
 
 
-def _build(description: Any, dtype: Any) -> Any:
-    kind, rest = description["type"], {k: v for k, v in description.items() if k != "type"}
-    if kind == "Sequential":
-        return Sequential(*(_build(layer, dtype) for layer in rest["layers"]))
-    if kind == "Linear":
-        return Linear(**rest, init="zeros", dtype=dtype)
-    if kind == "Dropout":
-        return Dropout(**rest)
-    if kind in _PLAIN:
-        return _PLAIN[kind](**rest)
-    raise ValueError(f"it has a layer of the unknown type {kind!r}")
+def is_safetensors(path: str | Path) -> bool:
+    if not os.fspath(path).endswith((".npz", ".safetensors")):
+        raise ValueError(f"expected a file name ending in .npz or .safetensors, got {path!s}")
+    return os.fspath(path).endswith(".safetensors")
 
 
-def _is_safetensors(path: Path) -> bool:
-    if path.suffix not in (".npz", ".safetensors"):
-        raise ValueError(f"expected a file name ending in .npz or .safetensors, got {path.name!r}")
-    return path.suffix == ".safetensors"
-
-
-def _read_npz(path: Path) -> tuple[str, dict[str, Array]]:
+def read_npz(path: str) -> tuple[str, dict[str, Array]]:
     """Every array's size is compared with the file's before room is made for it."""
+    import zipfile
+
     with zipfile.ZipFile(path) as archive:
-        if sum(member.file_size for member in archive.infolist()) > path.stat().st_size:
+        if sum(member.file_size for member in archive.infolist()) > os.path.getsize(path):
             raise ValueError("it is compressed")
         for member in archive.infolist():
             with archive.open(member) as file:
                 np.lib.format.read_magic(file)
                 shape, _, dtype = np.lib.format.read_array_header_1_0(file)
-                if file.tell() + math.prod(shape) * dtype.itemsize != member.file_size:
+                size = int(np.prod(shape, dtype=object)) * dtype.itemsize
+                if file.tell() + size != member.file_size:
                     raise ValueError(f"{member.filename} is not as long as it says")
-    with np.load(path, allow_pickle=False) as file:
-        arrays = dict(file)
-    return str(arrays.pop(_ARCHITECTURE)), arrays
+    with np.load(path, allow_pickle=False) as arrays:
+        return str(arrays["layers"]), {name: arrays[name] for name in arrays if name != "layers"}
 
 
-def _read_safetensors(path: Path) -> tuple[str, dict[str, Array]]:
+def read_safetensors(path: str) -> tuple[str, dict[str, Array]]:
     from safetensors import safe_open
 
     with safe_open(path, framework="np") as file:
-        return file.metadata()[_ARCHITECTURE], {name: file.get_tensor(name) for name in file.keys()}
+        return file.metadata()["layers"], {name: file.get_tensor(name) for name in file.keys()}

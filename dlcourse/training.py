@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from ._arrays import Array, RandomSource, as_generator, as_rows
+from ._arrays import as_generator, as_rows, positive
 from .layers import Sequential
 from .losses import Loss
 from .optimizers import Optimizer
 
-__all__ = ["DivergenceError", "History", "batches", "evaluate", "fit", "train_step"]
+if TYPE_CHECKING:
+    from ._arrays import Array, ArrayLike, RandomSource
 
 Callback = Callable[[int, Sequential, "History"], Any]
 
@@ -55,7 +55,7 @@ class DivergenceError(ArithmeticError):
 
 
 def batches(
-    x: Array, y: Array, batch_size: int, rng: RandomSource = None
+    x: ArrayLike, y: ArrayLike, batch_size: int, rng: RandomSource = None
 ) -> Iterator[tuple[Array, Array]]:
     """The rows of x and y in batches, each row once; shuffled (both alike) if ``rng`` is given.
 
@@ -65,10 +65,9 @@ def batches(
     >>> [yb.tolist() for xb, yb in batches(x, y, batch_size=2)]
     [[0, 10], [20]]
     """
-    if not isinstance(batch_size, int | np.integer) or batch_size < 1:
-        raise ValueError(f"batch_size must be a whole number ≥ 1, got {batch_size!r}")
+    x, y = np.asarray(x), np.asarray(y)
     _same_number_of_rows(x, y)
-    starts = range(0, len(x), batch_size)
+    starts = range(0, len(x), positive("batch_size", batch_size, whole=True))
     if rng is None:
         return ((x[i : i + batch_size], y[i : i + batch_size]) for i in starts)
     order = as_generator(rng).permutation(len(x))
@@ -139,8 +138,7 @@ def fit(
     ...     progress=False).loss                        # w = 0, 1, 1.5; b the same
     [4.0, 0.0, 0.0]
     """
-    if not isinstance(epochs, int | np.integer) or epochs < 0:
-        raise ValueError(f"epochs must be a whole number ≥ 0, got {epochs!r}")
+    positive("epochs", epochs, whole=True, zero=True)
     rows, targets = as_rows(x, model.dtype), loss.targets(y)
     _same_number_of_rows(rows, targets)
     rng, history, callbacks = as_generator(rng), History(), list(callbacks)
