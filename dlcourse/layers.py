@@ -1,9 +1,8 @@
 """Layers: neurons side by side, and layers one after another.
 
-A layer has two directions. ``forward(x)`` turns a batch of inputs, one sample a row, into
-outputs. ``backward(grad)`` takes the gradient of the loss with respect to those outputs and
-returns the one with respect to the inputs; on its way it leaves the gradient of each of the
-layer's own parameters in ``parameter.grad``.
+``forward(x)`` turns a batch of inputs, one sample a row, into outputs. ``backward(grad)`` takes
+the gradient of the loss with respect to these outputs and returns the one with respect to the
+inputs; on its way it leaves the gradient of each of its parameters in ``parameter.grad``.
 
 Two conventions hold in the whole course:
 
@@ -14,7 +13,7 @@ Two conventions hold in the whole course:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -25,27 +24,28 @@ from .activations import sigmoid, softmax
 if TYPE_CHECKING:
     from ._arrays import Array, ArrayLike, RandomSource
 
+
 class Parameter:
     """An array that training adjusts, ``data``, and the gradient of the loss for it, ``grad``.
 
-    Both may be set; the values are copied in, and the shape stays what it was. A model keeps the
-    parameters of all its layers in one long vector, of which these are views: that is why.
+    Both may be set: the values are copied in, the shape stays. (A model keeps all its parameters
+    in one long vector, of which these arrays are views; so an optimizer updates all at once.)
 
     >>> p = Parameter(np.zeros((2, 3)), "weight")
     >>> p.data = np.ones((2, 3))
-    >>> p.data.sum(), p.grad.sum()
-    (np.float64(6.0), np.float64(0.0))
+    >>> print(p.data.sum(), p.grad.sum())
+    6.0 0.0
     """
 
     def __init__(self, data: Array, name: str):
-        self.name, self._shape = name, np.shape(data)
-        self._move_to(np.ravel(data).copy(), np.zeros(np.size(data), data.dtype), 0)
+        self.name, self.shape = name, np.shape(data)
+        self.move_to(np.ravel(data).copy(), np.zeros(np.size(data), data.dtype), 0)
 
-    def _move_to(self, data: Array, grad: Array, start: int) -> None:
-        self.home = data, grad, start  # the two long vectors, and where in them this one begins
-        stop = start + int(np.prod(self._shape))
-        self._data = data[start:stop].reshape(self._shape)
-        self._grad = grad[start:stop].reshape(self._shape)
+    def move_to(self, data: Array, grad: Array, start: int) -> None:
+        """Live from now on in these two vectors, from ``start``; the values do not move along."""
+        self.home, stop = (data, grad, start), start + int(np.prod(self.shape))
+        self._data = data[start:stop].reshape(self.shape)
+        self._grad = grad[start:stop].reshape(self.shape)
 
     @property
     def data(self) -> Array:
@@ -53,7 +53,7 @@ class Parameter:
 
     @data.setter
     def data(self, values: ArrayLike) -> None:
-        self._copy_into(self._data, values)
+        self._data[...] = self.fitting(values)
 
     @property
     def grad(self) -> Array:
@@ -61,33 +61,27 @@ class Parameter:
 
     @grad.setter
     def grad(self, values: ArrayLike) -> None:
-        self._copy_into(self._grad, values)
+        self._grad[...] = self.fitting(values)
 
-    @property
-    def shape(self) -> tuple[int, ...]:
-        return self._shape
-
-    def _copy_into(self, target: Array, values: ArrayLike) -> None:
+    def fitting(self, values: ArrayLike) -> ArrayLike:
         if np.shape(values) != self.shape:
             raise ValueError(f"{self.name} has shape {self.shape}, got shape {np.shape(values)}")
-        target[...] = values
+        return values
 
     def __repr__(self) -> str:
         return f"Parameter({self.name}, shape={self.shape})"
 
 
-def pack(parameters: Sequence[Parameter]) -> None:
+def pack(parameters: list[Parameter]) -> None:
     """Move all parameters into one vector, and all gradients into another, side by side."""
-    if not parameters:
-        return
-    dtype = parameters[0].data.dtype
-    if any(p.data.dtype != dtype for p in parameters):
+    dtypes = {p.data.dtype for p in parameters}
+    if len(dtypes) > 1:
         raise ValueError("all layers of a model need the same dtype, got float32 and float64")
-    data, grad = (np.empty(sum(p.data.size for p in parameters), dtype) for _ in range(2))
-    start = 0
+    size, start = sum(p.data.size for p in parameters), 0
+    data, grad = (np.empty(size, *dtypes) for _ in range(2))
     for p in parameters:
         old_data, old_grad = p.data, p.grad
-        p._move_to(data, grad, start)
+        p.move_to(data, grad, start)
         p.data, p.grad = old_data, old_grad
         start += p.data.size
 
@@ -108,13 +102,13 @@ class Layer:
     def backward_parameters(self, grad: Array) -> None:
         """Only the parameters' gradients: enough for the first layer, nothing lies below it."""
 
-    def parameters(self) -> list[Parameter]:
-        """The parameters that training adjusts, in a fixed order."""
+    def named_parameters(self) -> list[tuple[str, Parameter]]:
+        """What training adjusts, in a fixed order; in a model "0.weight", "0.bias", "2.weight" …"""
         return []
 
-    def named_parameters(self) -> list[tuple[str, Parameter]]:
-        """The same with their names; inside a `Sequential` "0.weight", "0.bias", "2.weight", …"""
-        return [(p.name, p) for p in self.parameters()]
+    def parameters(self) -> list[Parameter]:
+        """The parameters without their names: what an optimizer takes."""
+        return [p for _, p in self.named_parameters()]
 
     def train(self, mode: bool = True) -> Self:
         """Switch training mode on (or off): Dropout drops only while training."""
@@ -173,17 +167,15 @@ class Linear(Layer):
     ([[10.0], [20.0]], [10.0])
     """
 
-    def __init__(
-        self, in_features: int, out_features: int, *, init: str = "he", bias: bool = True,
-        rng: RandomSource = None, dtype: Any = np.float64,
-    ):
+    def __init__(self, in_features: int, out_features: int, *, init: str = "he",
+                 bias: bool = True, rng: RandomSource = None, dtype: Any = np.float64):
         self.in_features = int(positive("in_features", in_features, whole=True))
         self.out_features = int(positive("out_features", out_features, whole=True))
         if np.dtype(dtype) not in (np.float32, np.float64):
             raise ValueError(f"dtype must be float32 or float64, got {dtype!r}")
         weight = initial_weight(init, self.in_features, self.out_features, as_generator(rng))
         self.weight = Parameter(weight.astype(dtype), "weight")
-        self.bias = Parameter(np.zeros(out_features, dtype), "bias") if bias else None
+        self.bias = Parameter(np.zeros(self.out_features, dtype), "bias") if bias else None
 
     def forward(self, x: ArrayLike) -> Array:
         self.x = as_rows(x, self.weight.data.dtype)
@@ -191,9 +183,7 @@ class Linear(Layer):
             raise ValueError(f"{self} expects {self.in_features} features per row, "
                              f"got an array of shape {self.x.shape}")
         y = self.x @ self.weight.data
-        if self.bias is not None:
-            y += self.bias.data
-        return y
+        return y if self.bias is None else y + self.bias.data
 
     def backward(self, grad: Array) -> Array:
         self.backward_parameters(grad)
@@ -202,10 +192,10 @@ class Linear(Layer):
     def backward_parameters(self, grad: Array) -> None:
         np.matmul(self.x.T, grad, out=self.weight.grad)
         if self.bias is not None:
-            np.add.reduce(grad, axis=0, out=self.bias.grad)
+            np.sum(grad, axis=0, out=self.bias.grad)
 
-    def parameters(self) -> list[Parameter]:
-        return [self.weight] if self.bias is None else [self.weight, self.bias]
+    def named_parameters(self) -> list[tuple[str, Parameter]]:
+        return [(p.name, p) for p in (self.weight, self.bias) if p is not None]
 
     def __repr__(self) -> str:
         return f"Linear({self.in_features}, {self.out_features})"
@@ -215,8 +205,10 @@ class ReLU(Layer):
     """forward  y = max(0, x)        backward  ∂L/∂x = ∂L/∂y where x > 0, otherwise 0
 
     >>> layer = ReLU()
-    >>> layer.forward(np.array([[-2.0, 3.0]])).tolist(), layer.backward(np.array([[7.0, 7.0]])).tolist()
-    ([[0.0, 3.0]], [[0.0, 7.0]])
+    >>> layer.forward(np.array([[-2.0, 3.0]])).tolist()
+    [[0.0, 3.0]]
+    >>> layer.backward(np.array([[7.0, 7.0]])).tolist()
+    [[0.0, 7.0]]
     """
 
     def forward(self, x: Array) -> Array:
@@ -256,7 +248,7 @@ class Tanh(Layer):
         return self.y
 
     def backward(self, grad: Array) -> Array:
-        return grad * (1 - self.y * self.y)
+        return grad * (1 - self.y**2)
 
 
 class Dropout(Layer):
@@ -270,15 +262,14 @@ class Dropout(Layer):
     >>> layer = Dropout(0.5, rng=0)
     >>> layer.forward(np.ones((1, 4))).tolist()
     [[1.0, 1.0, 1.0, 1.0]]
-    >>> layer.training = True
-    >>> sorted(set(layer.forward(np.ones((1, 100))).ravel().tolist()))
+    >>> sorted(set(layer.train().forward(np.ones((1, 100))).ravel().tolist()))
     [0.0, 2.0]
     """
 
     def __init__(self, p: float = 0.5, *, rng: RandomSource = None):
-        if not (np.isscalar(p) and 0 <= p < 1):
-            raise ValueError(f"p must be at least 0 and below 1, got {p!r}")
-        self.p, self.rng = float(p), as_generator(rng)
+        self.p, self.rng = float(positive("p", p, zero=True)), as_generator(rng)
+        if self.p >= 1:
+            raise ValueError(f"p must be below 1, got {p!r}")
 
     def forward(self, x: Array) -> Array:
         self.mask: Any = 1.0
@@ -310,11 +301,8 @@ class Sequential(Layer):
     """
 
     def __init__(self, *layers: Layer):
-        for layer in layers:
-            if not isinstance(layer, Layer):
-                raise TypeError(f"Sequential expects layers, such as ReLU(), got {layer!r}")
-        if not layers:
-            raise ValueError("Sequential expects at least one layer, got none")
+        if not layers or not all(isinstance(layer, Layer) for layer in layers):
+            raise TypeError(f"Sequential expects layers, such as ReLU(), got {layers!r}")
         if len(set(map(id, layers))) < len(layers):
             raise ValueError("each place in Sequential needs a layer of its own, got one twice")
         self.layers = list(layers)
@@ -329,27 +317,28 @@ class Sequential(Layer):
             self.activations.append(layer.forward(self.activations[-1]))
         return self.activations[-1]
 
-    def backward(self, grad: Array, *, input_gradient: bool = True) -> Array | None:
-        """Set every parameter's ``grad``; return the gradient with respect to the input x.
+    def backward(self, grad: Array) -> Array:
+        below = self.layers[0].backward(self.backward_above_first(grad))
+        self.gradients[0] = below
+        return below
 
-        ``input_gradient=False`` leaves that last one out (it is then None): training never
-        needs it, and in a wide first layer it costs as much as everything above it.
+    def backward_parameters(self, grad: Array) -> None:
+        """Set every parameter's ``grad`` and no more; the gradient of the input x stays None.
+
+        Training never needs that one, and in a wide first layer it costs as much as all above.
         """
+        self.layers[0].backward_parameters(self.backward_above_first(grad))
+
+    def backward_above_first(self, grad: Array) -> Array:
         if not self.activations or grad.shape != self.activations[-1].shape:
             expected = self.activations[-1].shape if self.activations else "a forward before it"
             raise ValueError(f"backward expects a gradient of shape {expected}, got {grad.shape}")
-        first, self.gradients = self.layers[0], [grad]
+        self.gradients = [grad]
         for layer in self.layers[:0:-1]:
-            self.gradients.append(layer.backward(self.gradients[-1]))
-        below = first.backward if input_gradient else first.backward_parameters
-        self.gradients = [below(self.gradients[-1]), *self.gradients[::-1]]
-        return self.gradients[0]
-
-    def backward_parameters(self, grad: Array) -> None:
-        self.backward(grad, input_gradient=False)
-
-    def parameters(self) -> list[Parameter]:
-        return [p for layer in self.layers for p in layer.parameters()]
+            grad = layer.backward(grad)
+            self.gradients.insert(0, grad)
+        self.gradients.insert(0, None)
+        return grad
 
     def named_parameters(self) -> list[tuple[str, Parameter]]:
         named = [layer.named_parameters() for layer in self.layers]
@@ -358,11 +347,10 @@ class Sequential(Layer):
     def train(self, mode: bool = True) -> Self:
         for layer in self.layers:
             layer.train(mode)
-        self.training = mode
-        return self
+        return super().train(mode)
 
     def predict_proba(self, x: ArrayLike) -> Array:
-        """The probability of each class, shape (samples, classes), from a model that ends in logits.
+        """Each class's probability, shape (samples, classes), from a model that ends in logits.
 
         One output is taken as the logit of class 1 of two: then the columns are 1 − σ(z), σ(z).
         """

@@ -88,10 +88,8 @@ class SGD(Optimizer):
     [0.5]
     """
 
-    def __init__(
-        self,
-        parameters: Sequence[Parameter], lr: float, momentum: float = 0.0, weight_decay: float = 0.0,
-    ):
+    def __init__(self, parameters: Sequence[Parameter], lr: float, momentum: float = 0.0,
+                 weight_decay: float = 0.0):
         super().__init__(parameters, lr, weight_decay)
         if not 0 <= momentum < 1:
             raise ValueError(f"momentum must be at least 0 and below 1, got {momentum!r}")
@@ -124,11 +122,9 @@ class Adam(Optimizer):
     [0.9, 1.1]
     """
 
-    def __init__(
-        self,
-        parameters: Sequence[Parameter], lr: float = 1e-3, betas: tuple[float, float] = (0.9, 0.999),
-        eps: float = 1e-8, weight_decay: float = 0.0,
-    ):
+    def __init__(self, parameters: Sequence[Parameter], lr: float = 1e-3,
+                 betas: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8,
+                 weight_decay: float = 0.0):
         super().__init__(parameters, lr, weight_decay)
         if not all(0 <= beta < 1 for beta in betas):
             raise ValueError(f"betas must be at least 0 and below 1, got {betas!r}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,10 +16,7 @@ from .optimizers import Optimizer
 if TYPE_CHECKING:
     from ._arrays import Array, ArrayLike, RandomSource
 
-Callback = Callable[[int, Sequential, "History"], Any]
 
-
-@dataclass
 class History:
     """What happened in each epoch: lists with one number an epoch.
 
@@ -30,20 +26,21 @@ class History:
     sentence that says why training ended before its last epoch.
     """
 
-    loss: list[float] = field(default_factory=list)
-    accuracy: list[float] = field(default_factory=list)
-    validation_loss: list[float] = field(default_factory=list)
-    validation_accuracy: list[float] = field(default_factory=list)
-    stopped: str | None = None
+    def __init__(self) -> None:
+        self.loss: list[float] = []
+        self.accuracy: list[float] = []
+        self.validation_loss: list[float] = []
+        self.validation_accuracy: list[float] = []
+        self.stopped: str | None = None
 
     def __len__(self) -> int:
         return len(self.loss)
 
     def __repr__(self) -> str:
-        latest = {k: v[-1] for k, v in vars(self).items() if isinstance(v, list) and v}
-        numbers = "".join(f", {name}={value:.4g}" for name, value in latest.items())
-        stopped = f", stopped={self.stopped!r}" if self.stopped else ""
-        return f"History({len(self)} epochs{numbers}{stopped})"
+        last = [f"{name}={value[-1]:.4g}" for name, value in vars(self).items()
+                if isinstance(value, list) and value]
+        stopped = [f"stopped={self.stopped!r}"] if self.stopped else []
+        return f"History({', '.join([f'{len(self)} epochs', *last, *stopped])})"
 
 
 class DivergenceError(ArithmeticError):
@@ -61,17 +58,16 @@ def batches(
 
     The last batch is smaller where ``batch_size`` does not divide the number of rows.
 
-    >>> x, y = np.array([[0], [1], [2]]), np.array([0, 10, 20])
-    >>> [yb.tolist() for xb, yb in batches(x, y, batch_size=2)]
+    >>> [yb.tolist() for xb, yb in batches([[0], [1], [2]], [0, 10, 20], batch_size=2)]
     [[0, 10], [20]]
     """
     x, y = np.asarray(x), np.asarray(y)
-    _same_number_of_rows(x, y)
+    if len(x) != len(y) or not len(x):
+        raise ValueError(f"expected as many targets as rows, at least one, got {len(x)} rows "
+                         f"and {len(y)} targets")
     starts = range(0, len(x), positive("batch_size", batch_size, whole=True))
-    if rng is None:
-        return ((x[i : i + batch_size], y[i : i + batch_size]) for i in starts)
-    order = as_generator(rng).permutation(len(x))
-    chosen = (order[i : i + batch_size] for i in starts)
+    order = np.arange(len(x)) if rng is None else as_generator(rng).permutation(len(x))
+    chosen = (order[start : start + batch_size] for start in starts)
     return ((x[rows], y[rows]) for rows in chosen)
 
 
@@ -107,18 +103,12 @@ def evaluate(
 
 
 def fit(
-    model: Sequential,
-    x: ArrayLike,
-    y: ArrayLike,
-    *,
-    epochs: int,
-    batch_size: int,
-    optimizer: Optimizer,
-    loss: Loss,
+    model: Sequential, x: ArrayLike, y: ArrayLike, *,
+    epochs: int, batch_size: int, optimizer: Optimizer, loss: Loss,
     validation_data: tuple[ArrayLike, ArrayLike] | None = None,
     rng: RandomSource = None,
     progress: bool = True,
-    callbacks: Iterable[Callback] = (),
+    callbacks: Iterable[Callable[[int, Sequential, History], Any]] = (),
 ) -> History:
     """Train ``model`` on all rows of x, ``epochs`` times, in shuffled batches.
 
@@ -135,25 +125,23 @@ def fit(
     >>> model = dl.Sequential(dl.Linear(1, 1, init="zeros"))
     >>> sgd = dl.SGD(model.parameters(), lr=0.25)
     >>> fit(model, [[1], [1]], [2, 2], epochs=3, batch_size=2, optimizer=sgd, loss=dl.MSELoss(),
-    ...     progress=False).loss                        # w = 0, 1, 1.5; b the same
+    ...     progress=False).loss                        # after one step w + b = 1 + 1 = 2
     [4.0, 0.0, 0.0]
     """
     positive("epochs", epochs, whole=True, zero=True)
-    rows, targets = as_rows(x, model.dtype), loss.targets(y)
-    _same_number_of_rows(rows, targets)
-    rng, history, callbacks = as_generator(rng), History(), list(callbacks)
-    with np.errstate(over="ignore", invalid="ignore"), _bar(epochs, progress) as bar:
+    x, y, rng = as_rows(x, model.dtype), loss.targets(y), as_generator(rng)
+    history, callbacks = History(), list(callbacks)
+    with np.errstate(over="ignore", invalid="ignore"), progress_bar(epochs, progress) as bar:
         try:
             for epoch in range(1, epochs + 1):
-                _epoch(model.train(), rows, targets, batch_size, optimizer, loss, rng, history)
+                train_epoch(model.train(), batches(x, y, batch_size, rng), optimizer, loss, history)
                 if validation_data is not None:
                     value, share = evaluate(model, *validation_data, loss=loss)
                     history.validation_loss.append(value)
-                    if share is not None:
-                        history.validation_accuracy.append(share)
+                    history.validation_accuracy += [] if share is None else [share]
                 if bar is not None:
-                    bar.update()
                     bar.set_postfix_str(f"loss {history.loss[-1]:.4g}", refresh=False)
+                    bar.update()
                 if any([callback(epoch, model, history) is True for callback in callbacks]):
                     history.stopped = f"a callback ended the training after epoch {epoch}"
                     break
@@ -164,49 +152,32 @@ def fit(
     return history
 
 
-def _epoch(
-    model: Sequential,
-    x: Array,
-    y: Array,
-    batch_size: int,
-    optimizer: Optimizer,
-    loss: Loss,
-    rng: np.random.Generator,
+def train_epoch(
+    model: Sequential, pairs: Iterable[tuple[Array, Array]], optimizer: Optimizer, loss: Loss,
     history: History,
 ) -> None:
-    """One pass over all rows, and one entry in the history; refuses to go on with nonsense."""
-    total, right = 0.0, 0
-    limit = 1e6 * max(1.0, history.loss[0] if history.loss else 1.0)
-    for xb, yb in batches(x, y, batch_size, rng):
+    """One pass over all batches, and one entry in the history; refuses to go on with nonsense."""
+    total, right, rows = 0.0, 0, 0
+    limit = 1e6 * max([1.0, *history.loss[:1]])
+    for xb, yb in pairs:
         value = train_step(model, xb, yb, optimizer=optimizer, loss=loss)
-        if not value < limit:  # also when it is NaN
+        total, rows = total + value * len(xb), rows + len(xb)
+        right += loss.correct() if loss.classification else 0
+        if not value < limit:  # also where it is NaN
             break
-        total += value * len(xb)
-        if loss.classification:
-            right += loss.correct()
-    else:
-        if all(np.isfinite(p.data).all() for p in model.parameters()):
-            history.loss.append(total / len(x))
-            if loss.classification:
-                history.accuracy.append(right / len(x))
-            return
-    raise DivergenceError(
-        f"training diverged in epoch {len(history) + 1}: the loss became {value:.3g} with learning "
-        f"rate {optimizer.lr:g}. Make the model anew and train it with a smaller learning rate "
-        f"(try {optimizer.lr / 10:g}), and look whether the inputs are scaled and all finite.",
-        history,
-    )
+    if not (value < limit and all(np.isfinite(p.data).all() for p in model.parameters())):
+        raise DivergenceError(
+            f"training diverged in epoch {len(history) + 1}: the loss became {value:.3g}. "
+            f"The learning rate is {optimizer.lr:g}: make the model anew and train it with a "
+            f"smaller one (try {optimizer.lr / 10:g}). Are the inputs scaled, and all finite?",
+            history)
+    history.loss.append(total / rows)
+    history.accuracy += [right / rows] if loss.classification else []
 
 
-def _bar(epochs: int, progress: bool) -> Any:
+def progress_bar(epochs: int, progress: bool) -> Any:
     if not progress:
         return nullcontext()
     from tqdm.auto import tqdm
 
     return tqdm(total=epochs, unit="epoch")
-
-
-def _same_number_of_rows(x: Array, y: Array) -> None:
-    if len(x) != len(y) or not len(x):
-        raise ValueError(f"expected as many targets as rows, at least one, got {len(x)} rows "
-                         f"and {len(y)} targets")
