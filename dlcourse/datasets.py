@@ -35,7 +35,7 @@ class Dataset:
         return iter((self.x, self.y))
 
     def __repr__(self) -> str:
-        return f"Dataset(x {self.x.shape}, y {self.y.shape}, classes {', '.join(self.class_names)})"
+        return f"Dataset({len(self.x)} samples, classes {', '.join(self.class_names)})"
 
 
 def load_penguins() -> Dataset:
@@ -64,8 +64,8 @@ def load_penguins() -> Dataset:
 def load_animals() -> Dataset:
     """9,716 drawings of animals in 10 classes, 28 × 28 pixels, flattened to 784 features.
 
-    A pixel is a number from 0 (black) to 255 (white background), uint8: turn it into a float and
-    scale it before training. ``x.reshape(-1, 28, 28)`` gives the pictures. No picture occurs twice: of the
+    A pixel is a number from 0 (black) to 255 (the white background), uint8: scale it before
+    training. ``x.reshape(-1, 28, 28)`` gives the pictures. No picture occurs twice: of the
     10,000 in the source, 284 were exact duplicates of another and are left out.
     Source: ``animal-mnist`` 0.4 by S. Mohammadi, MIT licence, copyright (c) 2025 SinaSR-6.
 
@@ -76,7 +76,8 @@ def load_animals() -> Dataset:
     with np.load(os.path.join(DATA, "animals.npz"), allow_pickle=False) as file:
         images, labels, names = file["images"], file["labels"], file["names"]
     pixels = tuple(f"pixel_{row}_{column}" for row in range(28) for column in range(28))
-    return Dataset(images.reshape(len(images), -1), labels.astype(int), pixels, tuple(names.tolist()))
+    x, y = images.reshape(len(images), -1), labels.astype(int)
+    return Dataset(x, y, pixels, tuple(names.tolist()))
 
 
 def logic_gate(name: str) -> Dataset:
@@ -118,7 +119,8 @@ def rings(n: int = 300, noise: float = 0.1, rng: RandomSource = None) -> Dataset
     return _noisy(radius * np.column_stack([np.cos(angle), np.sin(angle)]), y, noise, rng)
 
 
-def spirals(n: int = 300, noise: float = 0.05, rng: RandomSource = None, classes: int = 3) -> Dataset:
+def spirals(n: int = 300, noise: float = 0.05, rng: RandomSource = None,
+            classes: int = 3) -> Dataset:
     """Arms that wind around each other from the middle to radius 1, one for each class.
 
     >>> spirals(9, rng=0, classes=3).y.tolist()
@@ -206,7 +208,7 @@ class Standardizer:
             raise RuntimeError("this Standardizer knows no mean yet: call fit(x_train) first")
         rows = as_rows(x)
         if rows.shape[1] != len(self.mean):
-            raise ValueError(f"fitted on {len(self.mean)} features, got an array of shape {rows.shape}")
+            raise ValueError(f"fitted on {len(self.mean)} features, got shape {rows.shape}")
         return rows, self.mean, np.where(self.std > 0, self.std, 1.0)
 
 

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 def numerical_gradient(f: Callable[[Array], float], x: ArrayLike, eps: float = 1e-5) -> Array:
     """The gradient of f at x, measured: (f(x + ε) − f(x − ε)) / 2ε for one element at a time.
 
-    ``f`` takes an array of x's shape and returns a number. ``x`` itself is not changed. It costs two
-    calls of f for each element, which is why networks are not trained this way. Exact up to
-    about ε²; wrong where f has a kink within ε of x.
+    ``f`` takes an array of x's shape and returns a number; ``x`` itself is not changed. It costs
+    two calls of f for each element, which is why networks are not trained this way. The error is
+    about ε²; the result is wrong where f has a kink within ε of x.
 
     >>> numerical_gradient(lambda x: x[0] ** 2 + 3 * x[1], [2.0, 5.0]).round(6).tolist()
     [4.0, 3.0]
@@ -80,7 +80,8 @@ def check_gradients(
 ) -> GradientCheck:
     """Compare ``backward`` with `numerical_gradient`, for the input and for every parameter.
 
-    The model must compute in float64, and does it in eval mode (no dropout). Its parameters are left as they were. Choose x so that
+    grad = model.backward(loss.backward())
+    errors = {"input": relative_error(grad, numerical_gradient(loss_at, x, eps))}
     no ReLU gets an input within about ``eps`` of 0, where it has a kink.
 
     >>> import dlcourse as dl
@@ -97,8 +98,8 @@ def check_gradients(
 
     model.eval()
     loss_at(x)
-    errors = {"input": relative_error(model.backward(loss.backward()),
-                                      numerical_gradient(loss_at, x, eps))}
+    grad = model.backward(loss.backward())
+    errors = {"input": relative_error(grad, numerical_gradient(loss_at, x, eps))}
     for name, p in model.named_parameters():
         before = p.data.copy()
 

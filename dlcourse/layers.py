@@ -74,11 +74,11 @@ class Parameter:
 
 def pack(parameters: list[Parameter]) -> None:
     """Move all parameters into one vector, and all gradients into another, side by side."""
-    dtypes = {p.data.dtype for p in parameters}
+    dtypes = {p.data.dtype for p in parameters} or {np.dtype(np.float64)}
     if len(dtypes) > 1:
         raise ValueError("all layers of a model need the same dtype, got float32 and float64")
-    size, start = sum(p.data.size for p in parameters), 0
-    data, grad = (np.empty(size, *dtypes) for _ in range(2))
+    size, dtype, start = sum(p.data.size for p in parameters), dtypes.pop(), 0
+    data, grad = np.empty(size, dtype), np.empty(size, dtype)
     for p in parameters:
         old_data, old_grad = p.data, p.grad
         p.move_to(data, grad, start)

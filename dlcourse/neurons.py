@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ._arrays import Array, ArrayLike
 
 class Trace(NamedTuple):
-    """What was recorded of one neuron: times (ms), voltage at these times (mV), spike times (ms)."""
+    """What was recorded of a neuron: times (ms), voltage at each (mV), spike times (ms)."""
 
     t: Array
     v: Array
@@ -59,10 +59,8 @@ class LeakyIntegrateAndFire:
             positive(name, getattr(self, name))
         positive("refractory", self.refractory, zero=True)
         if not max(self.rest, self.reset) < self.threshold:
-            raise ValueError(
-                f"threshold must lie above rest and reset, got threshold {self.threshold} mV, "
-                f"rest {self.rest} mV, reset {self.reset} mV"
-            )
+            raise ValueError(f"threshold must lie above rest and reset, got {self.threshold} mV, "
+                             f"rest {self.rest} mV, reset {self.reset} mV")
         if self.dt > self.tau / 2:
             raise ValueError(f"dt must be at most tau / 2 = {self.tau / 2} ms, got {self.dt} ms")
 
@@ -76,20 +74,17 @@ class LeakyIntegrateAndFire:
         return v + self.dt / self.tau * (-(v - self.rest) + self.resistance * current)
 
     def simulate(self, current: ArrayLike) -> Trace:
-        """Voltage and spikes under a current (nA) given at every time step of dt.
+        """Voltage and spikes under a current (nA), an array of shape (steps,), one per dt.
 
-        ``current`` has shape (steps,); so have ``t`` and ``v``. The voltage of a step is the one
-        *after* it; at a spike it is recorded as the threshold.
+        So are ``t`` and ``v``: the voltage of a step is the one after it, at a spike the threshold.
 
         >>> len(LeakyIntegrateAndFire().simulate(np.full(1000, 1.9)).spikes)    # 100 ms, too weak
         0
         """
         current = as_float(current)
         if current.ndim != 1 or not np.isfinite(current).all():
-            raise ValueError(
-                f"current must be finite numbers of shape (steps,), one per time step, "
-                f"got an array of shape {current.shape}"
-            )
+            raise ValueError(f"current must be finite numbers of shape (steps,), one per step, "
+                             f"got an array of shape {current.shape}")
         t = self.dt * np.arange(1, len(current) + 1)
         trace, spikes = np.empty(len(current)), []
         v, resting = self.rest, 0  # resting: steps left of the refractory period
@@ -118,7 +113,7 @@ class LeakyIntegrateAndFire:
         fires = drive > self.threshold
         drive = np.where(fires, drive, self.threshold + 1.0)  # any value: replaced below
         rise = self.tau * np.log((drive - self.reset) / (drive - self.threshold))
-        return np.where(fires, 1000.0 / (self.refractory + rise), 0.0)[()]
+        return np.asarray(np.where(fires, 1000.0 / (self.refractory + rise), 0.0))[()]
 
 
 @dataclass(frozen=True)
@@ -129,7 +124,7 @@ class NeuronChain:
     ``weights[k]`` nA for ``pulse`` ms; a negative weight inhibits. Pulses add up.
 
     >>> chain = NeuronChain([LeakyIntegrateAndFire()] * 3, weights=[15.0, 1.0])
-    >>> [len(trace.spikes) for trace in chain.simulate(np.full(500, 2.5))]  # the last synapse is weak
+    >>> [len(trace.spikes) for trace in chain.simulate(np.full(500, 2.5))]  # the last is weak
     [1, 1, 0]
     """
 
@@ -140,10 +135,8 @@ class NeuronChain:
 
     def __post_init__(self) -> None:
         if len(self.weights) != len(self.neurons) - 1:
-            raise ValueError(
-                f"{len(self.neurons)} neurons in a chain need {len(self.neurons) - 1} weights, "
-                f"got {len(self.weights)}"
-            )
+            raise ValueError(f"{len(self.neurons)} neurons in a chain need "
+                             f"{len(self.neurons) - 1} weights, got {len(self.weights)}")
         if len({neuron.dt for neuron in self.neurons}) > 1:
             raise ValueError("all neurons of a chain need the same time step dt")
         positive("delay", self.delay, zero=True)
@@ -154,7 +147,7 @@ class NeuronChain:
         traces = [self.neurons[0].simulate(current)]
         for neuron, weight in zip(self.neurons[1:], self.weights, strict=True):
             t, _, spikes = traces[-1]
-            since = t[:, None] - (spikes + self.delay)  # ms since each spike arrived: (steps, spikes)
+            since = t[:, None] - (spikes + self.delay)  # ms since each arrival: (steps, spikes)
             half = neuron.dt / 2  # times are multiples of dt: compare between them
             active = (since > half) & (since < self.pulse + half)
             traces.append(neuron.simulate(weight * active.sum(axis=1)))
@@ -173,21 +166,16 @@ def hebbian_update(
     Source: Hebb, *The Organization of Behavior* (1949); the bound: Gerstner & Kistler,
     *Spiking Neuron Models* (2002), section 10.2.
 
-    >>> hebbian_update(0.5, pre=1, post=1)      # 0.5 + 0.1 · 1 · 1 · (1 − 0.5)
-    0.55
-    >>> hebbian_update(0.5, pre=1, post=0)
-    0.5
+    >>> hebbian_update([0.5, 0.5], pre=[1, 1], post=[1, 0]).tolist()    # 0.5 + 0.1 · (1 − 0.5)
+    [0.55, 0.5]
     """
     weight, pre, post = as_float(weight), as_float(pre), as_float(post)
-    if not 0 < lr <= 1:
-        raise ValueError(f"lr must be above 0 and at most 1, got {lr!r}")
     if (weight > maximum).any():
         raise ValueError(f"weights must not exceed the maximum {maximum}, got {weight.max()}")
-    for name, activity in (("pre", pre), ("post", post)):
-        if not ((activity >= 0) & (activity <= 1)).all():
-            raise ValueError(f"{name} must be activities from 0 to 1, got {activity}")
-    updated = weight + lr * pre * post * (maximum - weight)
-    return updated.item() if updated.ndim == 0 else updated
+    for name, value in (("lr", as_float(lr)), ("pre", pre), ("post", post)):
+        if not ((value >= 0) & (value <= 1)).all():
+            raise ValueError(f"{name} must be from 0 to 1, got {value}")
+    return weight + lr * pre * post * (maximum - weight)
 
 
 class ThresholdUnit:
@@ -224,18 +212,14 @@ class Neuron:
     0.953
     """
 
-    def __init__(
-        self,
-        weights: ArrayLike,
-        bias: float = 0.0,
-        activation: Callable[[Array], Array] = sigmoid,
-    ):
+    def __init__(self, weights: ArrayLike, bias: float = 0.0,
+                 activation: Callable[[Array], Array] = sigmoid):
         self.weights = as_weights(weights)
         self.bias = float(bias)
         self.activation = activation
 
     def weighted_sum(self, x: ArrayLike) -> Array:
-        """z = w₁x₁ + w₂x₂ + … + b, for one input (features,) or for each row (samples, features)."""
+        """z = w₁x₁ + w₂x₂ + … + b, for one input (features,) or each row (samples, features)."""
         return weighted_sum(x, self.weights, self.bias)
 
     def __call__(self, x: ArrayLike) -> Array:
@@ -282,10 +266,8 @@ class Perceptron:
         """
         rows, targets = as_rows(x), as_float(y)
         if targets.shape != (len(rows),) or not np.isin(targets, (0, 1)).all():
-            raise ValueError(
-                f"expected {len(rows)} targets, each 0 or 1, got an array of shape "
-                f"{targets.shape} with the values {np.unique(targets)[:5].tolist()}"
-            )
+            raise ValueError(f"expected {len(rows)} targets, each 0 or 1, got shape "
+                             f"{targets.shape} with the values {np.unique(targets)[:5].tolist()}")
         mistakes: list[int] = []
         while len(mistakes) < epochs and 0 not in mistakes:
             mistakes.append(sum(self.update(row, t) for row, t in zip(rows, targets, strict=True)))
@@ -304,7 +286,6 @@ def weighted_sum(x: ArrayLike, weights: Array, bias: float) -> Array:
     """x · w + b over the last axis of ``x``; shape (features,) or (samples, features)."""
     x = as_float(x)
     if x.ndim not in (1, 2) or x.shape[-1] != len(weights):
-        raise ValueError(
-            f"{len(weights)} weights expect {len(weights)} inputs, got an array of shape {x.shape}"
-        )
+        raise ValueError(f"{len(weights)} weights expect {len(weights)} inputs, "
+                         f"got an array of shape {x.shape}")
     return (x @ weights + bias)[()]

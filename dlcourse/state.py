@@ -48,7 +48,7 @@ def save(model: Sequential, path: str | Path) -> None:
 
                 file.write(to_bytes(arrays, {"layers": layers}))
             else:
-                np.savez(file, layers=np.array(layers), **arrays)
+                np.savez(file, allow_pickle=False, layers=np.array(layers), **arrays)
         os.replace(temporary, path)
     except BaseException:
         os.unlink(temporary)
@@ -84,7 +84,9 @@ def to_torch(model: Sequential) -> Any:
             dtype = getattr(torch, layer.weight.data.dtype.name)
             return torch.nn.Linear(layer.in_features, layer.out_features,
                                    bias=layer.bias is not None, dtype=dtype)
-        return torch.nn.Dropout(layer.p) if isinstance(layer, Dropout) else getattr(torch.nn, name)()
+        if isinstance(layer, Dropout):
+            return torch.nn.Dropout(layer.p)
+        return getattr(torch.nn, name)()
 
     module = twin(model)
     parameters = {name: torch.tensor(p.data.T) for name, p in model.named_parameters()}
@@ -136,12 +138,11 @@ def build(kinds: Any, arrays: dict[str, Array], prefix: str = "") -> Sequential:
                 layers.append(build(kind, arrays, f"{prefix}{i}."))
             case "Linear":
                 weight = arrays.pop(f"{prefix}{i}.weight")
-                bias = arrays.pop(f"{prefix}{i}.bias", None)
-                linear = Linear(*weight.shape, bias=bias is not None, init="zeros",
+                linear = Linear(*weight.shape, bias=f"{prefix}{i}.bias" in arrays, init="zeros",
                                 dtype=weight.dtype)
                 linear.weight.data = weight
                 if linear.bias is not None:
-                    linear.bias.data = bias
+                    linear.bias.data = arrays.pop(f"{prefix}{i}.bias")
                 layers.append(linear)
             case {"Dropout": p}:
                 layers.append(Dropout(p))
