@@ -1,0 +1,49 @@
+"""The lessons as the tests see them."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+LESSONS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+NAMES = [
+    "00_start_here", "01_biological_neuron", "02_artificial_neuron", "03_activation_functions",
+    "04_decision_boundaries", "05_layers", "06_softmax_and_loss", "07_gradient_descent",
+    "08_backpropagation", "09_training", "10_penguin_classifier", "11_animal_pictures",
+    "12_to_pytorch",
+]
+
+
+def read(path: Path) -> dict[str, Any]:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def text_of(cell: dict[str, Any]) -> str:
+    return "".join(cell["source"])
+
+
+def cells(path: Path, kind: str) -> list[dict[str, Any]]:
+    return [cell for cell in read(path)["cells"] if cell["cell_type"] == kind]
+
+
+def code_of(path: Path) -> str:
+    return "\n".join(text_of(cell) for cell in cells(path, "code"))
+
+
+def prose_of(cell: dict[str, Any]) -> str:
+    """A markdown cell's running text: without code, formulas, tables, headings and link targets."""
+    text = re.sub(r"```.*?```|\$\$.*?\$\$", "", text_of(cell), flags=re.S)
+    text = re.sub(r"`[^`]*`|\$[^$]*\$", "X", text)
+    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    lines = [line for line in text.splitlines() if not line.lstrip().startswith(("#", "|", "<"))]
+    return "\n".join(re.sub(r"^\s*([-*]|\d+\.)\s+", "\n\n", line) for line in lines)
+
+
+def sentences(cell: dict[str, Any]) -> list[list[str]]:
+    """The sentences of a markdown cell, each as its words."""
+    paragraphs = re.split(r"\n\s*\n", prose_of(cell))
+    pieces = [s for p in paragraphs for s in re.split(r"(?<=[.!?:;])[\"”*_)]*\s+", p)]
+    return [words for s in pieces if (words := re.findall(r"\w[\w'’-]*", s))]

@@ -1,0 +1,68 @@
+"""The lessons as programs, on the package as it is installed, outside the checkout.
+
+In a fresh kernel each: every cell twice, top to bottom; then every cell alone after the setup
+cell, as a reader does who jumps. No error, nothing on stderr.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from jupyter_client.manager import start_new_kernel
+
+from .lessons import LESSONS, ROOT, cells, text_of
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory):
+    """A folder with the package as the wheel installs it."""
+    folder = tmp_path_factory.mktemp("wheel")
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", folder, ROOT],
+                   check=True)
+    wheel, = folder.glob("*.whl")
+    subprocess.run([*pip, "install", "--no-deps", "--target", folder / "site", wheel], check=True)
+    return folder / "site"
+
+
+@pytest.fixture
+def run(installed, tmp_path):
+    """Run a piece of code in a fresh kernel; what goes wrong comes back as a list of lines."""
+    environment = dict(os.environ, PYTHONPATH=str(installed), DLCOURSE_WORKSPACE=str(tmp_path))
+    environment["JUPYTER_PLATFORM_DIRS"] = "1"
+    manager, client = start_new_kernel(cwd=str(tmp_path), env=environment)
+
+    def execute(code: str) -> list[str]:
+        trouble: list[str] = []
+
+        def watch(message):
+            content = message["content"]
+            if message["msg_type"] == "error":
+                trouble.append(f"{content['ename']}: {content['evalue']}")
+            elif message["msg_type"] == "stream" and content["name"] == "stderr":
+                trouble.append(f"stderr: {content['text']}")
+
+        client.execute_interactive(code, timeout=120, output_hook=watch)
+        return trouble
+
+    yield execute
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_runs_top_to_bottom_every_cell_twice_and_every_cell_alone(path, run, installed):
+    assert run(f"import dlcourse; assert dlcourse.__file__.startswith({str(installed)!r})") == []
+    code = [(cell["id"], text_of(cell)) for cell in cells(path, "code")]
+    trouble = [(name, where, t) for name, source in code for where in ("first", "again")
+               for t in run(source)]
+    setup = next(source for name, source in code if name == "setup")
+    for name, source in code:
+        run("%reset -f")
+        trouble += [(name, "alone", t) for piece in (setup, source) for t in run(piece)]
+    assert trouble == []
