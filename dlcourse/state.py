@@ -181,4 +181,4 @@ def read_safetensors(path: str) -> tuple[str, dict[str, Array]]:
     from safetensors import safe_open
 
     with safe_open(path, framework="np") as file:
-        return file.metadata()["layers"], {name: file.get_tensor(name) for name in file.keys()}
+        return file.metadata()["layers"], {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118

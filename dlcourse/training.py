@@ -142,7 +142,8 @@ def fit(
                 if bar is not None:
                     bar.set_postfix_str(f"loss {history.loss[-1]:.4g}", refresh=False)
                     bar.update()
-                if any([callback(epoch, model, history) is True for callback in callbacks]):
+                answers = [callback(epoch, model, history) for callback in callbacks]
+                if True in answers:
                     history.stopped = f"a callback ended the training after epoch {epoch}"
                     break
         except KeyboardInterrupt:

@@ -15,6 +15,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
@@ -45,7 +46,7 @@ def animals() -> tuple[np.ndarray, np.ndarray]:
 def with_dlcourse(x, y, sizes, *, epochs, batch_size, lr) -> Callable[[], object]:
     rng = np.random.default_rng(0)
     layers: list[dl.Layer] = []
-    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+    for n_in, n_out in pairwise(sizes):
         layers += [dl.Linear(n_in, n_out, rng=rng, dtype=x.dtype), dl.ReLU()]
     model = dl.Sequential(*layers[:-1])
     optimizer = dl.Adam(model.parameters(), lr=lr)
@@ -56,7 +57,7 @@ def with_dlcourse(x, y, sizes, *, epochs, batch_size, lr) -> Callable[[], object
 def with_torch(x, y, sizes, *, epochs, batch_size, lr) -> Callable[[], object]:
     torch.manual_seed(0)
     layers = []
-    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+    for n_in, n_out in pairwise(sizes):
         layers += [torch.nn.Linear(n_in, n_out), torch.nn.ReLU()]
     model = torch.nn.Sequential(*layers[:-1]).to(torch.from_numpy(x[:1]).dtype)
     optimizer = torch.optim.Adam(model.parameters(), lr=lr)
@@ -175,8 +176,8 @@ def main() -> None:
     jobs = {"dlcourse": with_dlcourse, "PyTorch": with_torch, "scikit-learn": with_sklearn}
     if torch is None:
         del jobs["PyTorch"]
-    small = dict(sizes=(4, 10, 10, 3), epochs=50, batch_size=16, lr=0.01)
-    large = dict(sizes=(784, 128, 64, 10), epochs=2, batch_size=64, lr=0.001)
+    small = {"sizes": (4, 10, 10, 3), "epochs": 50, "batch_size": 16, "lr": 0.01}
+    large = {"sizes": (784, 128, 64, 10), "epochs": 2, "batch_size": 64, "lr": 0.001}
     tables = {
         "penguins 4-10-10-3, batch 16, 50 epochs, Adam, float64":
             {name: job(*penguins(), **small) for name, job in jobs.items()},

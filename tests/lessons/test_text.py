@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from statistics import mean
 
 import nbformat
@@ -39,7 +40,7 @@ def test_headings_descend_without_a_gap(path):
         for mark in re.findall(r"^(#+) ", re.sub(r"```.*?```", "", text_of(cell), flags=re.S), re.M)
     ]
     assert levels[0] == 1 and levels.count(1) == 1, levels
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), levels
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
 
 
 @every_lesson
