@@ -1,0 +1,69 @@
+# Two commands: `make lab` opens the course, `make test` proves it. `make help` lists the rest.
+
+LAB_ARGS ?=
+TEST_ARGS ?=
+
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/installed
+SEARCH := python3 python3.14 python3.13 python3.12 python3.11
+PYTHON ?= $(shell for p in $(SEARCH); do \
+	"$$p" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& { echo "$$p"; break; }; done)
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: lab test env bench bench-figures look mutation lock help browser
+
+lab: env  ## open the course in JupyterLab (LAB_ARGS="--port 8899 --no-browser" goes to dlcourse lab)
+	@$(BIN)/dlcourse lab $(LAB_ARGS)
+
+test: env browser  ## run every test (TEST_ARGS goes to pytest)
+	@$(BIN)/python -m pytest $(TEST_ARGS)
+
+env: $(STAMP)  ## set up the virtual environment in .venv
+
+$(STAMP): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "The course needs Python 3.11 or newer, with its venv module" \
+		"(on Debian and Ubuntu: apt install python3-venv). Found: $$(python3 --version 2>&1)." \
+		"Name another one with: make PYTHON=/path/to/python3" >&2; exit 2; }
+	@echo "Setting up the course in $(VENV) (once; a minute or so, and the download)"
+	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+bench: env  ## measure the core against PyTorch, scikit-learn and a scalar autograd
+	@$(BIN)/python -m tests.benchmarks.core
+
+bench-figures: env browser  ## measure the figures in a real browser
+	@$(BIN)/python -m tests.benchmarks.figures
+
+look: env browser  ## picture every lesson in a real browser
+	@$(BIN)/python -m tests.look
+
+mutation: env  ## the kill matrix of the checks
+	@$(BIN)/python -m tests.mutation
+
+lock:  ## pin every dependency of pyproject.toml anew, in requirements.lock
+	@test -x $(BIN)/uv || $(MAKE) env
+	@$(BIN)/uv pip compile pyproject.toml --extra test --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-annotate --no-header --upgrade --quiet \
+		--output-file requirements.lock
+
+browser:  # what tests need that pip cannot install: Chromium, and bubblewrap on Linux
+	@missing=""; \
+	command -v chromium chromium-browser google-chrome >/dev/null || missing="chromium"; \
+	test "$$(uname)" != Linux || command -v bwrap >/dev/null || missing="$$missing bubblewrap"; \
+	test -n "$$missing" || exit 0; \
+	if command -v apt-get >/dev/null; then \
+		sudo=""; test "$$(id -u)" = 0 || sudo=sudo; \
+		echo "Installing $$missing"; \
+		{ $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive \
+			apt-get install -qq -y --no-install-recommends $$missing; } >/dev/null && exit 0; \
+	fi; \
+	echo "Please install $$missing with your system's package manager:" \
+		"the tests that need it fail without." >&2
+
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) \
+		| while IFS='|' read -r name what; do printf '%-14s %s\n' "$$name" "$$what"; done

@@ -1,0 +1,163 @@
+"""The command `dlcourse`.
+
+    dlcourse lab [--dir DIR] [--port N] [--no-browser]    open the lessons in JupyterLab
+    dlcourse doctor [--dir DIR] [--json]                  what is installed, what is wrong
+    dlcourse --version
+
+`dlcourse.checks.commands` and `dlcourse.grading.commands` add their own: each has
+`add_commands(subparsers)`, and each of its parsers sets the default `run`, a function of the parsed
+arguments that returns the exit code.
+
+Exit codes: 0 done, 1 the command found something wrong, 2 it could not be run.
+"""
+
+import argparse
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from . import __version__, doctor
+from .workspace import DEFAULT_FOLDER, WorkspaceError, lay_out
+
+PARTS = ("dlcourse.checks", "dlcourse.grading")
+FIRST_LESSON = "notebooks/00_start_here.ipynb"
+EXTRA_OF = {"nbgrader": "grading", "distributed": "cluster", "dask": "cluster"}  # others: lab
+
+
+class CommandError(Exception):
+    """Why a command could not be run, as a sentence."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line `argv` (default: the process's own) and return the exit code."""
+    args = build_parser().parse_args(argv)
+    try:
+        return args.run(args)
+    except (CommandError, WorkspaceError) as error:
+        return _refuse(str(error))
+    except ModuleNotFoundError as error:
+        if (error.name or "dlcourse").partition(".")[0] == "dlcourse":
+            raise
+        return _refuse(_missing(error.name, f"dlcourse {args.command}"))
+    except KeyboardInterrupt:
+        return 130
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of every command that is installed here."""
+    parser = argparse.ArgumentParser(
+        prog="dlcourse",
+        description="A course from one biological-style neuron to a multi-layer classifier.",
+    )
+    parser.add_argument("--version", action="version", version=f"dlcourse {__version__}")
+    commands = parser.add_subparsers(title="commands", dest="command", required=True)
+
+    lab = commands.add_parser("lab", help="open the lessons in JupyterLab")
+    _add_dir(lab)
+    lab.add_argument("--port", type=_port, metavar="N", help="serve on this port (default: 8888, "
+                     "or the next that is free)")  # fmt: skip
+    lab.add_argument("--no-browser", action="store_true", help="print the address instead")
+    lab.set_defaults(run=run_lab)
+
+    check = commands.add_parser("doctor", help="what is installed, what is wrong, what to do")
+    _add_dir(check)
+    check.add_argument("--json", action="store_true", help="the findings as JSON")
+    check.set_defaults(run=lambda args: doctor.run(args.dir, as_json=args.json))
+
+    parser.epilog = " ".join(filter(None, (_add_part(part, commands) for part in PARTS))) or None
+    return parser
+
+
+def run_lab(args: argparse.Namespace) -> int:
+    """Lay the workspace out and become JupyterLab, open on the first lesson."""
+    for module in ("jupyterlab", "anywidget"):
+        if find_spec(module) is None:
+            raise CommandError(_missing(module, "dlcourse lab"))
+    if args.port is not None:
+        _check_port(args.port)
+    report = lay_out(args.dir)
+    for sentence in report.sentences():
+        print(sentence)
+    print(f"Your workspace is {report.root}.", flush=True)
+    command = lab_command(report.root, port=args.port, browser=not args.no_browser)
+    environment = {**os.environ, "DLCOURSE_WORKSPACE": str(report.root)}
+    os.chdir(report.root)
+    if os.name == "posix":
+        os.execve(command[0], command, environment)
+    return subprocess.call(command, env=environment)
+
+
+def lab_command(root: Path, *, port: int | None, browser: bool) -> list[str]:
+    """The command that starts JupyterLab in the workspace `root`, asking nothing of the network."""
+    page = f"/lab/tree/{FIRST_LESSON}" if (root / FIRST_LESSON).exists() else "/lab"
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        f"--ServerApp.root_dir={root}",
+        f"--LabApp.default_url={page}",
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LabApp.extension_manager=readonly",
+    ]
+    if port is not None:
+        command += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
+    if not browser:
+        command.append("--no-browser")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")
+    return command
+
+
+def _add_dir(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--dir", type=Path, default=Path(DEFAULT_FOLDER), metavar="DIR",
+                        help="the folder you work in (default: ./%(default)s)")  # fmt: skip
+
+
+def _add_part(part: str, commands: argparse._SubParsersAction) -> str | None:
+    """Add the commands of a part of the package; what it lacks, if anything, as a sentence."""
+    module = f"{part}.commands"
+    try:
+        import_module(module).add_commands(commands)
+    except ModuleNotFoundError as error:
+        if error.name in (part, module):
+            return None
+        return _missing(error.name, f"the commands of {part}")
+    return None
+
+
+def _missing(module: str | None, needed_by: str) -> str:
+    extra = EXTRA_OF.get((module or "").partition(".")[0], "lab")
+    return f"{needed_by} needs {module}, which is not installed: pip install 'dlcourse[{extra}]'"
+
+
+def _port(text: str) -> int:
+    if text.isdecimal() and 1 <= int(text) <= 65535:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"a port is a number from 1 to 65535, got {text!r}")
+
+
+def _check_port(port: int) -> None:
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except PermissionError:
+        raise CommandError(f"Port {port} is reserved; use one above 1023.") from None
+    except OSError:
+        raise CommandError(
+            f"Port {port} is in use, perhaps by a JupyterLab of yours that still runs. "
+            f"Close it, or use another port: dlcourse lab --port {port % 65535 + 1}"
+        ) from None
+
+
+def _refuse(sentence: str) -> int:
+    print(f"dlcourse: {sentence}", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

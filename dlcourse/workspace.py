@@ -1,0 +1,275 @@
+"""The student's own copy of the lessons and exercises, kept up to date without losing their work.
+
+`lay_out` copies the course into a workspace and may be run again at any time. A manifest
+(`.dlcourse/manifest.json`) holds the SHA-256 of every file as it was laid; it decides what happens
+to a file for which the course has new content:
+
+| the file in the workspace is …               | what happens                                     |
+|----------------------------------------------|--------------------------------------------------|
+| not there, never was                         | laid                                             |
+| not there, deleted or renamed by the student | laid again: this is how a lesson is started over |
+| as it was laid                               | refreshed                                        |
+| changed by the student, or unknown           | kept; the new one is laid beside it, once, as    |
+|                                              | `NAME.new-VERSION.ipynb`                         |
+
+Every file is written beside its place and then moved there in one step, so a file is either the old
+one or the new one. A copy that was interrupted continues at the next run. A damaged manifest makes
+every file "unknown", so nothing is overwritten.
+"""
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from errno import EACCES, EDQUOT, ENOSPC, EPERM, EROFS
+from pathlib import Path
+
+from . import __version__
+
+FOLDERS = ("notebooks", "exercises")
+MANIFEST = ".dlcourse/manifest.json"
+DEFAULT_FOLDER = "dlcourse-work"
+PART = ".part"
+STALE_AFTER = 3600.0  # seconds after which a part file belongs to no running copy
+
+
+class WorkspaceError(Exception):
+    """What kept the workspace from being laid out, as a sentence for the student."""
+
+
+@dataclass
+class Manifest:
+    """What was laid: for each file its SHA-256, and that of the content last laid beside it."""
+
+    version: str = ""
+    laid: dict[str, str] = field(default_factory=dict)
+    beside: dict[str, str] = field(default_factory=dict)
+    damaged: bool = False
+
+    @classmethod
+    def read(cls, root: Path) -> "Manifest":
+        """The manifest of the workspace `root`: empty where there is none, or a damaged one."""
+        try:
+            text = (root / MANIFEST).read_bytes()
+        except FileNotFoundError:
+            return cls()
+        try:
+            content = json.loads(text)
+            manifest = cls(content["version"], content["laid"], content["beside"])
+        except (ValueError, KeyError, TypeError):
+            return cls(damaged=True)
+        hashes = (manifest.laid, manifest.beside)
+        if all(isinstance(h, dict) and all(map(_is_text, h.values())) for h in hashes):
+            return manifest
+        return cls(damaged=True)
+
+    def write(self, root: Path) -> None:
+        """Write the manifest into the workspace `root`, unless it already says the same."""
+        content = {"version": self.version, "laid": self.laid, "beside": self.beside}
+        data = (json.dumps(content, indent=1, sort_keys=True) + "\n").encode()
+        path = root / MANIFEST
+        if _digest(path) != _sha256(data):
+            write_atomically(path, data)
+
+
+@dataclass
+class Report:
+    """What `lay_out` did: paths relative to the workspace."""
+
+    root: Path
+    added: list[str] = field(default_factory=list)
+    restored: list[str] = field(default_factory=list)
+    refreshed: list[str] = field(default_factory=list)
+    beside: list[tuple[str, str]] = field(default_factory=list)
+    manifest_damaged: bool = False
+
+    def sentences(self) -> Iterator[str]:
+        """What the student should know, a sentence each; none when nothing happened."""
+        if self.manifest_damaged:
+            yield f"{MANIFEST} was damaged, so every file that differs was taken to be yours."
+        if self.added:
+            yield f"{_files(self.added)} of the course laid into {self.root}."
+        if self.refreshed:
+            yield f"{_files(self.refreshed)} you had not changed brought up to date."
+        for name in self.restored:
+            yield f"{name} was gone; a fresh copy is in its place."
+        for name, new in self.beside:
+            yield f"{name} has your changes and was left alone; the course's new one is {new}."
+
+
+def course_files() -> dict[str, Path]:
+    """Every file of the course by its path in the workspace (`notebooks/00_start_here.ipynb`).
+
+    A wheel carries the course inside the package; a checkout has it beside the package.
+
+    Raises `WorkspaceError` where neither is there.
+    """
+    package = Path(__file__).resolve().parent
+    home = package / "course" if (package / "course").is_dir() else package.parent
+    files = {
+        path.relative_to(home).as_posix(): path
+        for folder in FOLDERS
+        for path in sorted((home / folder).rglob("*"))
+        if path.is_file() and not _is_hidden(path.relative_to(home))
+    }
+    if not files:
+        raise WorkspaceError(f"There are no lessons in {home}. Install dlcourse again.")
+    return files
+
+
+def lay_out(
+    root: Path, course: dict[str, Path] | None = None, version: str = __version__
+) -> Report:
+    """Copy the course into the workspace `root`, or bring that workspace up to date.
+
+    `course` gives for each path in the workspace the file it is copied from (as `course_files`).
+    Raises `WorkspaceError` where the folder cannot be used or written; what was laid until then
+    stays, and what the student has changed is never touched.
+    """
+    course = course_files() if course is None else course
+    try:
+        root = root.expanduser().resolve()
+        _check_folders(root, course)
+        for folder in {(root / name).parent for name in (MANIFEST, *course)}:
+            folder.mkdir(parents=True, exist_ok=True)
+            _sweep(folder)
+        manifest = Manifest.read(root)
+        report = Report(root, manifest_damaged=manifest.damaged)
+        try:
+            for name, source in course.items():
+                _lay(name, source.read_bytes(), manifest, report, version)
+            manifest.version = version
+        finally:
+            manifest.write(root)
+    except OSError as error:
+        raise WorkspaceError(_explain(error, root)) from error
+    return report
+
+
+def changed_files(root: Path) -> list[str]:
+    """The files of the workspace `root` that the student has changed since they were laid."""
+    laid = Manifest.read(root).laid
+    return [name for name in laid if _digest(root / name) not in (None, laid[name])]
+
+
+def write_atomically(path: Path, data: bytes, *, replaces: str | None = None) -> bool:
+    """Write `data` to `path` in one step: afterwards the file is the old one or the new one.
+
+    With `replaces`, the SHA-256 the file should still have, a file that was saved meanwhile is
+    left alone and the answer is False.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}{PART}")
+    try:
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if replaces is not None and _digest(path) != replaces:
+            return False
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+    return True
+
+
+def _lay(name: str, data: bytes, manifest: Manifest, report: Report, version: str) -> None:
+    """Bring the one file `name` up to date with the course's `data`."""
+    path, new = report.root / name, _sha256(data)
+    old, laid = _digest(path), manifest.laid.get(name)
+    if old is None:
+        write_atomically(path, data)
+        (report.added if laid is None else report.restored).append(name)
+    elif old != new:
+        if old == laid and write_atomically(path, data, replaces=old):
+            report.refreshed.append(name)
+        else:
+            if new not in (laid, manifest.beside.get(name)):
+                report.beside.append((name, _lay_beside(report.root, name, data, version)))
+                manifest.beside[name] = new
+            return
+    manifest.laid[name] = new
+    manifest.beside.pop(name, None)
+
+
+def _lay_beside(root: Path, name: str, data: bytes, version: str) -> str:
+    """Write `data` beside the file `name` and return the new name; never over another file."""
+    path, new = root / name, _sha256(data)
+    beside, attempt = path.with_name(f"{path.stem}.new-{version}{path.suffix}"), 1
+    while _digest(beside) not in (None, new):
+        attempt += 1
+        beside = path.with_name(f"{path.stem}.new-{version}-{attempt}{path.suffix}")
+    write_atomically(beside, data)
+    return beside.relative_to(root).as_posix()
+
+
+def _check_folders(root: Path, course: dict[str, Path]) -> None:
+    """Raise `WorkspaceError` unless the course can be laid out below `root`."""
+    if root.exists() and not root.is_dir():
+        raise WorkspaceError(f"{root} is a file; --dir needs a folder.")
+    homes = {source.parents[name.count("/") - 1] for name, source in course.items()}
+    if any((root / home.name).resolve() == home or root.is_relative_to(home) for home in homes):
+        raise WorkspaceError(f"{root} is the course itself; choose another folder with --dir.")
+    folders = {folder for name in (MANIFEST, *course) for folder in Path(name).parents}
+    for folder in [*sorted(folders - {Path(".")}), Path(MANIFEST)]:
+        if (root / folder).is_symlink():
+            raise WorkspaceError(
+                f"{root / folder} is a symbolic link, and nothing is written through one. "
+                "Remove it, or choose another folder with --dir."
+            )
+    for folder in sorted(folders):
+        if (root / folder).exists() and not (root / folder).is_dir():
+            raise WorkspaceError(f"{root / folder} is a file where a folder belongs; rename it.")
+    for name in course:
+        if (root / name).is_dir():
+            raise WorkspaceError(f"{root / name} is a folder where a file belongs; rename it.")
+
+
+def _sweep(folder: Path) -> None:
+    """Remove part files that an interrupted copy left behind in `folder`."""
+    for part in folder.glob(f".*{PART}"):
+        if time.time() - part.stat().st_mtime > STALE_AFTER:
+            part.unlink(missing_ok=True)
+
+
+def _explain(error: OSError, root: Path) -> str:
+    """The error as a sentence that says what to do."""
+    path = error.filename or root
+    if error.errno in (ENOSPC, EDQUOT):
+        return (
+            f"The disk is full, so the course could not be copied to {root}. Free some space and "
+            "run the command again: it continues where it stopped, and your work is untouched."
+        )
+    if error.errno in (EACCES, EPERM, EROFS):
+        return (
+            f"{path} may not be read or written. Change its permissions, "
+            "or choose another folder with --dir."
+        )
+    return f"{path} could not be read or written: {error.strerror or error}."
+
+
+def _digest(path: Path) -> str | None:
+    """The SHA-256 of a file; None where there is none. A symbolic link is nobody's but its own."""
+    if path.is_symlink():
+        return "symbolic link"
+    try:
+        return _sha256(path.read_bytes())
+    except FileNotFoundError:
+        return None
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith((".", "__pycache__")) for part in path.parts)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _files(names: list[str]) -> str:
+    return "1 file" if len(names) == 1 else f"{len(names)} files"
