@@ -1,0 +1,147 @@
+"""Is this the answer that was expected, and if not, how does it differ?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+SINGLE, DOUBLE = 2e-4, 1e-6  # relative tolerance where float32 is involved, and where it is not
+
+
+def difference(got: Any, expected: Any, rtol: float | None = None) -> str:
+    """A sentence on how plain data ``got`` differs from ``expected``; empty where it does not.
+
+    >>> difference([1, 2.0000000001], np.array([1, 2]))
+    ''
+    >>> difference(np.array([1, 2]), np.array([[1], [2]]))
+    'Expected an array of shape (2, 1), got one of shape (2,).'
+    >>> difference(None, 1.0)
+    'It returned None. Is there a return statement?'
+    """
+    if got is None and expected is not None:
+        return "It returned None. Is there a return statement?"
+    if isinstance(expected, str) or expected is None:
+        same = isinstance(got, type(expected)) and got == expected
+        return "" if same else f"Expected {expected!r}, got {brief(got)}."
+    if isinstance(expected, dict):
+        return dict_difference(got, expected, rtol)
+    if isinstance(expected, list | tuple) and not is_numbers(expected):
+        return sequence_difference(got, expected, rtol)
+    return number_difference(got, np.asarray(expected), rtol)
+
+
+def same(got: Any, expected: Any, rtol: float | None = None) -> bool:
+    return not difference(got, expected, rtol)
+
+
+def is_numbers(values: Any) -> bool:
+    """Whether a list is flat and of numbers: then it compares like an array."""
+    return len(values) > 0 and all(isinstance(v, int | float | np.number | np.bool_) for v in values)
+
+
+def number_difference(got: Any, expected: np.ndarray, rtol: float | None) -> str:
+    if isinstance(got, str):
+        return f"Expected {form(expected)}, got the string {brief(got)}."
+    if isinstance(got, dict):
+        return f"Expected {form(expected)}, got a dict."
+    try:
+        array = np.asarray(got)
+    except Exception:
+        array = np.array(None)
+    if array.dtype.kind not in "biuf":
+        return f"Expected {form(expected)}, got {brief(got)}."
+    if array.shape != expected.shape:
+        return f"Expected {form(expected)}, got {form(array, article='one')}."
+    if not array.size:
+        return ""
+    wanted, given = expected.astype(np.float64), array.astype(np.float64)
+    if np.isnan(given).any() and not np.isnan(wanted).any():
+        return "The result holds NaN (not a number)."
+    if np.isinf(given).any() and not np.isinf(wanted).any():
+        return "The result holds an infinite number."
+    single = any(a.dtype.kind == "f" and a.dtype.itemsize < 8 for a in (array, expected))
+    rtol = rtol or (SINGLE if single else DOUBLE)
+    finite = np.abs(wanted[np.isfinite(wanted)])
+    atol = (1e-5 if single else 1e-10) * (finite.max() if finite.size else 1.0)
+    close = np.isclose(given, wanted, rtol=rtol, atol=atol, equal_nan=True)
+    if close.all():
+        return ""
+    if not array.ndim:
+        return f"Expected {number(wanted)}, got {number(given)}."
+    return (f"{np.count_nonzero(~close)} of {close.size} "
+            f"{'numbers are' if close.size > 1 else 'number is'} wrong.")
+
+
+def sequence_difference(got: Any, expected: Any, rtol: float | None) -> str:
+    kind = "a list" if isinstance(expected, list) else "a tuple"
+    if isinstance(got, np.ndarray) and got.ndim:
+        got = list(got)
+    if not isinstance(got, list | tuple):
+        return f"Expected {kind} of {len(expected)}, got {brief(got)}."
+    if len(got) != len(expected):
+        return f"Expected {kind} of {len(expected)}, got {len(got)}."
+    for i, (g, e) in enumerate(zip(got, expected, strict=True)):
+        if sentence := difference(g, e, rtol):
+            return f"In place {i} of the result: {sentence}"
+    return ""
+
+
+def dict_difference(got: Any, expected: dict, rtol: float | None) -> str:
+    if not isinstance(got, dict):
+        return f"Expected a dict with {', '.join(map(repr, expected))}, got {brief(got)}."
+    if got.keys() != expected.keys():
+        return (f"Expected a dict with {', '.join(map(repr, expected))}, "
+                f"got {', '.join(map(repr, got)) or 'an empty one'}.")
+    for key in expected:
+        if sentence := difference(got[key], expected[key], rtol):
+            return f"Under {key!r}: {sentence}"
+    return ""
+
+
+def form(array: np.ndarray, article: str = "an array") -> str:
+    return f"{article} of shape {array.shape}" if array.ndim else "one number"
+
+
+def number(value: Any) -> str:
+    return f"{float(value):.6g}"
+
+
+def brief(value: Any) -> str:
+    """The value in a few words.
+
+    >>> brief("a"), brief([1, 2]), brief(np.zeros((2, 3)))
+    ("'a'", 'a list of 2', 'an array of shape (2, 3)')
+    """
+    if isinstance(value, np.ndarray):
+        return form(value)
+    if isinstance(value, list | tuple | dict):
+        return f"a {type(value).__name__} of {len(value)}"
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def show(value: Any, indent: str = "") -> str:
+    """The value, small enough to read.
+
+    >>> print(show(np.array([[1.0, 2.0]])))
+    [[1. 2.]]
+    """
+    if isinstance(value, np.ndarray | np.generic):
+        value = np.asarray(value)
+        if not value.ndim:
+            return number(value)
+        text = np.array2string(value, precision=4, threshold=40, edgeitems=3, max_line_width=76,
+                               suppress_small=bool(np.abs(value).max(initial=0) > 1e-3))
+    elif isinstance(value, float):
+        text = number(value)
+    elif isinstance(value, list | tuple):
+        left, right = "[]" if isinstance(value, list) else "()"
+        inner = [show(v) for v in value[:6]] + (["…"] if len(value) > 6 else [])
+        text = left + ", ".join(inner) + right
+    elif callable(value):
+        text = "a function"
+    else:
+        text = repr(value)
+    lines = (text if len(text) <= 800 else text[:800] + " …").splitlines()
+    return ("\n" + indent).join(lines[:12] + (["…"] if len(lines) > 12 else []))

@@ -1,0 +1,94 @@
+"""Named misconceptions: wrong implementations that students really write, and how to recognise one.
+
+A misconception is recognised by what it does: the answer under judgement gives the same results,
+right and wrong, as the wrong implementation that stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .compare import same
+
+if TYPE_CHECKING:
+    from .exercise import Trial
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """``advice`` tells the student what they seem to have done; it does not give the answer."""
+
+    name: str
+    advice: str
+    wrong: Callable[..., Any] | None = None
+
+
+NO_RETURN = Misconception(
+    "no return", "Your code computes something but gives nothing back: look for the return.")
+PRINTS = Misconception(
+    "prints instead of returning", "You print the result. Whoever calls needs it returned.")
+CONSTANT = Misconception(
+    "the same answer for every input",
+    "Whatever goes in, the same comes out. Are the arguments used, or values of another cell?")
+CHANGES_INPUT = Misconception(
+    "changes its input",
+    "The result is right, but the array that was passed in is not what it was. "
+    "Operations such as -= and [...] = write into it.")
+
+
+def recognise(
+    trials: Sequence[Trial], misconceptions: Sequence[Misconception],
+    try_again: Callable[[Misconception, Trial], Trial],
+) -> Misconception | None:
+    """The misconception that explains the failed trials; None where none does.
+
+    First choice: one that agrees in every trial. Second: one that agrees in all trials of a
+    failed part, and in more trials altogether than its rivals.
+    """
+    if not any(t.seen for t in trials):
+        return None
+    best: tuple[int, Misconception] | None = None
+    for misconception in misconceptions:
+        pairs = [(t, try_again(misconception, t)) for t in trials]
+        agreed = [agree(t, w) for t, w in pairs]
+        telling = [bool(t.seen) and t.outcome.kind == "value" for t, _ in pairs]
+        if all(agreed) and (any(telling) or all(same_words(t, w) for t, w in pairs)):
+            return misconception
+        for part in {t.part for t in trials if t.seen}:
+            places = [i for i, t in enumerate(trials) if t.part is part]
+            explained = all(agreed[i] for i in places) and any(telling[i] for i in places)
+            if explained and (best is None or sum(agreed) > best[0]):
+                best = (sum(agreed), misconception)
+    return usual(trials) or (best[1] if best else None)
+
+
+def agree(trial: Trial, wrong: Trial) -> bool:
+    """Whether two answers did the same with the same input."""
+    one, other = trial.outcome, wrong.outcome
+    if one.kind != other.kind or one.changed != other.changed or bool(trial.seen) != bool(wrong.seen):
+        return False
+    if one.kind != "value":
+        return one.sentence.split(":")[0] == other.sentence.split(":")[0]
+    if trial.part.verify is not None:
+        return trial.seen == wrong.seen
+    return same(one.value, other.value, trial.part.rtol)
+
+
+def same_words(trial: Trial, wrong: Trial) -> bool:
+    return trial.outcome.sentence.split("\n")[0] == wrong.outcome.sentence.split("\n")[0]
+
+
+def usual(trials: Sequence[Trial]) -> Misconception | None:
+    """The mistakes that can be made in any exercise."""
+    values = [t.outcome.value for t in trials if t.outcome.kind == "value"]
+    if len(values) == len(trials) and all(v is None for v in values):
+        return PRINTS if all(t.outcome.printed for t in trials) else NO_RETURN
+    if len(values) == len(trials) and not any(t.wrong for t in trials):
+        return CHANGES_INPUT
+    expected = [t.expected for t in trials]
+    if (len(values) == len(trials) > 2 and all(same(v, values[0]) for v in values)
+            and not all(same(e, expected[0]) for e in expected)):
+        return CONSTANT
+    return None

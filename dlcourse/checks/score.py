@@ -1,0 +1,158 @@
+"""What a check returns: points for nbgrader, and a report for the student."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass, field
+
+NOT_DONE = "not done yet"
+RIGHT = "right"
+WRONG = "wrong"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One part of an exercise: what was asked, what it earned, and what was seen."""
+
+    asked: str
+    points: float
+    max_points: float
+    seen: str = ""  # empty where the part is right
+
+    @property
+    def earned(self) -> bool:
+        return not self.seen
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Everything a report needs."""
+
+    name: str
+    max_points: float
+    findings: tuple[Finding, ...] = ()
+    misconception: str | None = None
+    advice: str = ""
+    status: str = WRONG
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def points(self) -> float:
+        return sum(f.points for f in self.findings)
+
+
+class Score(float):
+    """The points, as a number that prints as itself, and the report behind them.
+
+    nbgrader reads the printed number as partial credit; a notebook shows the report.
+
+    >>> score = Score(Verdict("softmax", 10, (Finding("rows sum to 1", 7.5, 10, "they do not"),)))
+    >>> score
+    7.5
+    >>> score.max_points, score.misconception, score.status
+    (10, None, 'wrong')
+    >>> print(score.report())
+    softmax: 7.5 of 10 points
+      ✗ rows sum to 1 (7.5 of 10): they do not
+    """
+
+    verdict: Verdict
+
+    def __new__(cls, verdict: Verdict) -> Score:
+        score = super().__new__(cls, verdict.points)
+        score.verdict = verdict
+        return score
+
+    def __reduce__(self) -> tuple:
+        return Score, (self.verdict,)
+
+    name = property(lambda self: self.verdict.name)
+    points = property(lambda self: plain_number(self))
+    max_points = property(lambda self: plain_number(self.verdict.max_points))
+    misconception = property(lambda self: self.verdict.misconception)
+    findings = property(lambda self: self.verdict.findings)
+    status = property(lambda self: self.verdict.status)
+
+    def __repr__(self) -> str:
+        return repr(plain_number(self))
+
+    def _repr_pretty_(self, printer, cycle: bool) -> None:
+        printer.text(repr(self))
+
+    @property
+    def heading(self) -> str:
+        done = f" – {self.status}" if self.status != WRONG else ""
+        return f"{self.name}: {self!r} of {self.max_points!r} points{done}"
+
+    def report(self) -> str:
+        """The report as plain text."""
+        lines = [self.heading, *(line(f) for f in self.findings if self.status != NOT_DONE)]
+        advice = [f"{self.misconception}: {self.verdict.advice}"] if self.misconception else []
+        return "\n".join([*lines, *advice, *self.verdict.notes])
+
+    def _repr_html_(self) -> str:
+        """The report for a notebook: readable in light and dark, and without seeing colours."""
+        items = "".join(
+            f"<li style='margin:0.3em 0'><b>{mark(f)}</b> {html.escape(f.asked)} "
+            f"({amount(f)}){html_lines(f.seen)}</li>"
+            for f in self.findings if self.status != NOT_DONE
+        )
+        advice = ""
+        if self.misconception:
+            advice = (f"<p style='margin:0.6em 0'><b>{html.escape(self.misconception)}.</b> "
+                      f"{html.escape(self.verdict.advice)}</p>")
+        notes = "".join(f"<p style='margin:0.6em 0'>{html.escape(n)}</p>" for n in self.verdict.notes)
+        return (
+            f"<div role='group' aria-label='Check of {html.escape(self.name, quote=True)}' "
+            "style='border:1px solid currentColor;border-radius:4px;padding:0.6em 1em;"
+            "max-width:60em;color:inherit;background:transparent'>"
+            f"<p style='margin:0'><b>{html.escape(self.heading)}</b></p>"
+            f"<ul style='list-style:none;margin:0.4em 0;padding:0'>{items}</ul>{advice}{notes}</div>"
+        )
+
+
+def plain_number(value: float) -> float:
+    """3.0 as 3, 7.5 as 7.5."""
+    value = float(value)
+    return int(value) if value.is_integer() else value
+
+
+def amount(finding: Finding) -> str:
+    return f"{plain_number(finding.points)!r} of {plain_number(finding.max_points)!r}"
+
+
+def mark(finding: Finding) -> str:
+    return "✓ right:" if finding.earned else "✗ not yet:"
+
+
+def line(finding: Finding) -> str:
+    seen = ": " + finding.seen.replace("\n", "\n      ") if finding.seen else ""
+    return f"  {'✓' if finding.earned else '✗'} {finding.asked} ({amount(finding)}){seen}"
+
+
+def html_lines(text: str) -> str:
+    """The first line as it is, the rest (arrays) in fixed width."""
+    if not text:
+        return ""
+    first, _, rest = text.partition("\n")
+    block = ("<pre style='margin:0.3em 0;padding:0;color:inherit;background:transparent;"
+             f"white-space:pre-wrap'>{html.escape(rest)}</pre>")
+    return f": {html.escape(first)}{block if rest else ''}"
+
+
+@dataclass(frozen=True)
+class Note:
+    """A title and a text, shown in a box in a notebook: a hint, a model answer."""
+
+    title: str
+    text: str
+
+    def __repr__(self) -> str:
+        return f"{self.title}\n{self.text}"
+
+    def _repr_html_(self) -> str:
+        paragraphs = "".join(f"<p style='margin:0.4em 0'>{html.escape(p)}</p>"
+                             for p in self.text.split("\n\n"))
+        return ("<div role='note' style='border:1px solid currentColor;border-radius:4px;"
+                "padding:0.6em 1em;max-width:60em;color:inherit;background:transparent'>"
+                f"<p style='margin:0'><b>{html.escape(self.title)}</b></p>{paragraphs}</div>")
