@@ -73,7 +73,8 @@ def positive(name: str, value: Any, *, zero: bool = False, whole: bool = False) 
     0.1
     """
     kinds = (int, np.integer) if whole else (int, float, np.integer, np.floating)
-    if not (isinstance(value, kinds) and np.isfinite(value) and (value > 0 or (zero and value == 0))):
+    number = isinstance(value, kinds) and np.isfinite(value)
+    if not number or value < 0 or (value == 0 and not zero):
         kind = "a whole number" if whole else "a number"
         raise ValueError(f"{name} must be {kind} {'≥' if zero else '>'} 0, got {value!r}")
     return value

@@ -133,10 +133,8 @@ def spirals(n: int = 300, noise: float = 0.05, rng: RandomSource = None,
     return _noisy(x, y, noise, rng)
 
 
-def train_test_split(
-    x: ArrayLike, y: ArrayLike, *,
-    test_size: float = 0.25, stratify: bool = True, rng: RandomSource = None,
-) -> tuple[Array, Array, Array, Array]:
+def train_test_split(x: ArrayLike, y: ArrayLike, *, test_size: float = 0.25, stratify: bool = True,
+                     rng: RandomSource = None) -> tuple[Array, Array, Array, Array]:
     """x_train, x_test, y_train, y_test: every row in one of them, drawn at random.
 
     ``test_size`` is the share of the rows kept for the test, above 0 and below 1. With
@@ -186,7 +184,9 @@ class Standardizer:
         if not len(rows) or not np.isfinite(rows).all():
             raise ValueError("expected at least one row, all numbers finite; "
                              f"got shape {rows.shape}, {np.sum(~np.isfinite(rows))} not finite")
-        self.mean, self.std = rows.mean(axis=0), rows.std(axis=0)
+        constant = (rows == rows[0]).all(axis=0)  # of these, mean and std would be rounded
+        self.mean = np.where(constant, rows[0], rows.mean(axis=0))
+        self.std = np.where(constant, 0.0, rows.std(axis=0))
         return self
 
     def transform(self, x: ArrayLike) -> Array:

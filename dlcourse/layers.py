@@ -6,8 +6,7 @@ inputs; on its way it leaves the gradient of each of its parameters in ``paramet
 
 Two conventions hold in the whole course:
 
-1. A weight has the shape (in_features, out_features), so that a layer is ``x @ weight + bias``.
-   PyTorch stores the transpose.
+1. A weight has shape (in_features, out_features), PyTorch's transposed: ``x @ weight + bias``.
 2. Gradients are assigned, not accumulated: each backward replaces the last, no ``zero_grad``.
 """
 
@@ -68,6 +67,9 @@ class Parameter:
             raise ValueError(f"{self.name} has shape {self.shape}, got shape {np.shape(values)}")
         return values
 
+    def __reduce__(self) -> tuple:  # a copy, or a pickle, gets vectors of its own
+        return Parameter, (self.data, self.name), (None, {"grad": self.grad})
+
     def __repr__(self) -> str:
         return f"Parameter({self.name}, shape={self.shape})"
 
@@ -87,7 +89,13 @@ def pack(parameters: list[Parameter]) -> None:
 
 
 class Layer:
-    """What every layer offers; one without parameters needs only ``forward`` and ``backward``."""
+    """What every layer offers; one without parameters needs only ``forward`` and ``backward``.
+
+    >>> class Double(Layer):
+    ...     def forward(self, x): return 2 * x
+    >>> Sequential(Double(), Double()).forward([[1, 3]]).tolist()
+    [[4.0, 12.0]]
+    """
 
     training = False  # fit switches it on while it trains; only Dropout looks at it
 

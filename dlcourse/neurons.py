@@ -18,8 +18,13 @@ from .activations import sigmoid, step
 if TYPE_CHECKING:
     from ._arrays import Array, ArrayLike
 
+
 class Trace(NamedTuple):
-    """What was recorded of a neuron: times (ms), voltage at each (mV), spike times (ms)."""
+    """What was recorded of a neuron: times (ms), voltage at each (mV), spike times (ms).
+
+    >>> LeakyIntegrateAndFire().simulate([4.0]).v.tolist()
+    [-69.8]
+    """
 
     t: Array
     v: Array
@@ -154,9 +159,8 @@ class NeuronChain:
         return traces
 
 
-def hebbian_update(
-    weight: ArrayLike, pre: ArrayLike, post: ArrayLike, *, lr: float = 0.1, maximum: float = 1.0
-) -> Array:
+def hebbian_update(weight: ArrayLike, pre: ArrayLike, post: ArrayLike, *, lr: float = 0.1,
+                   maximum: float = 1.0) -> Array:
     """The stronger weight of a synapse whose two neurons were active together.
 
         Δw = lr · pre · post · (maximum − w)

@@ -21,21 +21,23 @@ from .layers import Parameter
 if TYPE_CHECKING:
     from ._arrays import Array
 
-def spans(parameters: Sequence[Parameter]) -> list[tuple[Array, Array, Parameter]]:
-    """The parameters as flat (data, grad, first parameter); those side by side come as one.
+
+def spans(parameters: Sequence[Parameter]) -> list[tuple[Array, Array, list[Parameter]]]:
+    """The parameters as flat (data, grad, members); those side by side come as one.
 
     >>> from dlcourse.layers import Linear, Sequential
     >>> model = Sequential(Linear(4, 10), Linear(10, 3))
-    >>> [data.shape for data, grad, first in spans(model.parameters())]
+    >>> [data.shape for data, grad, members in spans(model.parameters())]
     [(83,)]
     """
     runs: list[list] = []
     for p in parameters:
         data, grad, start = p.home
         if not (runs and runs[-1][0] is data and runs[-1][3] == start):
-            runs.append([data, grad, start, start, p])
+            runs.append([data, grad, start, start, []])
         runs[-1][3] += p.data.size
-    return [(data[start:stop], grad[start:stop], p) for data, grad, start, stop, p in runs]
+        runs[-1][4].append(p)
+    return [(data[start:stop], grad[start:stop], ps) for data, grad, start, stop, ps in runs]
 
 
 class Optimizer:
@@ -43,6 +45,9 @@ class Optimizer:
 
     ``weight_decay`` λ adds λ · w to the gradient of every parameter: it pulls all of them
     towards zero (L2 regularisation).
+
+    >>> SGD([Parameter(np.zeros(2), "w")], lr=0.1)
+    SGD(lr=0.1)
     """
 
     def __init__(self, parameters: Sequence[Parameter], lr: float, weight_decay: float):
@@ -56,8 +61,8 @@ class Optimizer:
 
     def step(self) -> None:
         """Change every parameter once, from its gradient."""
-        for i, (data, grad, first) in enumerate(self.spans):
-            if first.home[0] is not data.base:
+        for i, (data, grad, members) in enumerate(self.spans):
+            if any(p.home[0] is not data.base for p in members):
                 raise RuntimeError("a layer was put into another model: make the optimizer anew")
             change, decayed = self.scratch[i]
             if self.weight_decay:

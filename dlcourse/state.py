@@ -56,7 +56,12 @@ def save(model: Sequential, path: str | Path) -> None:
 
 
 def load(path: str | Path) -> Sequential:
-    """The model that `save` wrote. A damaged or foreign file raises ValueError and says why."""
+    """The model that `save` wrote. A damaged or foreign file raises ValueError and says why.
+
+    >>> load("model.pkl")
+    Traceback (most recent call last):
+    ValueError: expected a file name ending in .npz or .safetensors, got model.pkl
+    """
     import json
 
     read = read_safetensors if is_safetensors(path) else read_npz
@@ -89,8 +94,7 @@ def to_torch(model: Sequential) -> Any:
         return getattr(torch.nn, name)()
 
     module = twin(model)
-    parameters = {name: torch.tensor(p.data.T) for name, p in model.named_parameters()}
-    module.load_state_dict(parameters)
+    module.load_state_dict({name: torch.tensor(p.data.T) for name, p in model.named_parameters()})
     return module.train(model.training)
 
 
@@ -98,19 +102,21 @@ def from_torch(module: Any) -> Sequential:
     """A `Sequential` with the layers, weights and outputs of a ``torch.nn.Sequential``."""
     import torch
 
-    def torch_kind(layer: Any) -> Any:
-        name = type(layer).__name__
-        if isinstance(layer, torch.nn.Sequential):
-            return [torch_kind(inner) for inner in layer]
-        if isinstance(layer, torch.nn.Dropout):
+    arrays: dict[str, Array] = {}
+
+    def torch_kind(layer: Any, prefix: str = "") -> Any:
+        if type(layer) is torch.nn.Sequential:
+            return [torch_kind(inner, f"{prefix}{i}.") for i, inner in enumerate(layer)]
+        for name, tensor in layer.state_dict().items():
+            arrays[prefix + name] = tensor.detach().cpu().numpy().T
+        if type(layer) is torch.nn.Dropout:
             return {"Dropout": layer.p}
-        if name in ("Linear", *PLAIN) and isinstance(layer, getattr(torch.nn, name)):
-            return name
+        if type(layer) in [getattr(torch.nn, name) for name in ("Linear", *PLAIN)]:
+            return type(layer).__name__
         raise TypeError(f"dlcourse has no layer that does what {layer!r} does")
 
     if not isinstance(module, torch.nn.Sequential):
         raise TypeError(f"expected a torch.nn.Sequential, got {type(module).__name__}")
-    arrays = {name: t.detach().cpu().numpy().T for name, t in module.state_dict().items()}
     return build(torch_kind(module), arrays).train(module.training)
 
 

@@ -24,6 +24,9 @@ class History:
     changing; ``validation_loss`` and ``validation_accuracy`` are taken at the end of the epoch.
     The accuracies stay empty where the loss is not about classes. ``stopped`` is None, or a
     sentence that says why training ended before its last epoch.
+
+    >>> len(History())                                  # epochs so far
+    0
     """
 
     def __init__(self) -> None:
@@ -44,16 +47,19 @@ class History:
 
 
 class DivergenceError(ArithmeticError):
-    """Training ran away from the minimum; ``history`` holds the epochs until then."""
+    """Training ran away from the minimum; ``history`` holds the epochs until then.
+
+    >>> DivergenceError("the loss became nan", History()).history
+    History(0 epochs)
+    """
 
     def __init__(self, message: str, history: History):
         super().__init__(message)
         self.history = history
 
 
-def batches(
-    x: ArrayLike, y: ArrayLike, batch_size: int, rng: RandomSource = None
-) -> Iterator[tuple[Array, Array]]:
+def batches(x: ArrayLike, y: ArrayLike, batch_size: int,
+            rng: RandomSource = None) -> Iterator[tuple[Array, Array]]:
     """The rows of x and y in batches, each row once; shuffled (both alike) if ``rng`` is given.
 
     The last batch is smaller where ``batch_size`` does not divide the number of rows.
@@ -71,9 +77,8 @@ def batches(
     return ((x[rows], y[rows]) for rows in chosen)
 
 
-def train_step(
-    model: Sequential, x: ArrayLike, y: ArrayLike, *, optimizer: Optimizer, loss: Loss
-) -> float:
+def train_step(model: Sequential, x: ArrayLike, y: ArrayLike, *, optimizer: Optimizer,
+               loss: Loss) -> float:
     """One update from one batch: forward, loss, backward, step. Returns the loss before the step.
 
     All gradients are known before any parameter changes.
@@ -92,10 +97,15 @@ def train_step(
     return value
 
 
-def evaluate(
-    model: Sequential, x: ArrayLike, y: ArrayLike, *, loss: Loss
-) -> tuple[float, float | None]:
-    """Mean loss and accuracy (None where the loss is not about classes), without learning."""
+def evaluate(model: Sequential, x: ArrayLike, y: ArrayLike, *,
+             loss: Loss) -> tuple[float, float | None]:
+    """Mean loss and accuracy (None where the loss is not about classes), without learning.
+
+    >>> import dlcourse as dl
+    >>> model = dl.Sequential(dl.Linear(1, 2, init="zeros"))
+    >>> evaluate(model, [[1], [2], [3], [4]], [0, 0, 0, 1], loss=dl.CrossEntropyLoss())
+    (0.6931471805599453, 0.75)
+    """
     was_training = model.training
     value = loss.forward(model.eval().forward(x), y)
     model.train(was_training)
@@ -106,8 +116,7 @@ def fit(
     model: Sequential, x: ArrayLike, y: ArrayLike, *,
     epochs: int, batch_size: int, optimizer: Optimizer, loss: Loss,
     validation_data: tuple[ArrayLike, ArrayLike] | None = None,
-    rng: RandomSource = None,
-    progress: bool = True,
+    rng: RandomSource = None, progress: bool = True,
     callbacks: Iterable[Callable[[int, Sequential, History], Any]] = (),
 ) -> History:
     """Train ``model`` on all rows of x, ``epochs`` times, in shuffled batches.
@@ -153,20 +162,18 @@ def fit(
     return history
 
 
-def train_epoch(
-    model: Sequential, pairs: Iterable[tuple[Array, Array]], optimizer: Optimizer, loss: Loss,
-    history: History,
-) -> None:
+def train_epoch(model: Sequential, pairs: Iterable[tuple[Array, Array]], optimizer: Optimizer,
+                loss: Loss, history: History) -> None:
     """One pass over all batches, and one entry in the history; refuses to go on with nonsense."""
-    total, right, rows = 0.0, 0, 0
-    limit = 1e6 * max([1.0, *history.loss[:1]])
+    total, right, rows, start = 0.0, 0, 0, history.loss[:1]
     for xb, yb in pairs:
         value = train_step(model, xb, yb, optimizer=optimizer, loss=loss)
         total, rows = total + value * len(xb), rows + len(xb)
         right += loss.correct() if loss.classification else 0
-        if not value < limit:  # also where it is NaN
+        start = start or [value]
+        if diverged := not value < 1e6 * max(1.0, *start):  # also where it is NaN
             break
-    if not (value < limit and all(np.isfinite(p.data).all() for p in model.parameters())):
+    if diverged or not all(np.isfinite(p.data).all() for p in model.parameters()):
         raise DivergenceError(
             f"training diverged in epoch {len(history) + 1}: the loss became {value:.3g}. "
             f"The learning rate is {optimizer.lr:g}: make the model anew and train it with a "
