@@ -1,0 +1,1 @@
+"""What moves under a slider: a module a lesson, on one kit (figure.py, player.js)."""

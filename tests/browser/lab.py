@@ -1,0 +1,133 @@
+"""A real JupyterLab in a real browser, driven as a student drives it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Locator, Page
+
+CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+            "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+NOISE = ("favicon", "ResizeObserver loop", "source map", "Failed to load resource")
+
+
+def free_port() -> int:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+@contextmanager
+def jupyterlab(folder: Path) -> Iterator[str]:
+    """A JupyterLab that serves ``folder``; gives its address."""
+    port = free_port()
+    options = {
+        "--ServerApp.root_dir": folder, "--ServerApp.port": port, "--IdentityProvider.token": "",
+        "--LabApp.news_url": "None", "--ServerApp.ip": "127.0.0.1", "--LabApp.custom_css": "False",
+        "--LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
+        "--LabApp.extension_manager": "readonly", "--LabApp.expose_app_in_browser": "True",
+    }
+    environment = dict(os.environ, DLCOURSE_WORKSPACE=str(folder), PYTHONUNBUFFERED="1",
+                       JUPYTERLAB_SETTINGS_DIR=str(folder / ".settings"),
+                       JUPYTERLAB_WORKSPACES_DIR=str(folder / ".workspaces"))
+    with open(folder / ".lab.log", "w") as log, subprocess.Popen(
+        [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
+         *(f"{name}={value}" for name, value in options.items())],
+        env=environment, stdout=log, stderr=subprocess.STDOUT,
+    ) as server:
+        try:
+            address = f"http://127.0.0.1:{port}"
+            for _ in range(300):
+                try:
+                    urllib.request.urlopen(f"{address}/api", timeout=2)
+                    break
+                except OSError:
+                    time.sleep(0.2)
+            yield address
+        finally:
+            server.terminate()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's or Playwright's own Chromium, headless."""
+    installed = next((p for p in ("/usr/bin/chromium", "/usr/bin/google-chrome")
+                      if Path(p).exists()), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=installed, args=CHROMIUM)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class Notebook:
+    """An open notebook in a page of the browser."""
+
+    def __init__(self, browser: Browser, address: str, path: str, *, dark: bool = False):
+        self.page: Page = browser.new_page(viewport={"width": 1400, "height": 1000})
+        self.troubles: list[str] = []
+        self.page.on("console", self._listen)
+        self.page.on("pageerror", lambda error: self.troubles.append(f"page error: {error}"))
+        self.page.goto(f"{address}/doc/tree/{path}?reset")
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+        self.page.wait_for_selector(".jp-NotebookPanel-toolbar .jp-Toolbar-kernelStatus, "
+                                    ".jp-Notebook-ExecutionIndicator", timeout=60_000)
+        if dark:
+            self.command("apputils:change-theme", theme="JupyterLab Dark")
+            self.page.wait_for_selector("body[data-jp-theme-light=false]", state="attached")
+
+    def _listen(self, message: Any) -> None:
+        if message.type == "error" and not any(word in message.text for word in NOISE):
+            self.troubles.append(f"console: {message.text}")
+
+    def command(self, name: str, **arguments: Any) -> None:
+        self.page.evaluate("([n, a]) => { window.jupyterapp.commands.execute(n, a) }",
+                           [name, arguments])
+
+    def run_all(self, timeout: float = 120) -> None:
+        """Run every cell, and wait until the kernel is idle again."""
+        self.page.wait_for_function(
+            "() => document.querySelector('[data-status=idle], .jp-Notebook-ExecutionIndicator"
+            "[data-status=idle]')", timeout=60_000)
+        self.command("notebook:run-all-cells")
+        last = self.page.locator(".jp-CodeCell").count()
+        self.page.wait_for_function(
+            """n => { const p = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];
+                      return p.length >= n && p.every(e => /\\[(\\d+| )\\]/.test(e.textContent)
+                        && !/\\*/.test(e.textContent)) && p.some(e => /\\d/.test(e.textContent)) }""",
+            arg=last, timeout=1000 * timeout)
+        self.page.wait_for_timeout(500)
+
+    @property
+    def figures(self) -> Locator:
+        return self.page.locator(".dlf")
+
+    @property
+    def errors(self) -> list[str]:
+        """What went wrong: error outputs, errors told in figures, and the console's."""
+        shown = self.page.locator(
+            ".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.error']")
+        told = self.page.locator(".dlf-error:not([hidden])")
+        return [*shown.all_inner_texts(), *told.all_inner_texts(), *self.troubles]
+
+    def close(self) -> None:
+        self.page.close()
+
+
+def picture(figure: Locator) -> list[str]:
+    """What the figure's canvases show, to be compared."""
+    return figure.locator("canvas").evaluate_all("all => all.map(c => c.toDataURL())")
