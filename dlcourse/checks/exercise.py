@@ -28,7 +28,8 @@ from typing import Any
 
 import numpy as np
 
-from . import compare, progress
+from .. import record
+from . import compare
 from .inputs import Draw
 from .judge import LIMIT, Outcome, attempt, flush, undisturbed
 from .misconception import Misconception, recognise
@@ -97,7 +98,7 @@ class Exercise:
         flush()
         with undisturbed():
             score = Score(self.judge(answer, np.random.default_rng(seed)))
-        progress.update(self.lesson.name, self.name, points=score.points,
+        record.update(self.lesson.name, self.name, points=score.points,
                         max_points=score.max_points, status=score.status,
                         misconception=score.misconception, add_attempts=1)
         return score
@@ -297,10 +298,10 @@ class Explanation(Exercise):
             outcome = attempt(answer if callable(answer) else lambda: answer)
         words = len(outcome.value.split()) if isinstance(outcome.value, str) else 0
         if words < self.least:
-            progress.update(self.lesson.name, self.name, status=NOT_DONE)
+            record.update(self.lesson.name, self.name, status=NOT_DONE)
             return Note("Not done yet", f"First explain it in your own words, at least "
                         f"{self.least} of them (so far: {words}). Then a model answer appears here.")
-        progress.update(self.lesson.name, self.name, status="written")
+        record.update(self.lesson.name, self.name, status="written")
         return Note("A model answer, to compare with yours", self.model)
 
 
@@ -340,8 +341,8 @@ class Lesson:
             return Note(f"{name}", "There is no hint for this one.")
         level = min(exercise.hints_shown, len(exercise.hints) - 1)
         exercise.hints_shown = level + 1
-        entry = progress.update(self.name, name)
-        progress.update(self.name, name, hints=max(level + 1, entry.get("hints", 0)))
+        entry = record.update(self.name, name)
+        record.update(self.name, name, hints=max(level + 1, entry.get("hints", 0)))
         return Note(f"Hint {level + 1} of {len(exercise.hints)} for {name}", exercise.hints[level])
 
 

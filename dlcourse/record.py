@@ -31,7 +31,10 @@ def workspace() -> Path | None:
 
 
 def read(folder: Path | None = None) -> dict[str, Any]:
-    """The record: {"exercises": {"LESSON/NAME": {"points": …, "max_points": …, …}}}."""
+    """The record: "exercises" and "answers", each {"LESSON/NAME": {"time": …, …}}.
+
+    An exercise's entry has "points" and "max_points", an answer's what was predicted or chosen.
+    """
     folder = folder or workspace()
     try:
         if folder is None:
@@ -39,15 +42,16 @@ def read(folder: Path | None = None) -> dict[str, Any]:
         record = json.loads((folder / FOLDER / FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         record = {}
-    if not isinstance(record, dict) or not isinstance(record.get("exercises", {}), dict):
+    if not isinstance(record, dict):
         record = {}
-    return {"exercises": {}, **record}
+    sections = {name: record.get(name, {}) for name in ("exercises", "answers")}
+    return {name: entries if isinstance(entries, dict) else {} for name, entries in sections.items()}
 
 
-def update(lesson: str, name: str, **news: Any) -> dict[str, Any]:
-    """Write ``news`` into an exercise's entry; a number under "add_…" is added to what is there.
+def update(lesson: str, name: str, *, section: str = "exercises", **news: Any) -> dict[str, Any]:
+    """Write ``news`` into the entry LESSON/NAME; a number under "add_…" is added to what is there.
 
-    Returns the entry. Recording never fails an exercise: where the folder cannot be written,
+    Returns the entry. Recording never fails what is recorded: where the folder cannot be written,
     nothing is recorded.
     """
     folder = workspace()
@@ -55,7 +59,7 @@ def update(lesson: str, name: str, **news: Any) -> dict[str, Any]:
         if folder is not None:
             stack.enter_context(locked(folder / FOLDER))
         record = read(folder)
-        entry = record["exercises"].setdefault(f"{lesson}/{name}", {})
+        entry = record[section].setdefault(f"{lesson}/{name}", {})
         for key, value in news.items():
             if key.startswith("add_"):
                 key = key.removeprefix("add_")

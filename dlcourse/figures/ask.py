@@ -1,0 +1,203 @@
+"""Predictions and questions: commit first, then see.
+
+Answers are kept in the student's workspace (dlcourse/record.py) and sent nowhere. Each has a
+name, unique in its lesson: "03_activation_functions/flat-ends".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+import ipywidgets as widgets
+import numpy as np
+
+from .. import record
+from .figure import Figure, Line, Panel, Slider
+
+_LABEL = "display: block; margin: 2px 0 6px; font-weight: 600"
+_BOX = ("border-left: 4px solid {colour}; padding: 4px 10px; margin: 6px 0; "
+        "color: var(--jp-content-font-color1, inherit)")
+
+
+class Ask(widgets.VBox):
+    """A question, a way to answer, a button to commit, and what is said then.
+
+    ``answer`` holds what was committed, or None. Answering again is possible; the first answer
+    stays in the record as "first".
+    """
+
+    def __init__(self, name: str, kind: str, text: str, entry: widgets.Widget,
+                 chosen: Callable[[], Any], said: Callable[[Any], tuple[str, str]]):
+        self.lesson, _, self.key = name.rpartition("/")
+        if not self.lesson or not self.key:
+            raise ValueError(f"the name of a question is LESSON/NAME, got {name!r}")
+        self.kind, self.answer = kind, None
+        self._chosen, self._said = chosen, said
+        self._entry = entry
+        self._button = widgets.Button(description="Check" if kind == "question" else "Commit")
+        self._reply = widgets.HTML()
+        label = "Question" if kind == "question" else "Your prediction"
+        heading = widgets.HTML(f'<span style="{_LABEL}">{label}. {text}</span>')
+        super().__init__([heading, entry, self._button, self._reply])
+        self.add_class("dlcourse-ask")
+        self._button.on_click(lambda _: self.commit())
+        earlier = record.read()["answers"].get(name)
+        if isinstance(earlier, dict) and "answer" in earlier:
+            self._reply.value = _box("grey", "You answered this before: "
+                                     f"{escape(str(earlier['answer']))}. You may answer again.")
+
+    def commit(self) -> None:
+        """What the button does: record the answer, and say what there is to say."""
+        value = self._chosen()
+        if value is None:
+            self._reply.value = _box("grey", "Choose an answer first.")
+            return
+        self.answer = value
+        verdict, words = self._said(value)
+        right = {"right": True, "wrong": False}.get(verdict)
+        earlier = record.read()["answers"].get(f"{self.lesson}/{self.key}", {})
+        record.update(self.lesson, self.key, section="answers", answer=value, kind=self.kind,
+                      first=earlier.get("first", value), right=right)
+        mark, colour = {"right": ("✓ Right.", "#007a5a"), "wrong": ("✗ Not this.", "#bd4b00"),
+                        }.get(verdict, ("Noted.", "#0068a8"))
+        self._reply.value = _box(colour, f"<b>{mark}</b> {words}")
+        self._button.description = "Check again" if self.kind == "question" else "Commit again"
+
+
+def predict_number(name: str, text: str, *, low: float, high: float, step: float = 1.0,
+                   unit: str = "", answer: float | Callable[[], float] | None = None,
+                   within: float = 0.0, because: str = "") -> Ask:
+    """A number from ``low`` to ``high``. With ``answer`` (a number, or a function that computes it)
+    the reply says how close it was; without, that the figure below will tell."""
+    entry = widgets.BoundedFloatText(value=low, min=low, max=high, step=step, description=unit,
+                                     style={"description_width": "auto"})
+
+    def said(value: float) -> tuple[str, str]:
+        if answer is None:
+            return "noted", f"{value:g} {unit}. {because or 'Now try it in the figure below.'}"
+        truth = float(answer() if callable(answer) else answer)
+        verdict = "right" if abs(value - truth) <= within + 1e-9 else "wrong"
+        return verdict, f"You said {value:g} {unit}; it is {truth:.4g} {unit}. {because}"
+
+    return Ask(name, "prediction", text, entry, lambda: float(entry.value), said)
+
+
+def predict_choice(name: str, text: str, options: list[str], *, answer: str | None = None,
+                   because: str = "") -> Ask:
+    """One of several options. Without ``answer`` the figure below will tell."""
+    if answer is not None and answer not in options:
+        raise ValueError(f"the answer is one of {options}, got {answer!r}")
+    entry = _radio(options)
+
+    def said(value: str) -> tuple[str, str]:
+        if answer is None:
+            return "noted", because or "Now try it in the figure below."
+        verdict = "right" if value == answer else "wrong"
+        return verdict, because if value == answer else f"It is: {answer}. {because}"
+
+    return Ask(name, "prediction", text, entry, lambda: entry.value, said)
+
+
+def question(name: str, text: str, options: dict[str, str], *, answer: str) -> Ask:
+    """Multiple choice: ``options`` maps each option to the explanation of why (not)."""
+    if answer not in options:
+        raise ValueError(f"the answer is one of {[*options]}, got {answer!r}")
+    if not all(options.values()):
+        raise ValueError(f"each option of {name!r} needs its explanation")
+    entry = _radio([*options])
+    return Ask(name, "question", text, entry, lambda: entry.value,
+               lambda value: ("right" if value == answer else "wrong", options[value]))
+
+
+def predict_sketch(name: str, text: str, *, truth: Callable[[Any], Any], x: tuple[float, float],
+                   y: tuple[float, float], xlabel: str = "", ylabel: str = "", points: int = 5,
+                   because: str = "") -> Ask:
+    """A line drawn by hand through ``points`` places, by mouse or with a slider for each.
+
+    ``truth`` computes the real one, shown beside it after the commitment.
+    """
+    sketch = Sketch(x, y, xlabel, ylabel, points)
+
+    def said(value: list[float]) -> tuple[str, str]:
+        sketch.reveal(truth)
+        return "noted", f"The dashed line is the real one. {because}"
+
+    return Ask(name, "prediction", text, sketch, lambda: sketch.heights, said)
+
+
+class Sketch(Figure):
+    """A line through a few points; each has a slider, and follows the pointer in the panel."""
+
+    title = "Draw your line"
+    summary = "Your line's heights, from left to right: {heights}. {verdict}"
+
+    def __init__(self, x: tuple[float, float], y: tuple[float, float], xlabel: str, ylabel: str,
+                 points: int) -> None:
+        self.places = np.linspace(*x, points)
+        self.truth: Any = None
+        middle = Slider("m", *y, steps=41, default=(y[0] + y[1]) / 2).values[20]
+        self.controls = [Slider(f"y{i + 1}", *y, steps=41, default=middle,
+                                label=f"height at {place:g}") for i, place in enumerate(self.places)]
+        self.panels = [Panel(
+            Line("fine", "truth", colour="orange", dash=True, label="the real one"),
+            Line("places", "line", label="yours"), Points("places", "line"),
+            x=x, y=y, xlabel=xlabel, ylabel=ylabel, size=(480, 280), pointer="draw")]
+        self.x_range = x
+        super().__init__()
+
+    @property
+    def heights(self) -> list[float]:
+        return [float(v) for v in self.state.values()]
+
+    def compute(self, **heights: Any) -> dict[str, Any]:
+        n = max(len(column) for column in heights.values())
+        line = np.hstack([np.broadcast_to(column, (n, 1)) for column in heights.values()])
+        fine = np.linspace(*self.x_range, 101)
+        truth = np.full(101, np.nan) if self.truth is None else np.asarray(self.truth(fine), float)
+        words = np.array([", ".join(f"{v:.2g}" for v in row) for row in line])
+        told = "The dashed line is the real one." if self.truth else "Commit to see the real one."
+        return {"places": self.places[None], "line": line, "fine": fine[None],
+                "truth": truth[None], "heights": words, "verdict": np.array([told])}
+
+    def reveal(self, truth: Callable[[Any], Any]) -> None:
+        self.truth = truth
+        self.refresh()
+
+    def on_pointer(self, panel: int, kind: str, x: Any, y: Any) -> None:
+        for place, height in zip(x, y, strict=True):
+            nearest = int(np.argmin(np.abs(self.places - place)))
+            setattr(self, f"y{nearest + 1}", height)
+
+
+def progress() -> widgets.HTML:
+    """The reader's record: every assignment's points, predictions made, questions answered."""
+    kept = record.read()
+    lessons = sorted({name.partition("/")[0] for part in kept.values() for name in part})
+    rows = []
+    for lesson in lessons:
+        answers = [a for name, a in kept["answers"].items() if name.startswith(f"{lesson}/")]
+        done = [e for name, e in kept["exercises"].items() if name.startswith(f"{lesson}/")]
+        points = sum(e.get("best", 0) for e in done)
+        asked = [a for a in answers if a.get("kind") == "question"]
+        rows.append((lesson, sum(a.get("kind") == "prediction" for a in answers),
+                     f"{sum(bool(a.get('right')) for a in asked)} of {len(asked)}",
+                     f"{points:g}" if done else "–"))
+    if not rows:
+        return widgets.HTML("Nothing yet. Your predictions, answers and points will be listed here.")
+    head = ("Lesson", "Predictions made", "Questions right", "Points in the assignment")
+    cells = "".join(f"<tr>{''.join(f'<td>{escape(str(c))}</td>' for c in row)}</tr>"
+                    for row in rows)
+    return widgets.HTML(
+        '<table style="border-spacing: 14px 4px"><thead><tr>'
+        + "".join(f'<th scope="col" style="text-align: left">{h}</th>' for h in head)
+        + f"</tr></thead><tbody>{cells}</tbody></table>")
+
+
+def _radio(options: list[str]) -> widgets.RadioButtons:
+    return widgets.RadioButtons(options=options, value=None, layout={"width": "max-content"})
+
+
+def _box(colour: str, words: str) -> str:
+    return f'<div role="status" style="{_BOX.format(colour=colour)}">{words}</div>'

@@ -1,0 +1,116 @@
+"""Figures in which something trains: frames stream from the kernel while it runs.
+
+The work is done in a thread of its own, in small pieces, so that the next cell runs meanwhile.
+It waits for the browser to have painted a frame before it sends the next, so none queue up; and
+it pauses by itself when nobody has looked for a while.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Any, ClassVar
+
+from .figure import Figure
+
+FRAME_SECONDS = 0.03
+PATIENCE_SECONDS = 10.0
+
+
+class LiveFigure(Figure):
+    """A figure with Start, Pause, Step and Start over.
+
+    A subclass says how to `begin` (always from the same start), and how to `advance` by one small
+    step; ``compute`` shows where it stands. `start`, `pause`, `one_step` and `rewind` do what the
+    buttons do.
+    """
+
+    buttons: ClassVar[dict[str, str]] = {
+        "start": "▶ Start", "pause": "❚❚ Pause", "step": "Step", "reset": "Start over"}
+
+    def __init__(self) -> None:
+        self._go, self._painted = threading.Event(), threading.Event()
+        self._thread: threading.Thread | None = None
+        self.begin()
+        super().__init__()
+        self.observe(self._controls_moved, "positions")
+
+    def begin(self) -> None:
+        """Back to the start."""
+        raise NotImplementedError
+
+    def advance(self) -> bool:
+        """One step of a few milliseconds at most; False when there is nothing more to do."""
+        raise NotImplementedError
+
+    def controls_moved(self) -> None:
+        """The reader moved a control: by default, show what `compute` makes of it."""
+        self.show()
+
+    @property
+    def running(self) -> bool:
+        return self._go.is_set()
+
+    def start(self) -> None:
+        """Go on in the background until `pause`, or to the end."""
+        if not self.running:
+            self._go.set()
+            self._thread = threading.Thread(target=self._run, daemon=True)
+            self._thread.start()
+
+    def pause(self) -> None:
+        """Stop within one step; `start` goes on from there."""
+        self._go.clear()
+        if self._thread not in (None, threading.current_thread()):
+            self._thread.join(2.0)
+
+    def one_step(self) -> None:
+        """A single step, and its frame."""
+        self.pause()
+        with self.lock:
+            self.advance()
+        self.show()
+
+    def rewind(self) -> None:
+        """Pause, and back to the start."""
+        self.pause()
+        with self.lock:
+            self.begin()
+        self.show()
+
+    def on_button(self, name: str) -> None:
+        {"start": self.start, "pause": self.pause, "step": self.one_step,
+         "reset": self.rewind}[name]()
+
+    def _run(self) -> None:
+        alone = 0.0
+        while self.running and alone < PATIENCE_SECONDS:
+            self._guarded(self._one_frame)
+            self._painted.clear()
+            self.show()
+            waited = 0.0 if self._painted.wait(0.25) else 0.25
+            alone = alone + waited if waited else 0.0
+        self._go.clear()
+
+    def _one_frame(self) -> None:
+        until = time.perf_counter() + FRAME_SECONDS
+        more = True
+        try:
+            while more and self.running and time.perf_counter() < until:
+                with self.lock:
+                    more = self.advance()
+        except Exception:
+            more = False
+            raise
+        finally:
+            if not more:
+                self._go.clear()
+
+    def _controls_moved(self, _: Any) -> None:
+        self._guarded(self.controls_moved)
+
+    def _on_message(self, widget: Any, content: dict[str, Any], buffers: Any) -> None:
+        if content.get("type") == "painted":
+            self._painted.set()
+        else:
+            super()._on_message(widget, content, buffers)
