@@ -64,8 +64,8 @@ def load_penguins() -> Dataset:
 def load_animals() -> Dataset:
     """9,716 drawings of animals in 10 classes, 28 × 28 pixels, flattened to 784 features.
 
-    A pixel is a number from 0 (black) to 255 (the white background), uint8: scale it before
-    training. ``x.reshape(-1, 28, 28)`` gives the pictures. No picture occurs twice: of the
+    A pixel is a number from 0 (the black background) to 255 (the white animal), uint8: scale it
+    before training. ``x.reshape(-1, 28, 28)`` gives the pictures. No picture occurs twice: of the
     10,000 in the source, 284 were exact duplicates of another and are left out.
     Source: ``animal-mnist`` 0.4 by S. Mohammadi, MIT licence, copyright (c) 2025 SinaSR-6.
 
