@@ -34,15 +34,15 @@ def save(model: Sequential, path: str | Path) -> None:
     Sequential(Linear(4, 10), ReLU(), Linear(10, 3))
     >>> folder.cleanup()
     """
+    import contextlib
     import json
-    import tempfile
 
     path, safetensors = os.fspath(path), is_safetensors(path)
     layers = json.dumps(kind(model))
     arrays = {name: np.ascontiguousarray(p.data) for name, p in model.named_parameters()}
-    handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path) or ".", prefix=".model-")
+    temporary = f"{path}.{os.getpid()}"
     try:
-        with os.fdopen(handle, "wb") as file:
+        with open(temporary, "xb") as file:
             if safetensors:
                 from safetensors.numpy import save as to_bytes
 
@@ -50,9 +50,9 @@ def save(model: Sequential, path: str | Path) -> None:
             else:
                 np.savez(file, allow_pickle=False, layers=np.array(layers), **arrays)
         os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+    finally:
+        with contextlib.suppress(FileNotFoundError):  # where all went well, it has moved
+            os.unlink(temporary)
 
 
 def load(path: str | Path) -> Sequential:

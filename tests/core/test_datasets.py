@@ -34,7 +34,7 @@ def test_the_animals_and_that_none_is_there_twice():
         "bear": 937, "bird": 812, "cat": 992, "cow": 996, "dog": 997, "elephant": 1000,
         "giraffe": 1000, "horse": 997, "sheep": 985, "zebra": 1000}
     pictures = animals.x.reshape(-1, 28, 28)
-    assert pictures[:, [0, -1]].mean() < 5                  # a black background
+    assert pictures[:, 0].mean() < 5                        # a black background
     assert pictures[:, 10:18, 10:18].mean() > 180           # and a white animal
 
 
