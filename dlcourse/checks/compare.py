@@ -37,7 +37,8 @@ def same(got: Any, expected: Any, rtol: float | None = None) -> bool:
 
 def is_numbers(values: Any) -> bool:
     """Whether a list is flat and of numbers: then it compares like an array."""
-    return len(values) > 0 and all(isinstance(v, int | float | np.number | np.bool_) for v in values)
+    kinds = (int, float, np.number, np.bool_)
+    return len(values) > 0 and all(isinstance(v, kinds) for v in values)
 
 
 def number_difference(got: Any, expected: np.ndarray, rtol: float | None) -> str:

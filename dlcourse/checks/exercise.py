@@ -207,7 +207,7 @@ class Coding(Exercise):
                 t.part, t.case, t.expected, m.wrong))
         printed = next((t.outcome.printed for t in trials if t.outcome.printed), "")
         notes = (f"It printed: {printed}",) if printed else ()
-        return Verdict(self.name, self.points, tuple(findings), found and found.name,
+        return Verdict(self.name, self.points, tuple(findings), found.name if found else None,
                        found.advice if found else "", WRONG, notes)
 
     def not_done(self, sentence: str) -> Verdict:
@@ -299,8 +299,8 @@ class Explanation(Exercise):
         words = len(outcome.value.split()) if isinstance(outcome.value, str) else 0
         if words < self.least:
             record.update(self.lesson.name, self.name, status=NOT_DONE)
-            return Note("Not done yet", f"First explain it in your own words, at least "
-                        f"{self.least} of them (so far: {words}). Then a model answer appears here.")
+            return Note("Not done yet", "First explain it in your own words, at least "
+                        f"{self.least} of them (so far: {words}). Then a model answer appears.")
         record.update(self.lesson.name, self.name, status="written")
         return Note("A model answer, to compare with yours", self.model)
 

@@ -56,8 +56,8 @@ class Draw:
                 dtype: Any = np.float64) -> Array:
         """Floats away from 0 (by a hundredth of the range), or whole numbers, each other than 0."""
         if np.dtype(dtype).kind in "iu":
-            values = self.rng.integers(int(low), int(high) + 1, shape)
-            return np.where(values == 0, int(high), values).astype(dtype)
+            whole = self.rng.integers(int(low), int(high) + 1, shape)
+            return np.where(whole == 0, int(high), whole).astype(dtype)
         values = self.rng.uniform(low, high, shape)
         if low < 0 < high:
             gap = (high - low) / 100

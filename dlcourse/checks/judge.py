@@ -108,12 +108,12 @@ def describe_error(error: BaseException, seconds: float) -> str:
 @contextlib.contextmanager
 def undisturbed() -> Iterator[None]:
     """Whatever runs inside, Python's and NumPy's global random states are as before."""
-    python, numpy = random.getstate(), np.random.get_state()  # noqa: NPY002
+    python, numpy = random.getstate(), np.random.get_state()
     try:
         yield
     finally:
         random.setstate(python)
-        np.random.set_state(numpy)  # noqa: NPY002
+        np.random.set_state(numpy)
 
 
 @contextlib.contextmanager

@@ -67,7 +67,7 @@ def recognise(
 def agree(trial: Trial, wrong: Trial) -> bool:
     """Whether two answers did the same with the same input."""
     one, other = trial.outcome, wrong.outcome
-    if one.kind != other.kind or one.changed != other.changed or bool(trial.seen) != bool(wrong.seen):
+    if (one.kind, one.changed, bool(trial.seen)) != (other.kind, other.changed, bool(wrong.seen)):
         return False
     if one.kind != "value":
         return one.sentence.split(":")[0] == other.sentence.split(":")[0]

@@ -101,13 +101,15 @@ class Score(float):
         if self.misconception:
             advice = (f"<p style='margin:0.6em 0'><b>{html.escape(self.misconception)}.</b> "
                       f"{html.escape(self.verdict.advice)}</p>")
-        notes = "".join(f"<p style='margin:0.6em 0'>{html.escape(n)}</p>" for n in self.verdict.notes)
+        notes = "".join(f"<p style='margin:0.6em 0'>{html.escape(note)}</p>"
+                        for note in self.verdict.notes)
         return (
             f"<div role='group' aria-label='Check of {html.escape(self.name, quote=True)}' "
             "style='border:1px solid currentColor;border-radius:4px;padding:0.6em 1em;"
             "max-width:60em;color:inherit;background:transparent'>"
             f"<p style='margin:0'><b>{html.escape(self.heading)}</b></p>"
-            f"<ul style='list-style:none;margin:0.4em 0;padding:0'>{items}</ul>{advice}{notes}</div>"
+            f"<ul style='list-style:none;margin:0.4em 0;padding:0'>{items}</ul>"
+            f"{advice}{notes}</div>"
         )
 
 

@@ -1,0 +1,71 @@
+"""`exercises/` from `solutions/`: nbgrader's own generate_assignment, byte for byte repeatable."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+
+class BuildError(Exception):
+    """Why the exercises cannot be built, as a sentence."""
+
+
+def build(solutions: Path, exercises: Path) -> list[str]:
+    """Write the student's version of every assignment; returns their names.
+
+    nbgrader runs in a course of its own, made for this and removed afterwards. What no longer
+    has a solution is removed from ``exercises``.
+    """
+    names = sorted(p.name for p in solutions.glob("*") if (p / f"{p.name}.ipynb").is_file())
+    if not names:
+        raise BuildError(f"no assignment in {solutions}: expected NAME/NAME.ipynb")
+    with tempfile.TemporaryDirectory() as folder:
+        course = Path(folder)
+        shutil.copytree(solutions, course / "source",
+                        ignore=shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__"))
+        generate(course, names)
+        for name in names:
+            target = exercises / name
+            target.mkdir(parents=True, exist_ok=True)
+            for file in sorted((course / "release" / name).rglob("*")):
+                if file.is_file():
+                    copy_to = target / file.relative_to(course / "release" / name)
+                    copy_to.parent.mkdir(parents=True, exist_ok=True)
+                    copy_to.write_bytes(tidy(file))
+    for old in exercises.glob("*"):
+        if old.is_dir() and old.name not in names:
+            shutil.rmtree(old)
+    return names
+
+
+def generate(course: Path, names: list[str]) -> None:
+    """Run nbgrader's converter; its messages appear only where it fails."""
+    import logging
+
+    from nbgrader.converters import GenerateAssignment
+    from nbgrader.coursedir import CourseDirectory
+    from traitlets.config import Config
+
+    config = Config()
+    config.CourseDirectory.root = str(course)
+    for name in names:
+        config.CourseDirectory.assignment_id = name
+        directory = CourseDirectory(config=config)
+        converter = GenerateAssignment(coursedir=directory, config=config, no_database=True)
+        converter.preprocessors = [p for p in converter.preprocessors
+                                   if p.__name__ != "SaveCells"]  # it fills a gradebook
+        converter.log.setLevel(logging.ERROR)
+        converter.start()
+
+
+def tidy(file: Path) -> bytes:
+    """A notebook in one fixed form; any other file as it is."""
+    if file.suffix != ".ipynb":
+        return file.read_bytes()
+    notebook = json.loads(file.read_text(encoding="utf-8"))
+    about = notebook["metadata"]
+    notebook["metadata"] = {k: about[k] for k in ("kernelspec", "language_info") if k in about}
+    text = json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True)
+    return (text + "\n").encode()

@@ -1,0 +1,153 @@
+"""The commands `dlcourse check`, `dlcourse progress` and `dlcourse build-exercises`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from .. import record
+from . import NAMES, build, lesson, run
+from .exercise import Explanation
+from .score import NOT_DONE, RIGHT, plain_number
+
+MARKS = {RIGHT: "✓", NOT_DONE: "·"}
+COLOURS = {RIGHT: "32", NOT_DONE: "2"}
+
+
+def add_commands(subparsers: Any) -> None:
+    """Add the parsers of these commands; each sets ``run``, which returns an exit code."""
+    check = subparsers.add_parser("check", help="judge your answers in one assignment, or in all")
+    check.add_argument("notebook", nargs="?", type=Path, metavar="NOTEBOOK",
+                       help="a notebook, or an assignment's name (default: all assignments)")
+    check.add_argument("--json", action="store_true", help="the result as JSON")
+    check.set_defaults(run=run_check)
+
+    show = subparsers.add_parser("progress", help="what is done and what is left")
+    show.add_argument("--json", action="store_true", help="the result as JSON")
+    show.set_defaults(run=run_progress)
+
+    make = subparsers.add_parser("build-exercises",
+                                 help="make the students' assignments from the solutions")
+    make.add_argument("--solutions", type=Path, default=Path("solutions"), metavar="DIR")
+    make.add_argument("--exercises", type=Path, default=Path("exercises"), metavar="DIR")
+    make.set_defaults(run=run_build)
+
+
+def run_check(args: argparse.Namespace) -> int:
+    """Run the notebooks and print what each of their answers is worth."""
+    try:
+        notebooks = [find(args.notebook)] if args.notebook else assignments()
+        results = [{"assignment": n.stem, **entry} for n in notebooks for entry in run.scores(n)]
+    except run.NotebookError as error:
+        return refuse(str(error))
+    if not notebooks:
+        return refuse("no assignment here; name a notebook, or go to the folder of your lessons "
+                      "(the one that `dlcourse lab` made)")
+    if args.json:
+        print_json(results)
+    else:
+        for name in dict.fromkeys(r["assignment"] for r in results):
+            mine = [r for r in results if r["assignment"] == name]
+            print(paint(f"{name}: {total(mine)}", "1"))
+            for entry in mine:
+                print(paint(entry["report"], COLOURS.get(entry["status"], "0")))
+            print()
+    return 0
+
+
+def run_progress(args: argparse.Namespace) -> int:
+    """Print each assignment: the points of its exercises when last checked, and what is left."""
+    known = record.read()["exercises"]
+    results = [entry for name in NAMES for entry in recorded(name, known)]
+    if args.json:
+        print_json(results)
+        return 0
+    for name in NAMES:
+        mine = [r for r in results if r["assignment"] == name]
+        left = [r["name"] for r in mine if r["points"] < r["max_points"]]
+        print(paint(f"{name}: {total(mine)}", "1"))
+        for entry in mine:
+            mark = MARKS.get(entry["status"], "✗")
+            amount = f"{entry['points']!r} of {entry['max_points']!r}"
+            mistake = f"  ({entry['misconception']})" if entry["misconception"] else ""
+            text = f"  {mark} {entry['name']:28} {amount:>9}  {entry['status']}{mistake}"
+            print(paint(text, COLOURS.get(entry["status"], "0")))
+        print("  all done\n" if not left else f"  left: {', '.join(left)}\n")
+    print(paint(f"altogether: {total(results)}", "1"))
+    return 0
+
+
+def run_build(args: argparse.Namespace) -> int:
+    """Write the students' assignments."""
+    try:
+        names = build.build(args.solutions, args.exercises)
+    except build.BuildError as error:
+        return refuse(str(error))
+    print(f"{len(names)} assignments in {args.exercises}: {', '.join(names)}")
+    return 0
+
+
+def recorded(name: str, known: dict[str, Any]) -> list[dict[str, Any]]:
+    """What the record says of each graded exercise of an assignment."""
+    entries = []
+    for exercise in lesson(name).exercises.values():
+        if isinstance(exercise, Explanation):
+            continue
+        entry = known.get(f"{name}/{exercise.name}", {})
+        entries.append({
+            "assignment": name, "name": exercise.name,
+            "points": entry.get("points", 0), "max_points": plain_number(exercise.points),
+            "status": entry.get("status", NOT_DONE), "misconception": entry.get("misconception"),
+            "attempts": entry.get("attempts", 0), "hints": entry.get("hints", 0),
+        })
+    return entries
+
+
+def assignments() -> list[Path]:
+    """The assignments' notebooks in the workspace, or here."""
+    roots = [root for root in (record.workspace(), Path("."), Path("dlcourse-work")) if root]
+    for root in roots:
+        for pattern in ("exercises/{0}/{0}.ipynb", "{0}/{0}.ipynb", "{0}.ipynb"):
+            if found := [p for n in NAMES if (p := root / pattern.format(n)).is_file()]:
+                return found
+    return []
+
+
+def find(notebook: Path) -> Path:
+    """The file that was named, or the assignment of that name."""
+    if notebook.is_file():
+        return notebook
+    if notebook.is_dir() and (inside := notebook / f"{notebook.resolve().name}.ipynb").is_file():
+        return inside
+    name = notebook.name.removesuffix(".ipynb")
+    for path in assignments():
+        if name in (path.stem, path.stem[:2], path.stem[3:]):
+            return path
+    raise run.NotebookError(f"there is no notebook {notebook}")
+
+
+def total(results: Iterable[dict[str, Any]]) -> str:
+    results = list(results)
+    points, most = (plain_number(sum(r[key] for r in results)) for key in ("points", "max_points"))
+    return f"{points!r} of {most!r} points"
+
+
+def print_json(results: list[dict[str, Any]]) -> None:
+    sums = {key: plain_number(sum(r[key] for r in results)) for key in ("points", "max_points")}
+    print(json.dumps({**sums, "exercises": results}, indent=1, ensure_ascii=False))
+
+
+def paint(text: str, code: str) -> str:
+    """In colour on a terminal that has it (and does not set NO_COLOR); the words are the same."""
+    plain = not sys.stdout.isatty() or "NO_COLOR" in os.environ or code == "0"
+    return text if plain else f"\x1b[{code}m{text}\x1b[0m"
+
+
+def refuse(sentence: str) -> int:
+    print(f"dlcourse: {sentence}", file=sys.stderr)
+    return 2

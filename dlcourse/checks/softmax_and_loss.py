@@ -1,0 +1,599 @@
+"""Lesson 06: probabilities of classes, and how wrong they are."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .exercise import Lesson, part
+
+lesson = Lesson("06_softmax_and_loss")
+hint = lesson.hint
+
+
+def scores_far_apart(draw, order):
+    """Rows of scores around −2000, 0 and 2000, in this order."""
+    scores = draw.table(rows=3)
+    return scores + 2000.0 * np.array(order)[:, None]
+
+
+def far_apart(draw):
+    return [scores_far_apart(draw, (-1, 1, 0)), scores_far_apart(draw, (1, 0, -1)),
+            draw.table(rows=1) + 1e4, draw.table() + 400.0]
+
+
+@lesson.exercise(
+    part(8, "the probabilities of ordinary scores", lambda draw: [
+        draw.table(), draw.table(), draw.table()]),
+    part(3, "a batch of one row", lambda draw: [draw.table(rows=1), draw.table(rows=1)]),
+    part(5, "very large and very small scores", far_apart),
+    part(2, "whole numbers, and float32", lambda draw: [
+        draw.table(dtype=int), draw.table(dtype=np.float32)]),
+    untouched=2,
+    hints=("Each row is a distribution of its own. Look up what axis and keepdims do in np.sum.",
+           "Subtract the largest score of each row (axis=1, keepdims=True) before np.exp."),
+)
+def softmax(z):
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@softmax.misconception(
+    "softmax over the wrong axis",
+    "In your answer the columns sum to 1. Which way do the classes of one sample lie?")
+def _(z):
+    e = np.exp(z - z.max(axis=0))
+    return e / e.sum(axis=0)
+
+
+@softmax.misconception(
+    "softmax over the whole batch",
+    "All numbers of your answer together sum to 1. How many samples are in the batch?")
+def _(z):
+    e = np.exp(z - z.max())
+    return e / e.sum()
+
+
+@softmax.misconception(
+    "no shift by the maximum",
+    "Large scores overflow in the exponential. What may be added to all scores of a row "
+    "without changing its probabilities?")
+def _(z):
+    e = np.exp(z)
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@softmax.misconception(
+    "shift by the maximum of the first row",
+    "The shift fits the first row only. Each row has a maximum of its own.")
+def _(z):
+    e = np.exp(z - z[0].max())
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@softmax.misconception(
+    "one maximum for the whole batch",
+    "Rows far below the largest score of the batch underflow to 0 / 0. "
+    "Each row has a maximum of its own.")
+def _(z):
+    e = np.exp(z - z.max())
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@softmax.misconception(
+    "shift in the wrong direction",
+    "After your shift the scores are larger, not smaller. Which sign keeps the exponential small?")
+def _(z):
+    e = np.exp(z + z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@softmax.misconception(
+    "sums without keepdims",
+    "The row sums have lost their second axis, so they are matched with the columns. "
+    "What shape must they have to divide each row?")
+def _(z):
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1)
+
+
+@softmax.misconception(
+    "whole numbers stay whole",
+    "With whole-number scores your result is cut to whole numbers. "
+    "np.zeros_like copies the type too.")
+def _(z):
+    p = np.zeros_like(z)
+    for i, row in enumerate(z):
+        e = np.exp(row - row.max())
+        p[i] = e / e.sum()
+    return p
+
+
+@softmax.misconception(
+    "scores divided by their sum",
+    "You divide the scores themselves. Negative scores then give negative probabilities.")
+def _(z):
+    return z / z.sum(axis=1, keepdims=True)
+
+
+@softmax.misconception(
+    "exponentials that are not normalised",
+    "Your numbers are positive, but a row does not sum to 1.")
+def _(z):
+    return np.exp(z - z.max(axis=1, keepdims=True))
+
+
+def labels(draw, rows=None, absent=True):
+    """Labels and a number of classes; the last class does not occur."""
+    n, classes = draw.shape(rows=rows)
+    classes += 1
+    return draw.labels(n, max(classes - 1, 1) if absent else classes), classes
+
+
+@lesson.exercise(
+    part(7, "a row for each label, a 1 in its column", lambda draw: [
+        labels(draw, absent=False), labels(draw, absent=False), labels(draw, rows=1)]),
+    part(5, "a class that does not occur", lambda draw: [labels(draw), labels(draw)]),
+    hints=("Begin with zeros of the right shape. Then one number in each row changes.",
+           "table[np.arange(n), y] names one place in each row."),
+)
+def one_hot(y, n_classes):
+    table = np.zeros((len(y), n_classes))
+    table[np.arange(len(y)), y] = 1
+    return table
+
+
+@one_hot.misconception(
+    "whole columns set to 1",
+    "You set the columns of all labels in every row. Each row has one label.")
+def _(y, n_classes):
+    table = np.zeros((len(y), n_classes))
+    table[:, y] = 1
+    return table
+
+
+@one_hot.misconception(
+    "classes counted from 1",
+    "Your ones stand one column too far left. The first class has the number 0.")
+def _(y, n_classes):
+    table = np.zeros((len(y), n_classes))
+    table[np.arange(len(y)), y - 1] = 1
+    return table
+
+
+@one_hot.misconception(
+    "columns only up to the largest label",
+    "A class that happens not to occur still needs its column.")
+def _(y, n_classes):
+    return np.eye(y.max() + 1)[y]
+
+
+@one_hot.misconception(
+    "as many columns as there are different labels",
+    "You count the labels that occur. The number of classes is given.")
+def _(y, n_classes):
+    return (y[:, None] == np.unique(y)).astype(float)
+
+
+@one_hot.misconception(
+    "hard-coded three classes",
+    "Your table always has three columns. The number of classes is an argument.")
+def _(y, n_classes):
+    return (y[:, None] == np.arange(3)).astype(float)
+
+
+@one_hot.misconception(
+    "rows and columns swapped",
+    "Your table has a row for each class. It should have a row for each label.")
+def _(y, n_classes):
+    return np.eye(n_classes)[:, y]
+
+
+@one_hot.misconception(
+    "the label itself instead of 1",
+    "You wrote the class number into its place. What should stand there?")
+def _(y, n_classes):
+    table = np.zeros((len(y), n_classes))
+    table[np.arange(len(y)), y] = y
+    return table
+
+
+def probabilities_and_labels(draw, rows=None):
+    p = draw.probabilities(rows)
+    return p, draw.labels(*p.shape)
+
+
+@lesson.exercise(
+    part(11, "the mean over the batch", lambda draw: [
+        probabilities_and_labels(draw), probabilities_and_labels(draw),
+        probabilities_and_labels(draw)]),
+    part(3, "a batch of one", lambda draw: [probabilities_and_labels(draw, rows=1)]),
+    part(2, "a sure and right prediction costs nothing", lambda draw: [
+        (np.eye(4)[[2, 0, 3]] * 1.0 + 0.0, np.array([2, 0, 3])),
+        (np.array([[1.0, 0.0], [0.25, 0.75], [0.5, 0.5]]), np.array([0, 1, 0]))]),
+    hints=("Of each row only one probability matters: the one of the right class.",
+           "p[np.arange(n), y] picks them. Then the logarithm, the sign, the mean."),
+)
+def cross_entropy(p, y):
+    return -np.mean(np.log(p[np.arange(len(y)), y]))
+
+
+@cross_entropy.misconception(
+    "sum instead of mean",
+    "Your loss grows with the size of the batch. It should be the loss per sample.")
+def _(p, y):
+    return -np.sum(np.log(p[np.arange(len(y)), y]))
+
+
+@cross_entropy.misconception(
+    "mean over the classes too",
+    "You divide by the number of all entries. How many samples does the sum run over?")
+def _(p, y):
+    one_hot = np.eye(p.shape[1])[y]
+    return -np.mean(np.where(one_hot > 0, np.log(np.where(one_hot > 0, p, 1)), 0))
+
+
+@cross_entropy.misconception(
+    "wrong sign",
+    "Your loss is below 0. The logarithm of a probability is negative.")
+def _(p, y):
+    return np.mean(np.log(p[np.arange(len(y)), y]))
+
+
+@cross_entropy.misconception(
+    "logarithm of the mean",
+    "You take the mean first and the logarithm then. The order matters.")
+def _(p, y):
+    return -np.log(np.mean(p[np.arange(len(y)), y]))
+
+
+@cross_entropy.misconception(
+    "whole columns instead of one place in each row",
+    "p[:, y] takes the columns of all labels from every row. One number a row is needed.")
+def _(p, y):
+    return -np.mean(np.log(p[:, y]))
+
+
+@cross_entropy.misconception(
+    "no logarithm",
+    "You measure how much probability is missing. Cross-entropy takes its logarithm.")
+def _(p, y):
+    return np.mean(1 - p[np.arange(len(y)), y])
+
+
+@cross_entropy.misconception(
+    "logarithm to another base",
+    "Your losses are right up to a constant factor. Which logarithm is ln?")
+def _(p, y):
+    return -np.mean(np.log2(p[np.arange(len(y)), y]))
+
+
+@cross_entropy.misconception(
+    "logarithm to another base",
+    "Your losses are right up to a constant factor. Which logarithm is ln?")
+def _(p, y):
+    return -np.mean(np.log10(p[np.arange(len(y)), y]))
+
+
+@cross_entropy.misconception(
+    "wrong classes counted too",
+    "You also add ln(1 − p) of the wrong classes. That is the loss of separate yes-no questions.")
+def _(p, y):
+    one_hot = np.eye(p.shape[1])[y]
+    return -np.mean(np.sum(np.log(np.where(one_hot > 0, p, 1 - p)), axis=1))
+
+
+@cross_entropy.misconception(
+    "probability of the most likely class",
+    "You take the largest probability of each row. The label says which one counts.")
+def _(p, y):
+    return -np.mean(np.log(p.max(axis=1)))
+
+
+def logits_and_labels(draw, rows=None, scale=1.0, **kind):
+    z = draw.table(rows, **kind)
+    return (z * scale).astype(z.dtype), draw.labels(*z.shape)
+
+
+def extreme_logits(draw):
+    z = scores_far_apart(draw, (-1, 1, 0))
+    confident = draw.numbers((3, 5)) * 1000
+    confident[[0, 1, 2], [4, 1, 2]] += 9000.0
+    return [(z, draw.labels(*z.shape)), (confident, np.array([4, 0, 3])), (confident + 2e4,
+            np.array([4, 1, 2])), (z[::-1].copy(), draw.labels(*z.shape))]
+
+
+@lesson.exercise(
+    part(9, "ordinary scores", lambda draw: [
+        logits_and_labels(draw), logits_and_labels(draw), logits_and_labels(draw)]),
+    part(2, "a batch of one", lambda draw: [logits_and_labels(draw, rows=1)]),
+    part(5, "very large and very small scores", extreme_logits),
+    part(2, "whole numbers, and float32", lambda draw: [
+        logits_and_labels(draw, dtype=int), logits_and_labels(draw, dtype=np.float32)]),
+    untouched=2,
+    hints=("Do not compute the probability and then its logarithm. Write ln(e^a / Σ e^b) as a "
+           "difference first.",
+           "ln p = (z − m) − ln Σ e^(z − m), with m the largest score of the row."),
+)
+def cross_entropy_from_logits(z, y):
+    shifted = z - z.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return -np.mean(log_p[np.arange(len(y)), y])
+
+
+@cross_entropy_from_logits.misconception(
+    "logarithm of 0",
+    "A probability became exactly 0, and its logarithm is infinite. "
+    "Simplify ln(e^a / Σ e^b) before you compute it.")
+def _(z, y):
+    return -np.mean(np.log(softmax.reference(z)[np.arange(len(y)), y]))
+
+
+@cross_entropy_from_logits.misconception(
+    "a small number added against log(0)",
+    "Adding a small number avoids the error but gives a wrong loss where the scores are far apart.")
+def _(z, y):
+    return -np.mean(np.log(softmax.reference(z)[np.arange(len(y)), y] + 1e-12))
+
+
+@cross_entropy_from_logits.misconception(
+    "a small number added against log(0)",
+    "Adding a small number avoids the error but gives a wrong loss where the scores are far apart.")
+def _(z, y):
+    return -np.mean(np.log(np.maximum(softmax.reference(z)[np.arange(len(y)), y], 1e-12)))
+
+
+@cross_entropy_from_logits.misconception(
+    "no shift by the maximum",
+    "Large scores overflow in the exponential. What may be subtracted from a row first?")
+def _(z, y):
+    return np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y])
+
+
+@cross_entropy_from_logits.misconception(
+    "shift in one place only",
+    "You subtract the maximum in the sum of exponentials, but not from the score itself.")
+def _(z, y):
+    shifted = z - z.max(axis=1, keepdims=True)
+    return np.mean(np.log(np.exp(shifted).sum(axis=1)) - z[np.arange(len(y)), y])
+
+
+@cross_entropy_from_logits.misconception(
+    "scores taken for probabilities",
+    "You take the logarithm of the scores. They must become probabilities on the way.")
+def _(z, y):
+    return -np.mean(np.log(z[np.arange(len(y)), y]))
+
+
+@cross_entropy_from_logits.misconception(
+    "sum instead of mean",
+    "Your loss grows with the size of the batch. It should be the loss per sample.")
+def _(z, y):
+    return cross_entropy_from_logits.reference(z, y) * len(y)
+
+
+@cross_entropy_from_logits.misconception(
+    "mean over the classes too",
+    "You divide by the number of all entries. How many samples does the sum run over?")
+def _(z, y):
+    return cross_entropy_from_logits.reference(z, y) / z.shape[1]
+
+
+@cross_entropy_from_logits.misconception(
+    "wrong sign",
+    "Your loss is below 0. The logarithm of a probability is negative.")
+def _(z, y):
+    return -cross_entropy_from_logits.reference(z, y)
+
+
+@cross_entropy_from_logits.misconception(
+    "softmax over the wrong axis",
+    "You add the exponentials down the columns. Which way do the classes of one sample lie?")
+def _(z, y):
+    shifted = z - z.max(axis=0)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=0))
+    return -np.mean(log_p[np.arange(len(y)), y])
+
+
+@cross_entropy_from_logits.misconception(
+    "one maximum for the whole batch",
+    "Rows far below the largest score of the batch underflow. Each row has a maximum of its own.")
+def _(z, y):
+    shifted = z - z.max()
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return -np.mean(log_p[np.arange(len(y)), y])
+
+
+def pair(draw, shape=None, dtype=np.float64):
+    shape = shape or (draw.size(),)
+    return draw.numbers(shape, dtype=dtype), draw.numbers(shape, dtype=dtype)
+
+
+def column_and_row(draw):
+    prediction, target = pair(draw, (draw.size(3), 1))
+    return prediction, target[:, 0]
+
+
+def row_and_column(draw):
+    target, prediction = column_and_row(draw)
+    return prediction, target
+
+
+@lesson.exercise(
+    part(6, "numbers in the same shape", lambda draw: [pair(draw), pair(draw), pair(draw, (1,))]),
+    part(3, "shape (n, 1) against shape (n,)", lambda draw: [
+        column_and_row(draw), column_and_row(draw), row_and_column(draw)]),
+    part(1, "whole numbers", lambda draw: [pair(draw, dtype=int)]),
+    untouched=2,
+    hints=("Subtract, square, average. Print the shape of the difference.",
+           "(n, 1) minus (n,) gives (n, n). np.ravel makes both flat."),
+)
+def mean_squared_error(prediction, target):
+    return np.mean((np.ravel(prediction) - np.ravel(target)) ** 2)
+
+
+@mean_squared_error.misconception(
+    "a column minus a row",
+    "(n, 1) minus (n,) compares every prediction with every target. "
+    "Bring both into the same shape.")
+def _(prediction, target):
+    return np.mean((prediction - target) ** 2)
+
+
+@mean_squared_error.misconception(
+    "sum instead of mean",
+    "Your loss grows with the number of predictions. It should be the mean.")
+def _(prediction, target):
+    return np.sum((np.ravel(prediction) - np.ravel(target)) ** 2)
+
+
+@mean_squared_error.misconception(
+    "absolute error", "You average the size of the errors. Large errors should weigh more.")
+def _(prediction, target):
+    return np.mean(np.abs(np.ravel(prediction) - np.ravel(target)))
+
+
+@mean_squared_error.misconception(
+    "square of the mean error",
+    "You average first, so that errors of different sign cancel. Square each one first.")
+def _(prediction, target):
+    return np.mean(np.ravel(prediction) - np.ravel(target)) ** 2
+
+
+@mean_squared_error.misconception(
+    "root of the mean squared error", "You took the root at the end. It was not asked for.")
+def _(prediction, target):
+    return np.sqrt(np.mean((np.ravel(prediction) - np.ravel(target)) ** 2))
+
+
+@mean_squared_error.misconception(
+    "half of it", "Your loss is half of what it should be. Some books put ½ in front; not here.")
+def _(prediction, target):
+    return np.mean((np.ravel(prediction) - np.ravel(target)) ** 2) / 2
+
+
+@mean_squared_error.misconception(
+    "errors that are not squared",
+    "Errors of different sign cancel in your mean.")
+def _(prediction, target):
+    return np.mean(np.ravel(prediction) - np.ravel(target))
+
+
+def predictions_and_labels(draw, rows=None):
+    """About half of them right, at least one; the winner is often below one half."""
+    n, classes = draw.shape(rows)
+    classes += 2
+    p = draw.rng.uniform(0.6, 1.0, (n, classes))
+    p /= p.sum(axis=1, keepdims=True)
+    y = p.argmax(axis=1)
+    wrong = draw.rng.permutation(n)[: n // 2]
+    y[wrong] = (y[wrong] + 1) % classes
+    return p, y
+
+
+@lesson.exercise(
+    part(8, "the share of right predictions", lambda draw: [
+        predictions_and_labels(draw), predictions_and_labels(draw, rows=7),
+        predictions_and_labels(draw)]),
+    part(2, "a batch of one", lambda draw: [predictions_and_labels(draw, rows=1)]),
+    hints=("Which class does a row of probabilities predict? Compare it with the label.",
+           "p.argmax(axis=1) gives the predicted classes; the mean of True and False is a share."),
+)
+def accuracy(p, y):
+    return np.mean(p.argmax(axis=1) == y)
+
+
+@accuracy.misconception(
+    "a count instead of a share", "You count the right ones. How many are there altogether?")
+def _(p, y):
+    return np.sum(p.argmax(axis=1) == y)
+
+
+@accuracy.misconception("percent", "Your result goes up to 100. A share lies between 0 and 1.")
+def _(p, y):
+    return 100 * np.mean(p.argmax(axis=1) == y)
+
+
+@accuracy.misconception("share of wrong predictions", "You count the wrong ones.")
+def _(p, y):
+    return np.mean(p.argmax(axis=1) != y)
+
+
+@accuracy.misconception(
+    "right only above one half",
+    "You ask whether the right class has more than one half. With several classes the largest "
+    "probability wins, however small it is.")
+def _(p, y):
+    return np.mean(p[np.arange(len(y)), y] > 0.5)
+
+
+@accuracy.misconception(
+    "mean probability of the right class",
+    "You average probabilities. Accuracy only asks which class comes first.")
+def _(p, y):
+    return np.mean(p[np.arange(len(y)), y])
+
+
+@accuracy.misconception(
+    "the largest of each column",
+    "You look for the most likely sample of each class. Look for the class of each sample.")
+def _(p, y):
+    return np.mean(p.argmax(axis=0) == y)
+
+
+@accuracy.misconception(
+    "divided by the number of classes", "You divide the right ones by the number of classes.")
+def _(p, y):
+    return np.sum(p.argmax(axis=1) == y) / p.shape[1]
+
+
+which_axis = lesson.choice(
+    "which_axis", 4,
+    "A network's scores for a batch have the shape (8, 3). What does each row of the softmax sum "
+    "to, and what does each column sum to?",
+    "c", {
+        "a": ("rows to 1, columns to 1",
+              "There are 8 rows, each summing to 1. So all numbers sum to 8, and three columns "
+              "cannot sum to 1 each."),
+        "b": ("rows to 8/3, columns to 1",
+              "That would be so if the softmax ran down the columns. A column holds one class "
+              "of eight different birds: they are not alternatives."),
+        "c": ("rows to 1, columns to nothing in particular",
+              "Right: the three classes of one sample are alternatives, the samples are not."),
+        "d": ("all 24 numbers together to 1",
+              "Then the probabilities of one sample would depend on the others in its batch."),
+    })
+
+confident_and_wrong = lesson.choice(
+    "confident_and_wrong", 3,
+    "The right class is number 0. Which prediction has the largest cross-entropy?",
+    "d", {
+        "a": ("(0.40, 0.35, 0.25)",
+              "−ln 0.40 is about 0.9. The right class even comes first here."),
+        "b": ("(0.34, 0.33, 0.33)", "−ln 0.34 is about 1.1: undecided, but not the worst."),
+        "c": ("(0.10, 0.45, 0.45)", "−ln 0.10 is about 2.3. One of the others is larger."),
+        "d": ("(0.01, 0.01, 0.98)",
+              "Right: −ln 0.01 is about 4.6. Confident and wrong is expensive."),
+    })
+
+loss_and_accuracy = lesson.choice(
+    "loss_and_accuracy", 3,
+    "The loss on the validation data fell from 0.50 to 0.40. What happened to the accuracy?",
+    "b", {
+        "a": ("it rose",
+              "Not necessarily. Right predictions that become surer lower the loss and leave the "
+              "accuracy as it is."),
+        "b": ("one cannot know",
+              "Right: the loss sees how sure a prediction is, the accuracy only which class wins."),
+        "c": ("it rose by 0.10", "The two have different units; they are not tied to each other."),
+        "d": ("it stayed the same",
+              "It may have. But a lower loss may also come from predictions that became right."),
+    })
+
+explain_loss = lesson.explanation(
+    "explain_loss",
+    "A friend asks: “You want many right answers. Why do you not simply train the network to "
+    "make the accuracy as high as possible?” Explain it in a few sentences.",
+    "Accuracy only counts. If a weight changes a little, most predictions keep their class, so "
+    "the accuracy does not change at all: it is flat, and its slope says nothing about which way "
+    "to go. The cross-entropy changes a little with every change of a weight. It falls when the "
+    "right class gets more probability, even before the class wins. So its slope shows the way.")
