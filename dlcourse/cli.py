@@ -85,11 +85,8 @@ def run_lab(args: argparse.Namespace) -> int:
         print(sentence)
     print(f"Your workspace is {report.root}.", flush=True)
     command = lab_command(report.root, port=args.port, browser=not args.no_browser)
-    environment = {**os.environ, "DLCOURSE_WORKSPACE": str(report.root)}
     os.chdir(report.root)
-    if os.name == "posix":
-        os.execve(command[0], command, environment)
-    return subprocess.call(command, env=environment)
+    return _become(command, {**os.environ, "DLCOURSE_WORKSPACE": str(report.root)})
 
 
 def lab_command(root: Path, *, port: int | None, browser: bool) -> list[str]:
@@ -134,6 +131,13 @@ def _add_part(part: str, commands: argparse._SubParsersAction) -> str | None:
 def _missing(module: str | None, needed_by: str) -> str:
     extra = EXTRA_OF.get((module or "").partition(".")[0], "lab")
     return f"{needed_by} needs {module}, which is not installed: pip install 'dlcourse[{extra}]'"
+
+
+def _become(command: list[str], environment: dict[str, str]) -> int:
+    """Run `command` in place of this process, or below it where the system has no such call."""
+    if os.name == "posix":
+        os.execve(command[0], command, environment)
+    return subprocess.call(command, env=environment)
 
 
 def _port(text: str) -> int:

@@ -189,7 +189,7 @@ def test_full_disk(v1, v2, root, monkeypatch, code):
     (root / LESSON).write_text("my work")
     with monkeypatch.context() as patch:
         die_at(patch, 1, OSError(code, os.strerror(code)))
-        with pytest.raises(WorkspaceError, match="disk is full.*continues where it stopped"):
+        with pytest.raises(WorkspaceError, match=r"disk is full.*continues where it stopped"):
             lay_out(root, v2, "2.0")
     assert (root / LESSON).read_text() == "my work"
     assert {*lay_out(root, v2, "2.0").refreshed, LESSON} <= set(NAMES)

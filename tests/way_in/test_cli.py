@@ -1,0 +1,210 @@
+"""The command `dlcourse`: what it answers, and how it refuses."""
+
+import socket
+import subprocess
+import sys
+import types
+
+import pytest
+
+import dlcourse
+from dlcourse import cli
+from dlcourse.workspace import WorkspaceError
+
+
+def dlcourse_command(*args):
+    command = [sys.executable, "-m", "dlcourse.cli", *map(str, args)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60)
+
+
+def refusal(capsys, *args) -> str:
+    """The one sentence with which the command refuses `args`."""
+    try:
+        code = cli.main([*map(str, args)])
+    except SystemExit as exit:  # argparse
+        code = exit.code
+    lines = capsys.readouterr().err.strip().splitlines()
+    assert code == 2
+    assert "Traceback" not in " ".join(lines)
+    return lines[-1]
+
+
+@pytest.fixture
+def no_start(monkeypatch):
+    """Fail rather than become JupyterLab."""
+    monkeypatch.setattr(cli, "_become", lambda *_: pytest.fail("JupyterLab was started"))
+
+
+@pytest.fixture
+def started(monkeypatch, tmp_path):
+    """Record the command and environment instead of becoming JupyterLab."""
+    seen = {}
+
+    def record(command, env):
+        seen.update(command=command, env=env)
+        return 0
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(cli, "_become", record)
+    return seen
+
+
+@pytest.fixture
+def course(monkeypatch, tmp_path):
+    """A course of one lesson in place of the real one."""
+    lesson = tmp_path / "course/notebooks/00_start_here.ipynb"
+    lesson.parent.mkdir(parents=True)
+    lesson.write_text("{}")
+    monkeypatch.setattr(
+        "dlcourse.workspace.course_files", lambda: {"notebooks/00_start_here.ipynb": lesson}
+    )
+
+
+def test_version():
+    answer = dlcourse_command("--version")
+    assert (answer.returncode, answer.stdout) == (0, f"dlcourse {dlcourse.__version__}\n")
+
+
+def test_help_names_every_command():
+    answer = dlcourse_command("--help")
+    assert answer.returncode == 0
+    assert "lab" in answer.stdout
+    assert "doctor" in answer.stdout
+
+
+def test_importing_the_command_line_is_light():
+    code = "import sys, dlcourse.cli; print(*sys.modules)"
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    heavy = {"jupyterlab", "nbgrader", "matplotlib", "anywidget", "distributed", "torch"}
+    assert not heavy & set(answer.stdout.split())
+
+
+def test_lab_starts_jupyterlab_on_the_first_lesson(started, course, tmp_path, capsys):
+    cli.main(["lab", "--port", "8899", "--no-browser"])
+    root = (tmp_path / "dlcourse-work").resolve()
+    command = started["command"]
+    assert command[1:3] == ["-m", "jupyterlab"]
+    assert {
+        f"--ServerApp.root_dir={root}",
+        "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb",
+        "--ServerApp.port=8899",
+        "--ServerApp.port_retries=0",
+        "--no-browser",
+    } <= set(command)
+    assert started["env"]["DLCOURSE_WORKSPACE"] == str(root)
+    assert str(root) in capsys.readouterr().out
+
+
+def test_lab_asks_nothing_of_the_network(started, course):
+    cli.main(["lab"])
+    assert {
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LabApp.extension_manager=readonly",
+    } <= set(started["command"])
+
+
+@pytest.mark.parametrize(("uid", "allowed"), [(0, True), (1000, False)])
+def test_lab_runs_as_root_only_when_it_is_root(started, course, monkeypatch, uid, allowed):
+    monkeypatch.setattr(cli.os, "geteuid", lambda: uid, raising=False)
+    cli.main(["lab"])
+    assert ("--allow-root" in started["command"]) is allowed
+
+
+def test_port_in_use(capsys, no_start, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        sentence = refusal(capsys, "lab", "--dir", tmp_path / "work", "--port", port)
+    assert f"Port {port} is in use" in sentence
+    assert not (tmp_path / "work").exists()
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "eighty", "80.5"])
+def test_no_port(capsys, no_start, port):
+    assert "a port is a number from 1 to 65535" in refusal(capsys, "lab", f"--port={port}")
+
+
+def test_reserved_port(capsys, no_start, monkeypatch):
+    def refuse(address):
+        raise PermissionError
+
+    monkeypatch.setattr(cli.socket, "create_server", refuse)
+    assert "Port 80 is reserved" in refusal(capsys, "lab", "--port", 80)
+
+
+def test_dir_is_a_file(capsys, no_start, course, tmp_path):
+    (tmp_path / "file").write_text("")
+    assert "is a file; --dir needs a folder" in refusal(capsys, "lab", "--dir", tmp_path / "file")
+
+
+def test_workspace_error_is_one_sentence(capsys, no_start, monkeypatch):
+    def full(root):
+        raise WorkspaceError("The disk is full.")
+
+    monkeypatch.setattr(cli, "lay_out", full)
+    assert refusal(capsys, "lab") == "dlcourse: The disk is full."
+
+
+@pytest.mark.parametrize("module", ["jupyterlab", "anywidget"])
+def test_missing_extra(capsys, no_start, monkeypatch, module):
+    monkeypatch.setattr(cli, "find_spec", lambda name: None if name == module else name)
+    sentence = refusal(capsys, "lab")
+    assert sentence == (
+        f"dlcourse: dlcourse lab needs {module}, which is not installed: "
+        "pip install 'dlcourse[lab]'"
+    )
+
+
+def test_unknown_command(capsys):
+    assert "invalid choice" in refusal(capsys, "bake")
+
+
+def add_part(monkeypatch, name, run):
+    """Put a module with one command in the place of `dlcourse.NAME.commands`."""
+    module = types.ModuleType(f"dlcourse.{name}.commands")
+
+    def add_commands(subparsers):
+        subparsers.add_parser("bake").set_defaults(run=run)
+
+    module.add_commands = add_commands
+    monkeypatch.setitem(sys.modules, f"dlcourse.{name}", types.ModuleType(f"dlcourse.{name}"))
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+
+
+@pytest.mark.parametrize("name", ["checks", "grading"])
+def test_parts_add_their_commands(monkeypatch, name):
+    add_part(monkeypatch, name, lambda args: 1)
+    assert cli.main(["bake"]) == 1
+
+
+def test_command_whose_extra_is_missing(monkeypatch, capsys):
+    def run(args):
+        raise ModuleNotFoundError("No module named 'nbgrader'", name="nbgrader.apps")
+
+    add_part(monkeypatch, "grading", run)
+    assert "pip install 'dlcourse[grading]'" in refusal(capsys, "bake")
+
+
+def test_part_whose_extra_is_missing_is_told_in_the_help(monkeypatch):
+    def absent(module):
+        raise ModuleNotFoundError(name="distributed")
+
+    monkeypatch.setattr(cli, "import_module", absent)
+    assert "pip install 'dlcourse[cluster]'" in cli.build_parser().format_help()
+
+
+def test_broken_part_is_not_taken_for_a_missing_one(monkeypatch):
+    def broken(module):
+        raise ImportError("cannot import name 'x'")
+
+    monkeypatch.setattr(cli, "import_module", broken)
+    with pytest.raises(ImportError, match="cannot import name"):
+        cli.main(["doctor"])
+
+
+def test_interrupting_a_command_is_no_error(monkeypatch):
+    def interrupt(args):
+        raise KeyboardInterrupt
+
+    add_part(monkeypatch, "checks", interrupt)
+    assert cli.main(["bake"]) == 130

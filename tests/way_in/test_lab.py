@@ -1,0 +1,73 @@
+"""`dlcourse lab`, really started."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from urllib.error import URLError
+from urllib.parse import urlencode
+from urllib.request import urlopen
+
+import pytest
+
+from dlcourse.cli import FIRST_LESSON
+from dlcourse.workspace import course_files
+
+pytestmark = pytest.mark.slow
+TOKEN = "a-token-for-the-test"
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """A running `dlcourse lab`: its workspace, and a function that fetches a page."""
+    root = tmp_path_factory.mktemp("lab") / "work with space"
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    options = ["--no-browser", "--port", str(port), "--dir", str(root)]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "dlcourse.cli", "lab", *options],
+        env={**os.environ, "JUPYTER_TOKEN": TOKEN},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+    def fetch(path: str) -> str:
+        url = f"http://127.0.0.1:{port}/{path}?{urlencode({'token': TOKEN})}"
+        return urlopen(url, timeout=10).read().decode()
+
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            fetch("api")
+            break
+        except (URLError, ConnectionError):
+            if process.poll() is not None or time.monotonic() > deadline:
+                process.kill()
+                pytest.fail(f"JupyterLab did not start:\n{process.communicate()[0]}")
+            time.sleep(0.1)
+    yield root, fetch
+    process.terminate()
+    out = process.communicate(timeout=30)[0]
+    assert f"Your workspace is {root}" in out
+
+
+def test_lab_serves_the_first_lesson_of_the_workspace(lab):
+    root, fetch = lab
+    served = json.loads(fetch(f"api/contents/{FIRST_LESSON}"))["content"]
+    assert served["cells"], "the lesson is empty"
+    on_disk = json.loads((root / FIRST_LESSON).read_text(encoding="utf-8"))
+    assert len(served["cells"]) == len(on_disk["cells"])
+    assert (root / FIRST_LESSON).read_bytes() == course_files()[FIRST_LESSON].read_bytes()
+
+
+def test_lab_opens_quietly(lab):
+    _, fetch = lab
+    page = fetch(f"lab/tree/{FIRST_LESSON}")
+    config = json.loads(re.search(r'jupyter-config-data" type="application/json">(.*?)</script>',
+                                  page, flags=re.DOTALL)[1])  # fmt: skip
+    assert config["news"] == {"disabled": True}
+    assert json.loads(fetch("lab/api/update"))["notification"] is None
