@@ -14,7 +14,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from .. import record
-from .figure import Figure, Line, Panel, Slider
+from .figure import Figure, Line, Panel, Points, Slider
 
 _LABEL = "display: block; margin: 2px 0 6px; font-weight: 600"
 _BOX = ("border-left: 4px solid {colour}; padding: 4px 10px; margin: 6px 0; "
@@ -139,7 +139,7 @@ class Sketch(Figure):
         self.truth: Any = None
         middle = Slider("m", *y, steps=41, default=(y[0] + y[1]) / 2).values[20]
         self.controls = [Slider(f"y{i + 1}", *y, steps=41, default=middle,
-                                label=f"height at {place:g}") for i, place in enumerate(self.places)]
+                                label=f"height at {place:g}".replace("-", "−")) for i, place in enumerate(self.places)]
         self.panels = [Panel(
             Line("fine", "truth", colour="orange", dash=True, label="the real one"),
             Line("places", "line", label="yours"), Points("places", "line"),

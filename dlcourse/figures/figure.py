@@ -276,7 +276,7 @@ def _formatted(template: str, arrays: dict[str, Array]) -> list[str]:
 def _one(column: Array, frame: int) -> Any:
     """What a template gets of an array: one frame's number, word, or list of numbers."""
     value = column[frame if len(column) > 1 else 0] if column.ndim else column
-    plain = [_Number(v) if isinstance(v, (int, float)) and not isinstance(v, bool) else v
+    plain = [_Number(v) if isinstance(v, float) else v
              for v in np.ravel(value).tolist()]
     return plain[0] if len(plain) == 1 else plain
 

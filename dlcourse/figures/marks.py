@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import matplotlib
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap, to_rgb
+from matplotlib.colors import Colormap, LinearSegmentedColormap, ListedColormap, to_rgb
 from matplotlib.ticker import LogLocator, MaxNLocator, ScalarFormatter
 
 if TYPE_CHECKING:
@@ -30,15 +30,25 @@ SHAPES = ["circle", "triangle", "square", "diamond", "cross", "star"]
 _MARKERS = {"circle": "o", "triangle": "^", "square": "s", "diamond": "D", "cross": "X",
             "star": "*"}
 DIVERGING = LinearSegmentedColormap.from_list("diverging", ["#bd4b00", "#f4f4f4", "#0068a8"])
+# Negative orange, positive blue; reversed (class 0 is blue); as many bands as classes.
+OWN_MAPS: dict[str, Colormap] = {
+    "diverging": DIVERGING, "diverging_r": DIVERGING.reversed(),
+    "classes2": ListedColormap([COLOURS[name] for name in CLASSES[:2]]),
+    "classes3": ListedColormap([COLOURS[name] for name in CLASSES[:3]]),
+}
+
+
+def colour_map(name: str) -> Colormap:
+    return OWN_MAPS.get(name) or matplotlib.colormaps[name]
 
 
 def colour_table(name: str) -> list[int]:
-    """256 colours of a Matplotlib colour map (or "diverging"): r, g, b, r, g, b, …, 0 to 255.
+    """256 colours of one of ours or of Matplotlib's maps: r, g, b, r, g, b, …, from 0 to 255.
 
     >>> colour_table("gray")[:3], colour_table("gray")[-3:]
     ([0, 0, 0], [255, 255, 255])
     """
-    table = (DIVERGING if name == "diverging" else matplotlib.colormaps[name])(np.arange(256))
+    table = colour_map(name)(np.linspace(0, 1, 256))
     return np.round(255 * table[:, :3]).astype(int).ravel().tolist()
 
 
@@ -143,7 +153,9 @@ class Heat(Mark):
     """A picture of numbers, (frames, rows, columns), filling ``extent`` (left, right, bottom, top).
 
     Row 0 is at the bottom, or at the top with ``top_down``. ``limits`` are the values of the
-    colour table's ends. ``values`` writes each number in its cell, with that many digits.
+    colour table's ends; ``colours`` is "diverging", "diverging_r", "classes2", "classes3" (class
+    numbers, with limits (−0.5, 2.5) for three; use ``alpha`` 0.3 behind points) or a Matplotlib
+    map. ``values`` writes each number in its cell, with that many digits.
     """
 
     kind = "heat"
@@ -166,8 +178,8 @@ class Heat(Mark):
     def draw(self, ax: Axes, arrays: dict[str, Array], text: str) -> None:
         z, (low, high) = np.atleast_2d(arrays["z"]), self.options["limits"]
         left, right, bottom, top = self.options["extent"]
-        cmap = DIVERGING if self.colours == "diverging" else self.colours
-        ax.imshow(z, extent=(left, right, bottom, top), cmap=cmap, vmin=low, vmax=high,
+        ax.imshow(z, extent=(left, right, bottom, top), cmap=colour_map(self.colours), vmin=low,
+                  vmax=high,
                   origin="upper" if self.options["top_down"] else "lower", aspect="auto",
                   interpolation="bilinear" if self.options["smooth"] else "nearest",
                   alpha=self.options["alpha"])

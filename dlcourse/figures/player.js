@@ -641,8 +641,8 @@ function render({ model, el }) {
     });
     controlRow.append(...spec.controls.map(buildControl));
     for (const [name, label] of Object.entries(spec.buttons))
-      controlRow.append(plainButton(label, () => send({ type: "button", name })));
-    controlRow.append(plainButton("Reset", reset));
+      controlRow.append(plainButton(label, name === "reset" ? reset : () => send({ type: "button", name })));
+    if (!spec.buttons.reset) controlRow.append(plainButton("Reset", reset));
     showPositions();
     showError();
   }

@@ -40,6 +40,12 @@ def jupyterlab(folder: Path) -> Iterator[str]:
         "--LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager": "readonly", "--LabApp.expose_app_in_browser": "True",
     }
+    settings = folder / ".settings/@jupyterlab/notebook-extension/tracker.jupyterlab-settings"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    notices = folder / ".settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
+    notices.parent.mkdir(parents=True, exist_ok=True)
+    notices.write_text('{"fetchNews": "false", "checkForUpdates": false}')
+    settings.write_text('{"windowingMode": "none"}')  # all cells on the page, none on demand
     environment = dict(os.environ, DLCOURSE_WORKSPACE=str(folder), PYTHONUNBUFFERED="1",
                        JUPYTERLAB_SETTINGS_DIR=str(folder / ".settings"),
                        JUPYTERLAB_WORKSPACES_DIR=str(folder / ".workspaces"))
@@ -84,32 +90,24 @@ class Notebook:
         self.page.on("pageerror", lambda error: self.troubles.append(f"page error: {error}"))
         self.page.goto(f"{address}/doc/tree/{path}?reset")
         self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-        self.page.wait_for_selector(".jp-NotebookPanel-toolbar .jp-Toolbar-kernelStatus, "
-                                    ".jp-Notebook-ExecutionIndicator", timeout=60_000)
-        if dark:
-            self.command("apputils:change-theme", theme="JupyterLab Dark")
-            self.page.wait_for_selector("body[data-jp-theme-light=false]", state="attached")
+        theme, light = ("JupyterLab Dark", "false") if dark else ("JupyterLab Light", "true")
+        self.command("apputils:change-theme", theme=theme)
+        self.page.wait_for_selector(f"body[data-jp-theme-light={light}]", state="attached")
 
     def _listen(self, message: Any) -> None:
         if message.type == "error" and not any(word in message.text for word in NOISE):
             self.troubles.append(f"console: {message.text}")
 
     def command(self, name: str, **arguments: Any) -> None:
-        self.page.evaluate("([n, a]) => { window.jupyterapp.commands.execute(n, a) }",
+        """Carry out one of JupyterLab's commands, to its end."""
+        self.page.evaluate("([n, a]) => window.jupyterapp.commands.execute(n, a).then(() => 1)",
                            [name, arguments])
 
-    def run_all(self, timeout: float = 120) -> None:
-        """Run every cell, and wait until the kernel is idle again."""
-        self.page.wait_for_function(
-            "() => document.querySelector('[data-status=idle], .jp-Notebook-ExecutionIndicator"
-            "[data-status=idle]')", timeout=60_000)
+    def run_all(self) -> None:
+        """Run every cell, to the end, and let the figures paint."""
+        self.page.evaluate("""() => window.jupyterapp.shell.currentWidget.context
+                              .sessionContext.ready.then(() => 1)""")
         self.command("notebook:run-all-cells")
-        last = self.page.locator(".jp-CodeCell").count()
-        self.page.wait_for_function(
-            """n => { const p = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];
-                      return p.length >= n && p.every(e => /\\[(\\d+| )\\]/.test(e.textContent)
-                        && !/\\*/.test(e.textContent)) && p.some(e => /\\d/.test(e.textContent)) }""",
-            arg=last, timeout=1000 * timeout)
         self.page.wait_for_timeout(500)
 
     @property
@@ -119,10 +117,13 @@ class Notebook:
     @property
     def errors(self) -> list[str]:
         """What went wrong: error outputs, errors told in figures, and the console's."""
-        shown = self.page.locator(
-            ".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.error']")
-        told = self.page.locator(".dlf-error:not([hidden])")
-        return [*shown.all_inner_texts(), *told.all_inner_texts(), *self.troubles]
+        shown = self.page.evaluate(
+            """() => window.jupyterapp.shell.currentWidget.content.model.sharedModel.cells
+                 .flatMap(cell => cell.outputs || [])
+                 .filter(o => o.output_type === 'error' || o.name === 'stderr')
+                 .map(o => o.text || `${o.ename}: ${o.evalue}`)""")
+        told = self.page.locator(".dlf-error:not([hidden])").all_inner_texts()
+        return [*shown, *told, *self.troubles]
 
     def close(self) -> None:
         self.page.close()
