@@ -18,7 +18,7 @@ def scores_far_apart(draw, order):
 
 def far_apart(draw):
     return [scores_far_apart(draw, (-1, 1, 0)), scores_far_apart(draw, (1, 0, -1)),
-            draw.table(rows=1) + 1e4, draw.table() + 400.0]
+            draw.table(rows=1) + 1e4, draw.table() + 400.0, draw.table() * 1000.0]
 
 
 @lesson.exercise(
@@ -84,6 +84,14 @@ def _(z):
     "After your shift the scores are larger, not smaller. Which sign keeps the exponential small?")
 def _(z):
     e = np.exp(z + z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@softmax.misconception(
+    "shift by the minimum",
+    "You subtract the smallest score of the row. The largest may still overflow.")
+def _(z):
+    e = np.exp(z - z.min(axis=1, keepdims=True))
     return e / e.sum(axis=1, keepdims=True)
 
 

@@ -1,0 +1,310 @@
+"""The framework against everything a student's function may do."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+import pickle
+import random
+import sys
+import threading
+import time
+import warnings
+
+import numpy as np
+import pytest
+from IPython.core.formatters import PlainTextFormatter
+
+from dlcourse import checks, record
+from dlcourse.checks import judge
+from dlcourse.checks.compare import difference
+from dlcourse.checks.exercise import Lesson, part
+from dlcourse.checks.inputs import Draw
+
+
+@pytest.fixture(autouse=True)
+def own_workspace(tmp_path, monkeypatch):
+    monkeypatch.setenv("DLCOURSE_WORKSPACE", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def double():
+    lesson = Lesson("00_test")
+
+    @lesson.exercise(
+        part(3, "ordinary numbers", lambda draw: [draw.table(), draw.table(), draw.table(rows=1)]),
+        part(2, "whole numbers", lambda draw: [draw.table(dtype=int)]),
+        untouched=2.5, hints=("first", "second"), seconds=0.2)
+    def double(x):
+        return 2 * x
+
+    @double.misconception("squared", "You multiply the number with itself.")
+    def _(x):
+        return x * x
+
+    return double
+
+
+class Endless:
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        return 1
+
+
+class EqualToAll:
+    def __eq__(self, other):
+        return True
+
+    def __getattr__(self, name):
+        raise RuntimeError("no")
+
+    def __repr__(self):
+        raise RuntimeError("no")
+
+
+class HostileArray:
+    def __array__(self, *_, **__):
+        raise RuntimeError("hostile")
+
+
+def nested(depth):
+    value = [1.0]
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+def stubborn(x):
+    while True:
+        with contextlib.suppress(Exception):
+            time.sleep(0.01)
+
+
+def loop(x):
+    n = 0
+    while True:
+        n += 1
+
+
+def leave(x):
+    sys.exit(0)
+
+
+def deep(x):
+    return deep(x)
+
+
+class Unspeakable(Exception):
+    def __str__(self):
+        raise RuntimeError("no words")
+
+
+def throw(x):
+    raise Unspeakable
+
+
+HOSTILE = {
+    "None": (lambda x: None, "returned None"),
+    "a string": (lambda x: "2", "string"),
+    "a list of strings": (lambda x: ["a"], "expected"),
+    "wrong shape": (lambda x: x.ravel(), "shape"),
+    "a number": (lambda x: 1.0, "shape"),
+    "NaN": (lambda x: x * np.nan, "NaN"),
+    "infinity": (lambda x: x + np.inf, "infinite"),
+    "complex": (lambda x: x * 1j, "complex"),
+    "exception": (lambda x: 1 / 0, "ZeroDivisionError"),
+    "an exception without words": (throw, "cannot be read"),
+    "exit": (leave, "exit()"),
+    "recursion": (deep, "RecursionError"),
+    "wrong number of arguments": (lambda: 1, "TypeError"),
+    "endless generator": (lambda x: itertools.count(), "count"),
+    "endless generator of one's own": (lambda x: (i for i in itertools.count()), "never ends"),
+    "endless iterator": (lambda x: Endless(), "Endless"),
+    "equal to everything": (lambda x: EqualToAll(), "EqualToAll"),
+    "hostile array": (lambda x: HostileArray(), "hostile"),
+    "object array": (lambda x: np.array([object()]), "object"),
+    "deep nesting": (lambda x: nested(1000), "without end"),
+    "a giant array": (lambda x: np.broadcast_to(0.0, (10**5, 10**5)), "far too large"),
+    "a giant number": (lambda x: 10**400, "too large"),
+    "a function": (lambda x: np.exp, "brackets"),
+    "a class": (lambda x: int, "object of type type"),
+    "ragged lists": (lambda x: [[1], [1, 2]], "expected"),
+    "a dict": (lambda x: {"a": 1}, "dict"),
+    "a loop without end": (loop, "0.2 seconds"),
+    "a loop that catches exceptions": (stubborn, "0.2 seconds"),
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_whatever_comes_back_costs_the_points_and_gets_its_sentence(double, case):
+    answer, words = HOSTILE[case]
+    start = time.perf_counter()
+    score = double(answer)
+    assert time.perf_counter() - start < 2
+    assert score == 0 and score.status == "wrong"
+    assert words.lower() in score.report().lower()
+    assert score._repr_html_()
+
+
+@pytest.mark.parametrize("case", ["a loop without end", "a loop that catches exceptions", "None"])
+def test_the_same_outside_the_main_thread(double, case):
+    answer, words = HOSTILE[case]
+    reports = []
+    thread = threading.Thread(target=lambda: reports.append(double(answer).report()))
+    thread.start()
+    thread.join(10)
+    assert not thread.is_alive() and words.lower() in reports[0].lower()
+
+
+def test_a_time_limit_leaves_somebody_elses_alarm_running():
+    import signal
+
+    rang = []
+    handler = signal.signal(signal.SIGALRM, lambda *_: rang.append(1))
+    signal.setitimer(signal.ITIMER_REAL, 0.15)
+    try:
+        with judge.time_limit(5):
+            time.sleep(0.01)
+        time.sleep(0.3)
+        assert rang == [1]
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, handler)
+
+
+def test_not_done_is_not_wrong(double):
+    def stub(x):
+        raise NotImplementedError
+
+    for answer in (stub, None, ...):
+        score = double(answer)
+        assert (float(score), score.status, score.misconception) == (0, "not done yet", None)
+        assert score.report() == "double: 0 of 7.5 points – not done yet"
+
+
+def test_the_points_are_what_is_printed(double):
+    score = double(lambda x: 2.0 * x)
+    assert score == score.points == 7.5 and repr(score) == str(score) == "7.5"
+    assert PlainTextFormatter()(score) == "7.5"
+    assert repr(double(lambda x: 0 * x)) == "0"
+    assert json.dumps([score]) == "[7.5]"
+    assert pickle.loads(pickle.dumps(score)).report() == score.report()
+
+
+def test_partial_credit_for_what_holds_only(double):
+    def only_floats(x):
+        return 2 * x if x.dtype.kind == "f" else x
+
+    def in_place(x):
+        x *= 2
+        return x
+
+    assert double(only_floats) == 5.5
+    score = double(in_place)
+    assert score == 5 and score.misconception == "changes its input"
+    assert "x came back changed" in score.report()
+
+
+def test_a_misconception_is_named_and_shown(double):
+    score = double(lambda x: x**2)
+    assert score.misconception == "squared"
+    for text in (score.report(), score._repr_html_()):
+        assert "multiply the number with itself" in text
+        assert "input" in text and "returned" in text and "expected" in text
+
+
+def test_usual_mistakes_are_named(double):
+    assert double(lambda x: print(2 * x)).misconception == "prints instead of returning"
+    assert double(lambda x: None).misconception == "no return"
+    assert double(lambda x: np.ones((2, 3))).misconception == "the same answer for every input"
+
+
+def test_a_check_leaves_the_world_as_it_was(double, capsys):
+    def meddling(x):
+        np.random.seed(1)
+        random.seed(1)
+        warnings.simplefilter("ignore")
+        np.seterr(all="ignore")
+        print("x" * 10_000)
+        warnings.warn("careful", stacklevel=1)
+        return 2 * x
+
+    filters, errors = warnings.filters[:], np.geterr()
+    python, numpy = random.getstate(), np.random.get_state()[1].copy()
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        double(meddling)
+    assert caught == [] and capsys.readouterr() == ("", "")
+    assert (warnings.filters[:], np.geterr(), random.getstate()) == (filters, errors, python)
+    assert (np.random.get_state()[1] == numpy).all()
+
+
+def test_inputs_are_fresh_and_of_no_shape_twice():
+    seen = []
+    draw = Draw(np.random.default_rng())
+    shapes = [draw.table().shape for _ in range(30)]
+    assert len(set(shapes)) == 30 and all(r != c for r, c in shapes)
+    lesson = Lesson("00_test")
+    watch = lesson.exercise(part(1, "any", lambda draw: [draw.table(), draw.table()]))(
+        lambda x: seen.append(x.sum()) or 0.0)
+    watch(lambda x: 0.0)
+    watch(lambda x: 0.0)
+    assert len(set(seen)) == 4
+
+
+def test_the_same_seed_gives_the_same_report(double):
+    reports = {double(lambda x: x, seed=3).report() for _ in range(3)}
+    assert len(reports) == 1
+
+
+def test_tolerance_fits_the_precision():
+    x = np.linspace(1, 2, 5)
+    assert not difference(x.astype(np.float32), x)
+    assert not difference(x * (1 + 1e-9), x)
+    assert difference(x * (1 + 1e-4), x)
+    assert difference((x * 1.01).astype(np.float32), x)
+
+
+def test_the_record_is_kept_and_never_fails_a_check(double, own_workspace, monkeypatch):
+    double(lambda x: x)
+    double(lambda x: 2 * x)
+    double.lesson.hint("double")
+    entry = record.read()["exercises"]["00_test/double"]
+    assert (entry["points"], entry["attempts"], entry["hints"]) == (7.5, 2, 1)
+    (own_workspace / ".dlcourse" / "progress.json").write_text("{ damaged")
+    assert double(lambda x: 2 * x) == 7.5
+    monkeypatch.setenv("DLCOURSE_WORKSPACE", "/proc/nowhere")
+    assert double(lambda x: 2 * x) == 7.5
+
+
+def test_hints_come_one_after_the_other(double):
+    hints = [double.lesson.hint("double") for _ in range(3)]
+    assert [h.text for h in hints] == ["first", "second", "second"]
+    assert "Hint 1 of 2" in hints[0]._repr_html_()
+    with pytest.raises(KeyError, match="double"):
+        double.lesson.hint("nothing")
+
+
+def test_a_model_answer_appears_after_the_students_own():
+    lesson = Lesson("00_test")
+    why = lesson.explanation("why", "Why?", "Because of the model.")
+    assert "model." not in repr(why(lambda: "too short"))
+    assert "model." not in repr(why(None))
+    assert "Because of the model." in repr(why(lambda: "word " * 25))
+
+
+def test_html_is_escaped_and_says_in_words_what_colour_would():
+    lesson = Lesson("00_test")
+    choice = lesson.choice("q", 2, "?", "a", {"a": ("<b>", "yes"), "b": ("no", "<i>")})
+    page = choice("a")._repr_html_() + choice("b")._repr_html_()
+    assert "<i>" not in page and "&lt;i&gt;" in page
+    assert "right:" in page and "not yet:" in page and "aria-label" in page
+
+
+def test_every_assignment_can_be_loaded():
+    for name in checks.NAMES:
+        assert checks.lesson(name).name == name

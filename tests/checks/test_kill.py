@@ -1,0 +1,91 @@
+"""Every check against answers known to be right and answers known to be wrong."""
+
+from __future__ import annotations
+
+from statistics import median
+from time import perf_counter
+
+import pytest
+
+from dlcourse.checks.score import NOT_DONE, RIGHT
+
+from . import wrong
+
+every_exercise = pytest.mark.parametrize("exercise", wrong.CODING, ids=wrong.identity)
+every_choice = pytest.mark.parametrize("choice", wrong.CHOICES, ids=wrong.identity)
+
+
+@every_exercise
+def test_the_reference_earns_every_point_and_fast(exercise):
+    times = []
+    for seed in range(20):
+        start = perf_counter()
+        score = exercise(exercise.reference, seed=seed)
+        times.append(perf_counter() - start)
+        assert (score, score.status) == (exercise.points, RIGHT), score.report()
+    assert median(times) <= 0.1 and max(times) <= 2
+
+
+@every_exercise
+def test_a_stub_earns_nothing_and_is_not_called_wrong(exercise):
+    def stub(*arguments):
+        raise NotImplementedError
+
+    score = exercise(stub)
+    assert (score, score.status, score.misconception) == (0, NOT_DONE, None)
+
+
+@every_exercise
+def test_nonsense_earns_nothing(exercise):
+    for nonsense in (lambda *a: None, lambda *a: "a string", lambda *a: float("nan"),
+                     lambda *a: object(), lambda *a: [], lambda *a: {}, 3, "text"):
+        score = exercise(nonsense)
+        assert score == 0 and score.status != RIGHT, score.report()
+
+
+@every_exercise
+def test_each_misconception_loses_points_and_is_named(exercise):
+    assert len({m.name for m in exercise.misconceptions}) >= 4
+    named = total = 0
+    for misconception in exercise.misconceptions:
+        for seed in range(20):
+            score = exercise(misconception.wrong, seed=seed)
+            assert score < exercise.points, f"{misconception.name}, seed {seed}"
+            named, total = named + (score.misconception == misconception.name), total + 1
+    assert named >= 0.99 * total
+
+
+@every_exercise
+def test_each_mutant_loses_points_unless_it_is_equivalent(exercise):
+    fates = wrong.mutated(exercise, range(3))
+    survivors = [f.name for f in fates if not f.killed and not f.reason]
+    assert survivors == []
+    pointless = set(wrong.answers(exercise, "EQUIVALENT")) - {f.name for f in fates if not f.killed}
+    assert pointless == set(), "listed as equivalent, but caught or no longer made"
+
+
+@every_exercise
+def test_right_answers_written_in_other_ways_earn_every_point(exercise):
+    others = wrong.answers(exercise, "RIGHT")
+    assert len(others) >= 3
+    for other in others:
+        for seed in range(100):
+            score = exercise(other, seed=seed)
+            assert score == exercise.points, f"{other}, seed {seed}: {score.report()}"
+
+
+@every_exercise
+def test_two_hints_that_differ(exercise):
+    assert len(exercise.hints) == 2 and exercise.hints[0] != exercise.hints[1]
+
+
+@every_choice
+def test_a_choice_earns_its_points_for_the_right_letter_only(choice):
+    for letter, (_, why) in choice.options.items():
+        score = choice(f" {letter.upper()} ")
+        assert (score == choice.points) == (letter == choice.right)
+        assert why in score.report()
+        assert score in (0, choice.points)
+    assert len(choice.options) >= 3
+    for nonsense in ("", "abcd", 3, ["a", "b", "c", "d"], lambda: None, 1.5, lambda: 1 / 0):
+        assert choice(nonsense) == 0
