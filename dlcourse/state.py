@@ -48,7 +48,7 @@ def save(model: Sequential, path: str | Path) -> None:
 
                 file.write(to_bytes(arrays, {"layers": layers}))
             else:
-                np.savez(file, allow_pickle=False, layers=np.array(layers), **arrays)
+                np.savez(file, layers=np.array(layers), **arrays)
         os.replace(temporary, path)
     finally:
         with contextlib.suppress(FileNotFoundError):  # where all went well, it has moved

@@ -128,6 +128,12 @@ def test_standardized_rows_have_mean_0_and_deviation_1_unless_they_never_change(
     np.testing.assert_allclose(z[:, wide].std(axis=0), 1, atol=1e-6)
 
 
+def test_a_feature_that_never_changed_in_training_is_only_shifted():
+    """The mean of three times 0.1 is not 0.1 in floating point; that must not be blown up."""
+    scaler = dl.Standardizer().fit([[0.1]] * 3)
+    assert scaler.transform([[0.1], [2.1]]).tolist() == [[0.0], [2.0]]
+
+
 @given(tables)
 def test_what_was_scaled_can_be_scaled_back(x):
     scaler = dl.Standardizer()

@@ -30,6 +30,14 @@ def test_dropout_drops_only_while_training_and_keeps_the_mean():
     assert not np.array_equal(layer.forward(x), y)      # a new mask each time
 
 
+def test_prediction_drops_nothing_and_does_not_end_the_training():
+    model = dl.Sequential(dl.Dropout(0.5, rng=0), dl.Linear(4, 3, rng=0)).train()
+    x = np.ones((20, 4))
+    assert np.array_equal(model.predict_proba(x), model.predict_proba(x))
+    assert model.training
+    assert model[0].training
+
+
 def test_a_network_keeps_every_activation_and_gradient(model, penguins):
     x, y = penguins[0][:5], penguins[1][:5]
     loss = dl.CrossEntropyLoss()

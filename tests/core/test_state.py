@@ -155,6 +155,19 @@ def test_a_pickle_in_a_file_never_runs(tmp_path, place):
     assert went_off.exists()    # the bomb was a real one
 
 
+def test_a_pickle_as_long_as_the_array_it_claims_to_be_never_runs(tmp_path):
+    went_off, path, member = tmp_path / "went off", tmp_path / "bomb.npz", io.BytesIO()
+    code = pickle.dumps(Bomb(str(went_off)))
+    code += b" " * (-len(code) % 8)
+    np.lib.format.write_array_header_1_0(
+        member, {"descr": "|O", "fortran_order": False, "shape": (len(code) // 8,)})
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr("layers.npy", member.getvalue() + code)
+    with pytest.raises(ValueError, match="is not a model saved by dlcourse"):
+        dl.load(path)
+    assert not went_off.exists()
+
+
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_a_file_that_is_a_pickle_never_runs(tmp_path, suffix):
     went_off, path = tmp_path / "went off", tmp_path / f"bomb{suffix}"
@@ -212,6 +225,14 @@ def test_a_file_that_is_there_is_never_left_half_written(tmp_path, monkeypatch, 
         dl.save(network(), path)
     assert path.read_bytes() == before
     assert os.listdir(tmp_path) == ["model.npz"]
+
+
+def test_a_new_file_takes_the_place_of_the_old_one_at_once(path):
+    dl.save(dl.Sequential(dl.Linear(2, 2, rng=0)), path)
+    with open(path, "rb") as old:
+        dl.save(network(), path)
+        assert old.read() != path.read_bytes()
+        assert repr(dl.load(path)) == repr(network())
 
 
 def test_a_saved_file_can_be_read_by_whom_other_files_can(path):

@@ -67,4 +67,4 @@ def reference() -> dict[str, np.ndarray]:
 
 
 if __name__ == "__main__":
-    np.savez_compressed(FILE, allow_pickle=False, **reference())
+    np.savez_compressed(FILE, **reference())
