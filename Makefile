@@ -26,9 +26,9 @@ $(STAMP): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "The course needs Python 3.11 or newer, with its venv module" \
 		"(on Debian and Ubuntu: apt install python3-venv). Found: $$(python3 --version 2>&1)." \
 		"Name another one with: make PYTHON=/path/to/python3" >&2; exit 2; }
-	@echo "Setting up the course in $(VENV) (once; a minute or so, and the download)"
+	@echo "Setting up the course in $(VENV) (once; half a minute, and the download)"
 	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-compile --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 

@@ -86,7 +86,7 @@ def run_lab(args: argparse.Namespace) -> int:
     print(f"Your workspace is {report.root}.", flush=True)
     command = lab_command(report.root, port=args.port, browser=not args.no_browser)
     os.chdir(report.root)
-    return _become(command, {**os.environ, "DLCOURSE_WORKSPACE": str(report.root)})
+    return _become(command, {**os.environ, **lab_environment(report.root)})
 
 
 def lab_command(root: Path, *, port: int | None, browser: bool) -> list[str]:
@@ -109,6 +109,18 @@ def lab_command(root: Path, *, port: int | None, browser: bool) -> list[str]:
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     return command
+
+
+def lab_environment(root: Path) -> dict[str, str]:
+    """What the environment of JupyterLab in the workspace `root` holds besides.
+
+    `dlcourse/jupyter` sets defaults (no news, no updates); the student's own settings come before.
+    """
+    paths = [str(Path(__file__).with_name("jupyter")), os.environ.get("JUPYTER_CONFIG_PATH", "")]
+    return {
+        "DLCOURSE_WORKSPACE": str(root),
+        "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths)),
+    }
 
 
 def _add_dir(parser: argparse.ArgumentParser) -> None:

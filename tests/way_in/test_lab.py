@@ -67,7 +67,9 @@ def test_lab_serves_the_first_lesson_of_the_workspace(lab):
 def test_lab_opens_quietly(lab):
     _, fetch = lab
     page = fetch(f"lab/tree/{FIRST_LESSON}")
-    config = json.loads(re.search(r'jupyter-config-data" type="application/json">(.*?)</script>',
-                                  page, flags=re.DOTALL)[1])  # fmt: skip
-    assert config["news"] == {"disabled": True}
+    data = re.search(r'jupyter-config-data" type="application/json">(.*?)</script>', page, re.S)
+    assert json.loads(data[1])["news"] == {"disabled": True}
     assert json.loads(fetch("lab/api/update"))["notification"] is None
+    settings = json.loads(fetch("lab/api/settings/@jupyterlab/apputils-extension:notification"))
+    assert settings["schema"]["properties"]["fetchNews"]["default"] == "false"
+    assert settings["schema"]["properties"]["checkForUpdates"]["default"] is False
