@@ -39,16 +39,16 @@ def save(model: Sequential, path: str | Path) -> None:
 
     path, safetensors = os.fspath(path), is_safetensors(path)
     layers = json.dumps(kind(model))
-    arrays = {name: np.ascontiguousarray(p.data) for name, p in model.named_parameters()}
+    named: dict[str, Any] = {n: np.ascontiguousarray(p.data) for n, p in model.named_parameters()}
     temporary = f"{path}.{os.getpid()}"
     try:
         with open(temporary, "xb") as file:
             if safetensors:
                 from safetensors.numpy import save as to_bytes
 
-                file.write(to_bytes(arrays, {"layers": layers}))
+                file.write(to_bytes(named, {"layers": layers}))
             else:
-                np.savez(file, layers=np.array(layers), **arrays)
+                np.savez(file, layers=np.array(layers), **named)
         os.replace(temporary, path)
     finally:
         with contextlib.suppress(FileNotFoundError):  # where all went well, it has moved
