@@ -101,7 +101,8 @@ def test_a_safetensors_file_cut_off_anywhere_is_refused(folder, share):
 
 
 @pytest.mark.parametrize("content", [
-    b"", b"PK", b"not a model", b"\x80\x04K\x01.", np.random.default_rng(0).bytes(500), b'{"layers": []}', b"\xff" * 99,
+    b"", b"PK", b"not a model", b"\x80\x04K\x01.", b'{"layers": []}', b"\xff" * 99,
+    np.random.default_rng(0).bytes(500),
 ])
 def test_a_foreign_file_is_refused(path, content):
     path.write_bytes(content)
