@@ -135,6 +135,16 @@ def test_student_who_takes_the_new_one_gets_the_next_one_too(tmp_path, v1, v2, r
     assert lay_out(root, release(tmp_path / "course", "3.0"), "3.0").refreshed == list(NAMES)
 
 
+def test_version_that_comes_back_is_laid_beside_again(tmp_path, v1, v2, root):
+    lay_out(root, v1, "1.0")
+    (root / LESSON).write_text("my work")
+    lay_out(root, v2, "2.0")
+    (root / "notebooks/00_start.new-2.0.ipynb").rename(root / LESSON)
+    lay_out(root, release(tmp_path / "course", "3.0"), "3.0")
+    (root / LESSON).write_text("more work")
+    assert lay_out(root, v2, "2.0").beside == [(LESSON, "notebooks/00_start.new-2.0.ipynb")]
+
+
 def test_deleted_file_is_laid_again(v1, root):
     lay_out(root, v1, "1.0")
     (root / LESSON).write_text("my work")
@@ -157,6 +167,17 @@ def test_interrupted_copy_continues(v1, v2, root, monkeypatch, call, for_good):
         assert not lay_out(root, course, version).beside
         assert contents(root) == {name: f"{name} of {version}" for name in NAMES}
         assert changed_files(root) == []
+
+
+def test_new_version_after_an_interrupted_copy_takes_nothing_for_the_students(
+    v1, v2, root, monkeypatch
+):
+    with monkeypatch.context() as patch:
+        die_at(patch, 2, KeyboardInterrupt(), for_good=False)
+        with pytest.raises(KeyboardInterrupt):
+            lay_out(root, v1, "1.0")
+    report = lay_out(root, v2, "2.0")
+    assert (report.refreshed, report.added, report.beside) == ([*NAMES[:2]], [NAMES[2]], [])
 
 
 def test_part_file_of_a_dead_process_is_swept_away_in_time(v1, root):
