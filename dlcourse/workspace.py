@@ -8,7 +8,7 @@ to a file for which the course has new content:
 |----------------------------------------------|--------------------------------------------------|
 | not there, never was                         | laid                                             |
 | not there, deleted or renamed by the student | laid again: this is how a lesson is started over |
-| as it was laid                               | refreshed                                        |
+| as it was laid, there or beside              | refreshed                                        |
 | changed by the student, or unknown           | kept; the new one is laid beside it, once, as    |
 |                                              | `NAME.new-VERSION.ipynb`                         |
 
@@ -177,15 +177,15 @@ def write_atomically(path: Path, data: bytes, *, replaces: str | None = None) ->
 def _lay(name: str, data: bytes, manifest: Manifest, report: Report, version: str) -> None:
     """Bring the one file `name` up to date with the course's `data`."""
     path, new = report.root / name, _sha256(data)
-    old, laid = _digest(path), manifest.laid.get(name)
+    old, laid, beside = _digest(path), manifest.laid.get(name), manifest.beside.get(name)
     if old is None:
         write_atomically(path, data)
         (report.added if laid is None else report.restored).append(name)
     elif old != new:
-        if old == laid and write_atomically(path, data, replaces=old):
+        if old in (laid, beside) and write_atomically(path, data, replaces=old):
             report.refreshed.append(name)
         else:
-            if new not in (laid, manifest.beside.get(name)):
+            if new not in (laid, beside):
                 report.beside.append((name, _lay_beside(report.root, name, data, version)))
                 manifest.beside[name] = new
             return

@@ -140,7 +140,7 @@ def test_version_that_comes_back_is_laid_beside_again(tmp_path, v1, v2, root):
     (root / LESSON).write_text("my work")
     lay_out(root, v2, "2.0")
     (root / "notebooks/00_start.new-2.0.ipynb").rename(root / LESSON)
-    lay_out(root, release(tmp_path / "course", "3.0"), "3.0")
+    assert LESSON in lay_out(root, release(tmp_path / "course", "3.0"), "3.0").refreshed
     (root / LESSON).write_text("more work")
     assert lay_out(root, v2, "2.0").beside == [(LESSON, "notebooks/00_start.new-2.0.ipynb")]
 
