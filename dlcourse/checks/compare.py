@@ -63,8 +63,8 @@ def number_difference(got: Any, expected: np.ndarray, rtol: float | None) -> str
         return "The result holds an infinite number."
     single = any(a.dtype.kind == "f" and a.dtype.itemsize < 8 for a in (array, expected))
     rtol = rtol or (SINGLE if single else DOUBLE)
-    finite = np.abs(wanted[np.isfinite(wanted)])
-    atol = (1e-5 if single else 1e-10) * (finite.max() if finite.size else 1.0)
+    largest = np.abs(wanted[np.isfinite(wanted)]).max(initial=0.0)
+    atol = max(1e-5 * largest, 1e-8) if single else max(1e-10 * largest, 1e-13)
     close = np.isclose(given, wanted, rtol=rtol, atol=atol, equal_nan=True)
     if close.all():
         return ""
