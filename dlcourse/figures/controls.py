@@ -96,6 +96,9 @@ class Choice(Control):
         super().__init__(name, options, texts or [str(option) for option in options],
                          options[0] if default is None else default, label)
 
+    def spec(self) -> dict[str, Any]:
+        return {**super().spec(), "values": [*range(len(self))]}  # for `Panel(drag=…)`
+
 
 class Toggle(Control):
     """On or off: the value is True or False.

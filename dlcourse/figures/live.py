@@ -86,6 +86,8 @@ class LiveFigure(Figure):
         alone = 0.0
         while self.running and alone < PATIENCE_SECONDS:
             self._guarded(self._one_frame)
+            if self.error:
+                break
             self._painted.clear()
             self.show()
             waited = 0.0 if self._painted.wait(0.25) else 0.25

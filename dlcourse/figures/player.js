@@ -143,7 +143,7 @@ const PAINT = {
       p.c.stroke();
       if (mark.digits == null) continue;
       p.c.fillStyle = 0.299 * r + 0.587 * g + 0.114 * b > 127 ? "#000" : "#fff";
-      p.write(d.value[i].toFixed(mark.digits).replace(/^-0?(?=[.0]*$)/, "").replace("-", "−"),
+      p.write(d.value[i].toFixed(mark.digits).replace(/^-(?=[0.]*$)/, "").replace("-", "−"),
         p.x(d.x[i]), p.y(d.y[i]), Math.min(12, mark.radius * 0.72), "center");
     }
   },

@@ -84,7 +84,7 @@ def test_enough_figures_predictions_and_questions():
 
 @every_lesson
 def test_has_its_bones(path):
-    code, text = code_of(path), "".join(map(text_of, cells(path, "markdown")))
+    code, text = code_of(path), "\n\n".join(map(text_of, cells(path, "markdown")))
     assert "What you will be able to do" in text
     assert "What you need from before" in text
     if path.stem not in ("00_start_here", "12_to_pytorch"):

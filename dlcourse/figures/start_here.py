@@ -1,0 +1,61 @@
+"""Lesson 00: a trained network to play with, what the reader will have built at the end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .figure import Bars, Figure, Nodes, Panel, Segments, Text
+from .penguin_classifier import SPECIES, Trained, as_rows, measurement_sliders, train_penguins
+
+
+class PenguinNetwork(Figure):
+    """Four sliders move four inputs; the signal runs through ten neurons to three probabilities."""
+
+    title = "A network that names penguins"
+    try_this = "Make it a Gentoo, with at least 95 %. Then find the fewest sliders that need to move."
+    summary = ("The network says: Adelie {adelie:.0f} %, Chinstrap {chinstrap:.0f} %, "
+               "Gentoo {gentoo:.0f} %. Of the ten hidden neurons {active:.0f} are active.")
+    controls = measurement_sliders()
+    panels = (
+        Panel(Segments("x0", "y0", "x1", "y1", value="weight", full=1.5),
+              Nodes("in_x", "in_y", "inputs", full=2.5, radius=15),
+              Nodes("hidden_x", "hidden_y", "hidden", full=4, radius=11),
+              Nodes("out_x", "out_y", "outputs", full=1, radius=17, digits=2),
+              *(Text("name_x", f"in_y{i}", name, align="right", size=12) for i, name in
+                enumerate(("bill length", "bill depth", "flipper length", "body mass"))),
+              *(Text("species_x", f"out_y{i}", name, size=12) for i, name in enumerate(SPECIES)),
+              Text("caption_x", "caption_y", "lines: positive weights solid, negative dashed",
+                   align="center", size=12, colour="muted"),
+              x=(-0.75, 2.6), y=(-1.45, 1.2), axes=False, size=(560, 330)),
+        Panel(Bars("place", "percent", by_class=True, values=0), x=(-0.6, 2.6), y=(0, 112),
+              xticks=dict(enumerate(SPECIES)), ylabel="probability (%)", size=(320, 300)))
+
+    def __init__(self, trained: Trained | None = None) -> None:
+        self.trained = trained or train_penguins()
+        super().__init__()
+
+    def compute(self, **measured: Any) -> dict[str, Any]:
+        rows = as_rows(measured)
+        probabilities = self.trained.probabilities(rows)
+        inputs, _, hidden, _ = self.trained.model.activations
+        first, second = (self.trained.model[i].weight.data for i in (0, 2))
+        # where the neurons stand: the layers side by side, each from top to bottom
+        ys = [np.linspace(1, -1, n) * spread for n, spread in ((4, 0.8), (10, 1.0), (3, 0.6))]
+        edges = [(layer + 0.06, ys[layer][i], layer + 0.94, ys[layer + 1][j], w)
+                 for layer, weights in enumerate((first, second))
+                 for (i, j), w in np.ndenumerate(weights)]
+        places = {name: np.full((1, len(y)), float(layer)) for layer, (name, y) in
+                  enumerate(zip(("in_x", "hidden_x", "out_x"), ys, strict=True))}
+        percent = 100 * probabilities
+        return {
+            **dict(zip(("x0", "y0", "x1", "y1", "weight"), np.array(edges).T[:, None], strict=True)),
+            **places, "in_y": ys[0][None], "hidden_y": ys[1][None], "out_y": ys[2][None],
+            **{f"in_y{i}": np.array([[y]]) for i, y in enumerate(ys[0])},
+            **{f"out_y{i}": np.array([[y]]) for i, y in enumerate(ys[2])},
+            "name_x": np.array([[-0.1]]), "species_x": np.array([[2.13]]),
+            "caption_x": np.array([[1.0]]), "caption_y": np.array([[-1.32]]),
+            "inputs": inputs, "hidden": hidden, "outputs": probabilities, "place": np.arange(3)[None],
+            "percent": percent, "adelie": percent[:, :1], "chinstrap": percent[:, 1:2],
+            "gentoo": percent[:, 2:], "active": (hidden > 0).sum(axis=1, keepdims=True)}

@@ -1,0 +1,207 @@
+"""The figure kit: controls, frames, packing, errors, values set from Python, live figures."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+
+from dlcourse.figures.figure import (
+    Choice,
+    Figure,
+    Heat,
+    Line,
+    Panel,
+    Slider,
+    Text,
+    Toggle,
+    on_array,
+)
+from dlcourse.figures.live import LiveFigure
+
+
+class Product(Figure):
+    title = "A product"
+    summary = "{x:.1f} times {w:.1f} is {product:.2f}, {sign}."
+    controls = (Choice("shape", ["line", "wave"]), Slider("x", -2, 2, default=1),
+                Slider("w", -2, 2, steps=5, default=-1))
+    panels = (Panel(Line("t", "curve"), Text("zero", "zero", "{product:.1f}"),
+                    Heat("square", extent=(0, 1, 0, 1), limits=(-4, 4)), x=(-4, 4), y=(-4, 4)),)
+
+    def __init__(self, function=np.sin):
+        self.function = function
+        super().__init__()
+
+    def compute(self, shape, x, w):
+        t = np.linspace(0, 1, 7)
+        product = x * w
+        wave = product * (self.function(t) if shape == "wave" else t)
+        return {"t": t[None], "curve": wave, "product": product, "zero": np.zeros((1, 1)),
+                "square": np.broadcast_to(product[:, :, None], (len(product), 2, 3)),
+                "sign": np.where(product > 0, "positive", "not positive")}
+
+
+def unpacked(figure, name, frame):
+    """The browser's reading of a shipped array."""
+    packed = figure.sets[0]
+    a = packed["arrays"][name]
+    dtype, top = (np.uint8, 255) if a["bytes"] == 1 else (np.uint16, 65534)
+    n = int(np.prod(a["shape"]))
+    codes = np.frombuffer(figure.data, dtype, n, packed["offset"] + a["offset"])
+    values = a["low"] + codes.reshape(a["shape"]) * (a["high"] - a["low"]) / top
+    return values[frame if len(values) > 1 else 0]
+
+
+def test_a_figure_of_few_controls_ships_its_whole_grid():
+    figure = Product()
+    assert [s["axes"] for s in figure.sets] == [["shape", "x", "w"]]
+    assert len(figure.sets[0]["texts"][0]) == 2 * 41 * 5
+
+
+def test_what_is_shipped_is_what_compute_says_to_a_65534th():
+    figure = Product()
+    for s, x, w in ((0, 0, 0), (1, 40, 1), (1, 17, 4)):
+        frame = (s * 41 + x) * 5 + w
+        state = {"shape": ["line", "wave"][s], "x": figure._controls["x"].values[x],
+                 "w": figure._controls["w"].values[w]}
+        exact = figure.frames((), state)
+        assert np.abs(unpacked(figure, "curve", frame) - exact["curve"][0]).max() < 8 / 65534
+        assert np.abs(unpacked(figure, "square", frame) - exact["square"][0]).max() <= 4 / 255
+        assert figure.sets[0]["texts"][0][frame] == figure.texts(exact)[0][0]
+
+
+def test_many_controls_ship_a_sweep_for_each():
+    class Many(Product):
+        controls = (*Product.controls, Slider("a", 0, 1, default=0), Slider("b", 0, 1, default=0))
+
+        def compute(self, a, b, **rest):
+            return {**super().compute(**rest), "product": rest["x"] * rest["w"] + a + b}
+
+    assert [s["axes"] for s in Many().sets] == [["shape"], ["x"], ["w"], ["a"], ["b"]]
+
+
+def test_values_can_be_read_and_set_from_python():
+    figure = Product()
+    assert figure.state == {"shape": "line", "x": 1.0, "w": -1.0}
+    figure.x = 0.32                                   # the nearest position
+    figure.shape = "wave"
+    assert (figure.x, figure.shape) == (0.3, "wave")
+    assert figure.positions == {"shape": 1, "x": 23, "w": 1}
+    assert figure.texts(figure.frames())[0] == ["0.3 times −1.0 is −0.30, not positive."]
+
+
+@pytest.mark.parametrize(("name", "value", "words"), [
+    ("x", 7, "x is a number from -2 to 2, got 7"), ("x", "a", "x is a number from -2 to 2"),
+    ("x", None, "x is a number"), ("shape", "cube", "shape is one of 'line', 'wave', got 'cube'")])
+def test_impossible_values_are_refused_in_words(name, value, words):
+    figure = Product()
+    with pytest.raises(ValueError, match=words):
+        setattr(figure, name, value)
+    with pytest.raises(AttributeError, match="its controls are shape, x, w"):
+        figure.weight  # noqa: B018
+
+
+def test_an_error_in_the_students_function_is_told_in_the_figure():
+    def broken(t):
+        return t / 0 if isinstance(t, int) else undefined_name  # noqa: F821
+
+    figure = Product(broken)
+    assert "NameError" in figure.error and "undefined_name" in figure.error
+    figure.function = np.cos
+    figure.refresh()
+    assert figure.error == ""
+
+
+def test_the_kernel_answers_for_the_frames_along_a_control():
+    figure, sent = Product(), []
+    figure.send = lambda content, buffers=None: sent.append((content, buffers))
+    figure._on_message(figure, {"type": "frames", "axes": ["x"], "id": 3,
+                                "positions": {"shape": 1, "x": 0, "w": 4}}, [])
+    (content, buffers), = sent
+    assert content["id"] == 3 and content["set"]["fixed"] == {"shape": 1, "w": 4}
+    assert content["set"]["arrays"]["curve"]["shape"] == (41, 7) and len(buffers[0]) > 41 * 7 * 2
+
+
+def test_a_wrong_number_of_frames_is_an_error():
+    class Wrong(Product):
+        def compute(self, **state):
+            return {**super().compute(**state), "curve": np.zeros((3, 7))}
+
+    assert "needs one entry for each of 1 frames" in Wrong().error
+
+
+def test_sliders_positions():
+    log = Slider("lr", 1e-4, 10, steps=51, default=0.1, log=True)
+    assert log.values[0] == 1e-4 and log.values[-1] == 10 and log.values[log.default] == 0.1
+    assert log.position(0.09) == log.default
+    assert Slider("n", 0, 9, steps=10, default=3, digits=0).texts[3] == "3"
+    assert Slider("x", -1, 1, steps=3, default=0, unit="mV").texts == [
+        "−1.00 mV", "0.00 mV", "1.00 mV"]
+    assert Toggle("on", default=True).default == 1
+
+
+def test_a_function_of_one_number_works_as_well_as_one_of_arrays():
+    z = np.linspace(-1, 1, 6).reshape(2, 3)
+    np.testing.assert_array_equal(on_array(lambda v: max(v, 0), z), np.maximum(z, 0))
+    np.testing.assert_array_equal(on_array(np.tanh, z), np.tanh(z))
+    def spoils(v):
+        v *= 0
+        return v
+    on_array(spoils, z)
+    assert z.any()
+
+
+class Counter(LiveFigure):
+    title, summary = "Counting", "Counted to {n}."
+    panels = (Panel(Line("n", "n"), x=(0, 9), y=(0, 9)),)
+    end = 1_000_000
+
+    def begin(self):
+        self.n = 0
+
+    def advance(self):
+        self.n += 1
+        time.sleep(0.0005)
+        return self.n < self.end
+
+    def compute(self):
+        return {"n": np.array([[self.n]])}
+
+
+def test_a_live_figure_runs_in_the_background_and_stops_at_once():
+    figure, sent = Counter(), []
+    figure.send = lambda *message: (sent.append(message), figure._painted.set())
+    figure.start()
+    figure.start()                                    # once more changes nothing
+    time.sleep(0.3)
+    assert figure.running and figure.n > 50 and len(sent) >= 3
+    figure.pause()
+    stood = figure.n
+    time.sleep(0.05)
+    assert figure.n == stood and not figure.running
+    figure.one_step()
+    assert figure.n == stood + 1
+    figure.rewind()
+    assert figure.n == 0 and figure.texts(figure.frames())[0] == ["Counted to 0."]
+
+
+def test_a_live_figure_ends_by_itself_and_tells_its_errors():
+    figure = Counter()
+    figure.end = 5
+    figure.start()
+    figure._thread.join(5)
+    assert figure.n == 5 and not figure.running
+    figure.advance = lambda: 1 / 0
+    figure.start()
+    figure._thread.join(5)
+    assert not figure.running
+    assert "ZeroDivisionError" in figure.error
+
+
+def test_a_live_figure_pauses_when_nobody_looks(monkeypatch):
+    monkeypatch.setattr("dlcourse.figures.live.PATIENCE_SECONDS", 0.4)
+    figure = Counter()
+    figure.start()
+    figure._thread.join(5)
+    assert not figure.running and figure.n > 0
