@@ -68,7 +68,7 @@ def changes(node: ast.AST) -> Iterator[Any]:
     if isinstance(node, ast.BinOp | ast.AugAssign) and type(node.op) in OPERATORS:
         yield lambda n: setattr(n, "op", OPERATORS[type(n.op)]())
     if isinstance(node, ast.AugAssign):
-        yield lambda n: ast.Assign([n.target], n.value)
+        yield lambda n: ast.copy_location(ast.Assign([n.target], n.value), n)
     if isinstance(node, ast.Compare):
         for other in COMPARISONS.get(type(node.ops[0]), []):
             yield lambda n, other=other: setattr(n, "ops", [other(), *n.ops[1:]])
@@ -83,6 +83,8 @@ def changes(node: ast.AST) -> Iterator[Any]:
             yield lambda n: setattr(n, "value", n.value - 1)
         elif isinstance(node.value, float):
             yield lambda n: setattr(n, "value", n.value * 2 + 0.5)
+        elif isinstance(node.value, str):
+            yield lambda n: setattr(n, "value", n.value + "x")
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.Not | ast.Invert):
         yield lambda n: n.operand
     if isinstance(node, ast.Call) and node.keywords:

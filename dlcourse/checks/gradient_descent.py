@@ -1,0 +1,416 @@
+"""Lesson 07: following the slope downhill."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .exercise import Lesson, part
+
+lesson = Lesson("07_gradient_descent")
+hint = lesson.hint
+
+
+class Cubic:
+    """f(x) = Σ a x³ + b x² + c x, plus products of neighbours."""
+
+    def __init__(self, draw, n):
+        self.a, self.b, self.c = (draw.numbers((n,)) for _ in range(3))
+
+    def __call__(self, x):
+        flat = np.ravel(np.asarray(x, dtype=float))
+        terms = self.a * flat**3 + self.b * flat**2 + self.c * flat
+        return float(terms.sum() + (flat[1:] * flat[:-1]).sum())
+
+
+def at_a_point(draw, x):
+    return Cubic(draw, x.size), x, 10.0 ** -draw.rng.integers(2, 4)
+
+
+@lesson.exercise(
+    part(11, "the gradient at a vector", lambda draw: [
+        at_a_point(draw, draw.vector()), at_a_point(draw, draw.vector()),
+        at_a_point(draw, draw.vector(1))]),
+    part(4, "the gradient at a table of numbers", lambda draw: [at_a_point(draw, draw.table())]),
+    part(3, "whole numbers", lambda draw: [at_a_point(draw, draw.vector(dtype=int))]),
+    untouched=2,
+    hints=("Change one element at a time, by +ε and by −ε, and put it back.",
+           "Work on a float copy of x. np.ndindex(x.shape) goes through all places of any shape."),
+)
+def numerical_gradient(f, x, eps):
+    x = np.array(x, dtype=float)
+    gradient = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        middle = x[i]
+        x[i] = middle + eps
+        above = f(x)
+        x[i] = middle - eps
+        below = f(x)
+        x[i] = middle
+        gradient[i] = (above - below) / (2 * eps)
+    return gradient
+
+
+def measured(f, x, eps, slope):
+    """A gradient whose every element comes from ``slope(f(x + ε), f(x), f(x − ε))``."""
+    x = np.array(x, dtype=float)
+    result = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        step = np.zeros_like(x)
+        step[i] = eps
+        result[i] = slope(f(x + step), f(x), f(x - step))
+    return result
+
+
+@numerical_gradient.misconception(
+    "one-sided difference",
+    "You compare f(x + ε) with f(x). The formula looks to both sides, and is more exact.")
+def _(f, x, eps):
+    return measured(f, x, eps, lambda above, here, below: (above - here) / eps)
+
+
+@numerical_gradient.misconception(
+    "one-sided difference",
+    "You compare f(x) with f(x − ε). The formula looks to both sides, and is more exact.")
+def _(f, x, eps):
+    return measured(f, x, eps, lambda above, here, below: (here - below) / eps)
+
+
+@numerical_gradient.misconception(
+    "divided by ε instead of 2ε", "How far apart are x + ε and x − ε?")
+def _(f, x, eps):
+    return measured(f, x, eps, lambda above, here, below: (above - below) / eps)
+
+
+@numerical_gradient.misconception(
+    "not divided", "You return a difference of values. A slope is a difference per step.")
+def _(f, x, eps):
+    return measured(f, x, eps, lambda above, here, below: above - below)
+
+
+@numerical_gradient.misconception(
+    "wrong sign", "Your gradient points downhill. The gradient points uphill.")
+def _(f, x, eps):
+    return measured(f, x, eps, lambda above, here, below: (below - above) / (2 * eps))
+
+
+@numerical_gradient.misconception(
+    "all elements changed at once",
+    "You move all elements together. Each has a slope of its own: move one at a time.")
+def _(f, x, eps):
+    return (f(x + eps) - f(x - eps)) / (2 * eps) * np.ones(x.shape)
+
+
+@numerical_gradient.misconception(
+    "the element is not put back",
+    "After its turn an element must have its old value again, or the next slope is wrong.")
+def _(f, x, eps):
+    x = np.array(x, dtype=float)
+    gradient = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        x[i] += eps
+        above = f(x)
+        x[i] -= 2 * eps
+        gradient[i] = (above - f(x)) / (2 * eps)
+    return gradient
+
+
+@numerical_gradient.misconception(
+    "whole numbers stay whole",
+    "If x holds whole numbers, adding ε to an element changes nothing: work on floats.")
+def _(f, x, eps):
+    x = np.array(x)
+    gradient = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        middle = x[i]
+        x[i] = middle + eps
+        above = f(x)
+        x[i] = middle - eps
+        below = f(x)
+        x[i] = middle
+        gradient[i] = (above - below) / (2 * eps)
+    return gradient
+
+
+@numerical_gradient.misconception(
+    "only for vectors", "Your loop goes along the first axis only. x may be a table too.")
+def _(f, x, eps):
+    x = np.array(x, dtype=float)
+    gradient = np.zeros_like(x)
+    for i in range(len(x)):
+        step = np.zeros_like(x)
+        step[i] = eps
+        gradient[i] = (f(x + step) - f(x - step)) / (2 * eps)
+    return gradient
+
+
+def step_input(draw, dtype=np.float64):
+    w = draw.table(dtype=dtype)
+    return w, draw.numbers(w.shape), draw.number(0.05, 0.4)
+
+
+@lesson.exercise(
+    part(9, "one step downhill", lambda draw: [step_input(draw) for _ in range(3)]),
+    part(2, "whole numbers as parameters", lambda draw: [step_input(draw, dtype=int)]),
+    untouched=3,
+    hints=("The gradient points uphill. Where do you want to go?",
+           "New array: the old parameters minus the learning rate times the gradient."),
+)
+def descent_step(w, gradient, lr):
+    return w - lr * gradient
+
+
+descent_step.misconception(
+    "uphill", "You go uphill: the loss will grow.", lambda w, g, lr: w + lr * g)
+descent_step.misconception(
+    "the learning rate is forgotten", "You go the whole gradient. One argument is not used.",
+    lambda w, g, lr: w - g)
+descent_step.misconception(
+    "divided by the learning rate", "A larger learning rate should give a larger step.",
+    lambda w, g, lr: w - g / lr)
+descent_step.misconception(
+    "only the change is returned", "You return the change. The new parameters are asked for.",
+    lambda w, g, lr: -lr * g)
+descent_step.misconception(
+    "only the sign of the gradient", "Where it is steep, the step should be longer.",
+    lambda w, g, lr: w - lr * np.sign(g))
+descent_step.misconception(
+    "the gradient brought to length 1", "You divide by the length of the gradient.",
+    lambda w, g, lr: w - lr * g / np.linalg.norm(g))
+descent_step.misconception(
+    "the learning rate shrinks the parameters", "The learning rate belongs to the gradient only.",
+    lambda w, g, lr: lr * (w - g))
+
+
+class Bowl:
+    """The gradient of a bowl with its lowest point at ``lowest``."""
+
+    def __init__(self, steepness, lowest):
+        self.steepness, self.lowest = np.asarray(steepness), np.asarray(lowest)
+
+    def __call__(self, w):
+        return self.steepness * (np.asarray(w) - self.lowest)
+
+
+def bowl(draw, max_steps=1000, tolerance=1e-3):
+    n = draw.size(2, 6)
+    gradient = Bowl(draw.rng.uniform(0.5, 2, n), draw.vector(n))
+    return gradient, gradient.lowest + draw.numbers((n,), 1, 4), draw.number(0.1, 0.4), \
+        tolerance, max_steps
+
+
+def at_the_bottom(draw):
+    """A start whose gradient is just as large as the tolerance: no step is needed."""
+    n = draw.size(2, 6)
+    w = draw.vector(n)
+    w[0] = 3.0
+    w[1:] = np.clip(w[1:], -2.5, 2.5)
+    return Bowl(np.ones(n), np.zeros(n)), w, 0.1, 3.0, 50
+
+
+def negative_slopes(draw):
+    """All slopes are negative at the start, and the first is small."""
+    n = draw.size(2, 6)
+    gradient = Bowl(np.ones(n), draw.vector(n))
+    offset = draw.numbers((n,), 2, 4)
+    offset[0] = 1e-4
+    return gradient, gradient.lowest - offset, 0.2, 1e-3, 1000
+
+
+@lesson.exercise(
+    part(11, "down to the bottom, and how many steps", lambda draw: [
+        bowl(draw), bowl(draw), negative_slopes(draw)]),
+    part(4, "it stops after the largest number of steps", lambda draw: [
+        bowl(draw, max_steps=5), bowl(draw, max_steps=1)]),
+    part(4, "at the bottom there is nothing to do", lambda draw: [
+        at_the_bottom(draw), bowl(draw, tolerance=100.0)]),
+    untouched=3,
+    hints=("In each round: the gradient here, then the question whether it is small enough, "
+           "and only then a step.",
+           "for step in range(max_steps): compute g; if np.max(np.abs(g)) <= tolerance: "
+           "return w, step. After the loop: return w, max_steps."),
+)
+def descend(gradient, w, lr, tolerance, max_steps):
+    for step in range(max_steps):
+        g = gradient(w)
+        if np.max(np.abs(g)) <= tolerance:
+            return w, step
+        w = w - lr * g
+    return w, max_steps
+
+
+def descend_wrongly(gradient, w, lr, tolerance, max_steps, *, sign=-1.0, again=True,
+                    small=lambda g, tolerance: np.max(np.abs(g)) <= tolerance, first=True):
+    g = gradient(w)
+    for step in range(max_steps):
+        g = gradient(w) if again else g
+        if (first or step) and small(g, tolerance):
+            return w, step
+        w = w + sign * lr * g
+    return w, max_steps
+
+
+descend.misconception(
+    "uphill", "You go uphill, away from the lowest point.",
+    lambda *a: descend_wrongly(*a, sign=1.0))
+descend.misconception(
+    "the gradient is computed only once",
+    "The slope changes as you move. Ask for it again before each step.",
+    lambda *a: descend_wrongly(*a, again=False))
+descend.misconception(
+    "it never stops early", "You always take all steps. When is the ground flat enough?",
+    lambda *a: descend_wrongly(*a, small=lambda g, tolerance: False))
+descend.misconception(
+    "negative slopes taken for small", "A slope of −5 is below the tolerance but not small.",
+    lambda *a: descend_wrongly(*a, small=lambda g, tolerance: np.max(g) <= tolerance))
+descend.misconception(
+    "stops as soon as one slope is small", "All slopes must be small, not just one of them.",
+    lambda *a: descend_wrongly(*a, small=lambda g, tolerance: np.min(np.abs(g)) <= tolerance))
+descend.misconception(
+    "a step before the first question",
+    "Where the ground is flat from the beginning no step is needed. Ask first.",
+    lambda *a: descend_wrongly(*a, first=False))
+
+
+@descend.misconception(
+    "one step too many is counted", "Count the steps that were taken, not the questions.")
+def _(gradient, w, lr, tolerance, max_steps):
+    w, steps = descend.reference(gradient, w, lr, tolerance, max_steps)
+    return w, steps + 1
+
+
+@descend.misconception("one step only", "You take a single step. Repeat until it is flat.")
+def _(gradient, w, lr, tolerance, max_steps):
+    return w - lr * gradient(w), 1
+
+
+@descend.misconception(
+    "the number of steps is not returned", "Return two things: the parameters and the steps.")
+def _(gradient, w, lr, tolerance, max_steps):
+    return descend.reference(gradient, w, lr, tolerance, max_steps)[0]
+
+
+@descend.misconception(
+    "the limit is ignored", "The loop must also end after the largest number of steps.")
+def _(gradient, w, lr, tolerance, max_steps):
+    return descend.reference(gradient, w, lr, tolerance, 100_000)
+
+
+def momentum_input(draw, shape=None):
+    w = draw.table() if shape is None else draw.numbers(shape)
+    return (w, draw.numbers(w.shape), draw.numbers(w.shape), draw.number(0.05, 0.4),
+            draw.number(0.5, 0.95))
+
+
+@lesson.exercise(
+    part(15, "the new parameters and the new velocity", lambda draw: [
+        momentum_input(draw) for _ in range(3)]),
+    untouched=3,
+    hints=("First the new velocity, from the old one and the gradient. Then the step, with it.",
+           "v = momentum * v + gradient; w = w - lr * v; return both."),
+)
+def momentum_step(w, v, gradient, lr, momentum):
+    v = momentum * v + gradient
+    return w - lr * v, v
+
+
+momentum_step.misconception(
+    "the old velocity is used", "You step with the velocity of before. Renew it first.",
+    lambda w, v, g, lr, m: (w - lr * v, m * v + g))
+momentum_step.misconception(
+    "the velocity is not kept", "You return the old velocity. The next step would know nothing.",
+    lambda w, v, g, lr, m: (w - lr * (m * v + g), v))
+momentum_step.misconception(
+    "the gradient is scaled down", "You multiply the gradient by 1 − momentum. Not in this form.",
+    lambda w, v, g, lr, m: (w - lr * (m * v + (1 - m) * g), m * v + (1 - m) * g))
+momentum_step.misconception(
+    "the learning rate counts twice", "The learning rate is in the velocity and in the step.",
+    lambda w, v, g, lr, m: (w - lr * (m * v + lr * g), m * v + lr * g))
+momentum_step.misconception(
+    "momentum on the wrong term", "The momentum belongs to the old velocity, not to the gradient.",
+    lambda w, v, g, lr, m: (w - lr * (v + m * g), v + m * g))
+momentum_step.misconception(
+    "no momentum", "The old velocity has no effect in your step.",
+    lambda w, v, g, lr, m: (w - lr * g, g))
+momentum_step.misconception(
+    "uphill", "You go uphill.", lambda w, v, g, lr, m: (w + lr * (m * v + g), m * v + g))
+momentum_step.misconception(
+    "the gradient is subtracted from the velocity",
+    "Velocity and gradient point the same way here; the minus comes in the step.",
+    lambda w, v, g, lr, m: (w - lr * (m * v - g), m * v - g))
+momentum_step.misconception(
+    "returned in the wrong order", "First the parameters, then the velocity.",
+    lambda w, v, g, lr, m: (m * v + g, w - lr * (m * v + g)))
+
+
+FAULTS = {"A": "too low", "B": "right", "C": "too high", "D": "far too high"}
+
+
+def is_fault(answer, curve):
+    if answer == FAULTS[curve]:
+        return ""
+    if answer not in FAULTS.values():
+        return 'Expected "too low", "right", "too high" or "far too high".'
+    return f"Look at curve {curve} again: is the learning rate really {answer}?"
+
+
+@lesson.exercise(
+    part(4, "curve A", lambda draw: ["A"], verify=is_fault),
+    part(4, "curve B", lambda draw: ["B"], verify=is_fault),
+    part(4, "curve C", lambda draw: ["C"], verify=is_fault),
+    part(4, "curve D", lambda draw: ["D"], verify=is_fault),
+    hints=("Ask of each curve: does it fall? does it end low? does it jump?",
+           "Hardly falling, falling and settling, jumping to and fro, growing without end."),
+)
+def learning_rate_fault(curve):
+    return {"A": "too low", "B": "right", "C": "too high", "D": "far too high"}[curve]
+
+
+learning_rate_fault.misconception(
+    "slow and steady taken for right",
+    "Curve A falls so slowly that it would take hundreds of epochs.",
+    lambda curve: {**FAULTS, "A": "right"}[curve])
+learning_rate_fault.misconception(
+    "jumps taken for right", "Curve C does not settle: each step leaps over the valley.",
+    lambda curve: {**FAULTS, "C": "right"}[curve])
+learning_rate_fault.misconception(
+    "jumps taken for a low rate", "A low rate gives small steps. Curve C makes large ones.",
+    lambda curve: {**FAULTS, "C": "too low"}[curve])
+learning_rate_fault.misconception(
+    "divergence taken for a mere jump", "Curve D does not come back: it grows without end.",
+    lambda curve: {**FAULTS, "D": "too high"}[curve])
+learning_rate_fault.misconception(
+    "low and high swapped", "With a high rate the steps are long, with a low one short.",
+    lambda curve: {"A": "too high", "B": "right", "C": "too low", "D": "too low"}[curve])
+
+why_minus = lesson.choice(
+    "why_minus", 5,
+    "Why is the gradient subtracted and not added?",
+    "b", {
+        "a": ("because losses are negative", "Losses here are never negative."),
+        "b": ("because the gradient points to where the loss grows fastest",
+              "Right: and we want it to fall."),
+        "c": ("because the learning rate is negative", "It is a positive number."),
+        "d": ("it is a convention, adding works as well",
+              "Adding climbs the hill: the loss would grow."),
+    })
+
+small_batches = lesson.choice(
+    "small_batches", 5,
+    "What do we gain when each step uses a small batch and not all the data?",
+    "d", {
+        "a": ("each step is more exact", "It is less exact: a batch only estimates the gradient."),
+        "b": ("the loss falls in every step", "With batches it trembles; it falls on average."),
+        "c": ("no learning rate is needed", "It is needed more than ever."),
+        "d": ("many more steps for the same work",
+              "Right: they are rougher, but there are many of them."),
+    })
+
+explain_learning_rate = lesson.explanation(
+    "explain_learning_rate",
+    "A friend asks: “Why not simply take the largest learning rate, to be done sooner?” "
+    "Explain it in a few sentences.",
+    "The gradient only says which way is down here, where we stand. A few steps further the "
+    "ground may slope the other way. With a moderate step we arrive lower. With a long one we "
+    "leap over the lowest point and land on the other slope, perhaps higher than before. There "
+    "it is steeper still, so the next leap is longer: the loss grows, and we never get there. "
+    "With a tiny step we do arrive, but it takes very long.")

@@ -1,0 +1,104 @@
+"""Right answers to lesson 07 written in other ways, and mutants that are right too."""
+
+import numpy as np
+
+
+def gradient_steps(f, x, eps):
+    result = []
+    for place in range(x.size):
+        step = np.zeros(x.size)
+        step[place] = eps
+        step = step.reshape(x.shape)
+        result.append((f(x + step) - f(x - step)) / (2 * eps))
+    return np.array(result).reshape(x.shape)
+
+
+def gradient_flat(f, x, eps):
+    flat, shape = x.astype(float).flatten(), x.shape
+    result = np.empty(flat.size)
+    for i in range(flat.size):
+        up, down = flat.copy(), flat.copy()
+        up[i] += eps
+        down[i] -= eps
+        result[i] = (f(up.reshape(shape)) - f(down.reshape(shape))) / eps / 2
+    return result.reshape(shape)
+
+
+def gradient_nditer(f, x, eps):
+    x = x * 1.0
+    gradient = np.zeros(x.shape)
+    it = np.nditer(x, flags=["multi_index"])
+    for _ in it:
+        i = it.multi_index
+        old = float(x[i])
+        x[i] = old + eps
+        gradient[i] += f(x) / (2 * eps)
+        x[i] = old - eps
+        gradient[i] -= f(x) / (2 * eps)
+        x[i] = old
+    return gradient
+
+
+def step_copy(w, gradient, lr):
+    w = w.astype(float)
+    w -= gradient * lr
+    return w
+
+
+def descend_while(gradient, w, lr, tolerance, max_steps):
+    w, steps = w.copy(), 0
+    while steps < max_steps and (np.abs(gradient(w)) > tolerance).any():
+        w -= lr * gradient(w)
+        steps += 1
+    return w, steps
+
+
+def descend_count(gradient, w, lr, tolerance, max_steps):
+    w = np.array(w)
+    count = 0
+    while True:
+        if count == max_steps:
+            break
+        g = gradient(w)
+        if max(abs(v) for v in g) <= tolerance:
+            break
+        w = np.add(w, -lr * g)
+        count = count + 1
+    return [w, count]
+
+
+def descend_recursive(gradient, w, lr, tolerance, max_steps):
+    if max_steps == 0 or np.linalg.norm(gradient(w), np.inf) <= tolerance:
+        return w, 0
+    w, steps = descend_recursive(gradient, w - lr * gradient(w), lr, tolerance, max_steps - 1)
+    return w, steps + 1
+
+
+def momentum_copy(w, v, gradient, lr, momentum):
+    w, v = w.copy(), v.copy()
+    v *= momentum
+    v += gradient
+    w -= lr * v
+    return [w, v]
+
+
+FAULT = ("too low", "right", "too high", "far too high")
+
+RIGHT = {
+    "numerical_gradient": [gradient_steps, gradient_flat, gradient_nditer],
+    "descent_step": [step_copy, lambda w, g, lr: np.subtract(w, np.multiply(lr, g)),
+                     lambda w, g, lr: -(lr * g - w)],
+    "descend": [descend_while, descend_count, descend_recursive],
+    "momentum_step": [momentum_copy,
+                      lambda w, v, g, lr, m: (w - lr * m * v - lr * g, g + v * m),
+                      lambda w, v, g, lr, m: (w - (m * v + g) * lr, np.add(m * v, g))],
+    "learning_rate_fault": [lambda curve: FAULT["ABCD".index(curve)],
+                            lambda curve: dict(zip("ABCD", FAULT, strict=True))[curve],
+                            lambda curve: FAULT[ord(curve) - ord("A")]],
+}
+
+EQUIVALENT = {
+    "numerical_gradient": {
+        "2: np.zeros_like → np.ones_like": "every element is written afterwards",
+    },
+}
