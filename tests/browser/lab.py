@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Locator, Page
 
@@ -110,6 +110,23 @@ class Notebook:
         self.command("notebook:run-all-cells")
         self.page.wait_for_timeout(500)
 
+    def run(self, code: str) -> None:
+        """Run code in the notebook's kernel, in a new cell at the end."""
+        self.page.evaluate(
+            """async code => {
+                 const {content, context} = window.jupyterapp.shell.currentWidget;
+                 const cells = content.model.sharedModel;
+                 cells.insertCell(cells.cells.length, {cell_type: 'code', source: code});
+                 content.activeCellIndex = cells.cells.length - 1;
+                 await window.jupyterapp.commands.execute('notebook:run-cell');
+               }""", code)
+
+    def printed(self) -> str:
+        """What the last cell printed."""
+        return self.page.evaluate(
+            """() => window.jupyterapp.shell.currentWidget.content.model.sharedModel.cells.at(-1)
+                 .outputs.map(o => o.text || '').join('')""").strip()
+
     @property
     def figures(self) -> Locator:
         return self.page.locator(".dlf")
@@ -125,6 +142,13 @@ class Notebook:
         told = self.page.locator(".dlf-error:not([hidden])").all_inner_texts()
         return [*shown, *told, *self.troubles]
 
+    def soon(self, holds: Callable[[], bool], seconds: float = 5.0) -> bool:
+        """Whether ``holds()`` becomes true within some seconds."""
+        until = time.monotonic() + seconds
+        while not (true := holds()) and time.monotonic() < until:
+            self.page.wait_for_timeout(50)
+        return true
+
     def close(self) -> None:
         self.page.close()
 
@@ -132,3 +156,24 @@ class Notebook:
 def picture(figure: Locator) -> list[str]:
     """What the figure's canvases show, to be compared."""
     return figure.locator("canvas").evaluate_all("all => all.map(c => c.toDataURL())")
+
+
+def move_something(figure: Locator) -> bool:
+    """Move one control by keyboard, or press a button; False where there is nothing to move."""
+    sliders, choices = figure.locator("input[type=range]"), figure.locator("select")
+    toggles, buttons = figure.locator("input[type=checkbox]"), figure.locator("button")
+    if sliders.count():
+        slider = sliders.first
+        slider.focus()
+        at_end = slider.input_value() == slider.get_attribute("max")
+        for _ in range(5):
+            slider.press("ArrowLeft" if at_end else "ArrowRight")
+    elif choices.count():
+        choices.first.select_option(index=1)
+    elif toggles.count():
+        toggles.first.click()
+    elif buttons.filter(has_text="Step").count():
+        buttons.filter(has_text="Step").first.click()
+    else:
+        return False
+    return True

@@ -1,0 +1,56 @@
+"""One JupyterLab and one browser for all tests that need them."""
+
+from __future__ import annotations
+
+import shutil
+
+import nbformat
+import pytest
+
+from ..lessons.lessons import ROOT
+from .lab import Notebook, chromium, jupyterlab
+
+
+@pytest.fixture(scope="session")
+def workspace(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("workspace")
+    shutil.copytree(ROOT / "notebooks", folder / "notebooks")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(workspace):
+    with jupyterlab(workspace) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def open_notebook(browser, address):
+    """Open a notebook of the workspace, as often as a test likes."""
+    opened = []
+
+    def open_one(path, **options):
+        opened.append(Notebook(browser, address, path, **options))
+        return opened[-1]
+
+    yield open_one
+    for notebook in opened:
+        notebook.close()
+
+
+@pytest.fixture
+def write_notebook(workspace):
+    def write(name, *code):
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in code])
+        notebook.metadata.kernelspec = {
+            "name": "python3", "display_name": "Python 3", "language": "python"}
+        nbformat.write(notebook, workspace / name)
+        return name
+
+    return write

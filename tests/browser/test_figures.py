@@ -1,0 +1,164 @@
+"""A figure under the hand: dragging, keyboard, reset, theme, errors, a static page, axe."""
+
+from __future__ import annotations
+
+import json
+
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from nbconvert.preprocessors import ExecutePreprocessor
+
+from dlcourse.figures.page import PageExporter
+
+from .lab import picture
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+FIGURE = "from dlcourse.figures.start_here import PenguinNetwork\nfigure = PenguinNetwork()\nfigure"
+SHOW = "print(figure.state)"
+
+
+@pytest.fixture
+def penguin(open_notebook, write_notebook):
+    notebook = open_notebook(write_notebook("figure.ipynb", FIGURE, SHOW))
+    notebook.run_all()
+    return notebook
+
+
+def summary(notebook):
+    return notebook.figures.first.locator(".dlf-summary").inner_text()
+
+
+def drag(notebook, figure, slider, shares):
+    """Press the slider's thumb, and move it through these shares of its length."""
+    box = slider.bounding_box()
+    mouse = notebook.page.mouse
+    value, last = int(slider.input_value()), int(slider.get_attribute("max"))
+    y = box["y"] + box["height"] / 2
+    mouse.move(box["x"] + 8 + (box["width"] - 16) * value / last, y)
+    mouse.down()
+    for share in shares:
+        mouse.move(box["x"] + 8 + (box["width"] - 16) * share, y)
+        notebook.page.wait_for_timeout(20)
+    mouse.up()
+
+
+def test_dragging_moves_the_picture_and_tells_python(penguin):
+    figure = penguin.figures.first
+    slider = figure.get_by_label("flipper length")
+    before = picture(figure)
+    drag(penguin, figure, slider, [0.5, 0.7, 0.9, 1.0])
+    assert slider.input_value() == "40"
+    assert penguin.soon(lambda: picture(figure) != before)
+    penguin.page.wait_for_timeout(300)
+    penguin.run("print(figure.flipper_length, figure.state['flipper_length'])")
+    assert penguin.printed() == "232.0 232.0"
+
+
+def test_two_controls_moved_one_after_the_other_ask_the_kernel(penguin):
+    """The second drag needs frames that were not shipped."""
+    figure = penguin.figures.first
+    for name in ("flipper length", "bill depth"):
+        drag(penguin, figure, figure.get_by_label(name), [0.5, 0.2, 0.9])
+        penguin.page.wait_for_timeout(500)
+    penguin.run("print(figure.texts(figure.frames())[0][0])")
+    assert penguin.printed() == summary(penguin)
+
+
+def test_the_keyboard_moves_a_slider_and_jupyter_lets_it(penguin):
+    figure = penguin.figures.first
+    slider = figure.get_by_label("body mass")
+    slider.focus()
+    position = int(slider.input_value())
+    for key in ("ArrowRight", "ArrowRight", "ArrowUp", "ArrowLeft"):
+        slider.press(key)
+    assert int(slider.input_value()) == position + 2
+    slider.press("End")
+    assert slider.get_attribute("aria-valuetext") == "6300 g"
+    assert penguin.soon(lambda: figure.locator(".dlf-spoken").inner_text() == summary(penguin))
+
+
+def test_python_moves_the_slider(penguin):
+    penguin.run("figure.body_mass = 3000")
+    slider = penguin.figures.first.get_by_label("body mass")
+    assert penguin.soon(lambda: slider.get_attribute("aria-valuetext") == "2970 g")
+
+
+def test_reset_returns_to_the_start(penguin):
+    figure, start = penguin.figures.first, summary(penguin)
+    slider = figure.get_by_label("bill length")
+    slider.focus()
+    slider.press("Home")
+    assert penguin.soon(lambda: summary(penguin) != start)
+    figure.get_by_role("button", name="Reset").click()
+    assert penguin.soon(lambda: summary(penguin) == start)
+
+
+def test_follows_the_theme(penguin):
+    root = penguin.figures.first
+    assert root.get_attribute("data-theme") == "light"
+    light = picture(root)
+    penguin.command("apputils:change-theme", theme="JupyterLab Dark")
+    assert penguin.soon(lambda: root.get_attribute("data-theme") == "dark")
+    assert penguin.soon(lambda: picture(root) != light)
+    penguin.command("apputils:change-theme", theme="JupyterLab Light")
+    assert penguin.soon(lambda: root.get_attribute("data-theme") == "light")
+
+
+def test_an_error_in_the_students_function_stands_in_the_figure(open_notebook, write_notebook):
+    code = """
+import numpy as np
+from dlcourse.figures.figure import Figure, Line, Panel, Slider
+class Broken(Figure):
+    title = "Broken"
+    controls = (Slider("z", -1, 1, default=0),)
+    panels = (Panel(Line("z", "z")),)
+    def compute(self, z):
+        raise KeyError("my mistake")
+Broken()
+"""
+    notebook = open_notebook(write_notebook("broken.ipynb", code))
+    notebook.run_all()
+    told = notebook.figures.first.locator(".dlf-error").inner_text()
+    assert "could not be computed" in told and "KeyError: 'my mistake'" in told
+    assert notebook.troubles == []
+
+
+def test_a_page_without_kernel_and_network_still_moves(browser, tmp_path):
+    source = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(FIGURE)])
+    executed, _ = ExecutePreprocessor(timeout=60).preprocess(source, {})
+    page_source, _ = PageExporter().from_notebook_node(executed)
+    path = tmp_path / "page.html"
+    path.write_text(page_source, encoding="utf-8")
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.goto(path.as_uri())
+    figure = page.locator(".dlf").first
+    figure.wait_for()
+    page.wait_for_timeout(300)
+    before = picture(figure)
+    slider = figure.get_by_label("bill length")
+    slider.focus()
+    slider.press("End")
+    page.wait_for_timeout(300)
+    assert picture(figure) != before
+    other = figure.get_by_label("bill depth")               # needs frames that were not shipped
+    other.focus()
+    other.press("End")
+    note = figure.locator(".dlf-note")
+    note.wait_for(timeout=8000)
+    assert "running kernel" in note.inner_text()
+    context.close()
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_axe_finds_no_fault_in_our_markup(dark, open_notebook):
+    for lesson in ("00_start_here", "10_penguin_classifier"):
+        notebook = open_notebook(f"notebooks/{lesson}.ipynb", dark=dark)
+        notebook.run_all()
+        results = Axe().run(notebook.page, context=".dlf", options={
+            "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+        violations = [(v["id"], v["nodes"][0]["html"][:200])
+                      for v in results.response["violations"]]
+        assert violations == [], json.dumps(violations, indent=1)
