@@ -44,8 +44,8 @@ def read(folder: Path | None = None) -> dict[str, Any]:
         record = {}
     if not isinstance(record, dict):
         record = {}
-    sections = {name: record.get(name, {}) for name in ("exercises", "answers")}
-    return {name: entries if isinstance(entries, dict) else {} for name, entries in sections.items()}
+    sections = {name: record.get(name) for name in ("exercises", "answers")}
+    return {name: kept if isinstance(kept, dict) else {} for name, kept in sections.items()}
 
 
 def update(lesson: str, name: str, *, section: str = "exercises", **news: Any) -> dict[str, Any]:

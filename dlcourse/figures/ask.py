@@ -138,8 +138,10 @@ class Sketch(Figure):
         self.places = np.linspace(*x, points)
         self.truth: Any = None
         middle = Slider("m", *y, steps=41, default=(y[0] + y[1]) / 2).values[20]
-        self.controls = [Slider(f"y{i + 1}", *y, steps=41, default=middle,
-                                label=f"height at {place:g}".replace("-", "−")) for i, place in enumerate(self.places)]
+        self.controls = [
+            Slider(f"y{i + 1}", *y, steps=41, default=middle,
+                   label=f"height at {place:g}".replace("-", "−"))
+            for i, place in enumerate(self.places)]
         self.panels = [Panel(
             Line("fine", "truth", colour="orange", dash=True, label="the real one"),
             Line("places", "line", label="yours"), Points("places", "line"),
@@ -185,7 +187,7 @@ def progress() -> widgets.HTML:
                      f"{sum(bool(a.get('right')) for a in asked)} of {len(asked)}",
                      f"{points:g}" if done else "–"))
     if not rows:
-        return widgets.HTML("Nothing yet. Your predictions, answers and points will be listed here.")
+        return widgets.HTML("Nothing yet. Your predictions, answers and points will stand here.")
     head = ("Lesson", "Predictions made", "Questions right", "Points in the assignment")
     cells = "".join(f"<tr>{''.join(f'<td>{escape(str(c))}</td>' for c in row)}</tr>"
                     for row in rows)

@@ -32,7 +32,7 @@ import numpy as np
 import traitlets
 
 from .controls import Choice, Control, Slider, Toggle
-from .marks import Bars, Heat, Line, Mark, Nodes, Panel, Points, Segments, Text
+from .marks import Bars, Heat, Line, Nodes, Panel, Points, Segments, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -66,7 +66,7 @@ class Figure(anywidget.AnyWidget):
     _css = HERE / "player.css"
     spec = traitlets.Dict().tag(sync=True)
     positions = traitlets.Dict().tag(sync=True)
-    sets = traitlets.List().tag(sync=True)
+    sets: traitlets.List = traitlets.List().tag(sync=True)
     data = traitlets.Bytes().tag(sync=True)
     error = traitlets.Unicode().tag(sync=True)
 
@@ -78,7 +78,7 @@ class Figure(anywidget.AnyWidget):
         self.refresh()
         self.on_msg(self._on_message)
 
-    def compute(self, **state: Any) -> dict[str, Array]:
+    def compute(self, *_: Any, **state: Any) -> dict[str, Any]:
         """The arrays that the marks show, by name, for all frames at once."""
         raise NotImplementedError
 
@@ -172,7 +172,8 @@ class Figure(anywidget.AnyWidget):
         bytewise: dict[str, tuple[float, float]] = {}
         for mark in (mark for panel in self.panels for mark in panel.marks):
             bytewise |= mark.quantised()
-        names = dict.fromkeys(name for p in self.panels for m in p.marks for name in m.data.values())
+        names = dict.fromkeys(
+            name for panel in self.panels for mark in panel.marks for name in mark.data.values())
         data, described = b"", {}
         for name in names:
             codes, low, high = _coded(np.asarray(arrays[name]), bytewise.get(name))

@@ -210,7 +210,7 @@ class Segments(Mark):
         ends = [arrays[role].ravel() for role in ("x0", "y0", "x1", "y1")]
         value = arrays["value"].ravel() if "value" in arrays else None
         for i, (x0, y0, x1, y1) in enumerate(zip(*ends, strict=True)):
-            colour, width, dash = self.options["colour"], self.options["width"], self.options["dash"]
+            colour, width, dash = (self.options[name] for name in ("colour", "width", "dash"))
             if value is not None:
                 colour, dash = ("blue", False) if value[i] >= 0 else ("orange", True)
                 width = 0.3 + 3.7 * min(1.0, abs(value[i]) / self.options["full"])

@@ -25,7 +25,7 @@ class PageExporter(HTMLExporter):
     (False, True)
     """
 
-    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[str, Any]:
+    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[Any, Any]:
         page, resources = super().from_notebook_node(nb, resources, **kw)
         page = re.sub(r"<script(?![^>]*mathjax)[^>]*\ssrc=[^>]*>\s*</script>", "", page, flags=re.I)
         script = f'<script type="module">\n{PLAYER.read_text(encoding="utf-8")}</script>\n'

@@ -23,7 +23,7 @@ MEASUREMENTS = (
 
 
 class Trained(NamedTuple):
-    """A trained network, the scaler before it, the rows it learnt from and those it was tested on."""
+    """A trained network, the scaler before it, the rows it learnt from and the test rows."""
 
     model: dl.Sequential
     scaler: dl.Standardizer
@@ -108,7 +108,8 @@ class MeasureAPenguin(Figure):
         Panel(Points("length", "depth", group="species", size=2.5, names=SPECIES),
               Points("near_length", "near_depth", hollow=True, colour="ink", size=7,
                      label="nearest"),
-              Points("bill_length", "bill_depth", shape="star", colour="ink", size=8, label="yours"),
+              Points("bill_length", "bill_depth", shape="star", colour="ink", size=8,
+                     label="yours"),
               x=(31, 61), y=(12.5, 22.5), xlabel="bill length (mm)", ylabel="bill depth (mm)",
               drag=("bill_length", "bill_depth"), size=(310, 270)),
         Panel(Points("flipper", "mass", group="species", size=2.5),
@@ -237,7 +238,7 @@ LEAKS = ("none", "scaled before the split", "every bird twice before the split")
 
 
 @cache
-def leak_experiment() -> dict[tuple[str, bool], tuple[float, float, float]]:
+def leak_experiment() -> dict[tuple[str, bool], tuple[float, ...]]:
     """(leak, labels shuffled) → share right on the training rows, test rows, and 86 new birds.
 
     The new birds are laid aside before anything else happens: they tell the truth.
@@ -254,7 +255,8 @@ def leak_experiment() -> dict[tuple[str, bool], tuple[float, float, float]]:
             everything = dl.Standardizer().fit(x)
             x_train, x_test, y_train, y_test = dl.train_test_split(x, y, rng=rng)
             scaler = everything if leak == LEAKS[1] else dl.Standardizer().fit(x_train)
-            model = dl.Sequential(dl.Linear(4, 100, rng=rng), dl.ReLU(), dl.Linear(100, 3, rng=rng))
+            model = dl.Sequential(
+                dl.Linear(4, 100, rng=rng), dl.ReLU(), dl.Linear(100, 3, rng=rng))
             dl.fit(model, scaler.transform(x_train), y_train, epochs=300, batch_size=64,
                    optimizer=dl.Adam(model.parameters(), lr=0.02), loss=dl.CrossEntropyLoss(),
                    rng=rng, progress=False)

@@ -14,7 +14,8 @@ class PenguinNetwork(Figure):
     """Four sliders move four inputs; the signal runs through ten neurons to three probabilities."""
 
     title = "A network that names penguins"
-    try_this = "Make it a Gentoo, with at least 95 %. Then find the fewest sliders that need to move."
+    try_this = ("Make it a Gentoo, with at least 95 %. "
+                "Then find the fewest sliders that need to move.")
     summary = ("The network says: Adelie {adelie:.0f} %, Chinstrap {chinstrap:.0f} %, "
                "Gentoo {gentoo:.0f} %. Of the ten hidden neurons {active:.0f} are active.")
     controls = measurement_sliders()
@@ -50,12 +51,13 @@ class PenguinNetwork(Figure):
                   enumerate(zip(("in_x", "hidden_x", "out_x"), ys, strict=True))}
         percent = 100 * probabilities
         return {
-            **dict(zip(("x0", "y0", "x1", "y1", "weight"), np.array(edges).T[:, None], strict=True)),
+            **dict(zip(("x0", "y0", "x1", "y1", "weight"), np.array(edges).T[:, None],
+                       strict=True)),
             **places, "in_y": ys[0][None], "hidden_y": ys[1][None], "out_y": ys[2][None],
             **{f"in_y{i}": np.array([[y]]) for i, y in enumerate(ys[0])},
             **{f"out_y{i}": np.array([[y]]) for i, y in enumerate(ys[2])},
             "name_x": np.array([[-0.1]]), "species_x": np.array([[2.13]]),
             "caption_x": np.array([[1.0]]), "caption_y": np.array([[-1.32]]),
-            "inputs": inputs, "hidden": hidden, "outputs": probabilities, "place": np.arange(3)[None],
-            "percent": percent, "adelie": percent[:, :1], "chinstrap": percent[:, 1:2],
+            "inputs": inputs, "hidden": hidden, "outputs": probabilities,
+            "place": np.arange(3)[None], "percent": percent, "adelie": percent[:, :1], "chinstrap": percent[:, 1:2],
             "gentoo": percent[:, 2:], "active": (hidden > 0).sum(axis=1, keepdims=True)}

@@ -1,4 +1,4 @@
-"""Every figure of every lesson, at its controls' ends and at random: finite, of one shape, in words."""
+"""Every figure of every lesson, at its controls' ends and at random: finite, and in words."""
 
 from __future__ import annotations
 
