@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 from .figure import Figure
 
-FRAME_SECONDS = 0.03
+FRAME_SECONDS = 0.02
 PATIENCE_SECONDS = 10.0
 
 
