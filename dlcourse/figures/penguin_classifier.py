@@ -205,8 +205,8 @@ class RawOrStandardised(Figure):
                 Slider("epoch", 0, 50, steps=51, default=50, digits=0, play=True))
     panels = (
         Panel(Points("seen_length", "seen_mass", group="species", size=3, names=SPECIES),
-              x=(0, 1), y=(0, 1), xticks={}, yticks={}, xlabel="bill length, as the network sees it",
-              ylabel="body mass, likewise", size=(360, 290)),
+              x=(0, 1), y=(0, 1), xticks={}, yticks={}, size=(360, 290),
+              xlabel="bill length, as the network sees it", ylabel="body mass, likewise"),
         Panel(Line("epochs", "raw", colour="orange", dash=True, label="raw units"),
               Line("epochs", "scaled", label="standardised"), Points("epoch", "raw_now",
               colour="orange"), Points("epoch", "scaled_now"), x=(0, 50), y=(0.005, 500), log="y",

@@ -59,5 +59,6 @@ class PenguinNetwork(Figure):
             "name_x": np.array([[-0.1]]), "species_x": np.array([[2.13]]),
             "caption_x": np.array([[1.0]]), "caption_y": np.array([[-1.32]]),
             "inputs": inputs, "hidden": hidden, "outputs": probabilities,
-            "place": np.arange(3)[None], "percent": percent, "adelie": percent[:, :1], "chinstrap": percent[:, 1:2],
+            "place": np.arange(3)[None], "percent": percent,
+            "adelie": percent[:, :1], "chinstrap": percent[:, 1:2],
             "gentoo": percent[:, 2:], "active": (hidden > 0).sum(axis=1, keepdims=True)}

@@ -2,37 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
-import inspect
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-from dlcourse.figures.figure import Figure, Slider
+from dlcourse.figures.figure import Slider
 from dlcourse.figures.live import LiveFigure
 
-FOLDER = Path(importlib.import_module("dlcourse.figures").__file__).parent
-KIT = {"__init__", "controls", "marks", "figure", "live", "ask"}
-
-
-def needs_nothing(kind: type) -> bool:
-    parameters = [*inspect.signature(kind.__init__).parameters.values()][1:]
-    return all(p.default is not p.empty or p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD)
-               for p in parameters)
-
-
-def figures() -> list[type[Figure]]:
-    found = []
-    for path in sorted(FOLDER.glob("*.py")):
-        if path.stem not in KIT:
-            module = importlib.import_module(f"dlcourse.figures.{path.stem}")
-            found += [kind for kind in vars(module).values()
-                      if inspect.isclass(kind) and issubclass(kind, Figure)
-                      and kind.__module__ == module.__name__ and not kind.__name__.startswith("_")
-                      and needs_nothing(kind)]
-    return found
-
+from .every import figures
 
 every_figure = pytest.mark.parametrize("kind", figures(), ids=lambda kind: kind.__name__)
 

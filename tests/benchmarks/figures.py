@@ -1,0 +1,150 @@
+"""How fast the figures follow the hand: ``make bench-figures``.
+
+Real drags in a real JupyterLab: each figure, and beside it the same picture redrawn by
+``interact`` with inline Matplotlib, in the same notebook and run. A drag moves the figure's first
+slider to and fro. Measured from the slider's input event to the end of the frame that shows it.
+"""
+
+from __future__ import annotations
+
+import platform
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from ..browser.lab import Notebook, chromium, jupyterlab
+from ..figures.every import code_for, figures
+
+OUT = Path("build/bench-figures.md")
+INTERACT = """
+import ipywidgets
+name, control = next((n, c) for n, c in figure._controls.items() if hasattr(c, "low"))
+def draw(position):
+    setattr(figure, name, control.values[position])
+    return figure.plot()
+ipywidgets.interact(draw, position=ipywidgets.IntSlider(control.default, 0, len(control) - 1))
+"""
+MEMORY = ("import psutil, os, gc; gc.collect(); "
+          "print(psutil.Process(os.getpid()).memory_info().rss / 2**20)")
+# Notes when a slider moves, when a canvas is painted or an image replaced, and when that frame ends.
+WATCH = """
+() => {
+  window.moved = []; window.painted = [];
+  document.addEventListener('input', () => window.moved.push(performance.now()), true);
+  document.addEventListener('pointermove', (event) => {
+    if (event.target.closest('.noUi-target') && event.buttons) window.moved.push(performance.now());
+  }, true);
+  const original = CanvasRenderingContext2D.prototype.setTransform;
+  let booked = false;
+  CanvasRenderingContext2D.prototype.setTransform = function (...args) {
+    if (!booked) {
+      booked = true;
+      const channel = new MessageChannel();
+      channel.port1.onmessage = () => { booked = false; window.painted.push(performance.now()); };
+      channel.port2.postMessage(0);
+    }
+    return original.apply(this, args);
+  };
+  new MutationObserver((changes) => {
+    for (const change of changes) for (const node of change.addedNodes) {
+      const image = node.nodeType === 1 && (node.matches('img') ? node : node.querySelector('img'));
+      if (image) image.decode().then(
+        () => requestAnimationFrame(() => window.painted.push(performance.now())));
+    }
+  }).observe(document.body, {childList: true, subtree: true});
+}
+"""
+NOW = """() => { const seen = [window.moved, window.painted];
+                 window.moved = []; window.painted = []; return seen }"""
+
+
+def drag(page: Any, slider: Any, seconds: float) -> dict[str, float]:
+    """Drag to and fro for some seconds; latencies in ms, frames a second, lag after release."""
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    y, left, width = box["y"] + box["height"] / 2, box["x"] + 9, box["width"] - 18
+    page.mouse.move(left + width / 2, y)
+    page.wait_for_timeout(400)
+    page.evaluate(NOW)
+    start = page.evaluate("() => performance.now()")
+    page.mouse.down()
+    step, share, direction = 0.025, 0.5, 1
+    while page.evaluate("() => performance.now()") - start < 1000 * seconds:
+        share += direction * step
+        if not 0.02 < share < 0.98:
+            direction = -direction
+        page.mouse.move(left + width * share, y)
+    released = page.evaluate("() => performance.now()")
+    page.mouse.up()
+    page.wait_for_timeout(1500)
+    moved, painted = page.evaluate(NOW)
+    waits = [min((p - m for p in painted if p >= m), default=1500.0) for m in moved]
+    during = [p for p in painted if p <= released]
+    return {"moves": len(moved), "median": statistics.median(waits),
+            "p95": statistics.quantiles(waits, n=20)[-1], "fps": len(during) / seconds,
+            "lag": max([0.0, *(p - released for p in painted)])}
+
+
+def measure(names: tuple[str, ...], seconds: float = 2.0) -> list[dict[str, Any]]:
+    kinds = [k for k in figures() if not names or k.__name__ in names]
+    rows = []
+    folder = Path(tempfile.mkdtemp())
+    with jupyterlab(folder) as address, chromium() as browser:
+        for kind in kinds:
+            if not any(hasattr(c, "low") for c in kind().controls):
+                continue
+            cells = ["%matplotlib inline", code_for(kind), INTERACT,
+                     "print(len(figure.data) + len(str(figure.sets)))"]
+            document = nbformat.v4.new_notebook(
+                cells=[nbformat.v4.new_code_cell(code) for code in cells])
+            document.metadata.kernelspec = {
+                "name": "python3", "display_name": "Python 3", "language": "python"}
+            nbformat.write(document, folder / "bench.ipynb")
+            lab = Notebook(browser, address, "bench.ipynb")
+            lab.run_all()
+            shipped = int(lab.printed())
+            lab.page.evaluate(WATCH)
+            ours = lab.figures.first.locator("input[type=range]").first
+            lab.run(MEMORY)
+            before = float(lab.printed())
+            mine = drag(lab.page, ours, seconds)
+            ours.focus()
+            for _ in range(max(0, 500 - int(mine["moves"]))):
+                ours.press("ArrowLeft" if int(ours.input_value()) > 1 else "End")
+            lab.page.wait_for_timeout(500)
+            lab.run(MEMORY)
+            grown = float(lab.printed()) - before
+            theirs = drag(lab.page, lab.page.locator(".noUi-base").last, seconds)
+            rows.append({"figure": kind.__name__, **{f"our_{k}": v for k, v in mine.items()},
+                         **{f"mpl_{k}": v for k, v in theirs.items()}, "grown": grown,
+                         "shipped": shipped})
+            print(line(rows[-1]), flush=True)
+            lab.close()
+    return rows
+
+
+def line(row: dict[str, Any]) -> str:
+    return ("| {figure} | {our_median:.0f} | {our_p95:.0f} | {our_fps:.0f} | {our_lag:.0f} | "
+            "{mpl_median:.0f} | {mpl_p95:.0f} | {mpl_fps:.1f} | {ratio:.0f} | {grown:.1f} | "
+            "{kb:.0f} |").format(**row, kb=row["shipped"] / 1024,
+                                 ratio=row["our_fps"] / max(row["mpl_fps"], 0.1))
+
+
+def main(*names: str) -> None:
+    head = ("| figure | median ms | p95 ms | frames/s | lag ms | interact: median ms | p95 ms | "
+            "frames/s | times as fast | MB grown in 500 moves | KB shipped |")
+    print(head, "|---" * 11 + "|", sep="\n")
+    rows = measure(names)
+    OUT.parent.mkdir(exist_ok=True)
+    OUT.write_text("\n".join([f"{platform.processor() or platform.machine()}, "
+                              f"Python {platform.python_version()}", "", head, "|---" * 11 + "|",
+                              *map(line, rows)]) + "\n", encoding="utf-8")
+    print(f"written to {OUT}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
