@@ -1,0 +1,288 @@
+"""Lesson 05: rows times columns, a network from inside, and a space that a layer bends."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+import dlcourse as dl
+
+from .figure import (
+    Choice,
+    Figure,
+    Heat,
+    Line,
+    Nodes,
+    Panel,
+    Points,
+    Segments,
+    Slider,
+    Text,
+)
+
+if TYPE_CHECKING:
+    from .._arrays import Array, ArrayLike
+
+
+def signed(value: float) -> str:
+    """A number as it stands in a product: negative ones in brackets."""
+    text = f"{value:g}".replace("-", "−")
+    return f"({text})" if value < 0 else text
+
+
+class RowTimesColumn(Figure):
+    """One cell of X·W: a row of X, a column of W, the products added up one after another."""
+
+    title = "One cell of X·W"
+    try_this = ("Click a cell of the result and work it out on paper. "
+                "Then set “products added” back to 0 and check yourself, product by product.")
+    summary = ("Sample {row:.0f}, neuron {column:.0f}: {sum_so_far}. "
+               "All products added, the cell holds {whole:g}.")
+
+    def __init__(self, x: ArrayLike = ((2, 1, 0, 3), (1, -1, 2, 0), (0, 2, 1, 1)),
+                 w: ArrayLike = ((1, 0, -1), (-1, 3, 2), (2, 1, 0), (1, -2, 1))) -> None:
+        self.x, self.w = np.asarray(x, float), np.asarray(w, float)
+        if self.x.ndim != 2 or self.w.ndim != 2 or self.x.shape[1] != self.w.shape[0]:
+            raise ValueError("X needs as many columns as W has rows, got shapes "
+                             f"{self.x.shape} and {self.w.shape}")
+        (rows, inner), columns = self.x.shape, self.w.shape[1]
+        self.controls = [
+            Slider("row", 1, rows, steps=rows, default=1, digits=0, label="row of X (sample)"),
+            Slider("column", 1, columns, steps=columns, default=1, digits=0,
+                   label="column of W (neuron)"),
+            Slider("terms", 0, inner, steps=inner + 1, default=inner, digits=0, play=True,
+                   label="products added")]
+        self.panels = [
+            self.matrix("x", rows, inner, "X: a sample in each row", "input", "sample"),
+            self.matrix("w", inner, columns, "W: a neuron in each column", "neuron", "input"),
+            self.matrix("product", rows, columns, "X·W: click a cell", "neuron", "sample",
+                        drag=("column", "row"))]
+        super().__init__()
+
+    @staticmethod
+    def matrix(name: str, rows: int, columns: int, title: str, xlabel: str, ylabel: str,
+               drag: tuple[str | None, str | None] = (None, None)) -> Panel:
+        return Panel(
+            Heat(name, extent=(0.5, columns + 0.5, rows + 0.5, 0.5), limits=(-9, 9), values=0,
+                 top_down=True),
+            Line(f"{name}_box_x", f"{name}_box_y", colour="purple", width=4),
+            x=(0.5, columns + 0.5), y=(rows + 0.5, 0.5), size=(290, 250), title=title, drag=drag,
+            xticks={i: str(i) for i in range(1, columns + 1)}, xlabel=xlabel, ylabel=ylabel,
+            yticks={i: str(i) for i in range(1, rows + 1)})
+
+    def compute(self, row: Array, column: Array, terms: Array) -> dict[str, Any]:
+        i, j, n = (v.astype(int)[:, 0] for v in np.broadcast_arrays(row - 1, column - 1, terms))
+        products = self.x[i] * self.w.T[j]                                  # (frames, inputs)
+        added = np.arange(products.shape[1]) < n[:, None]
+        so_far = (products * added).sum(axis=1)
+        result = np.repeat((self.x @ self.w)[None], len(i), axis=0)
+        whole = result[np.arange(len(i)), i, j]
+        result[np.arange(len(i)), i, j] = so_far
+        words = [" + ".join(f"{signed(a)}·{signed(b)}" for a, b in
+                            zip(self.x[r, :k], self.w[:k, c], strict=True)) or "nothing added yet"
+                 for r, c, k in zip(i, j, n, strict=True)]
+        last = self.x.shape[1] + 1
+        return {
+            "x": self.x[None], "w": self.w[None], "product": result, "whole": whole[:, None],
+            "sum_so_far": np.array([f"{w} = {s:g}".replace("-", "−")
+                                    for w, s in zip(words, so_far, strict=True)]),
+            **box("x", 1, last - 1, row, row), **box("w", column, column, 1, last - 1),
+            **box("product", column, column, row, row)}
+
+
+def box(name: str, left: Any, right: Any, top: Any, bottom: Any) -> dict[str, Array]:
+    """The outline of the cells from (left, top) to (right, bottom), both included."""
+    left, right, top, bottom = np.broadcast_arrays(
+        *(np.atleast_2d(v).astype(float) for v in (left, right, top, bottom)))
+    inset = 0.46
+    return {f"{name}_box_x": np.hstack([left - inset, right + inset, right + inset, left - inset,
+                                        left - inset]),
+            f"{name}_box_y": np.hstack([top - inset, top - inset, bottom + inset, bottom + inset,
+                                        top - inset])}
+
+
+@cache
+def trained_penguins() -> dl.Sequential:
+    """The network 4 → 10 → 3, trained on all penguins, standardised."""
+    rng = np.random.default_rng(0)
+    x, y = dl.load_penguins()
+    x = dl.Standardizer().fit_transform(x)
+    model = dl.Sequential(dl.Linear(4, 10, rng=rng), dl.ReLU(), dl.Linear(10, 3, rng=rng))
+    optimizer, loss = dl.Adam(model.parameters(), lr=0.03), dl.CrossEntropyLoss()
+    for _ in range(100):
+        dl.train_step(model, x, y, optimizer=optimizer, loss=loss)
+    return model
+
+
+def column_of(n: int) -> Array:
+    """Heights of n nodes under each other, the first on top: (1, n)."""
+    return np.linspace(1, -1, n)[None] * min(1.0, 0.3 * (n - 1)) if n > 1 else np.zeros((1, 1))
+
+
+class PenguinNetwork(Figure):
+    """4 → 10 → 3 from inside: every weight an edge, every neuron's output a node."""
+
+    title = "A penguin runs through 4 → 10 → 3"
+    try_this = ("Switch the edges to “weight times signal”. Which hidden neurons are silent, and "
+                "which ones decide?")
+    names = ("Adelie", "Chinstrap", "Gentoo")
+    summary = ("Penguin {penguin:.0f}, in truth {truth}: {awake:.0f} of 10 hidden neurons speak. "
+               "Scores: Adelie {s0:.1f}, Chinstrap {s1:.1f}, Gentoo {s2:.1f}. The network says "
+               "{answer}.")
+    controls = (Choice("edges", ["weights", "weight times signal"]),
+                Slider("penguin", 0, 339, steps=114, default=12, digits=0,
+                       label="penguin (its row in the data)"))
+    panels = (Panel(
+        Segments("x0", "y0", "x1", "y1", value="edge", full=2.0),
+        Nodes("in_x", "in_y", "inputs", full=2.5, radius=17),
+        Nodes("hidden_x", "hidden_y", "hidden", full=2.5, radius=14),
+        Nodes("out_x", "out_y", "scores", full=8, radius=18),
+        *(Text("text_in", f"in{i}", f"{{m{i}:.{digits}f}} {unit}", align="right", size=12)
+          for i, (unit, digits) in enumerate((("mm bill length", 1), ("mm bill depth", 1),
+                                              ("mm flipper", 0), ("g body mass", 0)))),
+        *(Text("text_out", f"out{k}", name, size=13) for k, name in enumerate(names)),
+        Text("mid", "top", "10 hidden neurons, ReLU", align="center", colour="muted"),
+        Text("start", "top", "standardised inputs", align="center", colour="muted"),
+        Text("end", "top", "scores", align="center", colour="muted"),
+        x=(-0.42, 2.3), y=(-1.12, 1.2), axes=False, size=(900, 440)),)
+
+    def __init__(self, model: dl.Sequential | None = None) -> None:
+        self.model = model or trained_penguins()
+        self.birds, self.species = dl.load_penguins()
+        self.scaled = dl.Standardizer().fit_transform(self.birds)
+        super().__init__()
+
+    def compute(self, edges: str, penguin: Array) -> dict[str, Any]:
+        i = penguin.astype(int)[:, 0]
+        scores = self.model.forward(self.scaled[i])
+        inputs, _, hidden, _ = self.model.activations
+        w1, w2 = (layer.weight.data for layer in (self.model[0], self.model[2]))
+        if edges == "weights":
+            edge = np.hstack([w1.ravel(), w2.ravel()])[None]
+        else:
+            edge = np.hstack([(inputs[:, :, None] * w1).reshape(len(i), -1),
+                              (hidden[:, :, None] * w2).reshape(len(i), -1)])
+        ys = [column_of(n)[0] for n in (4, 10, 3)]
+        ends = [np.meshgrid(a, b, indexing="ij") for a, b in (ys[:2], ys[1:])]
+        y0, y1 = (np.hstack([pair[k].ravel() for pair in ends])[None] for k in (0, 1))
+        x0 = np.repeat([0.0, 1.0], [40, 30])[None]
+        answer = scores.argmax(axis=1)
+        one = np.ones((1, 1))
+        return {
+            "x0": x0, "x1": x0 + 1, "y0": y0, "y1": y1, "edge": edge,
+            "in_x": np.zeros((1, 4)), "in_y": ys[0][None], "inputs": inputs,
+            "hidden_x": np.ones((1, 10)), "hidden_y": ys[1][None], "hidden": hidden,
+            "out_x": np.full((1, 3), 2.0), "out_y": ys[2][None], "scores": scores,
+            "text_in": -0.07 * one, "text_out": 2.07 * one, "top": 1.15 * one,
+            "start": 0 * one, "mid": one, "end": 2 * one,
+            **{f"in{k}": y * one for k, y in enumerate(ys[0])},
+            **{f"out{k}": y * one for k, y in enumerate(ys[2])},
+            **{f"m{k}": self.birds[i, k : k + 1] for k in range(4)},
+            **{f"s{k}": scores[:, k : k + 1] for k in range(3)},
+            "awake": (hidden > 0).sum(axis=1)[:, None],
+            "truth": np.array(self.names)[self.species[i]], "answer": np.array(self.names)[answer]}
+
+
+def xor_clouds(n: int = 120) -> dl.Dataset:
+    """Four clouds of points around the corners of XOR, moved to ±1."""
+    gate, corner = dl.logic_gate("xor"), np.arange(n) % 4
+    scatter = np.random.default_rng(0).normal(0, 0.25, (n, 2))
+    return dl.Dataset(2 * gate.x[corner] - 1 + scatter, gate.y[corner], *(("x1", "x2"), ("0", "1")))
+
+
+STEPS = np.arange(0, 201, 5)
+ACTIVATIONS = {"tanh": dl.Tanh, "ReLU": dl.ReLU, "none": None}
+
+
+def two_two_one(activation: str, seed: int = 1) -> dl.Sequential:
+    """Two inputs, two hidden neurons, one output, a logit; "none" leaves the activation out."""
+    rng, kind = np.random.default_rng(seed), ACTIVATIONS[activation]
+    first, last = (dl.Linear(2, n, init="xavier", rng=rng) for n in (2, 1))
+    return dl.Sequential(first, *([kind()] if kind else []), last)
+
+
+class BentSpace(Figure):
+    """The same points where they are, and where the hidden layer puts them, while it learns."""
+
+    title = "A hidden layer bends space until a line is enough"
+    try_this = ("Play the training and watch the grid. Then choose the activation “none”: the grid "
+                "stays a grid, and no line will do.")
+    summary = ("Activation {activation}, after {step:.0f} updates: a straight line in the hidden "
+               "space has {percent:.0f} % of the points on their right side.")
+    controls = (Choice("activation", [*ACTIVATIONS]),
+                Slider("step", 0, 200, steps=len(STEPS), default=60, digits=0, play=True,
+                       label="updates"))
+    side, lines = 31, 11
+    panels = (
+        Panel(Heat("region", extent=(-2, 2, -2, 2), limits=(-0.5, 1.5), colours="classes2",
+                   alpha=0.25),
+              Line("grid_x", "grid_y", colour="muted", width=1),
+              Points("x1", "x2", group="group", size=3.5, names=("class 0", "class 1")),
+              x=(-2, 2), y=(-2, 2), xlabel="x1", ylabel="x2", title="input space",
+              size=(400, 380)),
+        Panel(Heat("half", extent=(-1.2, 1.2, -1.2, 1.2), limits=(-0.5, 1.5), colours="classes2",
+                   alpha=0.25),
+              Line("bent_x", "bent_y", colour="muted", width=1),
+              Line("cut_x", "cut_y", colour="ink", width=2.5, label="the output neuron's line"),
+              Points("h1", "h2", group="group", size=3.5),
+              x=(-1.2, 1.2), y=(-1.2, 1.2), xticks={0: "0"}, yticks={0: "0"},
+              xlabel="hidden neuron 1", ylabel="hidden neuron 2", title="hidden space",
+              size=(400, 380)))
+
+    def __init__(self, x: ArrayLike | None = None, y: ArrayLike | None = None) -> None:
+        self.x, self.y = xor_clouds() if x is None or y is None else (np.asarray(x), np.asarray(y))
+        even, fine = np.linspace(-2, 2, self.lines), np.append(np.linspace(-2, 2, 25), np.nan)
+        across = np.array([(a, b) for a in even for b in fine])
+        self.grid = np.vstack([across, across[:, ::-1]])
+        self.grid[np.isnan(self.grid).any(axis=1)] = np.nan
+        square = np.linspace(-1, 1, self.side)
+        self.square = np.dstack(np.meshgrid(square, square)).reshape(-1, 2)
+        self.runs = {name: self.run(name) for name in ACTIVATIONS}
+        super().__init__()
+
+    def run(self, activation: str) -> dict[str, Array]:
+        """Everything shown, at each of STEPS, for one training run."""
+        model = two_two_one(activation)
+        optimizer, loss = dl.Adam(model.parameters(), lr=0.05), dl.BCEWithLogitsLoss()
+        shown: dict[str, list] = {}
+        for step in range(STEPS[-1] + 1):
+            if step in STEPS:
+                for name, value in self.look(model).items():
+                    shown.setdefault(name, []).append(value)
+            dl.train_step(model, self.x, self.y, optimizer=optimizer, loss=loss)
+        run = {name: np.array(values) for name, values in shown.items()}
+        scale = 1.0 if activation == "tanh" else np.abs(run["points"]).max()  # to fit the panel
+        return {**run, "points": run["points"] / scale, "bent": run["bent"] / scale,
+                **self.line(run["weights"], run["offset"] / scale)}
+
+    def look(self, model: dl.Sequential) -> dict[str, Any]:
+        """The region of class 1, where the layer puts points and grid, and the output's line."""
+        region = (model.forward(2 * self.square) > 0).reshape(self.side, self.side)
+        with np.errstate(invalid="ignore"):  # the grid's lines are parted by NaN
+            model.forward(self.grid)
+        bent = model.activations[-2]
+        right = (model.forward(self.x)[:, 0] > 0) == self.y
+        return {"region": region, "bent": bent, "points": model.activations[-2],
+                "percent": 100 * right.mean(), "weights": model[-1].weight.data[:, 0].copy(),
+                "offset": model[-1].bias.data[0]}
+
+    def line(self, weights: Array, offset: Array) -> dict[str, Array]:
+        """Where weights · h + offset is 0, and on which side class 1 lies: (steps, …)."""
+        along = np.column_stack([-weights[:, 1], weights[:, 0]])
+        size = np.linalg.norm(weights, axis=1)[:, None]
+        middle = -offset[:, None] * weights / size**2
+        ends = middle[:, None] + along[:, None] / size[:, None] * np.linspace(-4, 4, 33)[:, None]
+        half = 1.2 * weights @ self.square.T + offset[:, None] > 0
+        return {"cut": ends, "half": half.reshape(-1, self.side, self.side)}
+
+    def compute(self, activation: str, step: Array) -> dict[str, Any]:
+        at, run = np.searchsorted(STEPS, step[:, 0]), self.runs[activation]
+        pairs = {"bent": ("bent_x", "bent_y"), "points": ("h1", "h2"), "cut": ("cut_x", "cut_y")}
+        return {
+            "region": run["region"][at], "half": run["half"][at], "group": self.y[None],
+            "percent": run["percent"][at, None],
+            "x1": self.x[None, :, 0], "x2": self.x[None, :, 1],
+            "grid_x": self.grid[None, :, 0], "grid_y": self.grid[None, :, 1],
+            **{names[k]: run[key][at][:, :, k] for key, names in pairs.items() for k in (0, 1)}}

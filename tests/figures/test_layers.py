@@ -1,0 +1,95 @@
+"""Lesson 05's figures say what dlcourse says."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import dlcourse as dl
+from dlcourse.figures.layers import (
+    ACTIVATIONS,
+    STEPS,
+    BentSpace,
+    PenguinNetwork,
+    RowTimesColumn,
+    trained_penguins,
+    two_two_one,
+    xor_clouds,
+)
+
+
+def test_every_cell_is_its_row_times_its_column():
+    figure = RowTimesColumn()
+    layer = dl.Linear(*figure.w.shape, init="zeros", bias=False)
+    layer.weight.data = figure.w
+    for (i, j), value in np.ndenumerate(layer.forward(figure.x)):
+        arrays = figure.frames((), {"row": i + 1, "column": j + 1, "terms": 4})
+        assert arrays["product"][0, i, j] == arrays["whole"].item() == value
+        assert figure.texts(arrays)[0][0].endswith(f"holds {value:g}.".replace("-", "−"))
+
+
+def test_products_are_added_one_by_one():
+    figure = RowTimesColumn()
+    cells = figure.frames("terms", {"row": 1, "column": 2})["product"][:, 0, 1]
+    assert cells.tolist() == [0, 0, 3, 3, -3]
+    figure.row, figure.column, figure.terms = 1, 2, 2
+    assert figure.texts(figure.frames())[0][0].startswith("Sample 1, neuron 2: 2·0 + 1·3 = 3.")
+
+
+def test_matrices_that_do_not_fit_are_refused():
+    with pytest.raises(ValueError, match=r"\(1, 2\) and \(3, 1\)"):
+        RowTimesColumn([[1, 2]], [[1], [2], [3]])
+
+
+def test_the_network_figure_shows_the_models_own_values():
+    figure, model = PenguinNetwork(), trained_penguins()
+    x, y = dl.load_penguins()
+    scaled = dl.Standardizer().fit_transform(x)
+    for i in (0, 153, 300):
+        arrays = figure.frames((), {"penguin": i, "edges": "weight times signal"})
+        scores = model.forward(scaled[i : i + 1])
+        np.testing.assert_allclose(arrays["scores"], scores)
+        np.testing.assert_allclose(arrays["hidden"], model.activations[2])
+        # what arrives at each score over its edges, and its bias, is the score
+        arriving = arrays["edge"][0, 40:].reshape(10, 3).sum(axis=0) + model[2].bias.data
+        np.testing.assert_allclose(arriving, scores[0])
+        assert arrays["truth"][0] == figure.names[y[i]]
+    weights = figure.frames((), {"edges": "weights"})["edge"][0]
+    np.testing.assert_array_equal(weights[:40].reshape(4, 10), model[0].weight.data)
+
+
+def test_edges_run_between_the_nodes_they_belong_to():
+    arrays = PenguinNetwork().frames()
+    y0, y1 = arrays["y0"][0, :40].reshape(4, 10), arrays["y1"][0, :40].reshape(4, 10)
+    assert (y0 == arrays["in_y"][0][:, None]).all() and (y1 == arrays["hidden_y"][0]).all()
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_bent_space_is_the_hidden_layer_of_a_network_trained_so(activation):
+    figure, (x, y) = BentSpace(), xor_clouds()
+    model, loss = two_two_one(activation), dl.BCEWithLogitsLoss()
+    optimizer = dl.Adam(model.parameters(), lr=0.05)
+    for _ in range(100):
+        dl.train_step(model, x, y, optimizer=optimizer, loss=loss)
+    arrays = figure.frames((), {"activation": activation, "step": 100})
+    _, share = dl.evaluate(model, x, y, loss=loss)
+    assert arrays["percent"].item() == pytest.approx(100 * share)
+    hidden = model.activations[-2]
+    shown = np.stack([arrays["h1"][0], arrays["h2"][0]], axis=1)
+    np.testing.assert_allclose(shown / np.abs(shown).max(), hidden / np.abs(hidden).max())
+    # the points on the output neuron's line are those with logit 0
+    scale = np.abs(hidden).max() / np.abs(shown).max()
+    ends = np.stack([arrays["cut_x"][0], arrays["cut_y"][0]], axis=1) * scale
+    np.testing.assert_allclose(model[-1].forward(ends), 0, atol=1e-9)
+
+
+def test_only_with_an_activation_the_clouds_are_told_apart():
+    share = {a: BentSpace().runs[a]["percent"][-1] for a in ACTIVATIONS}
+    assert share["tanh"] == share["ReLU"] == 100 and share["none"] <= 75
+    assert len(STEPS) == 41
+
+
+def test_without_an_activation_the_grid_stays_straight():
+    arrays = BentSpace().frames((), {"activation": "none", "step": 200})
+    line = np.stack([arrays["bent_x"][0, :25], arrays["bent_y"][0, :25]], axis=1)
+    np.testing.assert_allclose(np.diff(line, axis=0), np.diff(line, axis=0)[:1].repeat(24, axis=0))
