@@ -16,8 +16,10 @@ from importlib import import_module
 from .exercise import Choice, Coding, Exercise, Explanation, Lesson
 from .score import Note, Score
 
-NAMES = ("02_artificial_neuron", "03_activation_functions", "05_layers", "06_softmax_and_loss",
-         "07_gradient_descent")
+NAMES = (
+    "02_artificial_neuron", "03_activation_functions", "05_layers", "06_softmax_and_loss",
+    "07_gradient_descent", "08_backpropagation", "09_training",
+)
 
 __all__ = ["NAMES", "Choice", "Coding", "Exercise", "Explanation", "Lesson", "Note", "Score",
            "lesson"]

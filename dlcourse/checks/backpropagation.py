@@ -1,0 +1,487 @@
+"""Lesson 08: the chain rule, number by number and layer by layer."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .exercise import Lesson, Script, part
+from .gradient_descent import Cubic
+
+lesson = Lesson("08_backpropagation")
+hint = lesson.hint
+
+
+def one_neuron(draw):
+    """x, w, b, y, with the weighted sum neither near 0 nor saturated."""
+    x, w = draw.number(0.8, 2) * draw.rng.choice([-1, 1]), draw.number(1.2, 2)
+    z = draw.number(0.4, 1.1) * draw.rng.choice([-1, 1])
+    return float(x), float(w), float(z - x * w), draw.number(1.5, 3)
+
+
+@lesson.exercise(
+    part(11, "the four gradients", lambda draw: [one_neuron(draw) for _ in range(4)]),
+    part(3, "whole numbers", lambda draw: [(1, 2, -1, 3), (-2, 1, 1, 0)]),
+    hints=("Walk backwards: from L to a, from a to z, from z to w and to b. At each step multiply "
+           "by the local slope.",
+           "da = 2 (a − y); dz = da · (1 − a²); then dw = dz · x, and the slope from b to z is 1."),
+)
+def chain(x, w, b, y):
+    a = np.tanh(w * x + b)
+    da = 2 * (a - y)
+    dz = da * (1 - a**2)
+    return da, dz, dz * x, dz
+
+
+def chained(x, w, b, y, *, factor=2.0, slope=lambda a, z: 1 - a**2, dw=None, db=None):
+    """The same, with one local slope replaced."""
+    z = w * x + b
+    a = np.tanh(z)
+    da = factor * (a - y)
+    dz = da * slope(a, z)
+    return da, dz, dz * (x if dw is None else dw(w)), dz * (1 if db is None else db(b))
+
+
+chain.misconception(
+    "the slope of the activation is forgotten",
+    "On the way from a to z the slope of tanh belongs in the product.",
+    lambda *v: chained(*v, slope=lambda a, z: 1.0))
+chain.misconception(
+    "the slope of tanh at the wrong point",
+    "You take the slope of tanh at a. It is wanted at z, and there it is 1 − a².",
+    lambda *v: chained(*v, slope=lambda a, z: 1 - np.tanh(a) ** 2))
+chain.misconception(
+    "z put where a belongs", "In 1 − a², a is the output of tanh, not its input.",
+    lambda *v: chained(*v, slope=lambda a, z: 1 - z**2))
+chain.misconception(
+    "the 2 of the square is missing", "The slope of a square is twice the number.",
+    lambda *v: chained(*v, factor=1.0))
+chain.misconception(
+    "wrong sign", "Your gradients point the other way: look at the order of a and y.",
+    lambda *v: chained(*v, factor=-2.0))
+chain.misconception(
+    "the slope for w is w", "z = w x + b. If w grows by 1, by how much does z grow?",
+    lambda *v: chained(*v, dw=lambda w: w))
+chain.misconception(
+    "the bias taken as a factor", "z = w x + b. If b grows by 1, by how much does z grow?",
+    lambda *v: chained(*v, db=lambda b: b))
+chain.misconception(
+    "the bias has no gradient", "z = w x + b. If b grows by 1, by how much does z grow?",
+    lambda *v: chained(*v, db=lambda b: 0))
+
+
+def script(code):
+    """A script with its numbers drawn afresh."""
+    def cases(draw):
+        a, b, c = (round(draw.number(0.3, 1.4), 2) for _ in range(3))
+        return [Script(f"a, b, c = Value({s * a}), Value({b}), Value({t * c})\n{code}")
+                for s, t in ((1, 1), (-1, 1), (1, -1))]
+    return cases
+
+
+GRADS = "[float(v.grad) for v in (a, b, c)]"
+
+
+@lesson.exercise(
+    part(4, "sums, products and tanh have the right values", script(
+        "[float(v.data) for v in (a + b, a * b, c.tanh(), (a + b) * c.tanh())]")),
+    part(5, "the gradients of a sum and of a product", script(
+        f"out = a * b + c\nout.backward()\n{GRADS}")),
+    part(4, "the gradient of tanh", script(
+        f"out = (a * b + c).tanh()\nout.backward()\n{GRADS}")),
+    part(6, "where a value is used twice, its gradients add up", script(
+        f"out = a * a + a * b + a + c\nout.backward()\n{GRADS}")),
+    part(3, "a value passes its gradient on when it is complete", script(
+        f"d = a * b\ne = d * c\nout = e.tanh() * d + e + d * d\nout.backward()\n{GRADS}")),
+    part(2, "the gradients in between, and that of the end", script(
+        "d = a * b\nout = d + c\nout.backward()\n[float(d.grad), float(out.grad)]")),
+    hints=("Let each operation remember its parents and the slope towards each of them. "
+           "backward goes through all values, the last first.",
+           "In backward: list the values so that parents come before children, set the gradient "
+           "of the end to 1, go through the list from the end, and for each parent: "
+           "parent.grad += slope * value.grad."),
+)
+class Value:
+    def __init__(self, data, parents=(), slopes=()):
+        self.data, self.grad = data, 0.0
+        self.parents, self.slopes = parents, slopes
+
+    def __add__(self, other):
+        return type(self)(self.data + other.data, (self, other), (1.0, 1.0))
+
+    def __mul__(self, other):
+        return type(self)(self.data * other.data, (self, other), (other.data, self.data))
+
+    def tanh(self):
+        t = float(np.tanh(self.data))
+        return type(self)(t, (self,), (1 - t**2,))
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(value):
+            if value not in seen:
+                seen.add(value)
+                for parent in value.parents:
+                    visit(parent)
+                order.append(value)
+
+        visit(self)
+        self.grad = 1.0
+        for value in reversed(order):
+            for parent, slope in zip(value.parents, value.slopes, strict=True):
+                parent.grad += slope * value.grad
+
+
+def backwards(end):
+    """All values, children before parents."""
+    order, seen = [], set()
+
+    def visit(value):
+        if value not in seen:
+            seen.add(value)
+            for parent in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(end)
+    return order[::-1]
+
+
+@Value.misconception(
+    "= for += at a fan-out",
+    "A value that is used twice gets two gradients. The second must not erase the first.")
+class _(Value.reference):
+    def backward(self):
+        self.grad = 1.0
+        for value in backwards(self):
+            for parent, slope in zip(value.parents, value.slopes, strict=True):
+                parent.grad = slope * value.grad
+
+
+@Value.misconception(
+    "passed on before it is complete",
+    "A value passes its gradient on once for each use, and the first time too early: "
+    "gradients are counted twice. Wait until all its children are done.")
+class _(Value.reference):
+    def backward(self):
+        self.grad = 1.0
+        self.pass_on()
+
+    def pass_on(self):
+        for parent, slope in zip(self.parents, self.slopes, strict=True):
+            parent.grad += slope * self.grad
+            parent.pass_on()
+
+
+@Value.misconception(
+    "the end has no gradient of 1",
+    "All gradients are 0. With which number does the walk backwards begin?")
+class _(Value.reference):
+    def backward(self):
+        for value in backwards(self):
+            for parent, slope in zip(value.parents, value.slopes, strict=True):
+                parent.grad += slope * value.grad
+
+
+@Value.misconception(
+    "each factor gets its own value",
+    "z = a b. If a grows by 1, by how much does z grow? Not by a.")
+class _(Value.reference):
+    def __mul__(self, other):
+        return type(self)(self.data * other.data, (self, other), (self.data, other.data))
+
+
+@Value.misconception(
+    "a sum treated like a product",
+    "z = a + b. If a grows by 1, by how much does z grow?")
+class _(Value.reference):
+    def __add__(self, other):
+        return type(self)(self.data + other.data, (self, other), (other.data, self.data))
+
+
+@Value.misconception(
+    "the slope of tanh at the wrong point", "In 1 − t², t is the output of tanh, not its input.")
+class _(Value.reference):
+    def tanh(self):
+        return type(self)(float(np.tanh(self.data)), (self,), (1 - self.data**2,))
+
+
+@Value.misconception(
+    "the slope of tanh is forgotten", "tanh passes the gradient on unchanged in your class.")
+class _(Value.reference):
+    def tanh(self):
+        return type(self)(float(np.tanh(self.data)), (self,), (1.0,))
+
+
+@Value.misconception(
+    "only the direct parents get a gradient",
+    "The walk backwards ends after one step. It must reach every value.")
+class _(Value.reference):
+    def backward(self):
+        self.grad = 1.0
+        for parent, slope in zip(self.parents, self.slopes, strict=True):
+            parent.grad += slope
+
+
+def layer_gradient(draw, rows=None, dtype=np.float64):
+    n, n_in, n_out = (int(k) for k in draw.rng.permutation(np.arange(2, 8))[:3])
+    n = rows or n
+    return (draw.numbers((n, n_in), dtype=dtype), draw.numbers((n_in, n_out)),
+            draw.numbers((n, n_out)))
+
+
+@lesson.exercise(
+    part(11, "the three gradients", lambda draw: [layer_gradient(draw) for _ in range(3)]),
+    part(3, "a batch of one", lambda draw: [layer_gradient(draw, rows=1)]),
+    part(2, "whole numbers as inputs", lambda draw: [layer_gradient(draw, dtype=int)]),
+    untouched=2,
+    hints=("Write down the shapes. Each gradient has the shape of the thing it belongs to.",
+           "∂L/∂W = xᵀ · grad. The bias is added to every sample: sum over the samples. "
+           "∂L/∂x = grad · Wᵀ."),
+)
+def linear_backward(x, w, grad):
+    return grad @ w.T, x.T @ grad, grad.sum(axis=0)
+
+
+linear_backward.misconception(
+    "the bias gets the mean", "Every sample adds its part to the bias. They are not averaged: the "
+    "1/n of the loss is in grad already.",
+    lambda x, w, g: (g @ w.T, x.T @ g, g.mean(axis=0)))
+linear_backward.misconception(
+    "one number for all biases", "Each neuron has its own bias. Sum over the samples only.",
+    lambda x, w, g: (g @ w.T, x.T @ g, g.sum()))
+linear_backward.misconception(
+    "the bias sums the wrong way", "Sum over the samples, not over the neurons.",
+    lambda x, w, g: (g @ w.T, x.T @ g, g.sum(axis=1)))
+linear_backward.misconception(
+    "the bias is not summed", "The bias has one number for each neuron, not one for each sample.",
+    lambda x, w, g: (g @ w.T, x.T @ g, g))
+linear_backward.misconception(
+    "1/n twice", "The 1/n of the loss is in grad already. You divide once more.",
+    lambda x, w, g: (g @ w.T, x.T @ g / len(x), g.sum(axis=0) / len(x)))
+linear_backward.misconception(
+    "the weights' gradient transposed", "The gradient has the shape of w: (inputs, neurons).",
+    lambda x, w, g: (g @ w.T, g.T @ x, g.sum(axis=0)))
+linear_backward.misconception(
+    "the weights are not transposed", "The way back leads from neurons to inputs: which shape?",
+    lambda x, w, g: (g @ w, x.T @ g, g.sum(axis=0)))
+linear_backward.misconception(
+    "returned in the wrong order", "First the gradient of x, then of w, then of the bias.",
+    lambda x, w, g: (x.T @ g, g.sum(axis=0), g @ w.T))
+linear_backward.misconception(
+    "the input gets no gradient", "The gradient of x is what the layers below need.",
+    lambda x, w, g: (np.zeros_like(x), x.T @ g, g.sum(axis=0)))
+
+
+def relu_gradient(draw, **kind):
+    z = draw.table(**kind)
+    return z, draw.numbers(z.shape)
+
+
+@lesson.exercise(
+    part(6, "the gradient passes where the neuron was active", lambda draw: [
+        relu_gradient(draw) for _ in range(3)]),
+    part(2, "a batch of one, and whole numbers", lambda draw: [
+        relu_gradient(draw, rows=1), relu_gradient(draw, dtype=int)]),
+    untouched=2,
+    hints=("The slope of ReLU is 0 or 1. What decides: z, or the gradient?",
+           "grad * (z > 0)"),
+)
+def relu_backward(z, grad):
+    return grad * (z > 0)
+
+
+relu_backward.misconception(
+    "mask taken from the gradient",
+    "You ask whether the gradient is positive. What was positive on the way forward?",
+    lambda z, g: g * (g > 0))
+relu_backward.misconception(
+    "the wrong half passes", "The gradient passes where the neuron was active.",
+    lambda z, g: g * (z < 0))
+relu_backward.misconception(
+    "only the slope is returned", "You return the slope. It multiplies the gradient from above.",
+    lambda z, g: (z > 0) * 1.0)
+relu_backward.misconception(
+    "multiplied by the output", "The slope is 1 where the neuron is active, not its output.",
+    lambda z, g: g * np.maximum(z, 0))
+relu_backward.misconception(
+    "everything passes", "Where the neuron was silent nothing passes.", lambda z, g: g * 1.0)
+relu_backward.misconception(
+    "ReLU of the product", "Negative gradients pass too, where the neuron was active.",
+    lambda z, g: np.maximum(g * (z > 0), 0))
+
+
+def scores(draw, rows=None, scale=1.0, dtype=np.float64):
+    z = draw.table(rows, dtype=dtype) * scale
+    return z, draw.labels(*z.shape)
+
+
+@lesson.exercise(
+    part(10, "the gradient for the scores", lambda draw: [scores(draw) for _ in range(3)]),
+    part(2, "a batch of one", lambda draw: [scores(draw, rows=1)]),
+    part(2, "very large scores, and whole numbers", lambda draw: [
+        scores(draw, scale=3000.0), scores(draw, dtype=int)]),
+    untouched=2,
+    hints=("What each probability has too much: which probability should the right class have, "
+           "and which the others?",
+           "p = softmax(z); subtract 1 at the right class of each row; divide by the number of "
+           "samples."),
+)
+def softmax_cross_entropy_backward(z, y):
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    p[np.arange(len(y)), y] -= 1
+    return p / len(y)
+
+
+def soft(z, axis=1):
+    e = np.exp(z - z.max(axis=axis, keepdims=True))
+    return e / e.sum(axis=axis, keepdims=True)
+
+
+def hot(z, y):
+    return np.eye(z.shape[1])[y]
+
+
+softmax_cross_entropy_backward.misconception(
+    "1/n is missing", "The loss is a mean over the samples. So is its gradient.",
+    lambda z, y: soft(z) - hot(z, y))
+softmax_cross_entropy_backward.misconception(
+    "1/n twice", "You divide by the number of samples once too often.",
+    lambda z, y: (soft(z) - hot(z, y)) / len(y) ** 2)
+softmax_cross_entropy_backward.misconception(
+    "wrong sign", "Your gradient points downhill. The gradient points to where the loss grows.",
+    lambda z, y: (hot(z, y) - soft(z)) / len(y))
+softmax_cross_entropy_backward.misconception(
+    "mean over the classes too", "Divide by the number of samples, not of all entries.",
+    lambda z, y: (soft(z) - hot(z, y)) / z.size)
+softmax_cross_entropy_backward.misconception(
+    "the labels are not subtracted", "You return the probabilities. Where do the labels come in?",
+    lambda z, y: soft(z) / len(y))
+softmax_cross_entropy_backward.misconception(
+    "only the right class has a gradient",
+    "The scores of the wrong classes matter too: they take probability away.",
+    lambda z, y: (soft(z) - 1) * hot(z, y) / len(y))
+softmax_cross_entropy_backward.misconception(
+    "scores instead of probabilities", "You subtract from the scores. Softmax comes first.",
+    lambda z, y: (z - hot(z, y)) / len(y))
+softmax_cross_entropy_backward.misconception(
+    "softmax over the wrong axis", "Your probabilities sum to 1 down the columns.",
+    lambda z, y: (soft(z, axis=0) - hot(z, y)) / len(y))
+
+
+class Gradient:
+    """The exact gradient of a `Cubic`, bent by ``error`` in its last element."""
+
+    def __init__(self, f, error=0.0, factor=1.0):
+        self.f, self.error, self.factor = f, error, factor
+
+    def __call__(self, x):
+        x = np.asarray(x, dtype=float)
+        g = 3 * self.f.a * x**2 + 2 * self.f.b * x + self.f.c
+        g[1:] += x[:-1]
+        g[:-1] += x[1:]
+        g[-1] += self.error
+        return g * self.factor
+
+
+def right_gradient(draw):
+    x = draw.vector()
+    f = Cubic(draw, len(x))
+    return f, Gradient(f), x, 1e-4
+
+
+def bent_gradient(draw):
+    f, _, x, eps = right_gradient(draw)
+    error = np.linalg.norm(Gradient(f)(x)) * draw.number(0.3, 2) * draw.rng.choice([-1, 1])
+    return f, Gradient(f, error=float(error)), x, eps
+
+
+def scaled_gradient(draw):
+    f, _, x, eps = right_gradient(draw)
+    return f, Gradient(f, factor=draw.number(1.5, 4)), x, eps
+
+
+def is_tiny(error, *_):
+    error = float(error)
+    return "" if 0 <= error < 1e-6 else f"The gradient is right, but your error is {error:.2g}."
+
+
+@lesson.exercise(
+    part(4, "a right gradient has next to no error", lambda draw: [
+        right_gradient(draw), right_gradient(draw)], verify=is_tiny),
+    part(6, "the relative error of a wrong gradient", lambda draw: [
+        bent_gradient(draw), bent_gradient(draw), scaled_gradient(draw)], rtol=1e-4),
+    untouched=2,
+    hints=("Measure the gradient as in lesson 07, then compare two vectors by their lengths.",
+           "np.linalg.norm(g - m) / max(np.linalg.norm(g), np.linalg.norm(m)), with m measured "
+           "by (f(x + ε) − f(x − ε)) / 2ε, one element at a time."),
+)
+def gradient_check(f, gradient, x, eps):
+    measured = np.zeros(len(x))
+    for i in range(len(x)):
+        step = np.zeros(len(x))
+        step[i] = eps
+        measured[i] = (f(x + step) - f(x - step)) / (2 * eps)
+    g = gradient(x)
+    return np.linalg.norm(g - measured) / max(np.linalg.norm(g), np.linalg.norm(measured))
+
+
+def compared(f, gradient, x, eps, compare, two_sided=True):
+    measured = np.zeros(len(x))
+    for i in range(len(x)):
+        step = np.zeros(len(x))
+        step[i] = eps
+        below = f(x - step) if two_sided else f(x)
+        measured[i] = (f(x + step) - below) / (eps * (1 + two_sided))
+    return compare(gradient(x), measured)
+
+
+def relative(g, m):
+    return np.linalg.norm(g - m) / max(np.linalg.norm(g), np.linalg.norm(m))
+
+
+gradient_check.misconception(
+    "absolute instead of relative error",
+    "Whether a difference is large depends on how large the gradients are.",
+    lambda *v: compared(*v, lambda g, m: np.linalg.norm(g - m)))
+gradient_check.misconception(
+    "one-sided difference", "Measure to both sides: with one side only the error stays visible.",
+    lambda *v: compared(*v, relative, two_sided=False))
+gradient_check.misconception(
+    "lengths compared instead of directions",
+    "Two vectors of one length may still differ. Take the length of the difference.",
+    lambda *v: compared(*v, lambda g, m: abs(np.linalg.norm(g) - np.linalg.norm(m)) / max(
+        np.linalg.norm(g), np.linalg.norm(m))))
+gradient_check.misconception(
+    "only the first element is compared", "An error may sit in any element. Compare all of them.",
+    lambda *v: compared(*v, lambda g, m: abs(g[0] - m[0]) / max(abs(g[0]), abs(m[0]))))
+gradient_check.misconception(
+    "divided by the sum of the lengths", "The formula has the larger length below, not the sum.",
+    lambda *v: compared(*v, lambda g, m: np.linalg.norm(g - m) / (
+        np.linalg.norm(g) + np.linalg.norm(m))))
+gradient_check.misconception(
+    "divided by the measured length only", "The formula has the larger of the two lengths below.",
+    lambda *v: compared(*v, lambda g, m: np.linalg.norm(g - m) / np.linalg.norm(m)))
+
+fan_out = lesson.choice(
+    "fan_out", 6,
+    "A value feeds two neurons. From one comes the gradient 3, from the other −5. What is the "
+    "gradient of the value?",
+    "c", {
+        "a": ("−5, the later one", "Both ways lead to the loss; neither replaces the other."),
+        "b": ("−15", "Along one way slopes are multiplied. Here are two ways."),
+        "c": ("−2", "Right: a change takes both ways, and their effects add up."),
+        "d": ("−1, the mean", "Effects add up; nobody divides them by two."),
+    })
+
+explain_backpropagation = lesson.explanation(
+    "explain_backpropagation",
+    "A friend asks: “How can the network know what a weight in its first layer has to do with the "
+    "error at its end?” Explain it in a few sentences.",
+    "Every step of the computation is simple, and for each we know its slope: by how much its "
+    "output changes if its input changes a little. We start at the loss and walk back. At each "
+    "step we multiply by the local slope; where a value was used several times we add up what "
+    "comes back. When we arrive at the weight, we hold the product of all slopes on the way: by "
+    "how much the loss changes if this weight changes a little. One walk gives this for all "
+    "weights at once.")
