@@ -22,15 +22,16 @@ from ..figures.every import code_for, figures
 OUT = Path("build/bench-figures.md")
 INTERACT = """
 import ipywidgets
+other = type(figure)()                       # on no page: only its Matplotlib picture is shown
 name, control = next((n, c) for n, c in figure._controls.items() if hasattr(c, "low"))
 def draw(position):
-    setattr(figure, name, control.values[position])
-    return figure.plot()
+    setattr(other, name, control.values[position])
+    return other.plot()
 ipywidgets.interact(draw, position=ipywidgets.IntSlider(control.default, 0, len(control) - 1))
 """
 MEMORY = ("import psutil, os, gc; gc.collect(); "
           "print(psutil.Process(os.getpid()).memory_info().rss / 2**20)")
-# Notes when a slider moves, when a canvas is painted or an image replaced, and when that frame ends.
+# Notes when a slider moves, and when the frame with the new canvas or image has been painted.
 WATCH = """
 () => {
   window.moved = []; window.painted = [];
@@ -50,12 +51,14 @@ WATCH = """
     return original.apply(this, args);
   };
   new MutationObserver((changes) => {
-    for (const change of changes) for (const node of change.addedNodes) {
-      const image = node.nodeType === 1 && (node.matches('img') ? node : node.querySelector('img'));
+    for (const change of changes) for (const node of [change.target, ...change.addedNodes]) {
+      const found = change.type === 'attributes' || node !== change.target;
+      const image = found && node.nodeType === 1 &&
+        (node.matches('img') ? node : node.querySelector('img'));
       if (image) image.decode().then(
         () => requestAnimationFrame(() => window.painted.push(performance.now())));
     }
-  }).observe(document.body, {childList: true, subtree: true});
+  }).observe(document.body, {childList: true, subtree: true, attributeFilter: ['src']});
 }
 """
 NOW = """() => { const seen = [window.moved, window.painted];
@@ -67,16 +70,22 @@ def drag(page: Any, slider: Any, seconds: float) -> dict[str, float]:
     slider.scroll_into_view_if_needed()
     box = slider.bounding_box()
     y, left, width = box["y"] + box["height"] / 2, box["x"] + 9, box["width"] - 18
-    page.mouse.move(left + width / 2, y)
+    handle = slider.locator(".noUi-handle")
+    if handle.count():                                # ipywidgets': it must be taken by the handle
+        thumb = handle.bounding_box()
+        share = (thumb["x"] + thumb["width"] / 2 - left) / width
+    else:
+        share = int(slider.input_value()) / int(slider.get_attribute("max"))
+    page.mouse.move(left + width * share, y)
     page.wait_for_timeout(400)
     page.evaluate(NOW)
     start = page.evaluate("() => performance.now()")
     page.mouse.down()
-    step, share, direction = 0.025, 0.5, 1
+    step, direction = 0.025, 1 if share < 0.5 else -1
     while page.evaluate("() => performance.now()") - start < 1000 * seconds:
-        share += direction * step
-        if not 0.02 < share < 0.98:
+        if not 0.02 < share + direction * step < 0.98:
             direction = -direction
+        share += direction * step
         page.mouse.move(left + width * share, y)
     released = page.evaluate("() => performance.now()")
     page.mouse.up()
