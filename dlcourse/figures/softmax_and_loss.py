@@ -1,0 +1,164 @@
+"""Lesson 06: from scores to probabilities, and from probabilities to a loss."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+import dlcourse as dl
+
+from .figure import Bars, Figure, Line, Panel, Points, Slider, Text, on_array
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .._arrays import Array
+
+SPECIES = ("Adelie", "Chinstrap", "Gentoo")
+CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, np.sqrt(0.75)]])  # of the triangle, by class
+
+
+class SoftmaxTriangle(Figure):
+    """Three logits, the probabilities that softmax makes of them, and their point in a triangle.
+
+    ``function`` takes rows of logits (samples, 3) and returns rows of probabilities.
+    """
+
+    title = "Three scores, three probabilities"
+    try_this = ("Move “shift all” from end to end. Then find three scores that put the point "
+                "exactly in the middle. Is there only one way?")
+    summary = ("Logits {l0:.1f}, {l1:.1f}, {l2:.1f} give Adelie {p0:.1f} %, Chinstrap {p1:.1f} %, "
+               "Gentoo {p2:.1f} %. The most probable: {best}.")
+    controls = (*(Slider(f"z{i + 1}", -5, 5, steps=51, default=default, digits=1,
+                         label=f"z{i + 1} ({name})")
+                  for i, (name, default) in enumerate(zip(SPECIES, (2, 1, 0), strict=True))),
+                Slider("shift", -5, 5, steps=51, default=0, digits=1, label="shift all"))
+    panels = (
+        Panel(Bars("place", "logits", by_class=True, values=1), x=(-0.6, 2.6), y=(-11, 11),
+              xticks=dict(enumerate(SPECIES)), ylabel="logit", title="scores (logits)",
+              size=(290, 280)),
+        Panel(Bars("place", "percent", by_class=True, values=1), x=(-0.6, 2.6), y=(0, 112),
+              xticks=dict(enumerate(SPECIES)), ylabel="probability (%)", title="softmax",
+              size=(290, 280)),
+        Panel(Line("edge_x", "edge_y", colour="ink"),
+              Line("tie_x", "tie_y", colour="muted", dash=True, width=1, label="two are equal"),
+              Text("x0", "low", "Adelie", colour="blue", bold=True, align="center"),
+              Text("x1", "low", "Chinstrap", colour="orange", bold=True, align="center"),
+              Text("x2", "high", "Gentoo", colour="green", bold=True, align="center"),
+              Points("point_x", "point_y", shape="star", colour="ink", size=9),
+              x=(-0.25, 1.25), y=(-0.15, 1.0), axes=False, title="the same as a point",
+              size=(310, 280)))
+
+    def __init__(self, function: Callable[[Any], Any] = dl.softmax) -> None:
+        self.function = function
+        super().__init__()
+
+    def compute(self, z1: Array, z2: Array, z3: Array, shift: Array) -> dict[str, Any]:
+        logits = np.hstack(np.broadcast_arrays(z1, z2, z3)) + shift
+        p = np.asarray(self.function(logits.copy()), float)
+        if p.shape != logits.shape:
+            raise ValueError(f"softmax of logits (samples, classes) = {logits.shape} has the same "
+                             f"shape, yours has {p.shape}")
+        point = p @ CORNERS
+        ties = np.array([[1, 1, 0], [1, 1, 1], [0, 1, 1], [1, 1, 1], [1, 0, 1]])
+        ties = ties / ties.sum(axis=1, keepdims=True) @ CORNERS
+        return {
+            "place": np.arange(3)[None], "logits": logits, "percent": 100 * p,
+            "edge_x": CORNERS[None, [0, 1, 2, 0], 0], "edge_y": CORNERS[None, [0, 1, 2, 0], 1],
+            "tie_x": ties[None, :, 0], "tie_y": ties[None, :, 1],
+            "point_x": point[:, :1], "point_y": point[:, 1:],
+            "low": np.array([[-0.08]]), "high": np.array([[0.95]]),
+            **{f"x{k}": CORNERS[None, k, :1] for k in range(3)},
+            **{f"l{k}": logits[:, k : k + 1] for k in range(3)},
+            **{f"p{k}": 100 * p[:, k : k + 1] for k in range(3)},
+            "best": np.array(SPECIES)[p.argmax(axis=1)]}
+
+
+def minus_log(p: Array) -> Array:
+    """The loss of one sample whose true class got probability p."""
+    return -np.log(p)
+
+
+class LossOfOneBird(Figure):
+    """The true class's probability, dragged: its loss, the slope, and what it does to a batch.
+
+    ``function`` turns the probability of the true class, above 0 and at most 1, into the loss.
+    """
+
+    title = "Confident and wrong is expensive"
+    try_this = ("Drag the point to the left. Where does one bird alone cost more than the other "
+                "three together?")
+    summary = ("The true species got {p:.2f}: its loss is {loss:.2f}, and there the curve has "
+               "slope {slope:.1f}. The mean over all four birds is {mean:.2f}.")
+    controls = (Slider("p", 0.01, 0.99, steps=99, default=0.5,
+                       label="probability of the true class"),)
+    others = np.array([0.9, 0.8, 0.6])
+    panels = (
+        Panel(Line("ps", "curve", label="loss"),
+              Line("tangent_x", "tangent_y", colour="orange", dash=True, label="slope"),
+              Points("p", "loss", colour="ink", size=6),
+              x=(0, 1), y=(0, 5), xlabel="probability of the true class (drag)", ylabel="loss",
+              drag=("p", None), size=(420, 280)),
+        Panel(Bars("place", "losses", values=2),
+              Line("across", "mean_line", colour="orange", dash=True,
+                   label="mean: the batch's loss"),
+              x=(-0.6, 3.6), y=(0, 5), ylabel="loss of each bird",
+              xticks={0: "p = 0.9", 1: "p = 0.8", 2: "p = 0.6", 3: "yours"}, size=(400, 280)))
+
+    def __init__(self, function: Callable[[Any], Any] = minus_log) -> None:
+        self.function = function
+        super().__init__()
+
+    def compute(self, p: Array) -> dict[str, Any]:
+        ps, step = np.linspace(0.005, 1, 200)[None], 1e-5
+        loss = on_array(self.function, p)
+        slope = (on_array(self.function, p + step) - on_array(self.function, p - step)) / (2 * step)
+        reach = 0.5 / np.hypot(1, slope / 5)  # half as long as the panel is wide, at any slope
+        tangent_x = p + reach * np.array([[-1, 1]])
+        rest = np.repeat(on_array(self.function, self.others)[None], len(p), axis=0)
+        losses = np.hstack([rest, loss])
+        mean = losses.mean(axis=1, keepdims=True)
+        return {"ps": ps, "curve": on_array(self.function, ps), "loss": loss, "slope": slope,
+                "tangent_x": tangent_x, "tangent_y": loss + slope * (tangent_x - p),
+                "place": np.arange(4)[None], "losses": losses, "mean": mean,
+                "across": np.array([[-0.6, 3.6]]), "mean_line": np.repeat(mean, 2, axis=1)}
+
+
+class SquaredAgainstCrossEntropy(Figure):
+    """Two losses of one logit whose right answer is class 1, and how much slope each leaves."""
+
+    title = "Squared error against cross-entropy"
+    try_this = ("Move the logit far to the left: sure of the wrong class. Which loss still has a "
+                "slope to learn from?")
+    summary = ("Logit {z:.1f} gives class 1, the right one, probability {p:.3f}. Cross-entropy "
+               "{cross:.2f} with slope {cross_slope:.3f}; squared error {squared:.2f} with slope "
+               "{squared_slope:.3f}.")
+    controls = (Slider("z", -8, 8, steps=81, default=-3, digits=1,
+                       label="logit z of the right class"),)
+    panels = (
+        Panel(Line("zs", "crosses", label="cross-entropy"),
+              Line("zs", "squares", colour="orange", dash=True, label="squared error"),
+              Points("z", "cross"), Points("z", "squared", colour="orange", shape="triangle"),
+              x=(-8, 8), y=(0, 8), xlabel="logit z (drag)", ylabel="loss", title="loss",
+              drag=("z", None), size=(410, 290)),
+        Panel(Line("zs", "cross_slopes", label="cross-entropy"),
+              Line("zs", "squared_slopes", colour="orange", dash=True, label="squared error"),
+              Points("z", "cross_slope"),
+              Points("z", "squared_slope", colour="orange", shape="triangle"),
+              x=(-8, 8), y=(-1.1, 0.1), xlabel="logit z (drag)", ylabel="slope of the loss",
+              title="slope: what learning goes by", drag=("z", None), size=(410, 290)))
+
+    def compute(self, z: Array) -> dict[str, Any]:
+        zs = np.linspace(-8, 8, 161)[None]
+        return {"zs": zs, "p": dl.sigmoid(z),
+                **dict(zip(("crosses", "squares", "cross_slopes", "squared_slopes"),
+                           self.losses(zs), strict=True)),
+                **dict(zip(("cross", "squared", "cross_slope", "squared_slope"), self.losses(z),
+                           strict=True))}
+
+    @staticmethod
+    def losses(z: Array) -> tuple[Array, ...]:
+        """Both losses of label 1, and their derivatives with respect to the logit z."""
+        p = dl.sigmoid(z)
+        return -np.log(p), (p - 1) ** 2, p - 1, 2 * (p - 1) * dl.sigmoid_derivative(z)
