@@ -11,12 +11,9 @@ const FONT = "system-ui, sans-serif";
 const MARGIN = { left: 50, right: 14, top: 8, bottom: 40 };
 
 // Frames -------------------------------------------------------------------------------------
-
 function bytesOf(data) {
-  if (!data) return new Uint8Array(0);
-  return data instanceof ArrayBuffer
-    ? new Uint8Array(data)
-    : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  if (data instanceof ArrayBuffer) return new Uint8Array(data);
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
 // One frame of an array, its codes turned back into numbers.
@@ -33,10 +30,10 @@ function numbers(set, name, frame) {
   return out;
 }
 
+const fixed = (v, digits) => v.toFixed(digits).replace(/^-(?=[0.]*$)/, "").replace("-", "−");
 const pick = (list, frame) => list[list.length > 1 ? frame : 0];
 
 // Painting: each function paints one mark on p, a panel made ready for it --------------------
-
 const PAINT = {
   line(p, mark, d) {
     p.stroke(mark.colour, mark.width, mark.dash);
@@ -73,8 +70,7 @@ const PAINT = {
       p.c.fillRect(...box);
       if (negative) hatch(p, box);
       if (mark.values != null) {
-        const text = (end - base).toFixed(mark.values).replace("-", "−");
-        const up = end >= base;
+        const text = fixed(end - base, mark.values), up = end >= base;
         if (lying) p.text(text, x1 + (up ? 4 : -4), (y0 + y1) / 2, 12, up ? "left" : "right");
         else p.text(text, (x0 + x1) / 2, y1 + (up ? -9 : 10), 12, "center");
       }
@@ -107,7 +103,7 @@ const PAINT = {
       const t = 4 * (down * columns + (i % columns));
       const light = 0.3 * image.data[t] + 0.59 * image.data[t + 1] + 0.11 * image.data[t + 2] > 128;
       p.c.fillStyle = light ? "#000" : "#fff";
-      p.write(d.z[i].toFixed(mark.values).replace("-", "−"), x + ((i % columns) + 0.5) * w / columns,
+      p.write(fixed(d.z[i], mark.values), x + ((i % columns) + 0.5) * w / columns,
         y + (down + 0.5) * h / rows, 12, "center");
     }
   },
@@ -134,17 +130,15 @@ const PAINT = {
       const share = Math.min(1, Math.max(-1, d.value[i] / mark.full));
       const t = 3 * Math.round(255 * (0.5 + share / 2));
       const [r, g, b] = mark.table.slice(t, t + 3);
-      p.c.beginPath();
+      p.stroke("ink", 1.5, false);
       p.c.arc(p.x(d.x[i]), p.y(d.y[i]), mark.radius, 0, 2 * Math.PI);
       p.c.fillStyle = `rgb(${r},${g},${b})`;
       p.c.fill();
-      p.stroke("ink", 1.5, false);
-      p.c.arc(p.x(d.x[i]), p.y(d.y[i]), mark.radius, 0, 2 * Math.PI);
       p.c.stroke();
       if (mark.digits == null) continue;
       p.c.fillStyle = 0.299 * r + 0.587 * g + 0.114 * b > 127 ? "#000" : "#fff";
-      p.write(d.value[i].toFixed(mark.digits).replace(/^-(?=[0.]*$)/, "").replace("-", "−"),
-        p.x(d.x[i]), p.y(d.y[i]), Math.min(12, mark.radius * 0.72), "center");
+      p.write(fixed(d.value[i], mark.digits), p.x(d.x[i]), p.y(d.y[i]),
+        Math.min(12, mark.radius * 0.72), "center");
     }
   },
 
@@ -153,30 +147,24 @@ const PAINT = {
   },
 };
 
+const CORNERS = {
+  triangle: [[0, -1.25], [1.15, 0.85], [-1.15, 0.85]],
+  square: [[-0.9, -0.9], [0.9, -0.9], [0.9, 0.9], [-0.9, 0.9]],
+  diamond: [[0, -1.3], [1.1, 0], [0, 1.3], [-1.1, 0]],
+  cross: [[-1.1, -0.5], [-0.5, -1.1], [0, -0.6], [0.5, -1.1], [1.1, -0.5], [0.6, 0], [1.1, 0.5],
+    [0.5, 1.1], [0, 0.6], [-0.5, 1.1], [-1.1, 0.5], [-0.6, 0]],
+  star: [...Array(10).keys()].map((k) => [k % 2 ? 0.55 : 1.35, k * Math.PI / 5])
+    .map(([reach, turn]) => [reach * Math.sin(turn), -reach * Math.cos(turn)]),
+};
+
 function shape(p, x, y, name, colour, r, hollow) {
-  const c = p.c;
-  c.beginPath();
-  const polygon = (corners) => {
-    corners.forEach(([u, v], i) => (i ? c.lineTo(x + r * u, y + r * v) : c.moveTo(x + r * u, y + r * v)));
-    c.closePath();
-  };
-  if (name === "circle") c.arc(x, y, r, 0, 2 * Math.PI);
-  else if (name === "triangle") polygon([[0, -1.25], [1.15, 0.85], [-1.15, 0.85]]);
-  else if (name === "square") polygon([[-0.9, -0.9], [0.9, -0.9], [0.9, 0.9], [-0.9, 0.9]]);
-  else if (name === "diamond") polygon([[0, -1.3], [1.1, 0], [0, 1.3], [-1.1, 0]]);
-  else if (name === "cross") polygon([[-1.1, -0.5], [-0.5, -1.1], [0, -0.6], [0.5, -1.1], [1.1, -0.5],
-    [0.6, 0], [1.1, 0.5], [0.5, 1.1], [0, 0.6], [-0.5, 1.1], [-1.1, 0.5], [-0.6, 0]]);
-  else polygon([...Array(10).keys()].map((k) => {
-    const reach = k % 2 ? 0.55 : 1.35;
-    return [reach * Math.sin(k * Math.PI / 5), -reach * Math.cos(k * Math.PI / 5)];
-  }));
-  c.setLineDash([]);
-  if (hollow) {
-    c.strokeStyle = p.colour(colour); c.lineWidth = 2; c.stroke();
-  } else {
-    c.fillStyle = p.colour(colour); c.fill();
-    c.strokeStyle = p.colour("paper"); c.lineWidth = 0.8; c.stroke();
-  }
+  p.stroke(hollow ? colour : "paper", hollow ? 2 : 0.8, false);
+  if (CORNERS[name]) for (const [u, v] of CORNERS[name]) p.c.lineTo(x + r * u, y + r * v);
+  else p.c.arc(x, y, r, 0, 2 * Math.PI);
+  p.c.closePath();
+  p.c.fillStyle = p.colour(colour);
+  if (!hollow) p.c.fill();
+  p.c.stroke();
 }
 
 function hatch(p, [x, y, w, h]) {
@@ -201,13 +189,11 @@ function arrowhead(p, x0, y0, x1, y1, name) {
 }
 
 // A panel: a canvas with its scales ----------------------------------------------------------
-
 class Panel {
   constructor(spec, colour) {
-    Object.assign(this, { spec, colour });
+    Object.assign(this, { spec, colour, cross: null }); // cross: where the keyboard points
     this.canvas = element("canvas", spec.drag.some(Boolean) || spec.pointer ? "dlf-hand" : "");
     this.c = this.canvas.getContext("2d");
-    this.cross = null; // where the keyboard points, in the panel's units
     this.lx = spec.log.includes("x") ? Math.log10 : (v) => v;
     this.ly = spec.log.includes("y") ? Math.log10 : (v) => v;
   }
@@ -318,7 +304,6 @@ function element(tag, name = "", text = "") {
 }
 
 // The figure ---------------------------------------------------------------------------------
-
 let figures = 0;
 
 function render({ model, el }) {
@@ -327,10 +312,9 @@ function render({ model, el }) {
   root.setAttribute("role", "group");
   root.dataset.lmSuppressShortcuts = "true"; // JupyterLab, both lines: these keys are ours
   root.addEventListener("keydown", (event) => event.key === "Tab" || event.stopPropagation());
-  const title = element("p", "dlf-title"), panelRow = element("div", "dlf-panels");
-  const error = element("p", "dlf-error"), note = element("p", "dlf-note");
-  const controlRow = element("div", "dlf-controls"), summary = element("p", "dlf-summary");
-  const advice = element("p", "dlf-try"), spoken = element("div", "dlf-spoken");
+  const [title, panelRow, error, note, controlRow, summary, advice, spoken] = [
+    "title", "panels", "error", "note", "controls", "summary", "try", "spoken",
+  ].map((part) => element(part === "panels" || part === "controls" ? "div" : "p", `dlf-${part}`));
   error.setAttribute("role", "alert");
   spoken.setAttribute("aria-live", "polite");
   title.id = `dlf-title-${number}`;
@@ -338,7 +322,6 @@ function render({ model, el }) {
   root.setAttribute("aria-labelledby", title.id);
   root.append(title, panelRow, error, note, controlRow, summary, advice, spoken);
   el.append(root);
-
   let spec, panels = [], inputs = {}, colours = {};
   let positions = { ...model.get("positions") };
   let shipped = [], fetched = [], live = null;
@@ -346,7 +329,6 @@ function render({ model, el }) {
   const timers = {};
 
   // Frames: those shipped, and those fetched since ---------------------------------------
-
   function unpack() {
     const bytes = bytesOf(model.get("data"));
     shipped = model.get("sets").map((set) => ({ ...set, bytes }));
@@ -389,8 +371,7 @@ function render({ model, el }) {
     const set = { ...message.set, bytes: bytesOf(buffers[0]) };
     note.hidden = true;
     if (message.live) {
-      live = set;
-      waiting = false;
+      [live, waiting] = [set, false];
       flush();
     } else {
       if (message.id < answered) return;
@@ -402,7 +383,6 @@ function render({ model, el }) {
   }
 
   // Controls -------------------------------------------------------------------------------
-
   function move(name, position, done = false) {
     if (positions[name] !== position) {
       positions = { ...positions, [name]: position };
@@ -416,11 +396,11 @@ function render({ model, el }) {
 
   function save(now) { // tell Python, at most ten times a second while dragging
     const tell = () => {
-      timers.save = null;
+      timers.save = clearTimeout(timers.save); // undefined: nothing waits
       model.set("positions", positions);
       model.save_changes();
     };
-    if (now) { clearTimeout(timers.save); tell(); } else timers.save ??= setTimeout(tell, 100);
+    if (now) tell(); else timers.save ??= setTimeout(tell, 100);
   }
 
   function showPositions() {
@@ -444,9 +424,7 @@ function render({ model, el }) {
     row.append(input);
     if (control.kind === "slider") {
       Object.assign(input, { type: "range", min: 0, max: control.texts.length - 1, step: 1 });
-      output = element("output");
-      output.setAttribute("for", input.id);
-      label.append(output);
+      label.append(output = element("output"));
       input.addEventListener("input", () => move(control.name, Number(input.value)));
       input.addEventListener("change", () => move(control.name, Number(input.value), true));
       for (const event of ["pointerenter", "pointerdown", "focus"])
@@ -468,24 +446,16 @@ function render({ model, el }) {
 
   function playButtons(control) {
     const last = control.texts.length - 1;
-    const button = (text, name, act) => {
-      const node = element("button", "", text);
-      node.type = "button";
-      node.setAttribute("aria-label", `${name}: ${control.label}`);
-      node.addEventListener("click", act);
-      return node;
-    };
     const by = (step) => () => {
       stop();
       fetchAlong(control.name);
       move(control.name, Math.min(last, Math.max(0, positions[control.name] + step)), true);
     };
     const stop = () => {
-      clearInterval(timers.play);
-      timers.play = null;
+      timers.play = clearInterval(timers.play);
       play.textContent = "▶ Play";
     };
-    const play = button("▶ Play", "Play", () => {
+    const play = plainButton("▶ Play", () => {
       if (timers.play) return stop();
       if (matchMedia("(prefers-reduced-motion: reduce)").matches) return by(1)();
       fetchAlong(control.name);
@@ -496,12 +466,14 @@ function render({ model, el }) {
         if (positions[control.name] === last) stop();
       }, Math.min(500, Math.max(33, 4000 / last)));
     });
-    return [button("‹", "Back", by(-1)), button("›", "Forward", by(1)), play];
+    return [plainButton("‹", by(-1), `Back: ${control.label}`),
+      plainButton("›", by(1), `Forward: ${control.label}`), play];
   }
 
-  function plainButton(text, act) {
+  function plainButton(text, act, name = "") {
     const node = element("button", "", text);
     node.type = "button";
+    if (name) node.setAttribute("aria-label", name);
     node.addEventListener("click", act);
     return node;
   }
@@ -517,7 +489,6 @@ function render({ model, el }) {
   }
 
   // Pointing in a panel --------------------------------------------------------------------
-
   let waiting = false, moves = { panel: 0, x: [], y: [] };
 
   function flush() { // moves wait until the last ones have been answered
@@ -540,14 +511,12 @@ function render({ model, el }) {
     });
     if (!panel.spec.pointer || (panel.spec.pointer === "click" && kind !== "down")) return;
     if (kind === "move") {
-      moves.panel = i;
-      moves.x.push(x);
-      moves.y.push(y);
-      flush();
-    } else {
-      if (moves.x.length) { waiting = false; flush(); }
-      send({ type: "pointer", kind, panel: i, x: [x], y: [y] });
+      moves = { panel: i, x: [...moves.x, x], y: [...moves.y, y] };
+      return flush();
     }
+    waiting = false;
+    flush();
+    send({ type: "pointer", kind, panel: i, x: [x], y: [y] });
   }
 
   function listen(panel, i) {
@@ -586,7 +555,6 @@ function render({ model, el }) {
   }
 
   // Building and painting ------------------------------------------------------------------
-
   function swatch(mark, name, shapeName) {
     const canvas = element("canvas");
     canvas.width = 48; canvas.height = 28;
@@ -648,8 +616,7 @@ function render({ model, el }) {
   }
 
   function theme() {
-    let node = el;
-    let seen = [255, 255, 255];
+    let node = el, seen = [255, 255, 255];
     for (; node; node = node.parentElement) {
       const parts = getComputedStyle(node).backgroundColor.match(/[\d.]+/g)?.map(Number) || [];
       if (parts.length === 3 || parts[3] > 0.5) { seen = parts; break; }
@@ -688,7 +655,7 @@ function render({ model, el }) {
       panel.paint(set, frame, words.slice(next, next + count));
       next += count;
     }
-    if (set === live && !set.told) { set.told = true; send({ type: "painted" }); }
+    if (set === live && !set.told) send({ type: "painted", first: (set.told = true) });
   }
 
   function speak() { // for screen readers: once, when the hand rests
@@ -697,7 +664,6 @@ function render({ model, el }) {
   }
 
   // What the model and the page tell -------------------------------------------------------
-
   const onPositions = () => {
     const now = model.get("positions");
     if (timers.save || JSON.stringify(now) === JSON.stringify(positions)) return;
@@ -710,11 +676,9 @@ function render({ model, el }) {
   };
   const rebuild = () => { build(); theme(); };
   const onSets = () => { unpack(); repaint(); speak(); };
-  model.on("change:spec", rebuild);
-  model.on("change:positions", onPositions);
-  model.on("change:data", onSets);
-  model.on("change:error", showError);
-  model.on("msg:custom", onMessage);
+  const listeners = { "change:spec": rebuild, "change:positions": onPositions,
+    "change:data": onSets, "change:error": showError, "msg:custom": onMessage };
+  for (const [event, act] of Object.entries(listeners)) model.on(event, act);
   const themes = new MutationObserver(theme);
   for (const node of [document.body, document.documentElement])
     themes.observe(node, { attributes: true, attributeFilter: ["class", "style", "data-jp-theme-light", "data-theme"] });
@@ -728,11 +692,7 @@ function render({ model, el }) {
     Object.values(timers).forEach((timer) => { clearTimeout(timer); clearInterval(timer); });
     themes.disconnect();
     sizes.disconnect();
-    model.off("change:spec", rebuild);
-    model.off("change:positions", onPositions);
-    model.off("change:data", onSets);
-    model.off("change:error", showError);
-    model.off("msg:custom", onMessage);
+    for (const [event, act] of Object.entries(listeners)) model.off(event, act);
   };
 }
 
