@@ -1,0 +1,214 @@
+"""An assignment as the judge needs it, and a submission as a list of cells.
+
+An assignment is the instructor's notebook, `solutions/NAME/NAME.ipynb`, each cell with its part:
+
+- "grade": points are given automatically for what it returns;
+- "manual": written by the student, read by a person;
+- "solution": written by the student;
+- "locked": the instructor's, run as it is;
+- "text": anything else.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+LARGEST = 20_000_000  # bytes of a submitted notebook
+MOST_CELLS = 1000
+LARGEST_FILES = 4_000_000  # bytes of data files an assignment brings
+
+SOLUTION = re.compile(r"^[^\n]*### BEGIN SOLUTION.*?### END SOLUTION[^\n]*\n?", re.S | re.M)
+HIDDEN = re.compile(r"^[^\n]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[^\n]*\n?", re.S | re.M)
+
+
+class Unreadable(Exception):
+    """Why a notebook cannot be graded, as a sentence."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of an assignment. ``released`` is what the student was given."""
+
+    id: str
+    part: str
+    type: str
+    source: str
+    released: str
+    points: float = 0
+    about: dict[str, Any] = field(default_factory=dict)  # nbgrader's metadata
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One notebook of an assignment, with the data files that go with it."""
+
+    name: str
+    notebook: str
+    cells: tuple[Cell, ...]
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def points(self) -> float:
+        return sum(c.points for c in self.cells if c.part in ("grade", "manual"))
+
+    @property
+    def digest(self) -> str:
+        about = [asdict(c) for c in self.cells]
+        text = json.dumps([self.name, self.notebook, about], sort_keys=True).encode()
+        files = [name.encode() + b"\0" + data for name, data in sorted(self.files.items())]
+        return hashlib.sha256(b"\0".join([text, *files])).hexdigest()
+
+    @property
+    def names(self) -> list[str]:
+        """The names that the student is to define."""
+        found = [n for c in self.cells if c.part in ("solution", "manual") and c.type == "code"
+                 for n in bound(c.source)]
+        return list(dict.fromkeys(found))
+
+    @property
+    def classes(self) -> set[str]:
+        """Those that are classes."""
+        return {node.name for c in self.cells if c.part == "solution" and c.type == "code"
+                for node in parse(c.source).body if isinstance(node, ast.ClassDef)}
+
+
+def load(folder: Path) -> list[Assignment]:
+    """The assignments, one for each notebook, of the instructor's folder for one lesson."""
+    files = {}
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        if path.is_file() and path.suffix != ".ipynb" and not any(
+                p.startswith((".", "__pycache__")) for p in parts):
+            files["/".join(parts)] = path.read_bytes()
+    if sum(map(len, files.values())) > LARGEST_FILES:
+        raise Unreadable(f"the files in {folder} are larger than {LARGEST_FILES:,} bytes")
+    found = [read_assignment(path, files) for path in sorted(folder.glob("*.ipynb"))]
+    if not found:
+        raise Unreadable(f"there is no assignment in {folder}: expected NAME/NAME.ipynb")
+    return found
+
+
+def read_assignment(path: Path, files: dict[str, bytes]) -> Assignment:
+    cells = []
+    for number, cell in enumerate(parse_notebook(path.read_bytes())):
+        about = cell["metadata"].get("nbgrader", {})
+        source = cell["source"]
+        released = HIDDEN.sub("", stubbed(source) if about.get("solution") else source)
+        name = about.get("grade_id") or f"cell {number}"
+        cells.append(Cell(name, part_of(about), cell["cell_type"], source, released,
+                          float(about.get("points", 0) or 0), about))
+    return Assignment(path.parent.name, path.stem, tuple(cells), files)
+
+
+def part_of(about: dict[str, Any]) -> str:
+    if not about.get("grade_id"):
+        return "text"
+    if about.get("grade"):
+        return "manual" if about.get("solution") or about.get("cell_type") == "markdown" else "grade"
+    if about.get("solution"):
+        return "solution"
+    return "locked" if about.get("locked") and not about.get("task") else "text"
+
+
+def stubbed(source: str) -> str:
+    """The cell as the student got it: nbgrader puts this in place of a solution."""
+
+    def stub(match: re.Match) -> str:
+        indent = re.match(r"[ \t]*", match[0])[0]  # type: ignore[index]
+        return f"{indent}# YOUR CODE HERE\n{indent}raise NotImplementedError()\n"
+
+    return SOLUTION.sub(stub, source)
+
+
+def parse(source: str) -> ast.Module:
+    try:
+        return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError):
+        return ast.Module([], [])
+
+
+def bound(source: str) -> list[str]:
+    """The names that the code binds at its top level, imports left out.
+
+    >>> bound("import math\\ndef f(x): return x\\na, b = 1, 2\\nclass C: pass")
+    ['f', 'a', 'b', 'C']
+    """
+    found: list[str] = []
+
+    def visit(node: ast.AST) -> None:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.append(node.name)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.append(node.id)
+        elif not isinstance(node, ast.Lambda | ast.ListComp | ast.SetComp | ast.DictComp
+                            | ast.GeneratorExp):
+            for child in ast.iter_child_nodes(node):
+                visit(child)
+
+    visit(parse(source))
+    return list(dict.fromkeys(found))
+
+
+def imports(source: str) -> str:
+    """The import statements at the code's top level."""
+    return "\n".join(ast.unparse(node) for node in parse(source).body
+                     if isinstance(node, ast.Import | ast.ImportFrom))
+
+
+def parse_notebook(data: bytes) -> list[dict[str, Any]]:
+    """The cells of a notebook, checked: "cell_type", "source" (one text), "metadata" (a dict)."""
+    if len(data) > LARGEST:
+        raise Unreadable(f"the notebook is larger than {LARGEST:,} bytes")
+    try:
+        notebook = json.loads(data.decode("utf-8-sig"))
+    except (UnicodeDecodeError, ValueError, RecursionError, MemoryError):
+        raise Unreadable("the file is no notebook, or damaged") from None
+    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
+        raise Unreadable("the file is no notebook of format 4")
+    if len(notebook["cells"]) > MOST_CELLS:
+        raise Unreadable(f"the notebook has more than {MOST_CELLS} cells")
+    return [checked(cell) for cell in notebook["cells"]]
+
+
+def checked(cell: Any) -> dict[str, Any]:
+    if not isinstance(cell, dict) or cell.get("cell_type") not in ("code", "markdown", "raw"):
+        raise Unreadable("the notebook has a cell of an unknown type")
+    source = cell.get("source", "")
+    if isinstance(source, list) and all(isinstance(line, str) for line in source):
+        source = "".join(source)
+    if not isinstance(source, str):
+        raise Unreadable("the notebook has a cell whose source is no text")
+    source = source.encode("utf-8", "replace").decode()  # half a character cannot be written
+    metadata = cell.get("metadata", {})
+    about = metadata.get("nbgrader", {}) if isinstance(metadata, dict) else {}
+    name = about.get("grade_id") if isinstance(about, dict) else None
+    about = about if isinstance(name, str) else {}
+    return {"cell_type": cell["cell_type"], "source": source, "metadata": {"nbgrader": about}}
+
+
+def matched(cells: list[dict[str, Any]], assignment: Assignment) -> list[tuple[dict, Cell | None]]:
+    """Each submitted cell with the assignment's cell it is. Of two with one name the last counts."""
+    known = {c.id: c for c in assignment.cells if c.part != "text"}
+    pairs: list[tuple[dict, Cell | None]] = []
+    for cell in reversed(cells):
+        name = cell["metadata"]["nbgrader"].get("grade_id")
+        own = known.get(name)
+        if own is not None and own.type == cell["cell_type"]:
+            del known[name]
+        else:
+            own = None
+        pairs.append((cell, own))
+    return pairs[::-1]
+
+
+def needed(cells: Iterable[Cell]) -> set[str]:
+    """The names that the judge's cells use."""
+    return {node.id for c in cells for node in ast.walk(parse(c.source))
+            if isinstance(node, ast.Name)}

@@ -1,0 +1,345 @@
+"""The walls of the sandbox.
+
+Two, one inside the other. *bubblewrap* gives the warm process a file system of its own (Python,
+its packages, the core of dlcourse; nothing else), and process, network and IPC namespaces of its
+own. It needs namespaces, which many containers refuse. *Landlock and seccomp* confine each
+submission's process: which files it may open, and which of some hundred system calls it may make;
+there is no call among them that starts a process, opens a socket, signals another process or
+changes a file's owner or mode. They need no privilege. Limits on memory, time and file size
+complete both.
+
+bubblewrap and libseccomp are what Flatpak, Docker and systemd are built on. For Landlock there is
+no well-kept Python package, and it is three system calls, so they are made here.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+import functools
+import os
+import platform
+import resource
+import shutil
+import struct
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+NOBODY = 65534
+PACKAGE = Path(__file__).resolve().parent.parent
+SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin", "/nix/store", "/etc/alternatives",
+          "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d")
+DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
+SECRET_PARTS = ("checks", "course")  # of the package
+
+# What Python, NumPy and Matplotlib call; whatever is not here fails with "not permitted".
+ALLOWED = ["read", "write", "readv", "writev", "pread64", "pwrite64", "preadv", "pwritev", "lseek", "close", "dup", "dup2", "dup3", "pipe", "pipe2", "fstat", "newfstatat", "stat", "lstat", "statx", "statfs", "fstatfs", "access", "faccessat", "faccessat2", "open", "openat", "readlink", "readlinkat", "getdents64", "getcwd", "chdir", "fchdir", "mkdir", "mkdirat", "rmdir", "unlink", "unlinkat", "rename", "renameat", "renameat2", "ftruncate", "fsync", "fdatasync", "flock", "fadvise64", "umask", "poll", "ppoll", "select", "pselect6", "mmap", "munmap", "mprotect", "mremap", "madvise", "mincore", "brk", "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "rt_sigpending", "rt_sigtimedwait", "rt_sigsuspend", "sigaltstack", "setitimer", "getitimer", "alarm", "pause", "nanosleep", "clock_nanosleep", "clock_gettime", "clock_getres", "gettimeofday", "time", "times", "getrusage", "getpid", "getppid", "gettid", "getuid", "geteuid", "getgid", "getegid", "getgroups", "getresuid", "getresgid", "getpgrp", "getpgid", "getsid", "getrlimit", "uname", "sysinfo", "getrandom", "getcpu", "sched_yield", "sched_getaffinity", "sched_getparam", "sched_getscheduler", "sched_get_priority_max", "sched_get_priority_min", "futex", "set_robust_list", "get_robust_list", "set_tid_address", "rseq", "membarrier", "arch_prctl", "exit", "exit_group", "restart_syscall"]
+FCNTL = (0, 1, 2, 3, 4, 5, 6, 7, 1030)  # duplicate, flags, locks; not who gets a signal
+IOCTL = (0x5401, 0x541B, 0x5450, 0x5451)  # is it a terminal, bytes waiting, close on exec
+CLONE_THREAD = 0x10000
+EPERM, ENOSYS = 1, 38
+
+ALLOW, ERRNO = 0x7FFF0000, 0x00050000
+EQUAL, MASKED_EQUAL = 4, 7
+
+LANDLOCK_CREATE, LANDLOCK_ADD, LANDLOCK_RESTRICT = 444, 445, 446
+READ_FILE, READ_DIR = 1 << 2, 1 << 3
+WRITE_FILE, TRUNCATE = 1 << 1, 1 << 14
+KEEP_FILES = (1 << 4) | (1 << 5) | (1 << 7) | (1 << 8)  # remove dir, file; make dir, file
+
+
+class NoConfinement(Exception):
+    """Why students' code cannot be confined here, as a sentence."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a submission may use. Seconds, and bytes."""
+
+    cell: float = 30.0
+    total: float = 180.0
+    memory: int = 2 << 30
+    file: int = 16 << 20
+    disk: int = 64 << 20
+    output: int = 20_000
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Walls:
+    """How code is confined here: the command that comes before Python's, and what else holds."""
+
+    name: str
+    command: tuple[str, ...] = ()
+    landlock: bool = False
+    seccomp: bool = False
+    reads: tuple[str, ...] = ()  # what Landlock lets it read
+
+    @property
+    def safe(self) -> bool:
+        return self.seccomp and (self.landlock or bool(self.command))
+
+
+UNSAFE = Walls("nothing: students' code runs with your rights")
+
+
+@functools.cache
+def walls(course: str = "", unsafe: bool = False) -> Walls:
+    """The best confinement there is here; the files of ``course`` are hidden.
+
+    Raises `NoConfinement` where there is none, unless ``unsafe``.
+    """
+    try:
+        return find_walls(course)
+    except NoConfinement:
+        if unsafe:
+            return UNSAFE
+        raise
+
+
+def find_walls(course: str) -> Walls:
+    if not sys.platform.startswith("linux"):
+        raise NoConfinement(
+            f"students' code can be confined on Linux only, and this is {platform.system()}: "
+            "grade in a Linux container or virtual machine, or accept the risk with --unsafe")
+    if libseccomp() is None:
+        raise NoConfinement("libseccomp is missing, without which students' code cannot be "
+                            "confined: install libseccomp2, or accept the risk with --unsafe")
+    landlock = landlock_version() > 0
+    if command := bubblewrap(course):
+        inner = "Landlock and seccomp" if landlock else "seccomp"
+        return Walls(f"bubblewrap, {inner}", tuple(command), landlock, True, ("/",))
+    if landlock:
+        reads = tuple(visible([*SYSTEM, *DEVICES, *python_paths()], hidden(course)))
+        return Walls("Landlock and seccomp", (), True, True, reads)
+    raise NoConfinement(
+        "neither bubblewrap works here nor is Landlock there (Linux 5.13 or newer), so students' "
+        "code cannot be confined: install bubblewrap, or accept the risk with --unsafe")
+
+
+def python_paths() -> list[str]:
+    """Where Python and its packages are, and dlcourse."""
+    found = [sys.prefix, sys.base_prefix, sys.exec_prefix, str(PACKAGE)]
+    found += [p for p in sys.path if p.endswith(("site-packages", "dist-packages"))]
+    found += [os.path.realpath(p) for p in found]
+    return [p for p in dict.fromkeys(found) if os.path.exists(p) and p != "/"]
+
+
+def hidden(course: str) -> list[str]:
+    """What must not be seen even where what is around it may be."""
+    found = [str(PACKAGE / part) for part in SECRET_PARTS]
+    found += [os.path.join(p, "etc") for p in (sys.prefix, "/usr/local") if p != "/usr"]
+    return found + ([os.path.realpath(course)] if course else [])
+
+
+def within(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip("/") + "/")
+
+
+def visible(paths: list[str], hidden: list[str]) -> list[str]:
+    """``paths`` without what is ``hidden``; a folder that holds such is taken apart.
+
+    >>> visible(["/usr/bin/env"], ["/usr/bin"]), visible(["/dev/null"], [])
+    (['/usr/bin/env'], ['/dev/null'])
+    """
+    found: list[str] = []
+    for path in paths:
+        if path in hidden or not os.path.exists(path):
+            continue
+        if any(within(h, path) for h in hidden) and os.path.isdir(path):
+            children = [os.path.join(path, name) for name in sorted(os.listdir(path))]
+            found += visible(children, hidden)
+        else:
+            found.append(path)
+    return list(dict.fromkeys(found))
+
+
+def bubblewrap(course: str) -> list[str] | None:
+    """The beginning of a command that runs the rest in bubblewrap; None where that fails."""
+    program = shutil.which("bwrap")
+    if program is None:
+        return None
+    base = [program, "--die-with-parent", "--new-session", "--unshare-ipc", "--unshare-pid",
+            "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
+    as_root = [*base, "--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    starts = [[*base, "--unshare-user"]]
+    if os.geteuid() == 0:
+        starts.insert(0, as_root)
+    for start in starts:
+        for size in (["--size", str(Limits.disk)], []):
+            command = [*start, *mounts(course, size)]
+            if works(command):
+                return command
+    return None
+
+
+def mounts(course: str, size: list[str]) -> list[str]:
+    folders = [p for p in SYSTEM if os.path.exists(p)]
+    arguments = ["--perms", "1777", *size, "--tmpfs", "/tmp"]
+    for path in folders:
+        arguments += (["--symlink", os.readlink(path), path] if os.path.islink(path)
+                      else ["--ro-bind", path, path])
+    own = [(p, ["--ro-bind", p, p]) for p in python_paths() if not within(p, "/usr")]
+    shown = folders + [p for p, _ in own]
+    own += [(p, ["--tmpfs", p]) for p in hidden(course)
+            if os.path.isdir(p) and any(within(p, s) and p != s for s in shown)]
+    for _, mount in sorted(own, key=lambda pair: pair[0].count("/")):
+        arguments += mount
+    return [*arguments, "--dev", "/dev", "--chdir", "/tmp"]
+
+
+def works(command: list[str]) -> bool:
+    try:
+        return subprocess.run([*command, sys.executable, "-I", "-S", "-c", ""], timeout=20,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL, check=False).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
+def environment() -> dict[str, str]:
+    """All that the sandbox knows of ours: no token, no password, no name."""
+    one = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    return {**one, "PATH": "/usr/bin:/bin", "HOME": "/tmp", "LANG": "C.UTF-8",
+            "MPLBACKEND": "agg", "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def drop_root(needed: list[str]) -> None:
+    """Become nobody, if that leaves Python readable."""
+    if os.geteuid() != 0:
+        return
+    child = os.fork()
+    if child == 0:
+        try:
+            os.setgroups([])
+            os.setgid(NOBODY)
+            os.setuid(NOBODY)
+            os._exit(0 if all(os.access(p, os.R_OK) for p in needed) else 1)
+        except OSError:
+            os._exit(1)
+    if os.waitpid(child, 0)[1] == 0:
+        os.setgroups([])
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
+
+
+def confine(walls: Walls, limits: Limits, scratch: str) -> None:
+    """Raise the walls around this process; there is no way back."""
+    os.setsid()
+    bounds = {
+        resource.RLIMIT_AS: limits.memory,
+        resource.RLIMIT_CPU: int(limits.total) + 1,
+        resource.RLIMIT_FSIZE: limits.file,
+        resource.RLIMIT_NOFILE: 128,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_MEMLOCK: 0,
+    }
+    for kind, bound in bounds.items():
+        hard = resource.getrlimit(kind)[1]
+        bound = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
+        resource.setrlimit(kind, (bound, bound))
+    if walls.landlock:
+        restrict_files(walls.reads, scratch)
+    if walls.seccomp:
+        restrict_calls()
+
+
+def landlock_version() -> int:
+    """The kernel's version of Landlock; 0 where there is none."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    return max(libc.syscall(LANDLOCK_CREATE, None, ctypes.c_size_t(0), 1), 0)
+
+
+def restrict_files(reads: tuple[str, ...], scratch: str) -> None:
+    """From now on this process reads ``reads`` only, and writes in ``scratch`` only."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    version = landlock_version()
+    every = (1 << 13) - 1 | (version >= 2) << 13 | (version >= 3) << 14 | (version >= 5) << 15
+    attributes = struct.pack("QQQ", every, 3 * (version >= 4), 3 * (version >= 6))
+    size = 24 if version >= 6 else 16 if version >= 4 else 8
+    rules = libc.syscall(LANDLOCK_CREATE, attributes, ctypes.c_size_t(size), 0)
+    if rules < 0:
+        raise OSError(ctypes.get_errno(), "Landlock refused its rules")
+    writes = {scratch: READ_FILE | READ_DIR | WRITE_FILE | TRUNCATE | KEEP_FILES,
+              "/dev/null": READ_FILE | WRITE_FILE}
+    for path, access in [*((p, READ_FILE | READ_DIR) for p in reads), *writes.items()]:
+        try:
+            handle = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        except OSError:
+            continue
+        if not os.path.isdir(path):
+            access &= READ_FILE | WRITE_FILE
+        rule = struct.pack("=Qi", access & every, handle)
+        failed = libc.syscall(LANDLOCK_ADD, rules, 1, rule, 0)
+        os.close(handle)
+        if failed:
+            raise OSError(ctypes.get_errno(), f"Landlock refused {path}")
+    no_new_privileges(libc)
+    if libc.syscall(LANDLOCK_RESTRICT, rules, 0):
+        raise OSError(ctypes.get_errno(), "Landlock could not be put into force")
+    os.close(rules)
+
+
+def no_new_privileges(libc: ctypes.CDLL) -> None:
+    if libc.prctl(38, 1, 0, 0, 0):
+        raise OSError(ctypes.get_errno(), "privileges could not be given up")
+
+
+class Compare(ctypes.Structure):
+    """One condition on an argument of a system call, as libseccomp has it."""
+
+    _fields_ = [("argument", ctypes.c_uint), ("operation", ctypes.c_int),
+                ("a", ctypes.c_uint64), ("b", ctypes.c_uint64)]
+
+
+@functools.cache
+def libseccomp() -> ctypes.CDLL | None:
+    try:
+        library = ctypes.CDLL("libseccomp.so.2")
+    except OSError:
+        return None
+    library.seccomp_init.restype = ctypes.c_void_p
+    library.seccomp_init.argtypes = [ctypes.c_uint32]
+    library.seccomp_load.argtypes = [ctypes.c_void_p]
+    library.seccomp_release.argtypes = [ctypes.c_void_p]
+    library.seccomp_syscall_resolve_name.argtypes = [ctypes.c_char_p]
+    library.seccomp_rule_add_array.argtypes = [
+        ctypes.c_void_p, ctypes.c_uint32, ctypes.c_int, ctypes.c_uint, ctypes.POINTER(Compare)]
+    return library
+
+
+def restrict_calls() -> None:
+    """From now on this process makes the calls of `ALLOWED` only; the rest fail."""
+    library = libseccomp()
+    if library is None:
+        raise OSError("libseccomp is missing")
+    rules = library.seccomp_init(ERRNO | EPERM)
+
+    def rule(action: int, name: str, *conditions: tuple[int, int, int, int]) -> None:
+        number = library.seccomp_syscall_resolve_name(name.encode())
+        if number < 0:  # unknown on this machine
+            return
+        array = (Compare * max(len(conditions), 1))(*(Compare(*c) for c in conditions))
+        if library.seccomp_rule_add_array(rules, action, number, len(conditions), array):
+            raise OSError(f"libseccomp refused the rule on {name}")
+
+    me = os.getpid()
+    for name in ALLOWED:
+        rule(ALLOW, name)
+    for command in FCNTL:
+        rule(ALLOW, "fcntl", (1, EQUAL, command, 0))
+    for command in IOCTL:
+        rule(ALLOW, "ioctl", (1, EQUAL, command, 0))
+    for process in (0, me):
+        rule(ALLOW, "prlimit64", (0, EQUAL, process, 0))
+    rule(ALLOW, "tgkill", (0, EQUAL, me, 0))
+    rule(ALLOW, "clone", (0, MASKED_EQUAL, CLONE_THREAD, CLONE_THREAD))
+    rule(ERRNO | ENOSYS, "clone3")  # its flags lie in memory; the C library then uses clone
+    if library.seccomp_load(rules):
+        raise OSError("the filter of system calls could not be put into force")
+    library.seccomp_release(rules)
