@@ -17,8 +17,9 @@ from .exercise import Choice, Coding, Exercise, Explanation, Lesson
 from .score import Note, Score
 
 NAMES = (
-    "02_artificial_neuron", "03_activation_functions", "05_layers", "06_softmax_and_loss",
-    "07_gradient_descent", "08_backpropagation", "09_training",
+    "01_biological_neuron", "02_artificial_neuron", "03_activation_functions",
+    "04_decision_boundaries", "05_layers", "06_softmax_and_loss", "07_gradient_descent",
+    "08_backpropagation", "09_training",
 )
 
 __all__ = ["NAMES", "Choice", "Coding", "Exercise", "Explanation", "Lesson", "Note", "Score",

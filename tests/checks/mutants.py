@@ -24,8 +24,10 @@ SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.If, ast.For, ast.While)
 def mutants(reference: Any) -> Iterator[tuple[str, Any]]:
     """Every mutant of a function or class: what was changed, and the changed function."""
     tree = parse(reference)
+    strict = {id(k.value) for k in ast.walk(tree)
+              if isinstance(k, ast.keyword) and k.arg == "strict"}  # only says what holds anyway
     for number, node in enumerate(ast.walk(tree)):
-        for change in changes(node):
+        for change in changes(node) if id(node) not in strict else ():
             mutated = copy.deepcopy(tree)
             twin = list(ast.walk(mutated))[number]
             before = said(twin)
@@ -76,7 +78,7 @@ def changes(node: ast.AST) -> Iterator[Any]:
         other = ast.Or if isinstance(node.op, ast.And) else ast.And
         yield lambda n: setattr(n, "op", other())
     if isinstance(node, ast.Constant):
-        if isinstance(node.value, bool):
+        if isinstance(node.value, bool) :
             yield lambda n: setattr(n, "value", not n.value)
         elif isinstance(node.value, int):
             yield lambda n: setattr(n, "value", n.value + 1)
@@ -88,8 +90,9 @@ def changes(node: ast.AST) -> Iterator[Any]:
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.Not | ast.Invert):
         yield lambda n: n.operand
     if isinstance(node, ast.Call) and node.keywords:
-        for i in range(len(node.keywords)):
-            yield lambda n, i=i: n.keywords.pop(i) and None
+        for i, keyword in enumerate(node.keywords):
+            if keyword.arg != "strict":
+                yield lambda n, i=i: n.keywords.pop(i) and None
     if isinstance(node, ast.Attribute) and node.attr in NAMES:
         yield lambda n: setattr(n, "attr", NAMES[n.attr])
     if isinstance(node, ast.Name) and node.id in NAMES and isinstance(node.ctx, ast.Load):

@@ -1,0 +1,333 @@
+"""Lesson 04: the line that one neuron draws."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .exercise import Lesson, part
+
+lesson = Lesson("04_decision_boundaries")
+hint = lesson.hint
+
+
+def line(draw, dtype=np.float64):
+    w = draw.numbers((2,), dtype=dtype)
+    if dtype is int:
+        w = np.array([int(draw.rng.choice([-5, -1, 1, 7])), int(draw.rng.choice([-4, -2, 2, 4]))])
+    return w, int(draw.rng.choice([-3, -1, 1, 3])) if dtype is int else draw.number()
+
+
+@lesson.exercise(
+    part(12, "slope and intercept", lambda draw: [line(draw) for _ in range(4)]),
+    part(4, "whole numbers", lambda draw: [line(draw, int), line(draw, int)]),
+    hints=("On the line the weighted sum is 0. Solve for x2.",
+           "w2 x2 = −w1 x1 − b. Divide by w2: what stands before x1, and what is left?"),
+)
+def decision_line(w, b):
+    return -w[0] / w[1], -b / w[1]
+
+
+decision_line.misconception(
+    "the slope has the wrong sign", "When w1 x1 changes sides it changes its sign.",
+    lambda w, b: (w[0] / w[1], -b / w[1]))
+decision_line.misconception(
+    "the intercept has the wrong sign", "When b changes sides it changes its sign.",
+    lambda w, b: (-w[0] / w[1], b / w[1]))
+decision_line.misconception(
+    "nothing changed its sign", "What changes sides changes its sign.",
+    lambda w, b: (w[0] / w[1], b / w[1]))
+decision_line.misconception(
+    "the weights the wrong way round", "Solve for x2, so divide by the weight of x2.",
+    lambda w, b: (-w[1] / w[0], -b / w[1]))
+decision_line.misconception(
+    "solved for x1", "You solved for x1. The line is wanted as x2 = slope · x1 + intercept.",
+    lambda w, b: (-w[1] / w[0], -b / w[0]))
+decision_line.misconception(
+    "the bias taken for the intercept", "The bias has to be divided as well.",
+    lambda w, b: (-w[0] / w[1], -b))
+decision_line.misconception(
+    "intercept before slope", "First the slope, then the intercept.",
+    lambda w, b: (-b / w[1], -w[0] / w[1]))
+decision_line.misconception(
+    "whole-number division", "// cuts the result to a whole number.",
+    lambda w, b: (-w[0] // w[1], -b // w[1]))
+
+
+def example(draw, total, target):
+    """An input whose sum with bias is ``total``."""
+    x = draw.vector()
+    w = draw.vector(len(x))
+    return x, w, total - float(x @ w), target, draw.number(0.1, 0.8)
+
+
+def whole_example(draw, target):
+    x = draw.vector(dtype=int)
+    w = draw.vector(len(x), dtype=int).astype(float)
+    return x, w, -float(x @ w), target, 0.5
+
+
+@lesson.exercise(
+    part(12, "a mistake moves weights and bias", lambda draw: [
+        example(draw, -0.4, 1), example(draw, 0.4, 0), example(draw, 2.5, 0),
+        example(draw, -2.5, 1)]),
+    part(4, "a right answer changes nothing", lambda draw: [
+        example(draw, 0.6, 1), example(draw, -0.6, 0), example(draw, 3.0, 1)]),
+    part(4, "the sum 0 counts as firing", lambda draw: [
+        whole_example(draw, 0), whole_example(draw, 1)]),
+    untouched=2,
+    hints=("First the output, 0 or 1. The error is target minus output: −1, 0 or 1.",
+           "w + lr * error * x, and b + lr * error."),
+)
+def perceptron_update(x, w, b, target, lr):
+    output = 1 if np.sum(x * w) + b >= 0 else 0
+    error = target - output
+    return w + lr * error * x, b + lr * error
+
+
+def updated(x, w, b, target, lr, output=lambda z: 1 if z >= 0 else 0):
+    error = target - output(np.sum(x * w) + b)
+    return w + lr * error * x, b + lr * error
+
+
+perceptron_update.misconception(
+    "the bias is never updated", "The bias learns too: think of it as a weight whose input is 1.",
+    lambda x, w, b, target, lr: (updated(x, w, b, target, lr)[0], b))
+perceptron_update.misconception(
+    "wrong sign", "Your update makes the mistake larger.",
+    lambda x, w, b, target, lr: updated(x, w, b, target, -lr))
+perceptron_update.misconception(
+    "the sum instead of the output",
+    "You subtract the weighted sum from the target. Subtract the output, 0 or 1.",
+    lambda *v: updated(*v, output=lambda z: z))
+perceptron_update.misconception(
+    "learns from right answers too", "If the answer is right, nothing should change.",
+    lambda *v: updated(*v, output=lambda z: 0.5))
+perceptron_update.misconception(
+    "learns only to fire", "When the neuron fires and should not, it must learn too.",
+    lambda x, w, b, target, lr: updated(x, w, b, target, lr) if target else (w, b))
+perceptron_update.misconception(
+    "the learning rate is forgotten", "One of the arguments is not used.",
+    lambda x, w, b, target, lr: updated(x, w, b, target, 1))
+perceptron_update.misconception(
+    "all weights change alike", "A weight changes in proportion to its own input.",
+    lambda x, w, b, target, lr: (w + updated(x, w, b, target, lr)[1] - b,
+                                 updated(x, w, b, target, lr)[1]))
+perceptron_update.misconception(
+    "silent at the sum 0", "With the sum 0 the neuron fires.",
+    lambda *v: updated(*v, output=lambda z: 1 if z > 0 else 0))
+
+
+def gate(draw, table):
+    order = draw.rng.permutation(4)
+    x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])[order]
+    return x, np.array(table)[order], 30
+
+
+def separable(draw):
+    """Whole-number points on two sides of a line, more of them on one side."""
+    normal = draw.vector(2, dtype=int)
+    shift = draw.rng.integers(-3, 4, 2)
+    x = draw.rng.integers(-6, 7, (40, 2))
+    side = (x - shift) @ normal
+    keep = np.abs(side) >= 4
+    return x[keep][:14], (side[keep] > 0).astype(int)[:14], 60
+
+
+@lesson.exercise(
+    part(12, "it learns what a line can separate", lambda draw: [
+        gate(draw, [0, 0, 0, 1]), gate(draw, [0, 1, 1, 1]), gate(draw, [1, 1, 1, 0]),
+        separable(draw), separable(draw)]),
+    part(6, "it ends after the largest number of epochs", lambda draw: [
+        (*gate(draw, [0, 1, 1, 0])[:2], limit) for limit in (4, 7)]),
+    untouched=2,
+    hints=("Two loops: over the epochs, and in each over all rows. Count its mistakes.",
+           "After each epoch append the count to a list. If it is 0, stop."),
+)
+def train_perceptron(x, y, max_epochs):
+    w, b, mistakes = np.zeros(x.shape[1]), 0.0, []
+    for _ in range(max_epochs):
+        wrong = 0
+        for row, target in zip(x, y, strict=True):
+            error = target - (1 if row @ w + b >= 0 else 0)
+            w = w + error * row
+            b = b + error
+            wrong += abs(error)
+        mistakes.append(wrong)
+        if wrong == 0:
+            break
+    return w, b, mistakes
+
+
+def trained(x, y, max_epochs, *, early=True, bias=True, anew=False, threshold=0.0, batch=False,
+            greedy=False):
+    """The same with one mistake."""
+    w, b, mistakes = np.zeros(x.shape[1]), 0.0, []
+    for _ in range(max_epochs):
+        if anew:
+            w, b = np.zeros(x.shape[1]), 0.0
+        wrong, old_w, old_b = 0, w, b
+        for row, target in zip(x, y, strict=True):
+            used_w, used_b = (old_w, old_b) if batch else (w, b)
+            error = target - (1 if row @ used_w + used_b >= threshold else 0)
+            w, b = w + error * row, b + error * bias
+            wrong += abs(error)
+            if greedy and not error:
+                break
+        mistakes.append(wrong)
+        if early and not wrong:
+            break
+    return w, b, mistakes
+
+
+train_perceptron.misconception(
+    "one epoch only", "You go through the rows once. Repeat until no mistake is left.",
+    lambda x, y, n: trained(x, y, 1))
+train_perceptron.misconception(
+    "it never stops early", "When an epoch had no mistake, nothing will change any more.",
+    lambda *v: trained(*v, early=False))
+train_perceptron.misconception(
+    "the bias is never updated", "Without a bias every line goes through the point (0, 0).",
+    lambda *v: trained(*v, bias=False))
+train_perceptron.misconception(
+    "it begins anew in each epoch", "What was learnt is thrown away at each new epoch.",
+    lambda *v: trained(*v, anew=True))
+train_perceptron.misconception(
+    "the whole epoch with the old weights",
+    "After each mistake the new weights should be used at once, for the next row.",
+    lambda *v: trained(*v, batch=True))
+train_perceptron.misconception(
+    "all mistakes in one number", "Return the mistakes of each epoch as a list.",
+    lambda *v: (*trained(*v)[:2], int(sum(trained(*v)[2]))))
+train_perceptron.misconception(
+    "stops at the first right answer", "One right row does not mean that all are right.",
+    lambda *v: trained(*v, greedy=True))
+train_perceptron.misconception(
+    "the last epoch is not counted", "The epoch without a mistake belongs in the list too.",
+    lambda *v: (*trained(*v)[:2], [m for m in trained(*v)[2] if m]))
+
+
+INPUTS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+
+
+def unit(inputs, w, b):
+    w = np.asarray(w, dtype=float)
+    if w.shape != (2,) or np.ndim(b):
+        raise ValueError("two weights and one bias")
+    return (np.asarray(inputs) @ w + b >= 0).astype(int)
+
+
+def gets_three(answer):
+    w, b = answer
+    outputs = unit(INPUTS, w, b).tolist()
+    right = sum(o == t for o, t in zip(outputs, (0, 1, 1, 0), strict=True))
+    return "" if right == 3 else (f"For 00, 01, 10, 11 your neuron gives {outputs}: "
+                                  f"{right} of the 4 are right.")
+
+
+@lesson.exercise(
+    part(10, "three of the four rows are right", lambda draw: [()], verify=gets_three),
+    hints=("Which gate that one neuron can compute differs from XOR in one row only?",
+           "Compare the truth tables of OR and of NAND with that of XOR."),
+)
+def best_line_for_xor():
+    return [1, 1], -0.5
+
+
+best_line_for_xor.misconception(
+    "it always fires", "Your neuron says 1 to everything.", lambda: ([0, 0], 0))
+best_line_for_xor.misconception(
+    "it never fires", "Your neuron says 0 to everything.", lambda: ([0, 0], -1))
+best_line_for_xor.misconception(
+    "AND", "Your neuron computes AND. It differs from XOR in three rows.", lambda: ([1, 1], -1.5))
+best_line_for_xor.misconception(
+    "only the first input counts", "Your neuron looks at x1 only.", lambda: ([1, 0], -0.5))
+best_line_for_xor.misconception(
+    "only the second input counts", "Your neuron looks at x2 only.", lambda: ([0, 1], -0.5))
+
+
+def hidden_codes(answer):
+    (w1, b1), (w2, b2), _ = answer
+    return np.column_stack([unit(INPUTS, w1, b1), unit(INPUTS, w2, b2)])
+
+
+def tells_apart(answer):
+    codes = [tuple(c) for c in hidden_codes(answer).tolist()]
+    ones, zeros = {codes[1], codes[2]}, {codes[0], codes[3]}
+    if ones & zeros:
+        return (f"For 00, 01, 10, 11 the two hidden neurons give {codes}: rows with different "
+                "answers look the same to the third.")
+    return ""
+
+
+def is_xor(answer):
+    codes = hidden_codes(answer)
+    outputs = unit(codes, *answer[2]).tolist()
+    return "" if outputs == [0, 1, 1, 0] else (
+        f"For 00, 01, 10, 11 your hidden neurons give {codes[:, 0].tolist()} and "
+        f"{codes[:, 1].tolist()}, the network {outputs}; XOR is [0, 1, 1, 0].")
+
+
+@lesson.exercise(
+    part(5, "the hidden neurons tell the rows apart", lambda draw: [()], verify=tells_apart),
+    part(11, "the network computes XOR", lambda draw: [()], verify=is_xor),
+    hints=("XOR means: at least one of them, and not both. Each half of this sentence is a gate.",
+           "Hidden: OR and NAND. The third neuron asks for both of them."),
+)
+def xor_network():
+    return ([1, 1], -0.5), ([-1, -1], 1.5), ([1, 1], -1.5)
+
+
+OR, NAND, AND, NOR = (([1, 1], -0.5), ([-1, -1], 1.5), ([1, 1], -1.5), ([-1, -1], 0.5))
+
+xor_network.misconception(
+    "OR of the two instead of AND", "Your third neuron is content with one of the two.",
+    lambda: (OR, NAND, OR))
+xor_network.misconception(
+    "AND counts for, not against",
+    "Both inputs together should speak against firing. Which sign has that weight?",
+    lambda: (OR, AND, OR))
+xor_network.misconception(
+    "two equal hidden neurons", "Both hidden neurons ask the same question.",
+    lambda: (OR, OR, AND))
+xor_network.misconception(
+    "the hidden neurons are AND and NOR",
+    "Your hidden neurons find 11 and 00: your third neuron should be silent for these.",
+    lambda: (AND, NOR, OR))
+xor_network.misconception(
+    "the third neuron ignores one of the two", "Your third neuron looks at one hidden neuron only.",
+    lambda: (OR, NAND, ([1, 0], -0.5)))
+xor_network.misconception(
+    "two equal hidden neurons", "Both hidden neurons ask the same question.",
+    lambda: (NAND, NAND, AND))
+
+not_separable = lesson.choice(
+    "not_separable", 8,
+    "The perceptron rule runs on data that no line can separate. What happens?",
+    "b", {
+        "a": ("it finds the best line and stops",
+              "The rule knows nothing of “best”: it changes the weights at every mistake."),
+        "b": ("it never comes to rest",
+              "Right: some row is always wrong, and each mistake moves the line again."),
+        "c": ("the weights become 0", "They change all the time, without a goal."),
+        "d": ("it stops at the first mistake", "Mistakes are what it learns from; it goes on."),
+    })
+
+which_weights = lesson.choice(
+    "which_weights", 8,
+    "Weights and bias of a neuron are all multiplied by 10. What happens to its decision line?",
+    "a", {
+        "a": ("it stays where it is", "Right: 10 · sum = 0 has the same solutions as sum = 0."),
+        "b": ("it moves away from (0, 0)", "Only where the bias grows and the weights do not."),
+        "c": ("it becomes ten times as steep", "The slope is −w1 / w2: the 10 cancels."),
+        "d": ("the two sides swap", "That happens if all are multiplied by a negative number."),
+    })
+
+explain_xor = lesson.explanation(
+    "explain_xor",
+    "A friend asks: “Why can one neuron not learn XOR, however long it is trained?” "
+    "Explain it in a few sentences.",
+    "A neuron fires on one side of a straight line and is silent on the other. For XOR it should "
+    "fire at (0, 1) and (1, 0) and be silent at (0, 0) and (1, 1). These are the corners of a "
+    "square, and the equal ones lie across from each other. No straight line has two opposite "
+    "corners on one side and the other two on the other. So no weights exist that do it, and "
+    "training cannot find what does not exist.")
