@@ -1,0 +1,356 @@
+"""Lesson 11: pictures of animals: what the first layer sees, what depth gains, what you draw."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+import dlcourse as dl
+
+from .figure import Bars, Choice, Figure, Heat, Line, Panel, Points, Slider, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .._arrays import Array
+
+ANIMALS = ("bear", "bird", "cat", "cow", "dog", "elephant", "giraffe", "horse", "sheep", "zebra")
+SIDE = 28
+
+
+class Pictures(NamedTuple):
+    """The animals, pixels from 0 to 1, in three parts: each picture is in one of them."""
+
+    x_train: Array
+    x_validation: Array
+    x_test: Array
+    y_train: Array
+    y_validation: Array
+    y_test: Array
+
+
+@cache
+def load_pictures() -> Pictures:
+    """A fifth of all pictures for the test, a fifth of the rest for validation.
+
+    >>> pictures = load_pictures()
+    >>> pictures.x_train.shape, pictures.x_validation.shape, pictures.x_test.shape
+    ((6219, 784), (1556, 784), (1941, 784))
+    """
+    rng, animals = np.random.default_rng(0), dl.load_animals()
+    x, x_test, y, y_test = dl.train_test_split(
+        animals.x / np.float32(255), animals.y, test_size=0.2, rng=rng)
+    x, x_validation, y, y_validation = dl.train_test_split(x, y, test_size=0.2, rng=rng)
+    return Pictures(x, x_validation, x_test, y, y_validation, y_test)
+
+
+class Learnt(NamedTuple):
+    """A trained network, and for each epoch from 0: accuracies and the first neurons' weights.
+
+    ``accuracy`` (epochs + 1, 2): on training and on validation pictures; ``weights``
+    (epochs + 1, 10, 28, 28): of the first ten neurons of the first layer, as pictures.
+    """
+
+    model: dl.Sequential
+    accuracy: Array
+    weights: Array
+
+
+@cache
+def learn_animals(*hidden: int, epochs: int = 20, rows: int | None = None) -> Learnt:
+    """Train 784 → hidden layers → 10 on the animals (on the first ``rows`` of them only).
+
+    >>> learn_animals(16, epochs=1, rows=500).weights.shape
+    (2, 10, 28, 28)
+    """
+    rng, loss = np.random.default_rng(1), dl.CrossEntropyLoss()
+    x, x_validation, _, y, y_validation, _ = load_pictures()
+    x, y = x[:rows], y[:rows]
+    layers: list[dl.Layer] = []
+    sizes = [SIDE * SIDE, *hidden, len(ANIMALS)]
+    for n_in, n_out in pairwise(sizes):
+        layers += [dl.Linear(n_in, n_out, rng=rng, dtype=np.float32), dl.ReLU()]
+    model = dl.Sequential(*layers[:-1])
+    start = [dl.accuracy(labels, model.predict(rows)) for rows, labels in
+             ((x, y), (x_validation, y_validation))]
+    weights = []
+
+    def watch(*_: Any) -> None:
+        weights.append(model[0].weight.data[:, :10].T.reshape(-1, SIDE, SIDE).copy())
+
+    watch()
+    history = dl.fit(model, x, y, epochs=epochs, batch_size=64, loss=loss, rng=rng, progress=False,
+                     optimizer=dl.Adam(model.parameters(), lr=0.001), callbacks=[watch],
+                     validation_data=(x_validation, y_validation))
+    accuracy = [start, *zip(history.accuracy, history.validation_accuracy, strict=True)]
+    return Learnt(model, np.array(accuracy), np.array(weights))
+
+
+def quick(*hidden: int) -> Learnt:
+    """A network that learnt a little, in a moment: for a figure that is given none."""
+    return learn_animals(*hidden, epochs=3, rows=1500)
+
+
+def examples() -> Array:
+    """The first validation picture of each animal, (10, 28, 28)."""
+    pictures = load_pictures()
+    first = [np.argmax(pictures.y_validation == animal) for animal in range(len(ANIMALS))]
+    return pictures.x_validation[first].reshape(-1, SIDE, SIDE)
+
+
+def side_by_side(pictures: Array, columns: int, gap: float = 0.0) -> Array:
+    """Pictures (frames, n, 28, 28) in rows of ``columns``: (frames, height, width).
+
+    >>> side_by_side(np.zeros((1, 10, 28, 28)), columns=5).shape
+    (1, 60, 150)
+    """
+    padded = np.pad(pictures, ((0, 0), (0, 0), (1, 1), (1, 1)), constant_values=gap)
+    frames, n, side, _ = padded.shape
+    rows = padded.reshape(frames, n // columns, columns, side, side)
+    return rows.swapaxes(2, 3).reshape(frames, n // columns * side, columns * side)
+
+
+def ten_bars(width: int = 330) -> Panel:
+    """A lying bar for each animal's probability, in percent."""
+    return Panel(Bars("percent_place", "percent", along="y", values=0), x=(0, 115), y=(9.6, -0.6),
+                 yticks=dict(enumerate(ANIMALS)), xlabel="probability (%)", size=(width, 320))
+
+
+def told(model: dl.Sequential, pictures: Array) -> dict[str, Array]:
+    """What the bars and the words need: the ten probabilities of each picture (frames, 28, 28)."""
+    percent = (100.0 * model.predict_proba(pictures.reshape(len(pictures), -1))).round(2)
+    best, second = np.argsort(-percent, axis=1)[:, :2].T
+    frames = np.arange(len(percent))
+    return {"percent": percent, "percent_place": np.arange(10)[None],
+            "best": np.array(ANIMALS)[best], "second": np.array(ANIMALS)[second],
+            "best_percent": percent[frames, best], "second_percent": percent[frames, second]}
+
+
+class AnimalGallery(Figure):
+    """The data: twelve pictures of an animal at a time."""
+
+    title = "The pictures"
+    try_this = "Look at every animal. Which two would you yourself mix up at this size?"
+    summary = "Twelve pictures of the animal {animal}, page {page:.0f} of 5: white on black."
+    controls = (Choice("animal", ANIMALS),
+                Slider("page", 1, 5, steps=5, default=1, digits=0, play=True))
+    panels = (Panel(Heat("wall", extent=(0, 6, 2, 0), limits=(0, 1), colours="gray", top_down=True),
+                    x=(0, 6), y=(2, 0), axes=False, size=(660, 224)),)
+
+    def compute(self, animal: str, page: Array) -> dict[str, Any]:
+        x, *_, y, _, _ = load_pictures()
+        chosen = x[y == ANIMALS.index(animal)][:60].reshape(5, 12, SIDE, SIDE)
+        return {"wall": side_by_side(chosen[page[:, 0].astype(int) - 1], 6, gap=0.4)}
+
+
+class FirstLayerWeights(Figure):
+    """What ten neurons of the first layer look for, as it forms over the epochs."""
+
+    title = "The first layer's weights, as pictures"
+    try_this = ("Play the training of each network. With one layer, find the giraffe's neck. With "
+                "two, what do the pictures' edges show?")
+    summary = ("{network}, after epoch {epoch:.0f}: blue pixels speak for what the neuron stands "
+               "for, orange ones against it. Right on validation pictures: {right:.0f} %.")
+
+    def __init__(self, one: Learnt | None = None, two: Learnt | None = None) -> None:
+        self.learnt = {"one layer": one or quick(), "two layers": two or quick(32)}
+        epochs = min(len(each.weights) for each in self.learnt.values()) - 1
+        self.controls = [Choice("network", [*self.learnt]), Slider(
+            "epoch", 0, epochs, steps=epochs + 1, default=epochs, digits=0, play=True)]
+        self.panels = [
+            Panel(Heat("wall", extent=(0, 5, 2, 0), top_down=True),
+                  *(Text(f"x{i}", f"y{i}", f"{{name{i}}}", align="center", size=12)
+                    for i in range(10)),
+                  x=(0, 5), y=(2.16, -0.16), axes=False, size=(600, 278)),
+            Panel(Line("epochs", "curve"), Points("epoch", "right"), x=(0, epochs), y=(0, 100),
+                  xlabel="epoch", ylabel="right on validation (%)", size=(320, 278))]
+        super().__init__()
+
+    def compute(self, network: str, epoch: Array) -> dict[str, Any]:
+        learnt, at = self.learnt[network], epoch[:, 0].astype(int)
+        # the full colour for a neuron's strongest 2 % of weights
+        strongest = np.quantile(np.abs(learnt.weights[-1]), 0.98, axis=(1, 2), keepdims=True)
+        pictures = np.clip(learnt.weights[at] / strongest, -1, 1)
+        curve = 100 * learnt.accuracy[:, 1]
+        epochs = np.arange(len(curve))
+        names = ANIMALS if network == "one layer" else [f"neuron {i + 1}" for i in range(10)]
+        labels = {f"name{i}": np.array([name]) for i, name in enumerate(names)}
+        places = {f"{axis}{i}": np.array([[value]]) for i in range(10) for axis, value in
+                  (("x", i % 5 + 0.5), ("y", -0.08 if i < 5 else 2.08))}
+        return {**labels, **places, "wall": side_by_side(pictures, 5),
+                "epochs": epochs[None], "curve": np.where(epochs <= epoch, curve, np.nan),
+                "right": curve[at, None]}
+
+
+class DepthAndAccuracy(Figure):
+    """Does another layer help? On pictures learnt from, and on pictures held out."""
+
+    title = "Depth, and what it gains on pictures never seen"
+    try_this = ("Play the epochs. Which network learns its training pictures best? And which one "
+                "is best on the held-out ones?")
+    summary = ("Epoch {epoch:.0f}. Right on training and on held-out pictures: {words}.")
+
+    def __init__(self, networks: Mapping[str, Learnt] | None = None) -> None:
+        networks = networks or {
+            "1 layer": quick(), "2 layers": quick(32), "3 layers": quick(32, 16)}
+        self.names = [*networks]
+        epochs = min(len(each.accuracy) for each in networks.values()) - 1
+        # (networks, epochs + 1, 2), in percent
+        self.percent = 100 * np.array([each.accuracy[: epochs + 1] for each in networks.values()])
+        self.controls = [Slider("epoch", 0, epochs, steps=epochs + 1, default=epochs, digits=0,
+                                play=True)]
+        colours, n = ("blue", "orange", "green", "purple"), len(networks)
+        self.panels = [
+            Panel(Bars("left", "train", colour="muted", width=0.36, values=0, label="training"),
+                  Bars("right", "held_out", width=0.36, values=0, label="held out"),
+                  x=(-0.6, n - 0.4), y=(0, 112), xticks=dict(enumerate(self.names)),
+                  ylabel="right (%)", size=(440, 300)),
+            Panel(*(Line("epochs", f"curve{i}", colour=colours[i], dash=i % 2 == 1, label=name)
+                    for i, name in enumerate(self.names)),
+                  x=(0, epochs), y=(0, 100), xlabel="epoch", size=(440, 300),
+                  ylabel="right on held-out pictures (%)")]
+        super().__init__()
+
+    def compute(self, epoch: Array) -> dict[str, Any]:
+        now = self.percent[:, epoch[:, 0].astype(int)].swapaxes(0, 1)     # (frames, networks, 2)
+        place, epochs = np.arange(len(self.names))[None], np.arange(self.percent.shape[1])
+        curves = {f"curve{i}": np.where(epochs <= epoch, held_out, np.nan)
+                  for i, held_out in enumerate(self.percent[:, :, 1])}
+        words = [", ".join(f"{name}: {train:.0f} % and {held_out:.0f} %" for name, (
+            train, held_out) in zip(self.names, frame, strict=True)) for frame in now]
+        return {**curves, "left": place - 0.2, "right": place + 0.2, "train": now[:, :, 0],
+                "held_out": now[:, :, 1], "epochs": epochs[None], "words": np.array(words)}
+
+
+PENS = {"draw, thick": (1.6, True), "draw, thin": (0.7, True), "rub out": (1.6, False)}
+
+
+class DrawAnAnimal(Figure):
+    """A drawing, and the ten probabilities that the network gives it, at every stroke."""
+
+    title = "Draw an animal"
+    try_this = ("Draw an elephant's outline, then press “Fill the inside”. Or start from a "
+                "picture, and rub out as little as possible until the network changes its mind.")
+    summary = ("The network says: {best} ({best_percent:.0f} %), then {second} "
+               "({second_percent:.0f} %).")
+    controls = (Choice("start", ("blank", *ANIMALS), label="start from"), Choice("pen", [*PENS]))
+    buttons = {"fill": "Fill the inside", "clear": "Clear"}  # noqa: RUF012
+    panels = (Panel(Heat("picture", extent=(0, SIDE, SIDE, 0), limits=(0, 1), colours="gray",
+                         top_down=True),
+                    x=(0, SIDE), y=(SIDE, 0), xticks={}, yticks={}, title="Draw here",
+                    pointer="draw", size=(380, 368)),
+              ten_bars(400))
+
+    def __init__(self, model: dl.Sequential | None = None) -> None:
+        self.model = model or quick(32).model
+        self.pictures = dict(zip(ANIMALS, examples(), strict=True))
+        self.pictures["blank"] = np.zeros((SIDE, SIDE))
+        self.wipe()
+        super().__init__()
+        self.observe(self._start_moved, "positions")
+
+    def wipe(self) -> None:
+        self.drawn = np.full((SIDE, SIDE), np.nan)  # where nothing was drawn, the start shows
+        self.last: tuple[float, float] | None = None
+
+    def picture(self, start: str) -> Array:
+        return np.where(np.isnan(self.drawn), self.pictures[start], self.drawn)
+
+    def stroke(self, begin: tuple[float, float], end: tuple[float, float]) -> None:
+        """A line of the pen's width from begin to end, (column, row), with soft edges."""
+        radius, adds = PENS[self.pen]
+        start, along = np.array(begin), np.subtract(end, begin)
+        middle = np.arange(SIDE) + 0.5
+        pixels = np.stack(np.meshgrid(middle, middle), axis=-1) - start
+        share = np.clip(pixels @ along / max(along @ along, 1e-9), 0, 1)
+        distance = np.linalg.norm(pixels - share[..., None] * along, axis=2)
+        ink = np.clip(radius + 0.5 - distance, 0, 1)
+        now = self.picture(self.start)
+        self.drawn = np.where(ink > 0, np.maximum(now, ink) if adds else np.minimum(now, 1 - ink),
+                              self.drawn)
+
+    def on_pointer(self, panel: int, kind: str, x: Array, y: Array) -> None:
+        for place in zip(x.tolist(), y.tolist(), strict=True):
+            self.stroke(place if kind == "down" or self.last is None else self.last, place)
+            self.last = place
+        if kind == "up":
+            self.last = None
+            self.refresh()
+        else:
+            self.show()
+
+    def on_button(self, name: str) -> None:
+        if name == "fill":
+            self.drawn = filled(self.picture(self.start))
+        else:
+            self.wipe()
+        self.refresh()
+
+    def _start_moved(self, change: Any) -> None:
+        if change["new"]["start"] != change["old"]["start"]:
+            self.wipe()
+            self.refresh()
+
+    def compute(self, start: str, pen: str) -> dict[str, Any]:
+        picture = self.picture(start)[None]
+        return {"picture": picture, **told(self.model, picture)}
+
+
+def filled(picture: Array) -> Array:
+    """White wherever no dark way leads out of the picture; what touches such a way stays.
+
+    >>> filled(np.array([[1, 1, 1], [1, 0, 1], [1, 1, 1]])).tolist()
+    [[1.0, 1.0, 1.0], [1.0, 1.0, 1.0], [1.0, 1.0, 1.0]]
+    """
+    dark = np.pad(picture < 0.5, 1, constant_values=True)
+    outside = np.zeros_like(dark)
+    outside[0, 0] = True
+    while True:
+        reached = outside.copy()
+        for axis in (0, 1):
+            for step in (-1, 1):
+                reached |= np.roll(outside, step, axis)
+        if np.array_equal(reached & dark, outside):
+            return np.where(reached[1:-1, 1:-1], picture, 1.0)
+        outside = reached & dark
+
+
+CHANGES = ("shift to the right", "turn dark into light", "stripes", "noise")
+
+
+class ChangeAPicture(Figure):
+    """A held-out picture changed a little at a time: where does the network lose it?"""
+
+    title = "The same animal, a little changed"
+    try_this = ("For each animal: how many pixels may it move until the network changes its mind? "
+                "Then try stripes, and noise.")
+    summary = ("{animal}, {change}: {amount:.0f} of 8. The network says: {best} "
+               "({best_percent:.0f} %), then {second} ({second_percent:.0f} %).")
+    controls = (Choice("animal", ANIMALS, default="cow"), Choice("change", CHANGES),
+                Slider("amount", 0, 8, steps=9, default=0, digits=0, play=True))
+    panels = (Panel(Heat("picture", extent=(0, SIDE, SIDE, 0), limits=(0, 1), colours="gray",
+                         top_down=True), x=(0, SIDE), y=(SIDE, 0), xticks={}, yticks={},
+                    size=(330, 320)),
+              ten_bars(400))
+
+    def __init__(self, model: dl.Sequential | None = None) -> None:
+        self.model = model or quick(32).model
+        self.pictures = dict(zip(ANIMALS, examples(), strict=True))
+        super().__init__()
+
+    def compute(self, animal: str, change: str, amount: Array) -> dict[str, Any]:
+        picture, share = self.pictures[animal], amount[..., None] / 8
+        if change == CHANGES[0]:
+            changed = np.stack([np.pad(picture, ((0, 0), (int(n), 0)))[:, :SIDE]
+                                for n in amount[:, 0]])
+        elif change == CHANGES[1]:
+            changed = (1 - share) * picture + share * (1 - picture)
+        elif change == CHANGES[2]:
+            changed = picture * (1 - 0.7 * share * (np.arange(SIDE) // 2 % 2))
+        else:
+            noise = np.random.default_rng(0).random((SIDE, SIDE))
+            changed = (1 - share) * picture + share * noise
+        return {"picture": changed, **told(self.model, changed)}
