@@ -174,9 +174,12 @@ class Figure(anywidget.AnyWidget):
             bytewise |= mark.quantised()
         names = dict.fromkeys(
             name for panel in self.panels for mark in panel.marks for name in mark.data.values())
+        logarithmic = {name for panel in self.panels if panel.log for mark in panel.marks
+                       for name in mark.data.values()}
         data, described = b"", {}
         for name in names:
-            codes, low, high = _coded(np.asarray(arrays[name]), bytewise.get(name))
+            codes, low, high = _coded(
+                np.asarray(arrays[name]), bytewise.get(name), exact=name in logarithmic)
             data += b"\0" * (-len(data) % 4)
             described[name] = {"shape": arrays[name].shape, "bytes": codes.itemsize,
                                "offset": len(data), "low": low, "high": high}
@@ -306,12 +309,16 @@ def _joined(parts: list[dict[str, Array]]) -> dict[str, Array]:
     return joined
 
 
-def _coded(array: Array, limits: tuple[float, float] | None) -> tuple[Array, float, float]:
+def _coded(array: Array, limits: tuple[float, float] | None, *, exact: bool = False
+           ) -> tuple[Array, float, float]:
     """Numbers as codes of 1 byte (between ``limits``) or 2 (between the extremes), NaN the last.
 
-    A 65,535th of an array's range is far below what a screen can show.
+    A 65,535th of an array's range is far below what a screen can show, unless the axis is
+    logarithmic: ``exact`` leaves them numbers, of 4 bytes.
     """
     array = np.asarray(array, float)
+    if exact and not limits:
+        return array.astype("<f4"), 0.0, 0.0
     dtype, top = (np.uint8, 255) if limits else (np.uint16, 65534)
     finite = array[np.isfinite(array)]
     low, high = limits or ((finite.min(), finite.max()) if finite.size else (0.0, 0.0))

@@ -21,13 +21,13 @@ function numbers(set, name, frame) {
   const { shape, bytes, offset, low, high } = set.arrays[name];
   const size = shape.slice(1).reduce((a, b) => a * b, 1);
   const start = set.offset + offset + (shape[0] > 1 ? frame : 0) * size * bytes;
-  const raw = set.bytes.slice(start, start + size * bytes);
+  const raw = set.bytes.slice(start, start + size * bytes), named = { shape: shape.slice(1) };
+  if (bytes === 4) return Object.assign(Float64Array.from(new Float32Array(raw.buffer)), named);
   const codes = bytes === 1 ? raw : new Uint16Array(raw.buffer);
   const out = new Float64Array(size);
   const step = (high - low) / (bytes === 1 ? 255 : 65534);
   for (let i = 0; i < size; i++) out[i] = codes[i] === 65535 ? NaN : low + codes[i] * step;
-  out.shape = shape.slice(1);
-  return out;
+  return Object.assign(out, named);
 }
 
 const fixed = (v, digits) => v.toFixed(digits).replace(/^-(?=[0.]*$)/, "").replace("-", "−");

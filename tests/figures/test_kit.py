@@ -71,6 +71,21 @@ def test_what_is_shipped_is_what_compute_says_to_a_65534th():
         assert figure.sets[0]["texts"][0][frame] == figure.texts(exact)[0][0]
 
 
+def test_on_a_logarithmic_axis_small_numbers_stay_apart():
+    class Powers(Figure):
+        summary = "ten powers"
+        panels = (Panel(Line("x", "y"), x=(1e-6, 1e3), log="x"),)
+
+        def compute(self):
+            return {"x": 10.0 ** np.arange(-6, 4)[None], "y": np.full((1, 10), np.nan)}
+
+    figure = Powers()
+    described = figure.sets[0]["arrays"]["x"]
+    assert described["bytes"] == 4
+    shipped = np.frombuffer(figure.data, "<f4", 10, described["offset"])
+    np.testing.assert_allclose(shipped, 10.0 ** np.arange(-6, 4), rtol=1e-6)
+
+
 def test_many_controls_ship_a_sweep_for_each():
     class Many(Product):
         controls = (*Product.controls, Slider("a", 0, 1, default=0), Slider("b", 0, 1, default=0))
