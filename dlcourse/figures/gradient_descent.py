@@ -1,0 +1,296 @@
+"""Lesson 07: which way is down, and how far to step."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+import dlcourse as dl
+
+from .figure import Choice, Figure, Line, Panel, Points, Segments, Slider, on_array
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from .._arrays import Array
+
+
+def bowl(w: Array) -> Array:
+    """One valley, its bottom at 0."""
+    return w**2
+
+
+def two_valleys(w: Array) -> Array:
+    """A deeper valley on the left, a shallower one on the right."""
+    return 0.1 * w**4 - 0.9 * w**2 + 0.3 * w + 3
+
+
+class BallOnACurve(Figure):
+    """Gradient descent on a curve of one weight: the slope, and the step that it leads to.
+
+    ``function`` is the loss as a function of the weight, in place of the built-in curves.
+    """
+
+    title = "A ball that follows the slope"
+    try_this = ("Play the steps with learning rate 0.032, 0.32, 1 and 1.3. Then go to the two "
+                "valleys: with which rate does the ball find the deeper one?")
+    summary = "Step {step:.0f}, learning rate {lr:.2g}: {words}"
+    steps, far = 20, 6.0
+
+    def __init__(self, function: Callable[[Any], Any] | None = None, start: float = 2.6) -> None:
+        self.curves = {"yours": function} if function else {"bowl": bowl,
+                                                            "two valleys": two_valleys}
+        self.start = start
+        self.w = np.linspace(-3, 3, 121)
+        heights = np.array([on_array(f, self.w) for f in self.curves.values()])
+        low, high = float(min(0, heights.min())), float(heights.max())
+        self.controls = [
+            Choice("curve", [*self.curves]),
+            Slider("lr", 0.01, 10**0.1, steps=22, default=0.1, log=True, label="learning rate"),
+            Slider("step", 0, self.steps, steps=self.steps + 1, default=3, digits=0, play=True)]
+        ys = (low - 0.05 * (high - low), high + 0.05 * (high - low))
+        self.panels = [
+            Panel(Line("w", "curve_y", label="loss"),
+                  Line("tangent_x", "tangent_y", colour="green", dash=True, label="slope"),
+                  Points("path_w", "path_loss", hollow=True, colour="muted", size=4),
+                  Segments("from_w", "from_loss", "to_w", "to_loss", colour="orange", arrow=True,
+                           label="next step"),
+                  Points("weight", "loss", colour="ink", size=7),
+                  x=(-3, 3), y=ys, xlabel="weight w", ylabel="loss", size=(460, 300)),
+            Panel(Line("steps", "path_loss"), Points("steps", "path_loss", size=3),
+                  x=(0, self.steps), y=ys, xlabel="step", ylabel="loss", size=(400, 300))]
+        super().__init__()
+
+    def slope(self, curve: str, w: Array) -> Array:
+        f, eps = self.curves[curve], 1e-5
+        return (on_array(f, w + eps) - on_array(f, w - eps)) / (2 * eps)
+
+    def compute(self, curve: str, lr: Array, step: Array) -> dict[str, Any]:
+        lr, step = np.broadcast_arrays(lr, step)
+        w, path = np.full_like(lr, self.start), []
+        for _ in range(self.steps + 2):
+            path.append(w)
+            w = w - lr * self.slope(curve, w)
+            w = np.where(np.abs(w) < self.far, w, np.nan)  # it has left the picture for good
+        ws, rows, at = np.hstack(path), np.arange(len(lr)), step.astype(int)[:, 0]
+        losses = on_array(self.curves[curve], ws)
+        weight, loss = ws[rows, at, None], losses[rows, at, None]
+        slope, seen = self.slope(curve, weight), np.arange(self.steps + 1) <= step
+        reach = 1 / np.hypot(1, slope / 3)
+        return {
+            "w": self.w[None], "curve_y": on_array(self.curves[curve], self.w)[None],
+            "weight": weight, "loss": loss, "steps": np.arange(self.steps + 1.0)[None],
+            "path_w": np.where(seen, ws[:, :-1], np.nan),
+            "path_loss": np.where(seen, losses[:, :-1], np.nan), "slope": slope,
+            "tangent_x": weight + reach * [[-1, 1]], "tangent_y": loss + slope * reach * [[-1, 1]],
+            "from_w": weight, "from_loss": loss, "to_w": ws[rows, at + 1, None],
+            "to_loss": losses[rows, at + 1, None],
+            "words": np.array([self.words(*values) for values in zip(
+                weight[:, 0], loss[:, 0], slope[:, 0], strict=True)])}
+
+    @staticmethod
+    def words(weight: float, loss: float, slope: float) -> str:
+        if np.isnan(weight):
+            return "the ball has left the picture."
+        where = f"weight {weight:.3f}, loss {loss:.3f}, slope {slope:.2f}.".replace("-", "−")
+        if abs(slope) < 0.01:
+            return f"{where} Hardly any slope is left."
+        return f"{where} The next step goes {'left' if slope > 0 else 'right'}, downhill."
+
+
+def descent(make: Callable[[list[dl.Parameter]], dl.Optimizer], steepness: Sequence[float],
+            start: Sequence[float], steps: int) -> Array:
+    """The places (steps + 1, 2) on the way down L = ½ (a w₁² + b w₂²), ``steepness`` = (a, b)."""
+    w = dl.Parameter(np.array(start, float), "w")
+    optimizer, path = make([w]), [w.data.copy()]
+    for _ in range(steps):
+        w.grad = np.multiply(steepness, w.data)  # the gradient is (a w₁, b w₂)
+        optimizer.step()
+        path.append(w.data.copy())
+    return np.array(path)
+
+
+def height(steepness: Sequence[float], path: Array) -> Array:
+    return 0.5 * (np.asarray(steepness) * path**2).sum(axis=-1)
+
+
+def level_lines(steepness: Sequence[float], heights: Sequence[float]) -> tuple[Array, Array]:
+    """The ellipses of equal loss, one after another, parted by NaN: x and y, each (1, points)."""
+    turn = np.append(np.linspace(0, 2 * np.pi, 49), np.nan)
+    radius = np.sqrt(2 * np.array(heights)[:, None] / np.asarray(steepness)[:, None, None])
+    return ((radius[0] * np.cos(turn)).reshape(1, -1), (radius[1] * np.sin(turn)).reshape(1, -1))
+
+
+def so_far(path: Array, step: Array, low: float, high: float) -> Array:
+    """The path up to each frame's step; what lies outside low … high is left out, and all after."""
+    inside = np.cumprod((path > low) & (path < high)).astype(bool)
+    return np.where((np.arange(len(path)) <= step) & inside, path, np.nan)
+
+
+class ThreeRates(Figure):
+    """Three learning rates go down the same surface at once, from the same place."""
+
+    title = "Three learning rates on one surface"
+    try_this = "Play it on both surfaces. Which of the three would you choose on each?"
+    rates = (0.02, 0.15, 0.35)
+    marks = (("circle", "blue", "low"), ("triangle", "green", "middle"),
+             ("square", "orange", "high"))
+    surfaces: ClassVar[dict[str, Any]] = {"round bowl": (1.0, 1.0), "long valley": (1.0, 6.0)}
+    summary = ("After {step:.0f} steps on the {surface}, the loss is {loss0} with learning rate "
+               "0.02, {loss1} with 0.15, {loss2} with 0.35. It began at {begin:.1f}.")
+    steps = 40
+    controls = (Choice("surface", [*surfaces], default="long valley"),
+                Slider("step", 0, steps, steps=steps + 1, default=8, digits=0, play=True))
+    panels = (
+        Panel(Line("level_x", "level_y", colour="muted", width=1, label="equal loss"),
+              *(Line(f"x{i}", f"y{i}", colour=c, dash=i != 1, width=1.5)
+                for i, (_, c, _) in enumerate(marks)),
+              *(Points(f"x{i}", f"y{i}", shape=s, colour=c, size=4, label=f"{name}: {rate}")
+                for i, ((s, c, name), rate) in enumerate(zip(marks, rates, strict=True))),
+              x=(-4.5, 4.5), y=(-3.5, 3.5), xlabel="w1", ylabel="w2", size=(440, 330)),
+        Panel(*(Line("steps", f"l{i}", colour=c, dash=i != 1) for i, (_, c, _) in enumerate(marks)),
+              *(Points("steps", f"l{i}", shape=s, colour=c, size=3.5)
+                for i, (s, c, _) in enumerate(marks)),
+              x=(0, steps), y=(1e-4, 1e3), log="y", xlabel="step", ylabel="loss",
+              size=(400, 330)))
+
+    def __init__(self) -> None:
+        self.start = (-4.0, 1.5)
+        self.paths = {
+            name: [descent(partial(dl.SGD, lr=lr), ab, self.start, self.steps)
+                   for lr in self.rates] for name, ab in self.surfaces.items()}
+        super().__init__()
+
+    def compute(self, surface: str, step: Array) -> dict[str, Any]:
+        ab, at = self.surfaces[surface], step.astype(int)[:, 0]
+        level_x, level_y = level_lines(ab, (0.5, 2, 4.5, 8, 12.5))
+        result: dict[str, Any] = {"level_x": level_x, "level_y": level_y,
+                                  "steps": np.arange(self.steps + 1.0)[None]}
+        for i, path in enumerate(self.paths[surface]):
+            losses = height(ab, path)
+            result |= {f"x{i}": so_far(path[:, 0], step, -9, 9),
+                       f"y{i}": so_far(path[:, 1], step, -9, 9),
+                       f"l{i}": so_far(losses, step, 1e-9, 1e4),
+                       f"loss{i}": np.array([f"{v:.3g}" for v in losses[at]])}
+        return {**result, "begin": height(ab, np.array(self.start))}
+
+
+PENGUIN_RATES = tuple(float(f"{rate:.6g}") for rate in np.geomspace(1e-4, 10, 16))
+EPOCHS = 30
+
+
+@cache
+def penguins_at_rate(lr: float, seed: int = 0) -> tuple[float, ...]:
+    """The loss over all penguins before training, and after each of 30 epochs of 4 → 10 → 3.
+
+    Plain gradient descent in batches of 32, from the same weights for every learning rate. NaN
+    once it has run away.
+    """
+    rng = np.random.default_rng(seed)
+    x, y = dl.load_penguins()
+    x = dl.Standardizer().fit_transform(x)
+    model = dl.Sequential(dl.Linear(4, 10, rng=rng), dl.ReLU(), dl.Linear(10, 3, rng=rng))
+    loss, curve = dl.CrossEntropyLoss(), []
+
+    def note(*_: Any) -> None:
+        curve.append(dl.evaluate(model, x, y, loss=loss)[0])
+
+    note()
+    with suppress(dl.DivergenceError):
+        dl.fit(model, x, y, epochs=EPOCHS, batch_size=32, loss=loss, rng=rng, progress=False,
+               optimizer=dl.SGD(model.parameters(), lr=lr), callbacks=[note])
+    return (*curve, *[float("nan")] * (EPOCHS + 1 - len(curve)))
+
+
+class PenguinLearningRates(Figure):
+    """The loss after training the penguins, for sixteen learning rates from 0.0001 to 10."""
+
+    title = "Too low, right, too high: the penguins"
+    try_this = ("Set the epoch to 30 and move the learning rate from end to end. Then set it to 3: "
+                "do all the good rates stay good?")
+    summary = ("Learning rate {lr:.2g}, after {epoch:.0f} epochs: {outcome}. The best of the "
+               "sixteen rates is then {best:.2g}, with loss {best_loss:.4f}.")
+    controls = (Slider("lr", 1e-4, 10, steps=16, default=0.1, log=True, label="learning rate"),
+                Slider("epoch", 0, EPOCHS, steps=EPOCHS + 1, default=EPOCHS, digits=0, play=True))
+    panels = (
+        Panel(Line("rates", "losses"), Points("rates", "losses", size=4),
+              Points("rates", "away", shape="cross", colour="red", size=6, label="ran away"),
+              Points("lr", "loss", hollow=True, colour="ink", size=9, label="yours"),
+              x=(7e-5, 14), y=(0.005, 4), log="xy", xlabel="learning rate (drag)",
+              ylabel="loss after so many epochs", drag=("lr", None), size=(450, 300)),
+        Panel(Line("epochs", "curve"), Points("epoch", "loss", hollow=True, colour="ink", size=9),
+              x=(0, EPOCHS + 0.8), y=(0.005, 4), log="y", xlabel="epoch",
+              ylabel="loss with your learning rate", drag=("epoch", None), size=(400, 300)))
+
+    def __init__(self) -> None:
+        self.losses = np.array([penguins_at_rate(rate) for rate in PENGUIN_RATES])
+        super().__init__()
+
+    def compute(self, lr: Array, epoch: Array) -> dict[str, Any]:
+        lr, epoch = np.broadcast_arrays(lr, epoch)
+        chosen, at = np.abs(np.log(lr / PENGUIN_RATES)).argmin(axis=1), epoch.astype(int)[:, 0]
+        losses = self.losses[:, at].T                                       # (frames, rates)
+        loss = losses[np.arange(len(at)), chosen]
+        best = np.nanargmin(losses, axis=1)
+        return {
+            "rates": np.array([PENGUIN_RATES]), "losses": losses,
+            "away": np.where(np.isnan(losses), 3.0, np.nan), "curve": self.losses[chosen],
+            "epochs": np.arange(EPOCHS + 1.0)[None], "loss": loss[:, None],
+            "outcome": np.array(["training has run away" if np.isnan(v) else f"loss {v:.4f}"
+                                 for v in loss]),
+            "best": np.array(PENGUIN_RATES)[best], "best_loss": np.nanmin(losses, axis=1)}
+
+
+class OptimizersInARavine(Figure):
+    """Plain gradient descent, momentum and Adam, from the same place in a narrow ravine."""
+
+    title = "SGD, momentum and Adam in a ravine"
+    try_this = ("Find the best learning rate for each of the three. Is there one that suits all?")
+    steepness, start, steps = (1.0, 25.0), (-4.0, 1.0), 60
+    optimizers: ClassVar[dict[str, Any]] = {
+        "SGD": dl.SGD, "SGD with momentum 0.9": partial(dl.SGD, momentum=0.9), "Adam": dl.Adam}
+    marks = (("circle", "blue"), ("triangle", "green"), ("square", "orange"))
+    summary = ("Learning rate {lr:.2g}, after {step:.0f} steps: the loss is {loss0} with SGD, "
+               "{loss1} with momentum, {loss2} with Adam. It began at {begin:.1f}.")
+    controls = (Slider("lr", 10**-2.6, 10**-0.4, steps=12, default=0.04, log=True,
+                       label="learning rate"),
+                Slider("step", 0, steps, steps=steps // 2 + 1, default=30, digits=0, play=True))
+    panels = (
+        Panel(Line("level_x", "level_y", colour="muted", width=1, label="equal loss"),
+              *(Line(f"x{i}", f"y{i}", colour=c, dash=i != 1, width=1.5)
+                for i, (_, c) in enumerate(marks)),
+              *(Points(f"x{i}", f"y{i}", shape=s, colour=c, size=3.5, label=name)
+                for i, ((s, c), name) in enumerate(zip(marks, optimizers, strict=True))),
+              x=(-4.6, 4.6), y=(-1.7, 1.7), xlabel="w1", ylabel="w2", size=(500, 320)),
+        Panel(*(Line("steps", f"l{i}", colour=c, dash=i != 1) for i, (_, c) in enumerate(marks)),
+              *(Points("steps", f"l{i}", shape=s, colour=c, size=3)
+                for i, (s, c) in enumerate(marks)),
+              x=(0, steps), y=(1e-5, 1e3), log="y", xlabel="step", ylabel="loss", size=(380, 320)))
+
+    def __init__(self) -> None:
+        self.paths = {lr: [descent(partial(make, lr=lr), self.steepness, self.start, self.steps)
+                           for make in self.optimizers.values()]
+                      for lr in self.controls[0].values}
+        super().__init__()
+
+    def compute(self, lr: Array, step: Array) -> dict[str, Any]:
+        lr, step = np.broadcast_arrays(lr, step)
+        level_x, level_y = level_lines(self.steepness, (0.5, 2, 4.5, 8, 12.5))
+        paths = np.array([self.paths[rate] for rate in lr[:, 0]])   # (frames, 3, steps + 1, 2)
+        heights = height(self.steepness, paths)
+        at = step.astype(int)[:, 0]
+        inside = np.cumprod(np.abs(paths).max(axis=3) < 9, axis=2).astype(bool)
+        shown = inside & (np.arange(self.steps + 1) <= step[:, None])
+        result: dict[str, Any] = {"level_x": level_x, "level_y": level_y,
+                                  "steps": np.arange(self.steps + 1.0)[None],
+                                  "begin": height(self.steepness, np.array(self.start))}
+        for i in range(3):
+            now = heights[np.arange(len(at)), i, at]
+            result |= {f"x{i}": np.where(shown[:, i], paths[:, i, :, 0], np.nan),
+                       f"y{i}": np.where(shown[:, i], paths[:, i, :, 1], np.nan),
+                       f"l{i}": np.where(shown[:, i], heights[:, i], np.nan),
+                       f"loss{i}": np.array([f"{v:.3g}" for v in now])}
+        return result
