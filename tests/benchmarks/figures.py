@@ -144,14 +144,15 @@ def measure(names: tuple[str, ...], seconds: float = 2.0) -> list[dict[str, Any]
 
 def line(row: dict[str, Any]) -> str:
     return ("| {figure} | {first:.0f} | {our_median:.0f} | {our_p95:.0f} | {our_fps:.0f} | "
-            "{our_lag:.0f} | {mpl_median:.0f} | {mpl_p95:.0f} | {mpl_fps:.1f} | {ratio:.0f} | {grown:.1f} | "
-            "{kb:.0f} |").format(**row, kb=row["shipped"] / 1024,
+            "{our_lag:.0f} | {mpl_median:.0f} | {mpl_p95:.0f} | {mpl_fps:.1f} | {ratio:.0f} | "
+            "{grown:.1f} | {kb:.0f} |").format(**row, kb=row["shipped"] / 1024,
                                  ratio=row["our_fps"] / max(row["mpl_fps"], 0.1))
 
 
 def main(*names: str) -> None:
     head = ("| figure | first frame ms | median ms | p95 ms | frames/s | lag ms | "
-            "interact: median ms | p95 ms | frames/s | times as fast | MB grown in 500 moves | KB shipped |")
+            "interact: median ms | p95 ms | frames/s | times as fast | MB grown in 500 moves | "
+            "KB shipped |")
     print(head, "|---" * 12 + "|", sep="\n")
     rows = measure(names)
     OUT.parent.mkdir(exist_ok=True)
