@@ -40,7 +40,7 @@ def penguins() -> tuple[np.ndarray, np.ndarray]:
 
 def animals() -> tuple[np.ndarray, np.ndarray]:
     x, y = dl.load_animals()
-    return (1 - x / 255).astype(np.float32), y
+    return (x / 255).astype(np.float32), y
 
 
 def with_dlcourse(x, y, sizes, *, epochs, batch_size, lr) -> Callable[[], object]:
