@@ -12,10 +12,10 @@ An assignment is the instructor's notebook, `solutions/NAME/NAME.ipynb`, each ce
 from __future__ import annotations
 
 import ast
+import functools
 import hashlib
 import json
 import re
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -58,25 +58,32 @@ class Assignment:
     def points(self) -> float:
         return sum(c.points for c in self.cells if c.part in ("grade", "manual"))
 
-    @property
+    @functools.cached_property
     def digest(self) -> str:
         about = [asdict(c) for c in self.cells]
         text = json.dumps([self.name, self.notebook, about], sort_keys=True).encode()
         files = [name.encode() + b"\0" + data for name, data in sorted(self.files.items())]
         return hashlib.sha256(b"\0".join([text, *files])).hexdigest()
 
-    @property
+    @functools.cached_property
     def names(self) -> list[str]:
         """The names that the student is to define."""
         found = [n for c in self.cells if c.part in ("solution", "manual") and c.type == "code"
                  for n in bound(c.source)]
         return list(dict.fromkeys(found))
 
-    @property
+    @functools.cached_property
     def classes(self) -> set[str]:
         """Those that are classes."""
         return {node.name for c in self.cells if c.part == "solution" and c.type == "code"
                 for node in parse(c.source).body if isinstance(node, ast.ClassDef)}
+
+    @functools.cached_property
+    def wanted(self) -> list[str]:
+        """Those that the instructor's own cells use."""
+        used = {node.id for c in self.cells if c.part in ("grade", "locked")
+                for node in ast.walk(parse(c.source)) if isinstance(node, ast.Name)}
+        return [name for name in self.names if name in used]
 
 
 def load(folder: Path) -> list[Assignment]:
@@ -111,7 +118,8 @@ def part_of(about: dict[str, Any]) -> str:
     if not about.get("grade_id"):
         return "text"
     if about.get("grade"):
-        return "manual" if about.get("solution") or about.get("cell_type") == "markdown" else "grade"
+        by_hand = about.get("solution") or about.get("cell_type") == "markdown"
+        return "manual" if by_hand else "grade"
     if about.get("solution"):
         return "solution"
     return "locked" if about.get("locked") and not about.get("task") else "text"
@@ -193,8 +201,9 @@ def checked(cell: Any) -> dict[str, Any]:
     return {"cell_type": cell["cell_type"], "source": source, "metadata": {"nbgrader": about}}
 
 
-def matched(cells: list[dict[str, Any]], assignment: Assignment) -> list[tuple[dict, Cell | None]]:
-    """Each submitted cell with the assignment's cell it is. Of two with one name the last counts."""
+def matched(cells: list[dict[str, Any]],
+            assignment: Assignment) -> list[tuple[dict, Cell | None]]:
+    """Each submitted cell with the assignment's cell it is; of two of one name the last counts."""
     known = {c.id: c for c in assignment.cells if c.part != "text"}
     pairs: list[tuple[dict, Cell | None]] = []
     for cell in reversed(cells):
@@ -206,9 +215,3 @@ def matched(cells: list[dict[str, Any]], assignment: Assignment) -> list[tuple[d
             own = None
         pairs.append((cell, own))
     return pairs[::-1]
-
-
-def needed(cells: Iterable[Cell]) -> set[str]:
-    """The names that the judge's cells use."""
-    return {node.id for c in cells for node in ast.walk(parse(c.source))
-            if isinstance(node, ast.Name)}

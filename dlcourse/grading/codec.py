@@ -177,7 +177,7 @@ class Encoder:
             return {"dtype": value.str}
         if isinstance(value, type) and PLAIN_TYPES.get(value.__name__) is value:
             return {"type": value.__name__}
-        if isinstance(value, type) and value.__module__ == "numpy" and issubclass(value, np.generic):
+        if isinstance(value, type) and getattr(np, value.__name__, None) is value:
             return {"type": f"np.{value.__name__}"}
         if kind in (types.GeneratorType, map, zip, filter, enumerate, reversed):
             return self.generator(value, depth)
@@ -406,9 +406,7 @@ def exception(name: str, message: str) -> BaseException:
 def write(stream: BinaryIO, message: dict, blobs: list[bytes]) -> None:
     text = json.dumps({**message, "blobs": [len(b) for b in blobs]},
                       separators=(",", ":"), check_circular=False).encode()
-    stream.write(HEADER.pack(len(text), sum(map(len, blobs))) + text)
-    for blob in blobs:
-        stream.write(blob)
+    stream.write(b"".join([HEADER.pack(len(text), sum(map(len, blobs))), text, *blobs]))
     stream.flush()
 
 

@@ -36,7 +36,24 @@ DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 SECRET_PARTS = ("checks", "course")  # of the package
 
 # What Python, NumPy and Matplotlib call; whatever is not here fails with "not permitted".
-ALLOWED = ["read", "write", "readv", "writev", "pread64", "pwrite64", "preadv", "pwritev", "lseek", "close", "dup", "dup2", "dup3", "pipe", "pipe2", "fstat", "newfstatat", "stat", "lstat", "statx", "statfs", "fstatfs", "access", "faccessat", "faccessat2", "open", "openat", "readlink", "readlinkat", "getdents64", "getcwd", "chdir", "fchdir", "mkdir", "mkdirat", "rmdir", "unlink", "unlinkat", "rename", "renameat", "renameat2", "ftruncate", "fsync", "fdatasync", "flock", "fadvise64", "umask", "poll", "ppoll", "select", "pselect6", "mmap", "munmap", "mprotect", "mremap", "madvise", "mincore", "brk", "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "rt_sigpending", "rt_sigtimedwait", "rt_sigsuspend", "sigaltstack", "setitimer", "getitimer", "alarm", "pause", "nanosleep", "clock_nanosleep", "clock_gettime", "clock_getres", "gettimeofday", "time", "times", "getrusage", "getpid", "getppid", "gettid", "getuid", "geteuid", "getgid", "getegid", "getgroups", "getresuid", "getresgid", "getpgrp", "getpgid", "getsid", "getrlimit", "uname", "sysinfo", "getrandom", "getcpu", "sched_yield", "sched_getaffinity", "sched_getparam", "sched_getscheduler", "sched_get_priority_max", "sched_get_priority_min", "futex", "set_robust_list", "get_robust_list", "set_tid_address", "rseq", "membarrier", "arch_prctl", "exit", "exit_group", "restart_syscall"]
+ALLOWED = [
+    "read", "write", "readv", "writev", "pread64", "pwrite64", "preadv", "pwritev", "lseek",
+    "close", "dup", "dup2", "dup3", "pipe", "pipe2", "fstat", "newfstatat", "stat", "lstat",
+    "statx", "statfs", "fstatfs", "access", "faccessat", "faccessat2", "open", "openat",
+    "readlink", "readlinkat", "getdents64", "getcwd", "chdir", "fchdir", "mkdir", "mkdirat",
+    "rmdir", "unlink", "unlinkat", "rename", "renameat", "renameat2", "ftruncate", "fsync",
+    "fdatasync", "flock", "fadvise64", "umask", "poll", "ppoll", "select", "pselect6", "mmap",
+    "munmap", "mprotect", "mremap", "madvise", "mincore", "brk", "rt_sigaction",
+    "rt_sigprocmask", "rt_sigreturn", "rt_sigpending", "rt_sigtimedwait", "rt_sigsuspend",
+    "sigaltstack", "setitimer", "getitimer", "alarm", "pause", "nanosleep", "clock_nanosleep",
+    "clock_gettime", "clock_getres", "gettimeofday", "time", "times", "getrusage", "getpid",
+    "getppid", "gettid", "getuid", "geteuid", "getgid", "getegid", "getgroups", "getresuid",
+    "getresgid", "getpgrp", "getpgid", "getsid", "getrlimit", "uname", "sysinfo", "getrandom",
+    "getcpu", "sched_yield", "sched_getaffinity", "sched_getparam", "sched_getscheduler",
+    "sched_get_priority_max", "sched_get_priority_min", "futex", "set_robust_list",
+    "get_robust_list", "set_tid_address", "rseq", "membarrier", "arch_prctl", "exit",
+    "exit_group", "restart_syscall",
+]
 FCNTL = (0, 1, 2, 3, 4, 5, 6, 7, 1030)  # duplicate, flags, locks; not who gets a signal
 IOCTL = (0x5401, 0x541B, 0x5450, 0x5451)  # is it a terminal, bytes waiting, close on exec
 CLONE_THREAD = 0x10000

@@ -40,8 +40,8 @@ def grade_one(data: bytes, assignment: Assignment, limits: Limits | None = None,
     """Grade the bytes of a notebook.
 
     The result has "state": "graded", with "grades" (by cell: name, points, max_points, status,
-    misconception, report, html), "cells" (how each of the student's ran), "unanswered" and
-    "sources"; or "unreadable", with "reason".
+    misconception, report, html), "cells" (how each of the student's ran) and "unanswered"; or
+    "unreadable", with "reason".
     """
     limits = limits or Limits()
     for attempt in (1, 2):

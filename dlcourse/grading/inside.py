@@ -367,7 +367,7 @@ def without_magics(source: str, printed: Printed) -> str:
 class Silent(types.ModuleType):
     """Stands for the checks, which are not here: whatever is asked of it, nothing comes."""
 
-    __path__: list[str] = []
+    __path__ = ()  # type: ignore[assignment]
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):

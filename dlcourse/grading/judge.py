@@ -17,7 +17,7 @@ from typing import Any
 from ..checks.judge import OutOfTime, describe_error, time_limit
 from ..checks.score import NOT_DONE, RIGHT, WRONG, Score
 from . import standins
-from .assignment import Assignment, Cell, imports, matched, needed, parse_notebook
+from .assignment import Assignment, Cell, imports, matched, parse_notebook
 from .confine import Limits
 from .sandbox import Gone, Line, Warm
 
@@ -40,9 +40,8 @@ class Result:
     """What came of a submission: a grade for each grading cell, and how its cells ran."""
 
     grades: dict[str, Grade] = field(default_factory=dict)
-    cells: list[dict[str, Any]] = field(default_factory=list)  # source, part, how it ran
+    cells: list[dict[str, Any]] = field(default_factory=list)  # how each submitted cell ran
     unanswered: list[str] = field(default_factory=list)  # left as they were handed out
-    sources: dict[str, str] = field(default_factory=dict)  # what was written, by cell
 
 
 class Run:
@@ -53,8 +52,7 @@ class Run:
         self.pairs = matched(parse_notebook(data), assignment)
         self.over = time.monotonic() + limits.total
         self.names: dict[str, Any] = {"__name__": "__main__"}
-        self.wanted = [n for n in assignment.names
-                       if n in needed(c for c in assignment.cells if c.part in ("grade", "locked"))]
+        self.wanted = assignment.wanted
         self.history: list[tuple[int, str]] = []
         self.line: Line | None = None
         self.next = 0
@@ -78,10 +76,9 @@ class Run:
                 self.line.close()
         written = {own.id: cell["source"] for cell, own in self.pairs if own is not None}
         for cell in self.assignment.cells:
-            if cell.part in ("solution", "manual"):
-                self.result.sources[cell.id] = written.get(cell.id, "")
-                if written.get(cell.id, cell.released).strip() == cell.released.strip():
-                    self.result.unanswered.append(cell.id)
+            same = written.get(cell.id, cell.released).strip() == cell.released.strip()
+            if same and cell.part in ("solution", "manual"):
+                self.result.unanswered.append(cell.id)
         return self.result
 
     def place(self, number: int, places: dict[str, int]) -> int:
@@ -99,13 +96,9 @@ class Run:
             cell, own = self.pairs[self.next]
             self.next += 1
             source = own.released if own is not None and own.part == "locked" else cell["source"]
-            entry = {"id": own.id if own else None, "part": own.part if own else "own",
-                     "type": cell["cell_type"], "source": source}
-            if own is not None and own.part == "grade":
-                entry["source"] = own.released
-            elif cell["cell_type"] == "code" and source.strip():
-                entry |= self.run_cell(source)
-            self.result.cells.append(entry)
+            grades = own is not None and own.part == "grade"
+            runs = cell["cell_type"] == "code" and source.strip() and not grades
+            self.result.cells.append(self.run_cell(source) if runs else {})
 
     def run_cell(self, source: str) -> dict[str, Any]:
         left = self.over - time.monotonic()

@@ -1,0 +1,102 @@
+"""The commands `dlcourse grade` and `dlcourse report`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from typing import Any
+
+from ..doctor import Finding
+from .confine import NoConfinement, walls
+
+
+def add_commands(subparsers: Any) -> None:
+    """Add the parsers of these commands; each sets ``run``, which returns an exit code."""
+    grade = subparsers.add_parser("grade", help="grade what students handed in (for instructors)")
+    grade.add_argument("assignment", metavar="ASSIGNMENT", help="such as 06_softmax_and_loss")
+    grade.add_argument("--student", nargs="+", action="extend", default=[], metavar="ID",
+                       help="only these students")
+    grade.add_argument("--jobs", type=positive, metavar="N",
+                       help="so many at once (default: the number of cores)")
+    grade.add_argument("--scheduler", metavar="tcp://…", help="use this Dask cluster")
+    grade.add_argument("--regrade", action="store_true",
+                       help="run again what has been graded; what a person entered stays")
+    grade.add_argument("--unsafe", action="store_true",
+                       help="grade even where students' code cannot be confined")
+    grade.add_argument("--json", action="store_true", help="the summary as JSON")
+    grade.set_defaults(run=run_grade)
+
+    report = subparsers.add_parser("report", help="what the class got wrong, grades for an LMS")
+    report.add_argument("assignment", metavar="ASSIGNMENT")
+    report.add_argument("--json", action="store_true", help="the figures as JSON")
+    report.set_defaults(run=run_report)
+
+
+def run_grade(args: argparse.Namespace) -> int:
+    """Grade, and say what was done."""
+    try:
+        confinement = walls("", args.unsafe)
+    except NoConfinement as why:
+        return refuse(str(why))
+    from .course import Course, CourseError
+    from .engine import EngineError
+    from .grade import grade
+
+    try:
+        course = Course()
+        summary = grade(course, course.assignment(args.assignment), only=args.student,
+                        jobs=args.jobs, scheduler=args.scheduler, regrade=args.regrade,
+                        unsafe=args.unsafe, progress=not args.json and sys.stderr.isatty())
+    except (CourseError, EngineError) as why:
+        return refuse(str(why))
+    if args.json:
+        print(json.dumps(asdict(summary), indent=1, ensure_ascii=False))
+        return 0
+    if not confinement.safe:
+        print(f"Confined by {confinement.name}.")
+    again = f", {summary.from_before} unchanged since before" if summary.from_before else ""
+    print(f"{summary.graded} graded in {summary.seconds:.1f} s{again}, "
+          f"{len(summary.quarantined)} set aside.")
+    for student, reason in summary.quarantined.items():
+        print(f"  set aside: {student}: {reason}")
+    for student, note in summary.notes.items():
+        print(f"  note: {student}: {note}")
+    return 0
+
+
+def run_report(args: argparse.Namespace) -> int:
+    """Write the reports, and say where they are."""
+    from .course import Course, CourseError
+    from .report import report
+
+    try:
+        course = Course()
+        found = report(course, course.assignment(args.assignment))
+    except CourseError as why:
+        return refuse(str(why))
+    if args.json:
+        print(json.dumps(found.figures, indent=1, ensure_ascii=False))
+        return 0
+    print(found.text())
+    return 0
+
+
+def findings() -> list[Finding]:
+    """What `dlcourse doctor` says about grading here."""
+    try:
+        return [Finding("confinement", "ok", walls().name)]
+    except NoConfinement as why:
+        return [Finding("confinement", "optional", "none", f"Only grading a class needs it: {why}")]
+
+
+def positive(text: str) -> int:
+    if text.isdecimal() and int(text) > 0:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"expected a number above 0, got {text!r}")
+
+
+def refuse(sentence: str) -> int:
+    print(f"dlcourse: {sentence}", file=sys.stderr)
+    return 2

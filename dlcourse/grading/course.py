@@ -1,0 +1,258 @@
+"""Where a course's files are, as nbgrader's configuration says, and what was handed in."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import re
+import stat
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from . import assignment as assignments
+from .assignment import Assignment, Unreadable
+
+OWN = ".dlcourse"  # the folder of what grading keeps for itself
+LARGEST_NAME = 128  # characters of a student's id: what the gradebook holds
+
+
+class CourseError(Exception):
+    """Why a course cannot be graded, as a sentence."""
+
+
+class Course:
+    """The course in ``root``: its folders and settings."""
+
+    def __init__(self, root: Path = Path(".")):
+        self.root = root.resolve()
+        self.config = configuration(self.root)
+        settings = self.config.CourseDirectory
+        if "root" in settings and settings.root:
+            self.root = (self.root / str(settings.root)).resolve()
+        self.course_id = str(settings.get("course_id", "") or "")
+        structure = settings.get("directory_structure", "")
+        usual = os.path.join("{nbgrader_step}", "{student_id}", "{assignment_id}")
+        if structure not in ("", usual):
+            raise CourseError(f"the directory structure must be {usual}, not {structure}")
+
+    def folder(self, step: str, default: str) -> Path:
+        return self.root / str(self.config.CourseDirectory.get(f"{step}_directory", default))
+
+    @property
+    def solutions(self) -> Path:
+        usual = "solutions" if (self.root / "solutions").is_dir() else "source"
+        return self.folder("source", usual)
+
+    @property
+    def submitted(self) -> Path:
+        return self.folder("submitted", "submitted")
+
+    @property
+    def autograded(self) -> Path:
+        return self.folder("autograded", "autograded")
+
+    @property
+    def feedback(self) -> Path:
+        return self.folder("feedback", "feedback")
+
+    @property
+    def own(self) -> Path:
+        return self.root / OWN
+
+    @property
+    def db_url(self) -> str:
+        default = f"sqlite:///{self.root / 'gradebook.db'}"
+        return str(self.config.CourseDirectory.get("db_url", default))
+
+    def assignment(self, name: str) -> list[Assignment]:
+        """The notebooks of an assignment; its number or the end of its name will do too."""
+        folders = sorted(p for p in self.solutions.glob("*") if p.is_dir())
+        for folder in folders:
+            if name in (folder.name, folder.name[:2], folder.name[3:]):
+                try:
+                    return assignments.load(folder)
+                except (Unreadable, OSError) as error:
+                    raise CourseError(str(error)) from None
+        there = ", ".join(p.name for p in folders) or "none"
+        raise CourseError(f"there is no assignment {name} in {self.solutions}; there are: {there}")
+
+
+def configuration(root: Path) -> Any:
+    """nbgrader's settings: those of the machine, of the user, and of the course."""
+    from jupyter_core.paths import jupyter_config_path
+    from traitlets.config import Config
+    from traitlets.config.loader import ConfigFileNotFound, JSONFileConfigLoader, PyFileConfigLoader
+
+    config = Config()
+    for folder in [*reversed(jupyter_config_path()), str(root)]:
+        for loader, name in ((JSONFileConfigLoader, "nbgrader_config.json"),
+                             (PyFileConfigLoader, "nbgrader_config.py")):
+            with contextlib.suppress(ConfigFileNotFound):
+                config.merge(loader(name, folder).load_config())
+    return config
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a student handed in: the bytes of each notebook, or why there are none."""
+
+    student: str
+    notebooks: dict[str, bytes | Unreadable]
+    timestamp: datetime | None  # UTC, without a zone, as nbgrader stores it
+    note: str = ""
+
+
+def students(course: Course, name: str, only: list[str]) -> tuple[list[str], dict[str, str]]:
+    """Who handed in, and of whom it cannot be taken, with the reason."""
+    found, refused = [], {}
+    try:
+        entries = sorted(os.scandir(course.submitted), key=lambda e: e.name)
+    except OSError:
+        raise CourseError(f"there is no folder {course.submitted}: put what was handed in there, "
+                          "as submitted/STUDENT/ASSIGNMENT/NOTEBOOK.ipynb, or let nbgrader "
+                          "collect it") from None
+    for entry in entries:
+        if (only and entry.name not in only) or entry.name.startswith("."):
+            continue
+        inner = Path(entry.path, name)
+        if not entry.is_dir(follow_symlinks=False):
+            if entry.is_symlink():
+                refused[entry.name] = "the student's folder is a symbolic link"
+        elif os.path.lexists(inner):
+            if not stat.S_ISDIR(os.lstat(inner).st_mode):
+                refused[entry.name] = "the folder is a symbolic link, or no folder"
+            elif len(entry.name) > LARGEST_NAME or not entry.name.isprintable():
+                refused[ascii(entry.name)[1:LARGEST_NAME - 8]] = "the student's name cannot be kept"
+            else:
+                found.append(entry.name)
+    missing = sorted(set(only) - set(found) - set(refused))
+    return found, refused | dict.fromkeys(missing, "nothing was handed in")
+
+
+def take(course: Course, notebooks: list[Assignment], student: str) -> Submission:
+    """Read what a student handed in: regular files of a bounded size, and nothing else."""
+    folder = course.submitted / student / notebooks[0].name
+    found: dict[str, bytes | Unreadable] = {}
+    for one in notebooks:
+        try:
+            found[one.notebook] = read_regular(folder, f"{one.notebook}.ipynb", assignments.LARGEST)
+        except Unreadable as why:
+            found[one.notebook] = why
+    when, note = collected(course, notebooks[0].name, student, folder)
+    return Submission(student, found, when, note)
+
+
+def read_regular(folder: Path, name: str, most: int) -> bytes:
+    """The content of a regular file; a link, a pipe or anything else is refused unopened."""
+    try:
+        where = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    except OSError as error:
+        raise Unreadable(f"the folder cannot be read: {error.strerror}") from None
+    try:
+        handle = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY,
+                         dir_fd=where)
+    except OSError as error:
+        reason = {errno.ELOOP: "the file is a symbolic link",
+                  errno.ENXIO: "the file is a pipe or a socket",
+                  errno.ENOENT: "the notebook is missing"}.get(error.errno or 0, error.strerror)
+        raise Unreadable(str(reason)) from None
+    finally:
+        os.close(where)
+    with open(handle, "rb") as file:
+        about = os.fstat(handle)
+        if not stat.S_ISREG(about.st_mode):
+            raise Unreadable("the file is a pipe, a folder or a device")
+        if about.st_size > most:
+            raise Unreadable(f"the file is larger than {most:,} bytes")
+        return file.read(most + 1)
+
+
+def collected(course: Course, name: str, student: str,
+              folder: Path) -> tuple[datetime | None, str]:
+    """When it was handed in: as the collector noted it, else as the file says, if that can be.
+
+    A file that came with the submission can say anything; a time after the one at which the file
+    came to lie here cannot be right, and then the latter counts.
+    """
+    ledger = course.own / "collected" / name / f"{student}.txt"
+    with contextlib.suppress(OSError, ValueError):
+        return parse_time(ledger.read_text()), ""
+    try:
+        text = read_regular(folder, "timestamp.txt", 1000).decode()
+        arrived = os.lstat(folder / "timestamp.txt").st_ctime
+    except Unreadable as why:
+        return None, "" if "No such file" in str(why) or "missing" in str(why) else str(why)
+    except (OSError, ValueError):
+        return None, "its timestamp cannot be read"
+    latest = datetime.fromtimestamp(arrived, UTC).replace(tzinfo=None)
+    try:
+        when = parse_time(text)
+    except (ValueError, OverflowError):
+        return latest, "its timestamp is no date; the time at which it came here counts"
+    if when > latest + timedelta(minutes=5):
+        return latest, "its timestamp lies in the future; the time at which it came here counts"
+    return when, ""
+
+
+def parse_time(text: str) -> datetime:
+    """A date and time with a zone's name or offset (UTC without), as UTC without a zone.
+
+    >>> print(parse_time("2026-01-05 12:00:00 UTC"), parse_time("2026-01-05 12:00 +0130"))
+    2026-01-05 12:00:00 2026-01-05 10:30:00
+    """
+    match = re.fullmatch(r"\s*(\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*(.*?)\s*", text)
+    if match is None:
+        from nbgrader.utils import parse_utc
+
+        return parse_utc(text.strip())
+    when, zone = datetime.fromisoformat(match[1].strip()), match[2]
+    if zone in ("", "UTC", "Z"):
+        return when
+    if offset := re.fullmatch(r"([+-])(\d\d):?(\d\d)", zone):
+        shift = timedelta(hours=int(offset[2]), minutes=int(offset[3]))
+        return when - shift if offset[1] == "+" else when + shift
+    from nbgrader.utils import parse_utc
+
+    return parse_utc(f"{match[1]} {zone}")
+
+
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file so that a reader finds the old one or the new one, never half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    data = content.encode("utf-8", "replace") if isinstance(content, str) else content
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+@contextlib.contextmanager
+def writing(course: Course, wait: float = 600.0) -> Iterator[None]:
+    """One writer of a course's grades at a time; another waits."""
+    import fcntl
+
+    course.own.mkdir(exist_ok=True)
+    with open(course.own / "grading.lock", "w") as file:
+        until = time.monotonic() + wait
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > until:
+                    raise CourseError("another `dlcourse grade` is at work on this course"
+                                      ) from None
+                time.sleep(0.1)
+        yield

@@ -1,0 +1,248 @@
+"""Grading all submissions of an assignment: many tasks, one writer.
+
+What has been graded is kept by content in `.dlcourse/results.db`, so a run that was killed goes
+on where it stopped, and a notebook that has not changed is not run again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from . import pages
+from .assignment import Assignment, Unreadable
+from .confine import Limits
+from .course import Course, Submission, students, take, write_whole, writing
+from .engine import VERSION, grade_one, workers
+from .gradebook import Book, Entry
+
+BATCH = 100  # submissions written in one transaction
+PAUSE = 2.0  # seconds after which what is there is written anyway
+
+Submit = Callable[..., Future]
+
+
+@dataclass
+class Summary:
+    """What a run did."""
+
+    graded: int = 0
+    from_before: int = 0
+    quarantined: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+    points: dict[str, float] = field(default_factory=dict)
+    max_points: float = 0.0
+    seconds: float = 0.0
+
+
+class Results:
+    """Results by content, in a file that survives a kill."""
+
+    def __init__(self, course: Course):
+        course.own.mkdir(exist_ok=True)
+        self.db = sqlite3.connect(course.own / "results.db", timeout=60)
+        self.db.execute("PRAGMA journal_mode = WAL")
+        self.db.execute("CREATE TABLE IF NOT EXISTS result (key TEXT PRIMARY KEY, value TEXT)")
+
+    def close(self) -> None:
+        self.db.commit()
+        self.db.close()
+
+    def get(self, key: str) -> dict[str, Any] | None:
+        row = self.db.execute("SELECT value FROM result WHERE key = ?", (key,)).fetchone()
+        return json.loads(row[0]) if row else None
+
+    def put(self, key: str, result: dict[str, Any]) -> None:
+        self.db.execute("INSERT OR REPLACE INTO result VALUES (?, ?)", (key, json.dumps(result)))
+
+    def commit(self) -> None:
+        self.db.commit()
+
+
+def key_of(data: bytes, assignment: Assignment) -> str:
+    return hashlib.sha256(b"\0".join([VERSION.encode(), assignment.digest.encode(), data])
+                          ).hexdigest()
+
+
+@contextmanager
+def local(jobs: int) -> Iterator[Submit]:
+    """Runs tasks in local processes, each held by a thread."""
+    pool = ThreadPoolExecutor(jobs)
+    try:
+        yield pool.submit
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+        workers.close()
+
+
+def grade(course: Course, notebooks: list[Assignment], *, only: Sequence[str] = (),
+          jobs: int | None = None, scheduler: str | None = None, regrade: bool = False,
+          unsafe: bool = False, limits: Limits | None = None, progress: bool = True) -> Summary:
+    """Grade what was handed in, and write it down."""
+    started = time.monotonic()
+    summary = Summary(max_points=sum(n.points for n in notebooks))
+    found, summary.quarantined = students(course, notebooks[0].name, list(only))
+    jobs = jobs or os.cpu_count() or 1
+    if scheduler:
+        from .cluster import remote
+
+        pool = remote(scheduler)
+    else:
+        pool = local(min(jobs, max(len(found), 1)))
+    with (writing(course), Book(course, notebooks) as book, closing(Results(course)) as results,
+          pool as submit):
+        book.prepare()
+        run = Grading(course, notebooks, book, results, summary)
+        run.start = lambda data, one: submit(grade_one, data, one, limits,
+                                             course=str(course.root), unsafe=unsafe)
+        run.all(found, regrade, jobs if not scheduler else 4 * jobs, progress)
+        run.refuse(summary.quarantined)
+    summary.seconds = time.monotonic() - started
+    return summary
+
+
+@dataclass
+class Pending:
+    """A student whose notebooks are being graded."""
+
+    submission: Submission
+    results: dict[str, dict[str, Any]] = field(default_factory=dict)
+    left: int = 0
+
+
+class Grading:
+    """One run."""
+
+    def __init__(self, course: Course, notebooks: list[Assignment], book: Book, results: Results,
+                 summary: Summary):
+        self.course, self.notebooks, self.book = course, notebooks, book
+        self.results, self.summary = results, summary
+        self.start: Callable[[bytes, Assignment], Future]
+        self.waiting: dict[Future, tuple[Pending, Assignment, str]] = {}
+        self.running: dict[str, list[tuple[Pending, Assignment]]] = {}
+        self.done: list[Pending] = []
+        self.written = time.monotonic()
+
+    def all(self, found: list[str], regrade: bool, jobs: int, progress: bool) -> None:
+        from tqdm import tqdm
+
+        fresh = regrade
+        with tqdm(total=len(found), unit="student", disable=not progress, file=sys.stderr) as bar:
+            self.bar = bar
+            for student in found:
+                self.take(student, fresh)
+                while len(self.waiting) >= 2 * jobs:
+                    self.collect()
+                self.flush()
+            while self.waiting:
+                self.collect()
+                self.flush()
+            self.flush(everything=True)
+
+    def take(self, student: str, fresh: bool) -> None:
+        submission = take(self.course, self.notebooks, student)
+        if submission.note:
+            self.summary.notes[student] = submission.note
+        pending = Pending(submission)
+        again = False
+        for one in self.notebooks:
+            data = submission.notebooks[one.notebook]
+            if isinstance(data, Unreadable):
+                pending.results[one.notebook] = {"state": "unreadable", "reason": str(data)}
+                continue
+            key = key_of(data, one)
+            known = None if fresh else self.results.get(key)
+            if known is not None:
+                pending.results[one.notebook] = known
+                again = True
+                continue
+            pending.left += 1
+            if key in self.running:
+                self.running[key].append((pending, one))
+                continue
+            self.running[key] = []
+            self.waiting[self.start(data, one)] = pending, one, key
+        if not pending.left:
+            self.summary.from_before += again
+            self.finish(pending)
+
+    def collect(self) -> None:
+        finished, _ = wait(self.waiting, return_when=FIRST_COMPLETED)
+        for future in finished:
+            pending, one, key = self.waiting.pop(future)
+            result = future.result()
+            self.results.put(key, result)
+            for each, notebook in [(pending, one), *self.running.pop(key)]:
+                each.results[notebook.notebook] = result
+                each.left -= 1
+                if not each.left:
+                    self.summary.graded += 1
+                    self.finish(each)
+
+    def finish(self, pending: Pending) -> None:
+        self.done.append(pending)
+
+    def flush(self, everything: bool = False) -> None:
+        """Write what is there, now and then."""
+        late = time.monotonic() - self.written > PAUSE
+        if not self.done or not (everything or late or len(self.done) >= BATCH):
+            return
+        done, self.done = self.done, []
+        self.results.commit()
+        self.book.write([self.entry(p) for p in done])
+        scores = self.book.scores_of([p.submission.student for p in done])
+        for pending in done:
+            self.write_files(pending, scores.get(pending.submission.student))
+        self.bar.update(len(done))
+        self.written = time.monotonic()
+
+    def entry(self, pending: Pending) -> Entry:
+        student = pending.submission.student
+        entry = Entry(student, pending.submission.timestamp, {})
+        for one in self.notebooks:
+            result = pending.results[one.notebook]
+            if result["state"] != "graded":
+                entry.missing.add(one.notebook)
+                self.summary.quarantined[student] = result["reason"]
+                continue
+            for cell in one.cells:
+                key = one.notebook, cell.id
+                if cell.part == "grade":
+                    grade = result["grades"].get(cell.id)
+                    entry.grades[key] = grade["points"] if grade else None
+                elif cell.part == "manual":
+                    entry.grades[key] = 0.0 if cell.id in result["unanswered"] else None
+            entry.unanswered |= {(one.notebook, name) for name in result["unanswered"]}
+        automatic = [v for v in entry.grades.values() if v is not None]
+        self.summary.points[student] = pages.number(sum(automatic))
+        return entry
+
+    def write_files(self, pending: Pending, book: dict[str, Any] | None) -> None:
+        student, name = pending.submission.student, self.notebooks[0].name
+        for one in self.notebooks:
+            result, data = pending.results[one.notebook], pending.submission.notebooks[one.notebook]
+            page = self.course.feedback / student / name / f"{one.notebook}.html"
+            if result["state"] != "graded" or isinstance(data, Unreadable):
+                write_whole(page, pages.refused(one, result["reason"]))
+                continue
+            write_whole(self.course.autograded / student / name / f"{one.notebook}.ipynb",
+                        pages.autograded(data, one, result))
+            write_whole(page, pages.feedback(data, one, result, book))
+        if pending.submission.timestamp is not None:
+            write_whole(self.course.autograded / student / name / "timestamp.txt",
+                        f"{pending.submission.timestamp} UTC")
+
+    def refuse(self, reasons: dict[str, str]) -> None:
+        """Note the reasons where an instructor finds them; when there are none, no file."""
+        path = self.course.own / "quarantine" / f"{self.notebooks[0].name}.json"
+        if reasons or path.exists():
+            write_whole(path, json.dumps(reasons, indent=1, ensure_ascii=False) + "\n")

@@ -1,0 +1,353 @@
+"""The one writer into nbgrader's own gradebook.
+
+nbgrader's tables, filled in bulk: a transaction for many submissions, instead of some hundred for
+one. What a person entered (manual scores, extra credit, comments) is never touched.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from nbgrader.api import Assignment as AssignmentRow
+from nbgrader.api import (
+    BaseCell,
+    Comment,
+    Grade,
+    Gradebook,
+    Notebook,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+    new_uuid,
+)
+from sqlalchemy import event, insert, select, update
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import OperationalError
+
+from .assignment import Assignment
+from .course import Course
+
+PATIENCE = 60.0  # seconds to wait for another user of the gradebook
+
+
+@event.listens_for(Engine, "connect")
+def be_patient(connection: Any, _: Any) -> None:
+    """SQLite waits for a lock instead of failing at once, and readers do not stop the writer."""
+    if type(connection).__module__.startswith("sqlite3"):
+        connection.execute(f"PRAGMA busy_timeout = {int(PATIENCE * 1000)}")
+
+
+@dataclass
+class Entry:
+    """What is to be written of one student's submission."""
+
+    student: str
+    timestamp: datetime | None
+    grades: dict[tuple[str, str], float | None]  # (notebook, cell) → points; None: a person grades
+    unanswered: set[tuple[str, str]] = field(default_factory=set)
+    missing: set[str] = field(default_factory=set)  # notebooks not handed in, or unreadable
+
+
+class Book:
+    """The gradebook, open for one assignment."""
+
+    def __init__(self, course: Course, notebooks: Sequence[Assignment]):
+        self.course, self.notebooks, self.name = course, notebooks, notebooks[0].name
+        with path_to_alembic():
+            self.gradebook = Gradebook(course.db_url, course.course_id or "default_course")
+        self.db = self.gradebook.db
+        self.cells: dict[tuple[str, str], tuple[str, str]] = {}
+
+    def __enter__(self) -> Book:
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self.gradebook.close()
+
+    def prepare(self) -> None:
+        """See that the gradebook knows the assignment and its cells."""
+        if not self.known():
+            for notebook in self.notebooks:
+                register(self.gradebook, self.course, notebook)
+        self.db.expire_all()
+        rows = self.db.execute(
+            select(Notebook.name, BaseCell.name, BaseCell.id, BaseCell.type)
+            .join(AssignmentRow, Notebook.assignment_id == AssignmentRow.id)
+            .join(BaseCell, BaseCell.notebook_id == Notebook.id)
+            .where(AssignmentRow.name == self.name)).all()
+        self.cells = {(n, f"{c}/{kind}"): (i, kind) for n, c, i, kind in rows}
+        self.db.rollback()
+
+    def known(self) -> bool:
+        """Whether all of the assignment's graded cells are there, with the right points."""
+        try:
+            found = self.gradebook.find_assignment(self.name)
+        except Exception:
+            self.db.rollback()
+            return False
+        there = {(n.name, c.name): c.max_score for n in found.notebooks for c in n.grade_cells}
+        return all(there.get((one.notebook, c.id)) == c.points
+                   for one in self.notebooks for c in one.cells if c.part in ("grade", "manual"))
+
+    def write(self, entries: Sequence[Entry]) -> None:
+        """Write them all, or none."""
+        with patient(self.db):
+            ids = self.submissions(entries)
+            self.grades(entries, ids)
+            self.comments(entries, ids)
+            self.penalties(entries)
+
+    def submissions(self, entries: Sequence[Entry]) -> dict[tuple[str, str], str]:
+        """(student, notebook) → the id of what they submitted; what is not there yet is added."""
+        assignment = self.db.execute(
+            select(AssignmentRow.id).where(AssignmentRow.name == self.name)).scalar_one()
+        names = [e.student for e in entries]
+        there = set(self.db.execute(select(Student.id).where(Student.id.in_(names))).scalars())
+        new = [{"id": n} for n in dict.fromkeys(names) if n not in there]
+        bulk(self.db, Student, new)
+        known = dict(self.db.execute(
+            select(SubmittedAssignment.student_id, SubmittedAssignment.id).where(
+                SubmittedAssignment.assignment_id == assignment,
+                SubmittedAssignment.student_id.in_(names))).all())
+        added = []
+        for e in entries:
+            if e.student not in known:
+                known[e.student] = new_uuid()
+                added.append({"id": known[e.student], "assignment_id": assignment,
+                              "student_id": e.student, "timestamp": e.timestamp})
+        bulk(self.db, SubmittedAssignment, added)
+        fresh = {row["id"] for row in added}
+        for e in entries:
+            if e.timestamp is not None and known[e.student] not in fresh:
+                self.db.execute(update(SubmittedAssignment).where(
+                    SubmittedAssignment.id == known[e.student]).values(timestamp=e.timestamp))
+        notebooks = dict(self.db.execute(select(Notebook.name, Notebook.id).where(
+            Notebook.assignment_id == assignment)).all())
+        wanted = list(known.values())
+        have = {(a, n): i for a, n, i in self.db.execute(
+            select(SubmittedNotebook.assignment_id, SubmittedNotebook.notebook_id,
+                   SubmittedNotebook.id).where(SubmittedNotebook.assignment_id.in_(wanted)))}
+        rows, ids = [], {}
+        for e in entries:
+            for name, number in notebooks.items():
+                key = known[e.student], number
+                if key not in have:
+                    have[key] = new_uuid()
+                    rows.append({"id": have[key], "assignment_id": key[0], "notebook_id": number,
+                                 "flagged": False})
+                ids[e.student, name] = have[key]
+        bulk(self.db, SubmittedNotebook, rows)
+        return ids
+
+    def rows(self, table: Any, ids: dict[tuple[str, str], str], kinds: tuple[str, ...],
+             *columns: Any) -> tuple[dict, list[dict]]:
+        """The rows there are, by submission and cell, and those that have to be added."""
+        have = {(n, c): rest for n, c, *rest in self.db.execute(
+            select(table.notebook_id, table.cell_id, table.id, *columns)
+            .where(table.notebook_id.in_(list(ids.values()))))}
+        added = [{"id": new_uuid(), "notebook_id": submitted, "cell_id": cell}
+                 for (_, name), submitted in ids.items()
+                 for (notebook, _), (cell, kind) in self.cells.items()
+                 if notebook == name and kind in kinds and (submitted, cell) not in have]
+        return have, added
+
+    def grades(self, entries: Sequence[Entry], ids: dict[tuple[str, str], str]) -> None:
+        have, added = self.rows(Grade, ids, ("GradeCell", "TaskCell"), Grade.manual_score)
+        fresh = {(row["notebook_id"], row["cell_id"]): row for row in added}
+        for row in added:
+            row |= {"auto_score": None, "needs_manual_grade": True}
+        changed = []
+        for e in entries:
+            for (notebook, name), points in self.scores(e):
+                cell = self.cells.get((notebook, f"{name}/GradeCell"))
+                if cell is None:
+                    continue
+                key = ids[e.student, notebook], cell[0]
+                manual = have[key][1] if key in have else None
+                values = {"auto_score": points,
+                          "needs_manual_grade": points is None or manual is not None}
+                if notebook in e.missing:
+                    values["needs_manual_grade"] = False
+                if key in fresh:
+                    fresh[key] |= values
+                else:
+                    changed.append({"id": have[key][0], **values})
+        bulk(self.db, Grade, added)
+        if changed:
+            self.db.execute(update(Grade), changed)
+
+    def scores(self, entry: Entry) -> Iterator[tuple[tuple[str, str], float | None]]:
+        yield from entry.grades.items()
+        for one in self.notebooks:
+            if one.notebook in entry.missing:
+                for cell in one.cells:
+                    if cell.part in ("grade", "manual"):
+                        yield (one.notebook, cell.id), 0.0
+
+    def comments(self, entries: Sequence[Entry], ids: dict[tuple[str, str], str]) -> None:
+        have, added = self.rows(Comment, ids, ("SolutionCell", "TaskCell"))
+        fresh = {(row["notebook_id"], row["cell_id"]): row for row in added}
+        for row in added:
+            row["auto_comment"] = None
+        changed = []
+        for e in entries:
+            for (notebook, label), (cell, kind) in self.cells.items():
+                key = ids[e.student, notebook], cell
+                if kind != "SolutionCell":
+                    continue
+                empty = (notebook, label.rpartition("/")[0]) in e.unanswered
+                values = {"auto_comment": "No response." if empty else None}
+                if key in fresh:
+                    fresh[key] |= values
+                elif key in have:
+                    changed.append({"id": have[key][0], **values})
+        bulk(self.db, Comment, added)
+        if changed:
+            self.db.execute(update(Comment), changed)
+
+    def penalties(self, entries: Sequence[Entry]) -> None:
+        """Late penalties, as nbgrader's plugin of this course decides."""
+        self.db.flush()
+        self.db.expire_all()
+        due = self.db.execute(select(AssignmentRow.duedate)
+                              .where(AssignmentRow.name == self.name)).scalar()
+        if due is None:
+            return
+        plugin = late_plugin(self.course.config)
+        names = [e.student for e in entries]
+        for submission in self.db.execute(
+                select(SubmittedAssignment).join(AssignmentRow).where(
+                    AssignmentRow.name == self.name,
+                    SubmittedAssignment.student_id.in_(names))).scalars():
+            late = submission.total_seconds_late
+            for notebook in submission.notebooks:
+                penalty = None
+                if late > 0:
+                    penalty = plugin.late_submission_penalty(
+                        submission.student_id, notebook.score, late)
+                if notebook.late_submission_penalty != penalty:
+                    notebook.late_submission_penalty = penalty
+
+    def scores_of(self, students: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """Each student's points, comments and penalty, as they stand in the gradebook."""
+        rows = self.db.execute(
+            select(SubmittedAssignment.student_id, Notebook.name, BaseCell.name, Grade.auto_score,
+                   Grade.manual_score, Grade.extra_credit, Grade.needs_manual_grade,
+                   SubmittedNotebook.late_submission_penalty)
+            .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
+            .join(AssignmentRow, SubmittedAssignment.assignment_id == AssignmentRow.id)
+            .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+            .join(BaseCell, Grade.cell_id == BaseCell.id)
+            .where(AssignmentRow.name == self.name)).all()
+        wanted = set(students)
+        found: dict[str, dict[str, Any]] = {}
+        for student, notebook, cell, auto, manual, extra, waits, penalty in rows:
+            if student in wanted:
+                one = found.setdefault(student, {"cells": {}, "comments": {}, "penalty": {}})
+                score = (auto if manual is None else manual) or 0.0
+                one["cells"][notebook, cell] = (score + (extra or 0.0), bool(waits), manual)
+                one["penalty"][notebook] = penalty or 0.0
+        for student, notebook, cell, text in self.db.execute(
+                select(SubmittedAssignment.student_id, Notebook.name, BaseCell.name,
+                       Comment.manual_comment)
+                .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+                .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
+                .join(AssignmentRow, SubmittedAssignment.assignment_id == AssignmentRow.id)
+                .join(Comment, Comment.notebook_id == SubmittedNotebook.id)
+                .join(BaseCell, Comment.cell_id == BaseCell.id)
+                .where(AssignmentRow.name == self.name, Comment.manual_comment.is_not(None))):
+            if student in found and text:
+                found[student]["comments"][notebook, cell] = text
+        self.db.rollback()
+        return found
+
+
+@contextmanager
+def path_to_alembic() -> Iterator[None]:
+    """nbgrader asks the command alembic for its version; it is installed beside Python."""
+    before = os.environ.get("PATH", "")
+    os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), before])
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before
+
+
+def bulk(db: Any, table: Any, rows: list[dict]) -> None:
+    if rows:
+        db.execute(insert(table), rows)
+
+
+@contextmanager
+def patient(db: Any) -> Iterator[None]:
+    """One transaction; whoever holds the gradebook is waited for."""
+    begin(db)
+    try:
+        yield
+        db.commit()
+    except BaseException:
+        db.rollback()
+        raise
+
+
+def begin(db: Any) -> None:
+    """Begin with the right to write, so that what is read stays true until it is written."""
+    db.rollback()
+    if db.get_bind().dialect.name != "sqlite":
+        return
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            db.connection().exec_driver_sql("BEGIN IMMEDIATE")
+            return
+        except OperationalError:
+            db.rollback()
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.05)
+
+
+def late_plugin(config: Any) -> Any:
+    """The plugin that `c.AssignLatePenalties.plugin_class` names, or nbgrader's own."""
+    from importlib import import_module
+
+    from nbgrader.plugins import LateSubmissionPlugin
+
+    named = config.AssignLatePenalties.get("plugin_class", LateSubmissionPlugin)
+    if isinstance(named, str):
+        module, _, name = named.rpartition(".")
+        named = getattr(import_module(module), name)
+    plugin: Callable = named
+    made = plugin(config=config)
+    made.log.setLevel("ERROR")
+    return made
+
+
+def register(gradebook: Gradebook, course: Course, assignment: Assignment) -> None:
+    """Enter an assignment's cells, as `nbgrader generate_assignment` does."""
+    import nbformat
+    from nbgrader.preprocessors import (
+        CheckCellMetadata,
+        ClearSolutions,
+        ComputeChecksums,
+        LockCells,
+        SaveCells,
+    )
+
+    gradebook.update_or_create_assignment(assignment.name)
+    path = course.solutions / assignment.name / f"{assignment.notebook}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    about: dict[str, Any] = {"nbgrader": {
+        "notebook": assignment.notebook, "assignment": assignment.name, "student": ".",
+        "db_url": course.db_url}}
+    for step in (LockCells, ClearSolutions, CheckCellMetadata, ComputeChecksums, SaveCells,
+                 CheckCellMetadata):
+        notebook, about = step(config=course.config)(notebook, about)

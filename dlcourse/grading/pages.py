@@ -1,0 +1,181 @@
+"""What is written of a graded submission: nbgrader's autograded notebook, and the feedback page.
+
+Neither holds a hidden test, a traceback of one, or anything of the student's that a browser would
+run: outputs are plain text, and no tag in their Markdown stays a tag.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from .assignment import Assignment, Cell, matched, parse_notebook
+
+TAG = re.compile(r"<(?=[A-Za-z/!?])")
+ADDRESS = re.compile(r"(?i)\b(javascript|vbscript|data)(\s*):")
+STYLE = """
+body{font:16px/1.5 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em;
+color-scheme:light dark}
+pre{overflow-x:auto;padding:.6em 1em;border-left:3px solid #8888;white-space:pre-wrap}
+table{border-collapse:collapse}td,th{padding:.2em .8em;text-align:left}
+tr{border-bottom:1px solid #8888}
+td.n{text-align:right;font-variant-numeric:tabular-nums}section{margin:2em 0}
+.comment{border:1px solid;border-radius:4px;padding:.4em 1em}
+"""
+
+
+def harmless(text: str) -> str:
+    """Markdown without HTML: after a < that would begin a tag comes an empty character.
+
+    >>> harmless("a < b <script>") == "a < b <\\u200bscript>"
+    True
+    """
+    return ADDRESS.sub("\\1\\2\u200b:", TAG.sub("<\u200b", text))
+
+
+def autograded(data: bytes, assignment: Assignment, result: dict[str, Any]) -> str:
+    """The submission as nbgrader keeps it: with outputs and points, without anything hidden."""
+    cells: list[dict[str, Any]] = []
+    pairs = matched(parse_notebook(data), assignment)
+    runs = result["cells"] + [{}] * len(pairs)
+    for (cell, own), run in zip(pairs, runs, strict=False):
+        source = cell["source"]
+        if own is not None and own.part in ("grade", "locked"):
+            source = own.released
+        elif cell["cell_type"] != "code":
+            source = harmless(source)
+        cells.append(cell_of(len(cells), cell["cell_type"], source, own, run, result))
+    present = {own.id for _, own in pairs if own is not None}
+    cells += [cell_of(len(cells) + i, own.type, own.released, own, {}, result)
+              for i, own in enumerate(c for c in assignment.cells
+                                      if c.part == "grade" and c.id not in present)]
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    return json.dumps({"cells": cells, "metadata": {"kernelspec": kernel},
+                       "nbformat": 4, "nbformat_minor": 5}, indent=1, ensure_ascii=False) + "\n"
+
+
+def cell_of(number: int, kind: str, source: str, own: Cell | None, run: dict[str, Any],
+            result: dict[str, Any]) -> dict[str, Any]:
+    about = {"nbgrader": {**own.about, "checksum": checksum(own)}} if own is not None else {}
+    cell: dict[str, Any] = {"cell_type": kind, "id": f"cell-{number}", "metadata": about,
+                            "source": source.splitlines(True)}
+    if kind == "code":
+        grade = result["grades"].get(own.id) if own is not None else None
+        outputs = graded_outputs(grade) if grade is not None else outputs_of(run)
+        cell |= {"execution_count": None, "outputs": outputs}
+    return cell
+
+
+def outputs_of(run: dict[str, Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    if run.get("printed"):
+        found.append({"output_type": "stream", "name": "stdout", "text": run["printed"]})
+    if run.get("shown"):
+        found.append({"output_type": "execute_result", "execution_count": None, "metadata": {},
+                      "data": {"text/plain": run["shown"]}})
+    if run.get("status") == "error":
+        said = f"{run['name']}: {run['message']}"
+        where = [f"at the line: {run['line']}"] if run.get("line") else []
+        found.append({"output_type": "error", "ename": run["name"], "evalue": run["message"],
+                      "traceback": [said, *where]})
+    return found
+
+
+def graded_outputs(grade: dict[str, Any]) -> list[dict[str, Any]]:
+    """Outputs from which nbgrader reads the same points."""
+    if not grade["points"] and not grade["html"]:
+        return [{"output_type": "error", "ename": "Wrong", "evalue": grade["report"],
+                 "traceback": [grade["report"]]}]
+    data = {"text/plain": repr(number(grade["points"]))}
+    if grade["html"]:
+        data["text/html"] = grade["html"]
+    return [{"output_type": "execute_result", "execution_count": None, "metadata": {},
+             "data": data}]
+
+
+def checksum(cell: Cell) -> str:
+    """nbgrader's checksum of a cell as it was handed out."""
+    about = cell.about
+    grade, solution = bool(about.get("grade")), bool(about.get("solution"))
+    locked = not solution and (grade or bool(about.get("locked")))
+    parts = [cell.released, cell.type, str(grade), str(solution), str(locked), cell.id]
+    if grade:
+        parts.append(str(float(cell.points)))
+    return hashlib.md5("".join(parts).encode(), usedforsecurity=False).hexdigest()
+
+
+def number(value: float) -> float:
+    return int(value) if float(value).is_integer() else round(value, 4)
+
+
+def feedback(data: bytes, assignment: Assignment, result: dict[str, Any],
+             book: dict[str, Any] | None = None) -> str:
+    """The page a student gets: their code, their points, and what the judge says of each."""
+    book = book or {"cells": {}, "comments": {}, "penalty": {}}
+    written = {own.id: cell for cell, own in matched(parse_notebook(data), assignment)
+               if own is not None}
+    rows, sections, answer = [], [], None
+    total = 0.0
+    for cell in assignment.cells:
+        if cell.part in ("solution", "manual"):
+            answer = cell
+        if cell.part not in ("grade", "manual"):
+            continue
+        grade = result["grades"].get(cell.id)
+        points, waits, manual = book["cells"].get((assignment.notebook, cell.id), (
+            grade["points"] if grade else 0.0, grade is None, None))
+        total += points
+        title = grade["name"] if grade else cell.id
+        state = "to be read by a person" if waits and manual is None else f"{number(points)}"
+        rows.append(f"<tr><td>{html.escape(title)}</td><td class=n>{state}</td>"
+                    f"<td class=n>{number(cell.points)}</td></tr>")
+        own = written.get(answer.id) if answer is not None else None
+        code = html.escape(own["source"]) if own else "(missing)"
+        comment = "".join(
+            f"<p class=comment>{html.escape(book['comments'][key])}</p>"
+            for key in dict.fromkeys([(assignment.notebook, cell.id),
+                                      (assignment.notebook, answer.id if answer else "")])
+            if key in book["comments"])
+        sections.append(f"<section><h2>{html.escape(title)}</h2><pre>{code}</pre>"
+                        f"{said(grade) if grade else ''}{comment}</section>")
+    penalty = book["penalty"].get(assignment.notebook, 0.0)
+    late = f", less {number(penalty)} for being late" if penalty else ""
+    name = html.escape(assignment.notebook)
+    points = f"{number(max(total - penalty, 0.0))} of {number(assignment.points)} points"
+    return (f"<!doctype html><html lang=en><meta charset=utf-8><title>{name}</title>"
+            "<meta name=viewport content='width=device-width'>"
+            "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; "
+            "style-src 'unsafe-inline'\">"
+            f"<style>{STYLE}</style><main><h1>{name}</h1>"
+            f"<p>{points}{late}</p>"
+            f"<table><tr><th>Exercise<th>Points<th>of</tr>{''.join(rows)}</table>"
+            f"{''.join(sections)}</main></html>\n")
+
+
+def said(grade: dict[str, Any]) -> str:
+    return grade["html"] or (
+        f"<p>{number(grade['points'])} of {number(grade['max_points'])} points. "
+        f"{html.escape(grade['report'])}</p>")
+
+
+def refused(assignment: Assignment, reason: str) -> str:
+    """The page for a submission that could not be read."""
+    name = html.escape(assignment.notebook)
+    return (f"<!doctype html><html lang=en><meta charset=utf-8><title>{name}</title>"
+            f"<style>{STYLE}</style><main><h1>{name}</h1><p>Your notebook could not be graded: "
+            f"{html.escape(reason)}. Please hand it in again, or ask your instructor.</p>"
+            "</main></html>\n")
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    """An HTML table."""
+    lines = ["<tr>" + "".join(f"<th>{html.escape(h)}" for h in head) + "</tr>"]
+    for row in rows:
+        lines.append("<tr>" + "".join(
+            f"<td class=n>{value}</td>" if isinstance(value, int | float)
+            else f"<td>{html.escape(str(value))}</td>" for value in row) + "</tr>")
+    return f"<table>{''.join(lines)}</table>"
