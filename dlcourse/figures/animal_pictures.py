@@ -82,8 +82,8 @@ def learn_animals(*hidden: int, epochs: int = 20, rows: int | None = None) -> Le
         weights.append(model[0].weight.data[:, :10].T.reshape(-1, SIDE, SIDE).copy())
 
     watch()
-    history = dl.fit(model, x, y, epochs=epochs, batch_size=64, loss=loss, rng=rng, progress=False,
-                     optimizer=dl.Adam(model.parameters(), lr=0.001), callbacks=[watch],
+    history = dl.fit(model, x, y, epochs=epochs, batch_size=256, loss=loss, rng=rng, progress=False,
+                     optimizer=dl.Adam(model.parameters(), lr=0.004), callbacks=[watch],
                      validation_data=(x_validation, y_validation))
     accuracy = [start, *zip(history.accuracy, history.validation_accuracy, strict=True)]
     return Learnt(model, np.array(accuracy), np.array(weights))
@@ -151,9 +151,9 @@ class FirstLayerWeights(Figure):
 
     title = "The first layer's weights, as pictures"
     try_this = ("Play the training of each network. With one layer, find the giraffe's neck. With "
-                "two, what do the pictures' edges show?")
-    summary = ("{network}, after epoch {epoch:.0f}: blue pixels speak for what the neuron stands "
-               "for, orange ones against it. Right on validation pictures: {right:.0f} %.")
+                "two, which neurons still look like noise?")
+    summary = ("With {network}, after epoch {epoch:.0f}. White at a blue pixel raises the neuron's "
+               "sum, white at an orange one lowers it. Right on validation: {right:.0f} %.")
 
     def __init__(self, one: Learnt | None = None, two: Learnt | None = None) -> None:
         self.learnt = {"one layer": one or quick(), "two layers": two or quick(32)}
