@@ -114,7 +114,8 @@ def lab_command(root: Path, *, port: int | None, browser: bool) -> list[str]:
 def lab_environment(root: Path) -> dict[str, str]:
     """What the environment of JupyterLab in the workspace `root` holds besides.
 
-    `dlcourse/jupyter` sets defaults (no news, no updates); the student's own settings come before.
+    `dlcourse/jupyter` sets defaults: no news, no updates, all cells on the page at once, none of
+    nbgrader's instructor's buttons. The student's own settings come before.
     """
     paths = [str(Path(__file__).with_name("jupyter")), os.environ.get("JUPYTER_CONFIG_PATH", "")]
     return {

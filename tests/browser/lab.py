@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from contextlib import contextmanager
@@ -13,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import sync_playwright
+
+from dlcourse.cli import lab_command, lab_environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,27 +33,15 @@ def free_port() -> int:
 
 @contextmanager
 def jupyterlab(folder: Path) -> Iterator[str]:
-    """A JupyterLab that serves ``folder``; gives its address."""
+    """The JupyterLab that `dlcourse lab` starts, serving ``folder``; gives its address."""
     port = free_port()
-    options = {
-        "--ServerApp.root_dir": folder, "--ServerApp.port": port, "--IdentityProvider.token": "",
-        "--LabApp.news_url": "None", "--ServerApp.ip": "127.0.0.1", "--LabApp.custom_css": "False",
-        "--LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
-        "--LabApp.extension_manager": "readonly", "--LabApp.expose_app_in_browser": "True",
-    }
-    settings = folder / ".settings/@jupyterlab/notebook-extension/tracker.jupyterlab-settings"
-    settings.parent.mkdir(parents=True, exist_ok=True)
-    notices = folder / ".settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
-    notices.parent.mkdir(parents=True, exist_ok=True)
-    notices.write_text('{"fetchNews": "false", "checkForUpdates": false}')
-    settings.write_text('{"windowingMode": "none"}')  # all cells on the page, none on demand
-    environment = dict(os.environ, DLCOURSE_WORKSPACE=str(folder), PYTHONUNBUFFERED="1",
-                       JUPYTERLAB_SETTINGS_DIR=str(folder / ".settings"),
-                       JUPYTERLAB_WORKSPACES_DIR=str(folder / ".workspaces"))
+    command = [*lab_command(folder, port=port, browser=False), "--IdentityProvider.token=",
+               "--LabApp.expose_app_in_browser=True"]
+    environment = {**os.environ, **lab_environment(folder), "PYTHONUNBUFFERED": "1",
+                   "JUPYTERLAB_SETTINGS_DIR": str(folder / ".settings"),
+                   "JUPYTERLAB_WORKSPACES_DIR": str(folder / ".workspaces")}
     with open(folder / ".lab.log", "w") as log, subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
-         *(f"{name}={value}" for name, value in options.items())],
-        env=environment, stdout=log, stderr=subprocess.STDOUT,
+        command, cwd=folder, env=environment, stdout=log, stderr=subprocess.STDOUT,
     ) as server:
         try:
             address = f"http://127.0.0.1:{port}"
