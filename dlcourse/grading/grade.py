@@ -237,9 +237,13 @@ class Grading:
             write_whole(self.course.autograded / student / name / f"{one.notebook}.ipynb",
                         pages.autograded(data, one, result))
             write_whole(page, pages.feedback(data, one, result, book))
-        if pending.submission.timestamp is not None:
-            write_whole(self.course.autograded / student / name / "timestamp.txt",
-                        f"{pending.submission.timestamp} UTC")
+        for folder in (self.course.autograded, self.course.feedback):
+            if pending.submission.timestamp is not None:
+                write_whole(folder / student / name / "timestamp.txt",
+                            f"{pending.submission.timestamp} UTC")
+            if pending.submission.secret:
+                write_whole(folder / student / name / "submission_secret.txt",
+                            pending.submission.secret)
 
     def refuse(self, reasons: dict[str, str]) -> None:
         """Note the reasons where an instructor finds them; when there are none, no file."""

@@ -61,9 +61,9 @@ class Warm:
         other.close()
         self.replies = self.control.makefile("rb")
         if not self.replies.readline():
-            _, problem = self.process.communicate()
+            problem = self.complaint()
             self.close()
-            raise SandboxError(f"the sandbox does not start: {problem.decode()[-500:]}")
+            raise SandboxError(f"the sandbox does not start: {problem}")
 
     def fork(self, limits: confine.Limits, files: dict[str, bytes]) -> Line:
         """A new child, in a folder that holds ``files``."""
@@ -98,6 +98,7 @@ class Warm:
 
     def close(self) -> None:
         """End the warm process and its child, and remove what they wrote."""
+        self.replies.close()
         self.control.close()
         try:
             self.process.wait(5)

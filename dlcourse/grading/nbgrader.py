@@ -1,0 +1,115 @@
+"""What nbgrader uses of this engine, through its own configuration (`nbgrader_config.py`).
+
+`Execute` takes the place of nbgrader's: `nbgrader autograde` and the formgrader's Autograde button
+then run submissions as `dlcourse grade` does. `Collect` copies regular files only and notes when a
+submission really came. `install` lets nothing else than regular files near nbgrader's converter.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import stat
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbgrader.converters import Autograde
+from nbgrader.exchange.default import ExchangeCollect
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Bool, Float, Int
+
+from . import pages
+from .assignment import LARGEST, Unreadable, parse_notebook
+from .confine import Limits, NoConfinement
+from .course import Course, CourseError, read_regular, write_whole
+from .engine import EngineError, grade_one
+
+DELAY = timedelta(minutes=5)  # between a submission's own time and the one at which it arrives
+
+
+class Execute(NbGraderPreprocessor):
+    """Runs the student's cells in the sandbox and the grading cells in the judge."""
+
+    unsafe = Bool(False, help="Grade even where students' code cannot be confined."
+                  ).tag(config=True)
+    timeout = Float(Limits.cell, help="Seconds a cell may take.").tag(config=True)
+    total = Float(Limits.total, help="Seconds a notebook may take.").tag(config=True)
+    memory = Int(Limits.memory, help="Bytes of memory a notebook may use.").tag(config=True)
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        about = resources["nbgrader"]
+        course = Course(Path.cwd())
+        found = [one for one in course.assignment(about["assignment"])
+                 if one.notebook == about["notebook"]]
+        if not found:
+            raise CourseError(f"{course.solutions} has no notebook {about['notebook']}")
+        data = nbformat.writes(nb).encode("utf-8", "replace")
+        limits = Limits(cell=self.timeout, total=self.total, memory=self.memory)
+        try:
+            result = grade_one(data, found[0], limits, course=str(course.root),
+                               unsafe=self.unsafe)
+        except (NoConfinement, EngineError) as why:
+            self.log.error("%s", str(why).replace("--unsafe", "c.Execute.unsafe = True"))
+            raise
+        if result["state"] != "graded":
+            raise Unreadable(result["reason"])
+        return nbformat.reads(pages.autograded(data, found[0], result), as_version=4), resources
+
+
+class Collect(ExchangeCollect):
+    """Collects regular files, and keeps the time at which they came."""
+
+    def do_copy(self, src: str, dest: str, log: Any = None) -> None:
+        came = datetime.fromtimestamp(os.lstat(src).st_ctime, timezone.utc).replace(tzinfo=None)
+        copy_regular(Path(src), Path(dest))
+        claimed = self.coursedir.get_existing_timestamp(dest)
+        if claimed is None or abs(came - claimed) > DELAY:
+            self.log.warning("%s says it was submitted at %s, and came at %s", src, claimed, came)
+            write_whole(Path(dest, "timestamp.txt"), f"{came} UTC")
+        student = Path(dest).parent.name
+        note = Path(self.coursedir.root, ".dlcourse", "collected",
+                    self.coursedir.assignment_id, f"{student}.txt")
+        write_whole(note, Path(dest, "timestamp.txt").read_text())
+
+
+def copy_regular(source: Path, target: Path) -> None:
+    """Copy a folder's regular files; links, pipes and devices are left where they are."""
+    target.mkdir(parents=True)
+    for entry in sorted(os.scandir(source), key=lambda e: e.name):
+        if entry.is_dir(follow_symlinks=False):
+            copy_regular(Path(entry.path), target / entry.name)
+        elif entry.is_file(follow_symlinks=False):
+            shutil.copy(entry.path, target / entry.name, follow_symlinks=False)
+
+
+def check(folder: Path) -> None:
+    """Raise `Unreadable` for anything but regular files, and for what is no notebook."""
+    for path in [folder.parent, folder, *folder.rglob("*")]:
+        mode = os.lstat(path).st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            kind = "a symbolic link" if stat.S_ISLNK(mode) else "a pipe or a device"
+            raise Unreadable(f"{path.name} is {kind}")
+    for path in folder.glob("*.ipynb"):
+        parse_notebook(read_regular(folder, path.name, LARGEST))
+
+
+def install() -> None:
+    """Have nbgrader's autograde set aside what cannot be graded, before it opens anything."""
+    original = Autograde.init_destination
+    if hasattr(original, "checks"):
+        return
+
+    @functools.wraps(original)
+    def init_destination(self: Any, assignment_id: str, student_id: str) -> bool:
+        try:
+            check(Path(self._format_source(assignment_id, student_id)))
+        except Unreadable as why:
+            self.log.error("Set aside: what %s handed in cannot be graded: %s", student_id, why)
+            return False
+        return original(self, assignment_id, student_id)
+
+    init_destination.checks = True  # type: ignore[attr-defined]
+    Autograde.init_destination = init_destination

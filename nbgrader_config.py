@@ -1,0 +1,34 @@
+"""nbgrader's settings for this course. INSTRUCTORS.md says what to change for yours."""
+
+from dlcourse.grading import nbgrader as engine
+
+c = get_config()  # noqa: F821
+
+c.CourseDirectory.course_id = "dlcourse"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "exercises"
+# c.CourseDirectory.db_url = "postgresql://USER@HOST/gradebook"
+
+# Students' code runs in a sandbox, grading cells in a judge outside it.
+c.Autograde.autograde_preprocessors = [
+    "dlcourse.grading.nbgrader.Execute",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+engine.install()
+
+# Nothing of a student's but regular files is collected, with the time at which it came.
+c.ExchangeFactory.collect = "dlcourse.grading.nbgrader.Collect"
+
+# What students wrote is shown to instructors and students without scripts.
+c.HTMLExporter.sanitize_html = True
+c.GenerateFeedback.preprocessors = [
+    "nbgrader.preprocessors.GetGrades",
+    "nbgrader.preprocessors.ClearHiddenTests",
+    "nbconvert.preprocessors.sanitize.SanitizeHTML",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]
