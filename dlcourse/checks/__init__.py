@@ -19,7 +19,8 @@ from .score import Note, Score
 NAMES = (
     "01_biological_neuron", "02_artificial_neuron", "03_activation_functions",
     "04_decision_boundaries", "05_layers", "06_softmax_and_loss", "07_gradient_descent",
-    "08_backpropagation", "09_training",
+    "08_backpropagation", "09_training", "10_penguin_classifier",
+    "11_animal_pictures", "12_to_pytorch",
 )
 
 __all__ = ["NAMES", "Choice", "Coding", "Exercise", "Explanation", "Lesson", "Note", "Score",

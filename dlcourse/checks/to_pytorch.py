@@ -1,0 +1,164 @@
+"""Lesson 12: what changes in PyTorch, without needing it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .exercise import Lesson, part
+
+lesson = Lesson("12_to_pytorch")
+hint = lesson.hint
+
+
+def parameters(draw):
+    n_in, hidden, n_out = (int(k) for k in draw.rng.permutation(np.arange(2, 8))[:3])
+    return (draw.numbers((n_in, hidden)), draw.numbers((hidden,)), draw.numbers((hidden, n_out)),
+            draw.numbers((n_out,)))
+
+
+@lesson.exercise(
+    part(24, "the four arrays under their names", lambda draw: [
+        parameters(draw) for _ in range(3)]),
+    untouched=2,
+    hints=("PyTorch stores a weight as (neurons, inputs).",
+           "The layers are numbered 0 (Linear), 1 (ReLU), 2 (Linear). Weights are transposed, "
+           "biases are not."),
+)
+def state_dict(w1, b1, w2, b2):
+    return {"0.weight": w1.T, "0.bias": b1, "2.weight": w2.T, "2.bias": b2}
+
+
+state_dict.misconception(
+    "the weights are not transposed", "PyTorch stores a row for each neuron.",
+    lambda w1, b1, w2, b2: {"0.weight": w1, "0.bias": b1, "2.weight": w2, "2.bias": b2})
+state_dict.misconception(
+    "the ReLU is not counted", "The ReLU has no parameters, but it has a number.",
+    lambda w1, b1, w2, b2: {"0.weight": w1.T, "0.bias": b1, "1.weight": w2.T, "1.bias": b2})
+state_dict.misconception(
+    "layers counted from 1", "The first layer has the number 0.",
+    lambda w1, b1, w2, b2: {"1.weight": w1.T, "1.bias": b1, "3.weight": w2.T, "3.bias": b2})
+state_dict.misconception(
+    "the biases are missing", "Each linear layer has a bias too.",
+    lambda w1, b1, w2, b2: {"0.weight": w1.T, "2.weight": w2.T})
+state_dict.misconception(
+    "reshaped instead of transposed",
+    "reshape keeps the numbers in their order; transposing swaps rows and columns.",
+    lambda w1, b1, w2, b2: {"0.weight": w1.reshape(w1.shape[::-1]), "0.bias": b1,
+                            "2.weight": w2.reshape(w2.shape[::-1]), "2.bias": b2})
+state_dict.misconception(
+    "only the first layer is transposed", "Both weights are stored that way.",
+    lambda w1, b1, w2, b2: {"0.weight": w1.T, "0.bias": b1, "2.weight": w2, "2.bias": b2})
+
+
+def torch_layer(draw, rows=None):
+    n, n_in, n_out = (int(k) for k in draw.rng.permutation(np.arange(2, 8))[:3])
+    return draw.numbers((rows or n, n_in)), draw.numbers((n_out, n_in)), draw.numbers((n_out,))
+
+
+@lesson.exercise(
+    part(18, "a batch", lambda draw: [torch_layer(draw) for _ in range(3)]),
+    part(6, "a batch of one", lambda draw: [torch_layer(draw, rows=1)]),
+    untouched=2,
+    hints=("The weight has a row for each neuron: which way must it be turned for x @ …?",
+           "x @ weight.T + bias"),
+)
+def torch_linear(x, weight, bias):
+    return x @ weight.T + bias
+
+
+torch_linear.misconception(
+    "the weight is not transposed", "(samples, inputs) @ (neurons, inputs) does not fit.",
+    lambda x, w, b: x @ w + b)
+torch_linear.misconception(
+    "the result transposed", "A row of the result belongs to a sample.",
+    lambda x, w, b: (x @ w.T + b).T)
+torch_linear.misconception(
+    "the bias is forgotten", "One argument is not used.", lambda x, w, b: x @ w.T)
+torch_linear.misconception(
+    "reshaped instead of transposed", "reshape keeps the numbers in their order.",
+    lambda x, w, b: x @ w.reshape(w.shape[::-1]) + b)
+torch_linear.misconception(
+    "the bias is subtracted", "The bias has the wrong sign.", lambda x, w, b: x @ w.T - b)
+
+
+def steps(draw, zero):
+    n, k = draw.size(2, 6), draw.size(3, 7)
+    return draw.vector(n), [draw.vector(n) for _ in range(k)], draw.number(0.05, 0.5), zero
+
+
+@lesson.exercise(
+    part(12, "with zero_grad before each backward", lambda draw: [
+        steps(draw, True), steps(draw, True)]),
+    part(14, "without zero_grad: gradients pile up", lambda draw: [
+        steps(draw, False), steps(draw, False)]),
+    untouched=2,
+    hints=("backward adds to grad. zero_grad sets it to 0. step uses what stands there.",
+           "grad = 0; for each g: if zero_grad: grad = 0; grad = grad + g; w = w - lr * grad."),
+)
+def train_like_torch(w, gradients, lr, zero_grad):
+    grad = np.zeros(len(w))
+    for g in gradients:
+        if zero_grad:
+            grad = np.zeros(len(w))
+        grad = grad + g
+        w = w - lr * grad
+    return w
+
+
+def plain_steps(w, gradients, lr):
+    return w - lr * np.sum(gradients, axis=0)
+
+
+train_like_torch.misconception(
+    "gradients never pile up", "Without zero_grad the old gradients are still there at each step.",
+    lambda w, g, lr, zero: plain_steps(w, g, lr))
+train_like_torch.misconception(
+    "gradients always pile up", "zero_grad empties grad before each backward.",
+    lambda w, g, lr, zero: train_like_torch.reference(w, g, lr, False))
+train_like_torch.misconception(
+    "the other way round", "You pile up when zero_grad is True.",
+    lambda w, g, lr, zero: train_like_torch.reference(w, g, lr, not zero))
+train_like_torch.misconception(
+    "uphill", "Your steps go uphill.",
+    lambda w, g, lr, zero: train_like_torch.reference(w, g, -lr, zero))
+train_like_torch.misconception(
+    "one step at the end", "There is a step after every backward.",
+    lambda w, g, lr, zero: w - lr * (g[-1] if zero else np.sum(g, axis=0)))
+train_like_torch.misconception(
+    "the learning rate is forgotten", "One argument is not used.",
+    lambda w, g, lr, zero: train_like_torch.reference(w, g, 1.0, zero))
+
+softmax_twice = lesson.choice(
+    "softmax_twice", 10,
+    "torch.nn.CrossEntropyLoss takes scores and applies the softmax itself. A student's network "
+    "already ends with a softmax. What happens?",
+    "b", {
+        "a": ("an error", "Nothing complains: probabilities are numbers too."),
+        "b": ("it trains, but badly: the softmax is applied twice",
+              "Right: the result can never be sure, and its gradients are small."),
+        "c": ("nothing changes, softmax of softmax is softmax",
+              "Softmax of (1, 0, 0) is about (0.58, 0.21, 0.21)."),
+        "d": ("it trains faster", "Its gradients become smaller, not larger."),
+    })
+
+what_frameworks_add = lesson.choice(
+    "what_frameworks_add", 10,
+    "You never write a backward for a PyTorch network. Why not?",
+    "a", {
+        "a": ("it records every operation and walks the graph backwards",
+              "Right: just as your Value did, with arrays in place of numbers."),
+        "b": ("it measures every gradient by finite differences",
+              "That would need two passes for each of millions of weights."),
+        "c": ("it does not need gradients", "It follows them at every step, as you did."),
+        "d": ("it looks them up in a table of solved networks", "There is no such table."),
+    })
+
+explain_frameworks = lesson.explanation(
+    "explain_frameworks",
+    "A friend asks: “If PyTorch does it all, why did you write it by hand?” "
+    "Explain it in a few sentences.",
+    "The framework does the same as our code: sums, activations, a loss, the chain rule, a step. "
+    "It does it faster, on graphics cards, and for far larger networks. But it does not tell me "
+    "when I ask for the wrong thing: a softmax too many, gradients that pile up, a test row that "
+    "slipped into training. It runs all the same and is merely worse. Who has written the parts "
+    "knows where to look.")
