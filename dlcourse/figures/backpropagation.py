@@ -1,0 +1,269 @@
+"""Lesson 08: a graph walked forward and back, and gradients that fade on their way."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+import ipywidgets as widgets
+import numpy as np
+
+import dlcourse as dl
+
+from .figure import Choice, Figure, Line, Nodes, Panel, Points, Segments, Slider, Text
+
+if TYPE_CHECKING:
+    from .._arrays import Array
+
+X, Y = 2.0, 5.0  # the input and the target of the one neuron
+
+
+class Node(NamedTuple):
+    """A number in the graph: its sign, its place, and the node that it goes into."""
+
+    sign: str
+    x: float
+    y: float
+    into: str | None
+    value_rule: str
+    slope_rule: str  # of its edge: by how much the node above grows when this one grows by 1
+
+
+NODES = {
+    "w": Node("w", 0, 2.2, "m", "", "x"),
+    "x": Node("x", 0, 0.9, "m", "", "w"),
+    "b": Node("b", 1.25, 0.3, "z", "", "1"),
+    "m": Node("×", 1.25, 1.55, "z", "w · x", "1"),
+    "z": Node("+", 2.5, 1.0, "a", "m + b", "1 if z > 0, else 0"),
+    "a": Node("ReLU", 3.75, 1.0, "L", "max(0, z)", "2 (a − 5)"),
+    "L": Node("(a − 5)²", 5, 1.0, None, "(a − 5)²", ""),
+}
+# the order of the steps: values forward, gradients backward
+FORWARD = ("m", "z", "a", "L")
+BACKWARD = ("L", "a", "z", "m", "b", "w", "x")
+LAST_STEP = len(FORWARD) + len(BACKWARD)
+
+
+def values(given: dict[str, Array]) -> dict[str, Array]:
+    """Every number of the graph, from w and b; others that are ``given`` are taken as they are."""
+    v = {"x": np.full_like(given["w"], X)} | given
+    v.setdefault("m", v["w"] * v["x"])
+    v.setdefault("z", v["m"] + v["b"])
+    v.setdefault("a", dl.relu(v["z"]))
+    v.setdefault("L", (v["a"] - Y) ** 2)
+    return v
+
+
+def slopes(v: dict[str, Array]) -> dict[str, Array]:
+    """The local slope of every edge, by the name of the node below it."""
+    one = np.ones_like(v["L"])
+    return {"w": v["x"], "x": v["w"], "b": one, "m": one, "z": dl.relu_derivative(v["z"]),
+            "a": 2 * (v["a"] - Y)}
+
+
+def gradients(v: dict[str, Array]) -> dict[str, Array]:
+    """∂L/∂ every node, by the chain rule: from above, times the local slope."""
+    local, grad = slopes(v), {"L": np.ones_like(v["L"])}
+    for name in BACKWARD[1:]:
+        grad[name] = grad[str(NODES[name].into)] * local[name]
+    return grad
+
+
+def measured(v: dict[str, Array], name: str, eps: float = 1e-4) -> Array:
+    """∂L/∂ this node as a finite difference: the node moved a little, what follows recomputed."""
+    start = {"w": v["w"], "b": v["b"]}
+    up, down = (values(start | {name: v[name] + side * eps})["L"] for side in (1, -1))
+    return (up - down) / (2 * eps)
+
+
+def written(numbers: Array) -> list[str]:
+    return [f"{v + 0:g}".replace("-", "−") for v in np.round(numbers, 4)[:, 0]]
+
+
+class ChainRuleGraph(Figure):
+    """One neuron and its loss as a graph: values go forward, gradients come back."""
+
+    title = "Forward with the values, back with the gradients"
+    try_this = ("Walk to the end. Then set b to −5 and w to 1, so that ReLU is silent: which "
+                "gradients are left?")
+    summary = "With w = {w:.0f} and b = {b:.0f}, step {step:.0f} of 11. {words}"
+    controls = (Slider("step", 0, LAST_STEP, steps=LAST_STEP + 1, default=0, digits=0, play=True),
+                Slider("w", -3, 3, steps=7, default=3, digits=0),
+                Slider("b", -5, 5, steps=6, default=-3, digits=0))
+    panels = (Panel(
+        Segments("x0", "y0", "x1", "y1", colour="muted", arrow=True, width=1.5),
+        Nodes("node_x", "node_y", "now", digits=None, radius=25),
+        *(Text(f"{n}_x", f"{n}_y", node.sign, align="center", bold=True,
+               size=11 if n == "L" else 13) for n, node in NODES.items()),
+        *(Text(f"{n}_x", f"{n}_above", f"{{{n}_value}}", align="center", size=13) for n in NODES),
+        *(Text(f"{n}_x", f"{n}_below", f"{{{n}_grad}}", align="center", colour="purple", bold=True)
+          for n in NODES),
+        *(Text(f"{n}_x", f"{n}_lower", f"{{{n}_measured}}", align="center", colour="muted",
+               size=12) for n in NODES),
+        *(Text(f"{n}_mid_x", f"{n}_mid_y", f"{{{n}_slope}}", align="center", colour="green",
+               size=13) for n in NODES if n != "L"),
+        Text("key_x", "key1_y", "above each circle: its value"),
+        Text("key_x", "key2_y", "on each edge: its local slope", colour="green"),
+        Text("key_x", "key3_y", "below: the gradient, and measured", colour="purple"),
+        x=(-0.45, 5.5), y=(-0.55, 2.95), axes=False, size=(940, 400)),)
+
+    def compute(self, step: Array, w: Array, b: Array) -> dict[str, Any]:
+        step, w, b = np.broadcast_arrays(step, w, b)
+        v = values({"w": w, "b": b})
+        at = step.astype(int)[:, 0]
+        value, grad, local = ({n: written(a) for n, a in group.items()}
+                              for group in (v, gradients(v), slopes(v)))
+        checked = {n: written(measured(v, n)) for n in NODES}
+        below = {n: NODES[str(NODES[n].into)] for n in NODES if n != "L"}
+        names = [*NODES]
+        current = np.array(["", *FORWARD, *BACKWARD])[at]
+        result: dict[str, Any] = {
+            "node_x": np.array([[n.x for n in NODES.values()]]),
+            "node_y": np.array([[n.y for n in NODES.values()]]),
+            "now": 0.3 * (current[:, None] == np.array(names)),
+            "x0": np.array([[NODES[n].x + 0.17 for n in below]]),
+            "y0": np.array([[NODES[n].y for n in below]]),
+            "x1": np.array([[up.x - 0.18 for up in below.values()]]),
+            "y1": np.array([[up.y + np.sign(NODES[n].y - up.y) * 0.1
+                             for n, up in below.items()]]),
+            "key_x": np.array([[3.1]]), "key1_y": np.array([[2.8]]), "key2_y": np.array([[2.55]]),
+            "key3_y": np.array([[2.3]]),
+            "words": np.array([self.words(s, *({n: texts[i] for n, texts in group.items()}
+                                               for group in (value, grad, local, checked)))
+                               for i, s in enumerate(at)])}
+        for n, node in NODES.items():
+            seen = at >= (FORWARD.index(n) + 1 if n in FORWARD else 0)
+            back = at >= len(FORWARD) + 1 + BACKWARD.index(n)
+            result |= {f"{n}_{key}": np.array([[place]]) for key, place in (
+                ("x", node.x), ("y", node.y), ("above", node.y + 0.36), ("below", node.y - 0.35),
+                ("lower", node.y - 0.56))}
+            result[f"{n}_value"] = np.where(seen, [f"{n} = {t}" for t in value[n]], f"{n} = ?")
+            result[f"{n}_grad"] = np.where(back, [f"∂L/∂{n} = {t}" for t in grad[n]], " ")
+            result[f"{n}_measured"] = np.where(back, [f"measured {t}" for t in checked[n]], " ")
+            if n in below:
+                result[f"{n}_mid_x"] = np.array([[(node.x + below[n].x) / 2]])
+                result[f"{n}_mid_y"] = np.array([[(node.y + below[n].y) / 2 + 0.14]])
+                result[f"{n}_slope"] = np.where(back, [f"× {t}" for t in local[n]], " ")
+        return result
+
+    @staticmethod
+    def words(step: int, value: dict[str, str], grad: dict[str, str], local: dict[str, str],
+              checked: dict[str, str]) -> str:
+        """What has been computed last, with its rule, as a sentence."""
+        if step == 0:
+            return f"Nothing is computed yet; x = {value['x']}. Next comes m = w · x."
+        if step <= len(FORWARD):
+            n = FORWARD[step - 1]
+            return f"Forward: {n} = {NODES[n].value_rule} = {value[n]}."
+        n = BACKWARD[step - len(FORWARD) - 1]
+        if n == "L":
+            return "Back: ∂L/∂L = 1. If L grows by 1, L grows by 1."
+        up = str(NODES[n].into)
+        return (f"Back: ∂L/∂{n} = ∂L/∂{up} times the local slope ({NODES[n].slope_rule}) = "
+                f"{grad[up]} · {local[n]} = {grad[n]}; measured: {checked[n]}.")
+
+
+class NextNumber(widgets.VBox):
+    """The graph, walked by typing the next number: the right one leads on."""
+
+    def __init__(self) -> None:
+        self.figure = ChainRuleGraph()
+        self.entry = widgets.FloatText(description="your number", layout={"width": "210px"},
+                                       style={"description_width": "auto"})
+        self.question, self.reply = widgets.HTML(), widgets.HTML()
+        check, show = (widgets.Button(description=text) for text in ("Check", "Show it"))
+        check.on_click(lambda _: self.check())
+        show.on_click(lambda _: self.forward())
+        self.figure.observe(lambda _: self.ask(), "positions")
+        super().__init__([self.figure, widgets.HBox([self.question, self.entry, check, show]),
+                          self.reply])
+        self.ask()
+
+    def next(self) -> tuple[str, float, str]:
+        """What is asked for now, its value, and the rule; at the end ("", 0, "")."""
+        step = int(self.figure.step)
+        v = values({name: np.array([[self.figure.state[name]]]) for name in ("w", "b")})
+        if step < len(FORWARD):
+            n = FORWARD[step]
+            return n, v[n].item(), f"{n} = {NODES[n].value_rule}"
+        if step == LAST_STEP:
+            return "", 0.0, ""
+        n = BACKWARD[step - len(FORWARD)]
+        rule = "∂L/∂L is always 1" if n == "L" else (
+            f"take ∂L/∂{NODES[n].into}, times the local slope: {NODES[n].slope_rule}")
+        return f"∂L/∂{n}", gradients(v)[n].item(), rule
+
+    def ask(self) -> None:
+        wanted, _, _ = self.next()
+        self.question.value = (f"Next number: <b>{wanted}</b> =" if wanted else
+                               "All numbers are known. Move w or b, or go back with “step”.")
+
+    def check(self) -> None:
+        wanted, value, rule = self.next()
+        if not wanted:
+            return
+        if abs(self.entry.value - value) < 0.01:
+            self.reply.value = f'<span role="status">✓ Right: {rule}.</span>'
+            self.forward()
+        else:
+            self.reply.value = f'<span role="status">✗ Not {self.entry.value:g}. {rule}.</span>'
+
+    def forward(self) -> None:
+        self.figure.step = min(self.figure.step + 1, LAST_STEP)
+
+
+DEEPEST, WIDTH = 12, 20
+
+
+class GradientSizes(Figure):
+    """How large the gradient is that arrives at each layer of a deep network, before training."""
+
+    title = "How much gradient arrives at each layer"
+    try_this = ("Take sigmoid and 12 layers: how much is left at layer 1? Then find a scale "
+                "of the weights at which tanh, and one at which ReLU, keeps the gradients level.")
+    summary = ("{activation}, {layers:.0f} layers, weights scaled by {scale:.2g}: the first "
+               "layer's gradients are {share} times as large as the last layer's.")
+    activations: ClassVar[dict[str, Any]] = {
+        "sigmoid": (dl.Sigmoid, "xavier"), "tanh": (dl.Tanh, "xavier"), "ReLU": (dl.ReLU, "he")}
+    controls = (Choice("activation", [*activations]),
+                Slider("layers", 2, DEEPEST, steps=DEEPEST - 1, default=8, digits=0),
+                Slider("scale", 0.25, 4, steps=9, default=1, log=True,
+                       label="weights scaled by"))
+    panels = (
+        Panel(Line("places", "outputs", colour="green"),
+              Points("places", "outputs", colour="green", shape="square"),
+              x=(0.5, DEEPEST + 0.5), y=(1e-8, 1e7), log="y", xlabel="layer",
+              ylabel="typical size of its outputs", title="forward", size=(410, 290)),
+        Panel(Line("places", "sizes"), Points("places", "sizes"),
+              x=(0.5, DEEPEST + 0.5), y=(1e-15, 1e6), log="y", xlabel="layer",
+              ylabel="typical size of its weights' gradients", title="back", size=(410, 290)))
+
+    def __init__(self) -> None:
+        x, y = dl.load_penguins()
+        self.x, self.y = dl.Standardizer().fit_transform(x)[::9], y[::9]
+        super().__init__()
+
+    def sizes(self, activation: str, layers: int, scale: float) -> Array:
+        """Root mean squares of each layer's outputs and of its weights' gradients."""
+        (kind, scheme), rng = self.activations[activation], np.random.default_rng(0)
+        widths = [self.x.shape[1], *[WIDTH] * (layers - 1), 3]
+        linear = [dl.Linear(a, b, init=scheme, rng=rng) for a, b in pairwise(widths)]
+        model = dl.Sequential(*[part for layer in linear for part in (layer, kind())][:-1])
+        for layer in linear:
+            layer.weight.data *= scale
+        loss = dl.CrossEntropyLoss()
+        loss.forward(model.forward(self.x), self.y)
+        model.backward_parameters(loss.backward())
+        outputs = [*model.activations[2::2], model.activations[-1]]
+        sizes = [[np.sqrt(np.mean(a**2)) for a in arrays]
+                 for arrays in (outputs, [layer.weight.grad for layer in linear])]
+        return np.pad(sizes, ((0, 0), (0, DEEPEST - layers)), constant_values=np.nan)
+
+    def compute(self, activation: str, layers: Array, scale: Array) -> dict[str, Any]:
+        pairs = np.broadcast_arrays(layers, scale)
+        both = np.array([self.sizes(activation, int(n), s)
+                         for n, s in zip(pairs[0][:, 0], pairs[1][:, 0], strict=True)])
+        last = both[np.arange(len(both)), 1, pairs[0][:, 0].astype(int) - 1]
+        return {"places": np.arange(1.0, DEEPEST + 1)[None], "outputs": both[:, 0],
+                "sizes": both[:, 1],
+                "share": np.array([f"{v:.2g}" for v in both[:, 1, 0] / last])}

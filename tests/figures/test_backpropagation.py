@@ -1,0 +1,125 @@
+"""Lesson 08's figures say what dlcourse says."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import dlcourse as dl
+from dlcourse.figures.backpropagation import (
+    BACKWARD,
+    DEEPEST,
+    FORWARD,
+    LAST_STEP,
+    ChainRuleGraph,
+    GradientSizes,
+    NextNumber,
+    gradients,
+    measured,
+    values,
+)
+
+
+@pytest.fixture(scope="module")
+def everywhere():
+    """The graph's numbers for all positions of w and b."""
+    figure = ChainRuleGraph()
+    w, b = np.meshgrid(*(figure._controls[name].values for name in ("w", "b")))
+    return values({"w": w.reshape(-1, 1), "b": b.reshape(-1, 1)})
+
+
+@pytest.mark.parametrize("name", BACKWARD)
+def test_every_gradient_is_the_one_that_can_be_measured(everywhere, name):
+    np.testing.assert_allclose(gradients(everywhere)[name], measured(everywhere, name), atol=1e-6)
+
+
+def test_the_graph_is_one_neuron_of_dlcourse(everywhere):
+    grad = gradients(everywhere)
+    for i, (w, b) in enumerate(zip(everywhere["w"], everywhere["b"], strict=True)):
+        model, loss = dl.Sequential(dl.Linear(1, 1), dl.ReLU()), dl.MSELoss()
+        model[0].weight.data, model[0].bias.data = [w], b
+        assert loss(model([[2.0]]), [[5.0]]) == everywhere["L"][i].item()
+        below = model.backward(loss.backward())
+        shown = [grad[n][i].item() for n in ("w", "b", "x")]
+        assert shown == [model[0].weight.grad.item(), model[0].bias.grad.item(), below.item()]
+
+
+def test_relu_never_stands_at_its_kink(everywhere):
+    assert (everywhere["z"] != 0).all()
+
+
+def test_numbers_appear_one_by_one():
+    figure = ChainRuleGraph()
+
+    def said(step):
+        figure.step = step
+        arrays = figure.frames()
+        return {n: (arrays[f"{n}_value"][0], arrays[f"{n}_grad"][0].strip()) for n in BACKWARD}
+
+    assert said(0)["m"] == ("m = ?", "") and said(0)["w"] == ("w = 3", "")
+    assert said(2)["z"] == ("z = 3", "") and said(2)["a"] == ("a = ?", "")
+    assert said(7)["z"] == ("z = 3", "∂L/∂z = −4") and said(7)["m"][1] == ""
+    assert said(LAST_STEP)["x"] == ("x = 2", "∂L/∂x = −12")
+    words = figure.texts(figure.frames())[0][0]
+    assert words.endswith("= −4 · 3 = −12; measured: −12.")
+
+
+def test_a_silent_relu_stops_the_gradient():
+    figure = ChainRuleGraph()
+    figure.w, figure.b, figure.step = 1, -5, LAST_STEP
+    arrays = figure.frames()
+    assert arrays["a_grad"][0] == "∂L/∂a = −10"
+    assert [arrays[f"{n}_grad"][0][-4:] for n in ("z", "m", "b", "w", "x")] == [" = 0"] * 5
+
+
+def test_typing_the_right_numbers_leads_through_the_graph():
+    walk = NextNumber()
+    for number in (6, 3, 3, 4, 1, -4, -4, -4, -4, -8, -12):
+        assert "Next number" in walk.question.value
+        walk.entry.value = number
+        walk.check()
+        assert "Right" in walk.reply.value
+    assert walk.figure.step == LAST_STEP == len(FORWARD) + len(BACKWARD)
+    assert "All numbers are known" in walk.question.value
+    walk.check()
+    walk.forward()
+    assert walk.figure.step == LAST_STEP
+
+
+def test_a_wrong_number_stays_and_gets_the_rule():
+    walk = NextNumber()
+    walk.figure.step = 9
+    assert "∂L/∂w" in walk.question.value
+    walk.entry.value = 4
+    walk.check()
+    assert walk.figure.step == 9
+    assert "✗" in walk.reply.value and "local slope: x" in walk.reply.value
+    walk.forward()
+    assert "∂L/∂x" in walk.question.value
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "ReLU"])
+def test_gradient_sizes_are_those_of_the_network(activation):
+    figure = GradientSizes()
+    arrays = figure.frames((), {"activation": activation, "layers": 4, "scale": 2.0})
+    kind, init = figure.activations[activation]
+    rng = np.random.default_rng(0)
+    linear = [dl.Linear(a, b, init=init, rng=rng) for a, b in ((4, 20), (20, 20), (20, 20), (20, 3))]
+    for layer in linear:
+        layer.weight.data = 2 * layer.weight.data
+    model = dl.Sequential(linear[0], kind(), linear[1], kind(), linear[2], kind(), linear[3])
+    loss = dl.CrossEntropyLoss()
+    loss(model(figure.x), figure.y)
+    model.backward(loss.backward())
+    expected = [np.sqrt((layer.weight.grad**2).mean()) for layer in linear]
+    np.testing.assert_allclose(arrays["sizes"][0, :4], expected)
+    np.testing.assert_allclose(
+        arrays["outputs"][0, :4], [np.sqrt((model.activations[i] ** 2).mean()) for i in (2, 4, 6, 7)])
+    assert np.isnan(arrays["sizes"][0, 4:]).all()
+
+
+def test_sigmoids_let_the_gradient_fade_and_relus_do_not():
+    figure = GradientSizes()
+    deep = {name: figure.sizes(name, DEEPEST, 1.0)[1] for name in figure.activations}
+    assert deep["sigmoid"][0] < 1e-6 * deep["sigmoid"][-1]
+    assert 0.1 < deep["ReLU"][0] / deep["ReLU"][-1] < 10
