@@ -1,0 +1,87 @@
+"""Lesson 12: the same training in dlcourse and in PyTorch, update by update."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+import dlcourse as dl
+
+from .figure import Choice, Figure, Line, Panel, Points, Slider
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .._arrays import Array
+
+RECORDED = Path(dl.__file__).with_name("data") / "pytorch.npz"
+EPOCHS = 20
+
+
+def penguins_and_network(dtype: str = "float64"
+                         ) -> tuple[Array, Array, Array, Array, dl.Sequential]:
+    """x_train, y_train, x_test, y_test, all scaled, and the untrained 4 → 10 → 3 network.
+
+    >>> x, y, x_test, y_test, model = penguins_and_network()
+    >>> x.shape, model
+    ((256, 4), Sequential(Linear(4, 10), ReLU(), Linear(10, 3)))
+    """
+    x_train, x_test, y_train, y_test = dl.train_test_split(*dl.load_penguins(), rng=0)
+    scaler, rng = dl.Standardizer().fit(x_train), np.random.default_rng(1)
+    model = dl.Sequential(dl.Linear(4, 10, rng=rng, dtype=dtype), dl.ReLU(),
+                          dl.Linear(10, 3, rng=rng, dtype=dtype))
+    return (scaler.transform(x_train).astype(dtype), y_train,
+            scaler.transform(x_test).astype(dtype), y_test, model)
+
+
+@cache
+def losses_of_dlcourse(dtype: str) -> Array:
+    """The loss before each update of ``EPOCHS`` epochs, in batches of 16, in the rows' order."""
+    x, y, *_, model = penguins_and_network(dtype)
+    optimizer, loss = dl.Adam(model.parameters(), lr=0.01), dl.CrossEntropyLoss()
+    return np.array([dl.train_step(model, xb, yb, optimizer=optimizer, loss=loss)
+                     for _ in range(EPOCHS) for xb, yb in dl.batches(x, y, 16)])
+
+
+@cache
+def recorded() -> dict[str, Array]:
+    """What PyTorch computed when these numbers were recorded."""
+    with np.load(RECORDED, allow_pickle=False) as file:
+        return dict(file)
+
+
+class SideBySide(Figure):
+    """Two programs, the same network: their losses, and how far these are apart."""
+
+    title = "The same training in dlcourse and in PyTorch"
+    try_this = "Switch to float32. By how many powers of ten do the two now differ more?"
+    summary = ("Numbers in {digits}. Before update {update:.0f} the loss is {ours_now:.6f} in "
+               "dlcourse and {theirs_now:.6f} in PyTorch. Largest difference so far: {largest}.")
+    controls = (Choice("digits", ("float64", "float32"), label="numbers"),
+                Slider("update", 4, 320, steps=80, default=320, digits=0, play=True))
+    panels = (
+        Panel(Line("updates", "ours", width=5, label="dlcourse"),
+              Line("updates", "theirs", colour="orange", dash=True, label="PyTorch"),
+              Points("update", "ours_now", size=5), x=(0, 320), y=(0, 1.2), xlabel="update",
+              ylabel="loss of the batch", size=(440, 300)),
+        Panel(Points("updates", "apart", size=2.4, label="difference of the two losses"),
+              x=(0, 320), y=(1e-18, 1e-4), log="y", xlabel="update", ylabel="difference",
+              size=(440, 300)))
+
+    def __init__(self, theirs: Mapping[str, Array] | None = None) -> None:
+        self.theirs = recorded() if theirs is None else theirs
+        super().__init__()
+
+    def compute(self, digits: str, update: Array) -> dict[str, Any]:
+        ours, theirs = losses_of_dlcourse(digits), self.theirs[f"losses {digits}"]
+        updates, at = np.arange(1, len(ours) + 1), update[:, 0].astype(int) - 1
+        apart = np.maximum(np.abs(ours - theirs), 1e-17)  # no difference is shown as 1e-17
+        shown = {"ours": ours, "theirs": theirs, "apart": apart}
+        largest = [f"{np.abs(ours - theirs)[: i + 1].max():.0e}" for i in at]
+        return {**{name: np.where(updates <= update, values, np.nan)
+                   for name, values in shown.items()},
+                "updates": updates[None], "ours_now": ours[at, None],
+                "theirs_now": theirs[at, None], "largest": np.array(largest)}
