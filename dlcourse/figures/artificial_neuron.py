@@ -1,0 +1,160 @@
+"""Lesson 02: inputs, weights and a bias become one sum."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+import dlcourse as dl
+
+from .figure import Bars, Figure, Heat, Line, Panel, Points, Segments, Slider, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .._arrays import Array
+
+SPECIES = ("Adelie", "Chinstrap", "Gentoo")
+
+
+def weighted_sum(x: Array, w: Array, b: float) -> float:
+    """z = x₁w₁ + x₂w₂ + … + b
+
+    >>> print(weighted_sum(np.array([2.0, 3.0]), np.array([1.0, -1.0]), 0.5))   # 2 − 3 + 0.5
+    -0.5
+    """
+    return float(dl.Neuron(w, b).weighted_sum(x))
+
+
+class WeightedSum(Figure):
+    """Each product x·w is a step; the bias is the last one; where the steps end is z."""
+
+    title = "Products and bias stack up to the weighted sum"
+    try_this = ("Make z exactly 0 without touching the bias. "
+                "Then move the bias alone, and watch which bars change.")
+    summary = ("2.0 · {w1:.1f} + (−1.0) · {w2:.1f} + 0.5 · {w3:.1f} + {bias:.1f}: the steps are "
+               "{p1:.2f}, {p2:.2f}, {p3:.2f} and the bias; they end at z = {z:.2f}.")
+    controls = (Slider("w1", -2, 2, default=1, digits=1, label="w₁ (of x₁ = 2)"),
+                Slider("w2", -2, 2, default=1, digits=1, label="w₂ (of x₂ = −1)"),
+                Slider("w3", -2, 2, default=-1, digits=1, label="w₃ (of x₃ = 0.5)"),
+                Slider("bias", -2, 2, default=0.5, digits=1, label="bias b"))
+    panels = (Panel(
+        Bars("place", "end", base="start", by_sign=True, values=2),
+        Bars("last", "z", colour="purple", values=2),
+        Segments("join_x0", "join_y", "join_x1", "join_y", colour="muted", width=1, dash=True),
+        Line("across", "zero", colour="ink", width=1),
+        x=(-0.6, 4.6), y=(-8.5, 8.5), ylabel="sum so far",
+        xticks=dict(enumerate(("x₁·w₁", "x₂·w₂", "x₃·w₃", "b", "z"))), size=(620, 300)),)
+
+    def __init__(self, function: Callable[[Array, Array, float], float] = weighted_sum) -> None:
+        self.function, self.x = function, np.array([2.0, -1.0, 0.5])
+        super().__init__()
+
+    def compute(self, w1: Array, w2: Array, w3: Array, bias: Array) -> dict[str, Any]:
+        w1, w2, w3, bias = np.broadcast_arrays(w1, w2, w3, bias)
+        w = np.hstack([w1, w2, w3])
+        steps = np.hstack([self.x * w, bias])                             # (frames, 4)
+        end = steps.cumsum(axis=1)
+        start = end - steps
+        z = np.array([[self.function(self.x, row, float(b))]
+                      for row, b in zip(w, bias[:, 0], strict=True)], float)
+        places = np.arange(4.0)[None]
+        return {"place": places, "start": start, "end": end, "last": np.array([[4.0]]), "z": z,
+                "p1": steps[:, :1], "p2": steps[:, 1:2], "p3": steps[:, 2:3],
+                "join_x0": places + 0.35, "join_x1": places + 0.65, "join_y": end,
+                "across": np.array([[-0.6, 4.6]]), "zero": np.zeros((1, 2))}
+
+
+class ThresholdToBias(Figure):
+    """A threshold θ on the sum, or a bias b = −θ and a threshold at 0: the same neuron."""
+
+    title = "The threshold, moved to the other side"
+    try_this = "Choose a sum, and move θ across it. Do the two neurons ever disagree?"
+    summary = ("Left: the sum {sum:.1f} is {compared} the threshold {theta:.1f}. Right: the sum "
+               "plus the bias {bias:.1f} is {z:.1f}, which is {sign} 0. The neuron {fires}.")
+    controls = (Slider("sum", -3, 3, steps=61, default=1, digits=1, label="weighted sum without bias"),
+                Slider("theta", -2, 2, default=0.5, digits=1, label="threshold θ"))
+    panels = (
+        Panel(Line("s", "left"), Segments("theta", "low", "theta", "high", colour="orange",
+              dash=True, label="threshold θ"), Points("sum", "output", size=7, colour="purple"),
+              x=(-5, 5), y=(-0.15, 1.25), yticks={0: "silent 0", 1: "fires 1"},
+              xlabel="x₁w₁ + x₂w₂ + …", title="with a threshold θ", drag=("sum", None)),
+        Panel(Line("s", "right"), Segments("zero", "low", "zero", "high", colour="orange",
+              dash=True, label="0"), Points("z", "output", size=7, colour="purple"),
+              Text("z", "above", "z = {z:.1f}", align="center"),
+              x=(-5, 5), y=(-0.15, 1.25), yticks={0: "silent 0", 1: "fires 1"},
+              xlabel="z = x₁w₁ + x₂w₂ + … + b", title="with a bias b = −θ"))
+
+    def compute(self, sum: Array, theta: Array) -> dict[str, Any]:
+        s = np.linspace(-5, 5, 401)[None]
+        sum, theta = np.broadcast_arrays(sum, theta)
+        bias = -theta
+        z = sum + bias
+        output = np.array([dl.ThresholdUnit([1.0], t)([v]) for v, t in
+                           zip(sum[:, 0], theta[:, 0], strict=True)]).reshape(-1, 1)
+        reached = output > 0
+        return {"s": s, "left": dl.step(s - theta), "right": dl.step(s), "output": output,
+                "bias": bias, "z": z, "zero": np.zeros((1, 1)), "low": np.array([[-0.15]]),
+                "high": np.array([[1.25]]), "above": np.where(reached, 1.12, 0.12),
+                "compared": np.where(reached, "at least", "below"),
+                "sign": np.where(reached, "at least", "below"),
+                "fires": np.where(reached, "fires", "stays silent")}
+
+
+class LineAndNormal(Figure):
+    """Two measurements of a penguin, and the line at which the neuron changes its mind."""
+
+    title = "Where the neuron changes its mind"
+    try_this = ("Make the neuron fire for the Gentoos (squares) only. "
+                "Turn the line with the weights, and push it with the bias.")
+    summary = ("The neuron fires for {gentoo:.0f} of 123 Gentoos and for {others:.0f} of 219 other "
+               "penguins. The arrow of the weights ({w1:.1f}, {w2:.1f}) stands at a right angle to "
+               "the line and points to the side where it fires.")
+    controls = (Slider("w1", -2, 2, default=0.5, digits=1, label="w₁ (of the flipper)"),
+                Slider("w2", -2, 2, default=0.5, digits=1, label="w₂ (of the bill's depth)"),
+                Slider("bias", -4, 4, default=0.6, digits=1, label="bias b"))
+    panels = (Panel(
+        Heat("fires", extent=(-4, 4, -4.5, 5), limits=(-1, 1), alpha=0.25),
+        Points("flipper", "depth", group="species", size=3, names=SPECIES),
+        Line("line_x", "line_y", colour="ink", width=2.5, label="z = 0"),
+        Segments("foot_x", "foot_y", "tip_x", "tip_y", colour="purple", width=3, arrow=True,
+                 label="the weights"),
+        x=(-4, 4), y=(-4.5, 5), xlabel="x₁: flipper length, cm above 20 cm",
+        ylabel="x₂: bill depth, mm above 17 mm", size=(480, 420)),)
+
+    def __init__(self) -> None:
+        x, self.species = dl.load_penguins()
+        self.x = two_measurements(x)
+        super().__init__()
+
+    def compute(self, w1: Array, w2: Array, bias: Array) -> dict[str, Any]:
+        w1, w2, bias = np.broadcast_arrays(w1, w2, bias)
+        z = w1 * self.x[:, 0] + w2 * self.x[:, 1] + bias                  # (frames, birds)
+        across, up = np.linspace(-4, 4, 81), np.linspace(-4.5, 5, 81)
+        grid = (w1[:, :, None] * across[None, None] + w2[:, :, None] * up[None, :, None]
+                + bias[:, :, None])
+        length = np.hypot(w1, w2)
+        safe = np.where(length > 0, length, 1.0)
+        # the point of the line nearest to the origin, and a long way along the line from there
+        foot = np.where(length > 0, -bias / safe**2, np.nan) * np.hstack([w1, w2])
+        along = np.hstack([-w2, w1]) / safe
+        reach = np.array([[-12.0, 12.0]])
+        return {
+            "flipper": self.x[None, :, 0], "depth": self.x[None, :, 1],
+            "species": self.species[None], "fires": np.where(grid >= 0, 1.0, -0.4),
+            "line_x": foot[:, :1] + reach * along[:, :1],
+            "line_y": foot[:, 1:] + reach * along[:, 1:],
+            "foot_x": foot[:, :1], "foot_y": foot[:, 1:],
+            "tip_x": foot[:, :1] + w1, "tip_y": foot[:, 1:] + w2,
+            "gentoo": (z[:, self.species == 2] >= 0).sum(axis=1, keepdims=True),
+            "others": (z[:, self.species != 2] >= 0).sum(axis=1, keepdims=True)}
+
+
+def two_measurements(x: Array) -> Array:
+    """Flipper length in cm above 20 cm, and bill depth in mm above 17 mm: (birds, 2).
+
+    >>> print(two_measurements(np.array([[39.1, 18.7, 181.0, 3750.0]])).round(1))
+    [[-1.9  1.7]]
+    """
+    return np.column_stack([x[:, 2] / 10 - 20, x[:, 1] - 17])
