@@ -155,7 +155,7 @@ def animals(draw):
     return x[order[:2000]], y[order[:2000]], x[order[2000:]]
 
 
-BAR, GUESSING = 0.77, 0.2
+BAR, GUESSING = 0.76, 0.2
 
 
 def names_enough(named, x_train, y_train, x_test):
@@ -181,12 +181,12 @@ def names_enough(named, x_train, y_train, x_test):
     untouched=2, seconds=10,
     hints=("One layer is not enough here. Which layers stand between the pixels and the scores, "
            "and how often has the network seen all pictures?",
-           "A hidden layer of 64 neurons with ReLU, Adam with lr=0.01, batches of 50, 15 epochs."),
+           "A hidden layer of 96 neurons with ReLU, Adam with lr=0.02, batches of 80, 12 epochs."),
 )
 def name_animals(x_train, y_train, x_test):
-    model = dl.Sequential(dl.Linear(49, 64, rng=0), dl.ReLU(), dl.Linear(64, 10, rng=1))
-    dl.fit(model, x_train, y_train, epochs=15, batch_size=50, loss=dl.CrossEntropyLoss(),
-           optimizer=dl.Adam(model.parameters(), lr=0.01), rng=0, progress=False)
+    model = dl.Sequential(dl.Linear(49, 96, rng=0), dl.ReLU(), dl.Linear(96, 10, rng=1))
+    dl.fit(model, x_train, y_train, epochs=12, batch_size=80, loss=dl.CrossEntropyLoss(),
+           optimizer=dl.Adam(model.parameters(), lr=0.02), rng=0, progress=False)
     return model.predict(x_test)
 
 

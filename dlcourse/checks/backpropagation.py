@@ -1,4 +1,6 @@
 """Lesson 08: the chain rule, number by number and layer by layer."""
+# mypy does not see that a decorated class, Value, becomes an Exercise.
+# mypy: disable-error-code="attr-defined, name-defined, no-redef"
 
 from __future__ import annotations
 
@@ -427,7 +429,7 @@ def gradient_check(f, gradient, x, eps):
     return np.linalg.norm(g - measured) / max(np.linalg.norm(g), np.linalg.norm(measured))
 
 
-def compared(f, gradient, x, eps, compare, two_sided=True):
+def compared(f, gradient, x, eps, *, compare, two_sided=True):
     measured = np.zeros(len(x))
     for i in range(len(x)):
         step = np.zeros(len(x))
@@ -444,25 +446,25 @@ def relative(g, m):
 gradient_check.misconception(
     "absolute instead of relative error",
     "Whether a difference is large depends on how large the gradients are.",
-    lambda *v: compared(*v, lambda g, m: np.linalg.norm(g - m)))
+    lambda *v: compared(*v, compare=lambda g, m: np.linalg.norm(g - m)))
 gradient_check.misconception(
     "one-sided difference", "Measure to both sides: with one side only the error stays visible.",
-    lambda *v: compared(*v, relative, two_sided=False))
+    lambda *v: compared(*v, compare=relative, two_sided=False))
 gradient_check.misconception(
     "lengths compared instead of directions",
     "Two vectors of one length may still differ. Take the length of the difference.",
-    lambda *v: compared(*v, lambda g, m: abs(np.linalg.norm(g) - np.linalg.norm(m)) / max(
+    lambda *v: compared(*v, compare=lambda g, m: abs(np.linalg.norm(g) - np.linalg.norm(m)) / max(
         np.linalg.norm(g), np.linalg.norm(m))))
 gradient_check.misconception(
     "only the first element is compared", "An error may sit in any element. Compare all of them.",
-    lambda *v: compared(*v, lambda g, m: abs(g[0] - m[0]) / max(abs(g[0]), abs(m[0]))))
+    lambda *v: compared(*v, compare=lambda g, m: abs(g[0] - m[0]) / max(abs(g[0]), abs(m[0]))))
 gradient_check.misconception(
     "divided by the sum of the lengths", "The formula has the larger length below, not the sum.",
-    lambda *v: compared(*v, lambda g, m: np.linalg.norm(g - m) / (
+    lambda *v: compared(*v, compare=lambda g, m: np.linalg.norm(g - m) / (
         np.linalg.norm(g) + np.linalg.norm(m))))
 gradient_check.misconception(
     "divided by the measured length only", "The formula has the larger of the two lengths below.",
-    lambda *v: compared(*v, lambda g, m: np.linalg.norm(g - m) / np.linalg.norm(m)))
+    lambda *v: compared(*v, compare=lambda g, m: np.linalg.norm(g - m) / np.linalg.norm(m)))
 
 fan_out = lesson.choice(
     "fan_out", 6,

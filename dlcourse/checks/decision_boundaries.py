@@ -84,7 +84,7 @@ def perceptron_update(x, w, b, target, lr):
     return w + lr * error * x, b + lr * error
 
 
-def updated(x, w, b, target, lr, output=lambda z: 1 if z >= 0 else 0):
+def updated(x, w, b, target, lr, *, output=lambda z: 1 if z >= 0 else 0):
     error = target - output(np.sum(x * w) + b)
     return w + lr * error * x, b + lr * error
 

@@ -225,7 +225,7 @@ def predict_species(x, w1, b1, w2, b2, names):
     return [names[k] for k in p.argmax(axis=1)], p
 
 
-def scores(x, w1, b1, w2, b2, relu=True):
+def scores(x, w1, b1, w2, b2, *, relu=True):
     z = x @ w1 + b1
     return (np.maximum(z, 0) if relu else z) @ w2 + b2
 
