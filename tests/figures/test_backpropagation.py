@@ -104,7 +104,8 @@ def test_gradient_sizes_are_those_of_the_network(activation):
     arrays = figure.frames((), {"activation": activation, "layers": 4, "scale": 2.0})
     kind, init = figure.activations[activation]
     rng = np.random.default_rng(0)
-    linear = [dl.Linear(a, b, init=init, rng=rng) for a, b in ((4, 20), (20, 20), (20, 20), (20, 3))]
+    sizes = ((4, 20), (20, 20), (20, 20), (20, 3))
+    linear = [dl.Linear(a, b, init=init, rng=rng) for a, b in sizes]
     for layer in linear:
         layer.weight.data = 2 * layer.weight.data
     model = dl.Sequential(linear[0], kind(), linear[1], kind(), linear[2], kind(), linear[3])
@@ -113,8 +114,8 @@ def test_gradient_sizes_are_those_of_the_network(activation):
     model.backward(loss.backward())
     expected = [np.sqrt((layer.weight.grad**2).mean()) for layer in linear]
     np.testing.assert_allclose(arrays["sizes"][0, :4], expected)
-    np.testing.assert_allclose(
-        arrays["outputs"][0, :4], [np.sqrt((model.activations[i] ** 2).mean()) for i in (2, 4, 6, 7)])
+    expected = [np.sqrt((model.activations[i] ** 2).mean()) for i in (2, 4, 6, 7)]
+    np.testing.assert_allclose(arrays["outputs"][0, :4], expected)
     assert np.isnan(arrays["sizes"][0, 4:]).all()
 
 
