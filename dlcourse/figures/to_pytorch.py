@@ -65,7 +65,7 @@ class SideBySide(Figure):
     panels = (
         Panel(Line("updates", "ours", width=5, label="dlcourse"),
               Line("updates", "theirs", colour="orange", dash=True, label="PyTorch"),
-              Points("update", "ours_now", size=5), x=(0, 320), y=(0, 1.2), xlabel="update",
+              Points("update", "ours_now", size=5), x=(0, 320), y=(0, 1.4), xlabel="update",
               ylabel="loss of the batch", size=(440, 300)),
         Panel(Points("updates", "apart", size=2.4, label="difference of the two losses"),
               x=(0, 320), y=(1e-18, 1e-4), log="y", xlabel="update", ylabel="difference",
