@@ -168,10 +168,11 @@ def read_regular(folder: Path, name: str, most: int) -> bytes:
         raise Unreadable(str(reason)) from None
     finally:
         os.close(where)
+    about = os.fstat(handle)
+    if not stat.S_ISREG(about.st_mode):
+        os.close(handle)
+        raise Unreadable("the file is a pipe, a folder or a device")
     with open(handle, "rb") as file:
-        about = os.fstat(handle)
-        if not stat.S_ISREG(about.st_mode):
-            raise Unreadable("the file is a pipe, a folder or a device")
         if about.st_size > most:
             raise Unreadable(f"the file is larger than {most:,} bytes")
         return file.read(most + 1)

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from dlcourse.grading.confine import Limits
+from dlcourse.grading.course import Course
+from dlcourse.grading.engine import workers
+from dlcourse.grading.gradebook import Book
+from dlcourse.grading.grade import Summary, grade
+
+from . import trial
+
+QUICK = Limits(cell=3.0, total=12.0)
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory) -> Path:
+    """A course whose gradebook knows the assignment already."""
+    root = trial.course(tmp_path_factory.mktemp("template") / "course")
+    here = Course(root)
+    with Book(here, here.assignment(trial.NAME)) as book:
+        book.prepare()
+    return root
+
+
+@pytest.fixture
+def course(tmp_path: Path, template: Path) -> Path:
+    return shutil.copytree(template, tmp_path / "course")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_judges_left():
+    yield
+    workers.close()
+
+
+def run(root: Path, **options) -> Summary:
+    """Grade the trial assignment of a course, quietly."""
+    here = Course(root)
+    options = {"limits": QUICK, "progress": False, "jobs": 2, **options}
+    return grade(here, here.assignment(trial.NAME), **options)
+
+
+def processes() -> set[str]:
+    """The command lines of what grading has started and is still there."""
+    found = set()
+    for entry in os.listdir("/proc"):
+        if entry.isdigit():
+            try:
+                command = Path("/proc", entry, "cmdline").read_bytes().decode(errors="replace")
+            except OSError:
+                continue
+            if "dlcourse.grading" in command and "pytest" not in command:
+                found.add(f"{entry} {command[:100]}")
+    return found

@@ -1,0 +1,223 @@
+"""No submission gains a point, harms another, stops the run, or leaves anything behind."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from dlcourse.grading import confine
+from dlcourse.grading.course import Course
+
+from . import trial
+from .attacks import ATTACKS
+from .conftest import processes, run
+
+GAIN = {"equal to everything", "change the engine from inside", "talk to the judge"}
+WITHOUT = ["bubblewrap", "without bubblewrap"]
+
+
+@pytest.fixture(params=WITHOUT)
+def walls(request, monkeypatch, tmp_path):
+    """With the best confinement of this machine, and as in a container without namespaces."""
+    confine.walls.cache_clear()
+    if request.param == "without bubblewrap":
+        monkeypatch.setenv("PATH", str(tmp_path))
+        if confine.landlock_version() == 0:
+            pytest.skip("no Landlock here")
+    elif shutil.which("bwrap") is None:
+        pytest.skip("no bubblewrap here")
+    yield request.param
+    confine.walls.cache_clear()
+
+
+@contextlib.contextmanager
+def listening():
+    """A server that no submission may reach."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        yield server, server.getsockname()[1]
+
+
+def state(root: Path) -> dict[str, tuple]:
+    """Content and rights of what a submission must not touch."""
+    paths = [*root.glob("solutions/**/*"), *root.glob("submitted/**/*"), root / "SECRET"]
+    return {str(p): (p.stat().st_mode, p.stat().st_mtime, p.read_bytes())
+            for p in paths if p.is_file()}
+
+
+def test_no_cell_gains_or_harms(course, walls, monkeypatch):
+    """All attacks in one run, with honest students before, between and after."""
+    secret = course / "SECRET"
+    secret.write_text("the secret")
+    monkeypatch.setenv("SECRETVALUE", "the secret")
+    for i, name in enumerate(("aaa", "honest", "zzz")):
+        trial.hand_in(course, name, answers=trial.RIGHT, after=f"i = {i}")
+    with listening() as (server, port):
+        for name, cell in ATTACKS.items():
+            text = textwrap.dedent(cell).strip().replace("COURSE", str(course))
+            text = text.replace("SECRETVALUE", "SECRETVALUE").replace("PORT", str(port))
+            text = text.replace('"SECRET"', f'"{secret}"').replace("SECRET.touched", f"{secret}.t")
+            content = trial.notebook(before=text)
+            content["cells"] = [c for c in content["cells"] if c["id"] not in trial.TASKS]
+            trial.hand_in(course, "m " + name, content)
+        before = state(course)
+        summary = run(course)
+        with pytest.raises(BlockingIOError):
+            server.accept()
+    assert state(course) == before
+    honest = {n: summary.points.pop(n) for n in ("aaa", "honest", "zzz")}
+    assert set(honest.values()) == {trial.POINTS}
+    gained = {n: p for n, p in summary.points.items() if p}
+    assert not gained
+    assert len(summary.points) == len(ATTACKS)
+    assert not processes(), "something is left running"
+    assert not Path("/tmp/planted-by-attack").exists() and not (course / "SECRET.t").exists()
+    for name in ATTACKS:
+        for file in (f"autograded/m {name}/90_trial/90_trial.ipynb",
+                     f"feedback/m {name}/90_trial/90_trial.html"):
+            written = (course / file).read_text()
+            assert "the secret" not in written, name
+            assert len(written) < 300_000, name
+            assert "BEGIN SOLUTION" not in written, name
+
+
+@pytest.mark.parametrize("kind", ["link", "classmate", "folder link", "fifo", "device", "folder",
+                                  "garbage", "nested", "huge", "no cells", "odd cells", "missing",
+                                  "format 3", "empty"])
+def test_what_is_no_notebook_is_set_aside(course, kind):
+    trial.hand_in(course, "honest", answers=trial.RIGHT)
+    path = course / "submitted" / "mallory" / trial.NAME / f"{trial.NAME}.ipynb"
+    path.parent.mkdir(parents=True)
+    solution = course / "solutions" / trial.NAME / f"{trial.NAME}.ipynb"
+    match kind:
+        case "link":
+            path.symlink_to(solution)
+        case "classmate":
+            path.symlink_to(course / "submitted" / "honest" / trial.NAME / f"{trial.NAME}.ipynb")
+        case "folder link":
+            path.parent.rmdir()
+            path.parent.symlink_to(solution.parent)
+        case "fifo":
+            os.mkfifo(path)
+        case "device":
+            path.symlink_to("/dev/zero")
+        case "folder":
+            path.mkdir()
+        case "garbage":
+            path.write_bytes(os.urandom(1000))
+        case "nested":
+            path.write_bytes(b'{"cells":' + b"[" * 200_000)
+        case "huge":
+            with path.open("wb") as file:
+                file.truncate(50_000_000)
+        case "no cells":
+            path.write_text('{"nbformat": 4}')
+        case "odd cells":
+            path.write_text('{"nbformat": 4, "cells": [1, {"cell_type": ["code"]}]}')
+        case "format 3":
+            path.write_text('{"nbformat": 3, "worksheets": []}')
+        case "empty":
+            path.write_bytes(b"")
+    summary = run(course)
+    assert list(summary.quarantined) == ["mallory"] and summary.quarantined["mallory"]
+    assert summary.points["honest"] == trial.POINTS
+    assert summary.points.get("mallory", 0) == 0
+    again = run(course)
+    assert again.points["honest"] == trial.POINTS and list(again.quarantined) == ["mallory"]
+
+
+def test_metadata_wins_nothing(course):
+    """Tags, copied ids, changed points and parts: the assignment's own say counts."""
+    def with_cells(change):
+        content = trial.notebook()
+        for cell in content["cells"]:
+            change(cell)
+        return content
+
+    trial.hand_in(course, "skip", with_cells(
+        lambda c: c["metadata"].update(tags=["skip-execution", "raises-exception"])))
+    trial.hand_in(course, "points", with_cells(
+        lambda c: c["metadata"].get("nbgrader", {}).update(points=1e9)))
+    trial.hand_in(course, "parts", with_cells(
+        lambda c: c["metadata"].get("nbgrader", {}).update(solution=True, grade=True)))
+    trial.hand_in(course, "markdown", with_cells(
+        lambda c: c.update(cell_type="markdown") if c["id"].endswith("-check") else None))
+    trial.hand_in(course, "tests", with_cells(
+        lambda c: c.update(source="20") if c["id"].endswith("-check") else None))
+    trial.hand_in(course, "outputs", with_cells(
+        lambda c: c.update(outputs=[{"output_type": "execute_result", "metadata": {},
+                                     "execution_count": 1, "data": {"text/plain": "20"}}])))
+    double = trial.notebook()
+    double["cells"] += [{**c, "source": "20"} for c in double["cells"]]
+    trial.hand_in(course, "double", double)
+    summary = run(course)
+    assert set(summary.points.values()) == {0} and len(summary.points) == 7
+
+
+def test_files_beside_the_notebook_do_nothing(course):
+    path = trial.hand_in(course, "one")
+    for name in ("numpy.py", "dlcourse.py", "sitecustomize.py", "json.py"):
+        (path.parent / name).write_text("raise SystemExit('planted')")
+    os.mkfifo(path.parent / "pipe")
+    os.mkfifo(path.parent / "submission_secret.txt")
+    trial.hand_in(course, "two", answers=trial.RIGHT)
+    assert run(course).points == {"one": 0, "two": trial.POINTS}
+
+
+@pytest.mark.parametrize("stamp", ["2999-01-01 00:00:00 UTC", "not a date", "", "0000-99-99",
+                                   "1" * 900, "fifo", "link"])
+def test_a_forged_timestamp_gains_nothing(course, stamp):
+    path = trial.hand_in(course, "one", answers=trial.RIGHT).parent / "timestamp.txt"
+    if stamp == "fifo":
+        os.mkfifo(path)
+    elif stamp == "link":
+        path.symlink_to(course / "nbgrader_config.py")
+    else:
+        path.write_text(stamp)
+    summary = run(course)
+    assert summary.points == {"one": trial.POINTS} and summary.notes["one"]
+
+
+def test_nothing_of_the_student_runs_in_a_browser(course):
+    script = "<script>alert(1)</script><img src=x onerror=alert(1)>[a](javascript:alert(1))"
+    cell = f"from IPython.display import HTML\nprint({script!r})\nHTML({script!r})"
+    content = trial.notebook({"square": f"# {script}", "explain": script}, before=cell)
+    content["cells"][2]["source"] = script
+    content["cells"][2]["attachments"] = {"a.svg": {"image/svg+xml": script}}
+    trial.hand_in(course, "<b>one", content)
+    run(course)
+    page = (course / "feedback/<b>one/90_trial/90_trial.html").read_text()
+    assert "<script" not in page and "<img" not in page
+    notebook = json.loads((course / "autograded/<b>one/90_trial/90_trial.ipynb").read_text())
+    for one in notebook["cells"]:
+        assert "attachments" not in one
+        if one["cell_type"] == "markdown":
+            assert "<script" not in "".join(one["source"]), one
+            assert "javascript:" not in "".join(one["source"])
+        for output in one.get("outputs", []):
+            assert "text/html" not in output.get("data", {}) or "<script" not in str(output)
+
+
+def test_without_confinement_nothing_is_graded(course, monkeypatch):
+    trial.hand_in(course, "one", answers=trial.RIGHT)
+    program = ("import sys; from dlcourse.grading import confine; "
+               "confine.libseccomp = lambda: None; from dlcourse.cli import main; "
+               f"sys.exit(main(['grade', '{trial.NAME}', *sys.argv[1:]]))")
+    done = subprocess.run([sys.executable, "-c", program], cwd=course, text=True,
+                          capture_output=True)
+    assert done.returncode == 2 and "--unsafe" in done.stderr and "libseccomp" in done.stderr
+    assert not (course / "autograded").exists()
+
+
+def test_hard_limits_are_told_apart(course):
+    here = Course(course)
+    assert here.assignment("90")[0].name == trial.NAME
