@@ -103,7 +103,11 @@ def test_rubbing_out_clearing_and_starting_from_a_picture(two):
     figure.pen = "rub out"
     for kind in ("down", "up"):
         figure.on_pointer(0, kind, np.array([14.0]), np.array([14.0]))
-    assert bear[13:15, 13:15].min() > 0.7 and figure.frames()["picture"][0, 13:15, 13:15].max() == 0
+    rubbed = figure.frames()["picture"][0]
+    assert bear[13:15, 13:15].min() > 0.7 and rubbed[13:15, 13:15].max() == 0
+    assert np.all(rubbed <= bear)
+    figure.on_pointer(0, "down", np.array([1.0]), np.array([1.0]))  # where it is black already
+    assert np.all(figure.frames()["picture"][0] <= bear)
     figure.on_button("clear")
     np.testing.assert_array_equal(figure.frames()["picture"][0], bear)
     figure.pen = "draw, thick"

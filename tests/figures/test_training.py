@@ -88,6 +88,12 @@ def test_rewind_leads_to_the_same_weights_and_keeps_the_settings(playground):
     assert playground.runs[0].losses == first
 
 
+def test_no_validation_point_is_a_training_point(playground):
+    (x, y), (x_validation, y_validation) = playground.train, playground.validation
+    assert (len(x), len(y), len(x_validation), len(y_validation)) == (300, 300, 100, 100)
+    assert not set(map(tuple, x)) & set(map(tuple, x_validation))
+
+
 def test_two_runs_that_differ_in_one_setting_start_alike(playground):
     playground.on_button("keep")
     playground.learning_rate = 0.1
