@@ -1,0 +1,291 @@
+"""Lesson 01: a membrane that charges and fires, a spike on its way, a synapse that grows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+import dlcourse as dl
+
+from .figure import Choice, Figure, Line, Nodes, Panel, Points, Segments, Slider, Text, Toggle
+
+if TYPE_CHECKING:
+    from .._arrays import Array
+
+PEAK = 30.0  # mV: how high a spike is drawn; the model knows only when it happens
+
+
+def euler_step(v: float, current: float, dt: float, tau: float, rest: float,
+               resistance: float) -> float:
+    """The membrane's voltage (mV) a moment dt later: v + dt/tau · (−(v − rest) + R·I).
+
+    >>> euler_step(-60, 2, dt=1, tau=20, rest=-70, resistance=10)   # −60 + 1/20 · (−10 + 20)
+    -59.5
+    """
+    return v + dt / tau * (-(v - rest) + resistance * current)
+
+
+@dataclass(frozen=True)
+class Membrane(dl.LeakyIntegrateAndFire):
+    """The leaky integrate-and-fire neuron, with whatever function makes its steps."""
+
+    dt: float = 0.25
+    function: Callable[..., float] = euler_step
+
+    def step(self, v: float, current: float) -> float:
+        return self.function(v, current, self.dt, self.tau, self.rest, self.resistance)
+
+    def stimulus(self, begin: float, end: float, duration: float) -> Array:
+        """1 from ``begin`` to ``end``, 0 before and after, for each step of ``duration`` (ms)."""
+        t = self.dt * np.arange(round(duration / self.dt))
+        return ((t >= begin) & (t < end)).astype(float)
+
+    def drawn(self, trace: dl.Trace) -> Array:
+        """The voltage with its spikes drawn in, up to PEAK."""
+        v = trace.v.copy()
+        v[np.round(trace.spikes / self.dt).astype(int) - 1] = PEAK
+        return v
+
+
+def times(count: int) -> str:
+    """How often, in words.
+
+    >>> times(0), times(1), times(3)
+    ('is silent', 'fires once', 'fires 3 times')
+    """
+    return ("is silent", "fires once")[count] if count < 2 else f"fires {count} times"
+
+
+class MembranePotential(Figure):
+    """The voltage of a nerve cell under a stimulus: it charges, leaks, and perhaps fires."""
+
+    title = "A membrane under a stimulus"
+    try_this = ("Raise the current slowly until the first spike appears. Then raise it further: "
+                "do the spikes grow?")
+    summary = ("A current of {current:.1f} nA pulls the voltage towards {target:.0f} mV. That is "
+               "{side} the threshold of {threshold:.1f} mV. The neuron {fires}.")
+    controls = (Slider("current", 0, 5, steps=51, default=1.5, unit="nA", digits=1,
+                       label="stimulus"),
+                Slider("leak", 0.2, 2, steps=37, default=1, label="leak (1 is normal)"),
+                Slider("threshold", -60, -40, steps=41, default=-50, unit="mV", digits=1),
+                Slider("refractory", 0, 20, steps=41, default=2, unit="ms", digits=1,
+                       label="refractory period"))
+    panels = (Panel(
+        Line("stimulus_x", "stimulus_y", colour="orange", width=6, label="stimulus on"),
+        Line("across", "threshold_y", colour="purple", dash=True, label="threshold"),
+        Line("t", "v", label="voltage"),
+        Text("word_x", "word_y", "the neuron {fires}", size=15, bold=True),
+        x=(0, 120), y=(-95, 45), xlabel="time (ms)", ylabel="voltage (mV)", size=(820, 330)),)
+
+    def __init__(self, function: Callable[..., float] = euler_step) -> None:
+        self.function = function
+        super().__init__()
+
+    def compute(self, current: Array, leak: Array, threshold: Array, refractory: Array
+                ) -> dict[str, Any]:
+        columns = np.broadcast_arrays(current, leak, threshold, refractory)
+        v, spikes, target = [], [], []
+        for nA, share, limit, pause in np.hstack(columns).tolist():
+            # more leak is less resistance; resistance and tau shrink together
+            neuron = Membrane(tau=20 / share, resistance=10 / share, threshold=limit,
+                              refractory=pause, function=self.function)
+            trace = neuron.simulate(nA * neuron.stimulus(10, 100, 120))
+            v.append(neuron.drawn(trace))
+            spikes.append([len(trace.spikes)])
+            target.append([neuron.rest + neuron.resistance * nA])
+        above = np.round(target, 9) > columns[2]
+        return {"t": trace.t[None], "v": np.array(v), "spikes": np.array(spikes),
+                "target": np.array(target), "side": np.where(above, "above", "not above"),
+                "fires": np.array([times(n) for n, in spikes]),
+                "stimulus_x": np.array([[10.0, 100.0]]), "stimulus_y": np.full((1, 2), -88.0),
+                "across": np.array([[0.0, 120.0]]), "threshold_y": threshold.repeat(2, axis=1),
+                "word_x": np.array([[2.0]]), "word_y": np.array([[38.0]])}
+
+
+def firing_rate(spikes: Array, duration: float) -> float:
+    """Spikes per second (Hz), counted over ``duration`` (ms).
+
+    >>> firing_rate([10.0, 20.0, 30.0], 500)
+    6.0
+    """
+    return 1000 * len(spikes) / duration
+
+
+class FiringRate(Figure):
+    """The stronger the stimulus, the more often the neuron fires: from 0, with a corner."""
+
+    title = "A stronger stimulus, more spikes"
+    try_this = ("Find the current at which the firing begins. Then choose the longest refractory "
+                "period: which rate can the neuron never exceed?")
+    summary = ("At {current:.1f} nA and with a refractory period of {refractory} ms, the neuron "
+               "fires {rate:.0f} times a second. Up to {least:.0f} nA it is silent.")
+    controls = (Choice("refractory", [0, 2, 10], default=2, label="refractory period",
+                       texts=["0 ms", "2 ms", "10 ms"]),
+                Slider("current", 0, 6, steps=61, default=3, unit="nA", digits=1))
+    panels = (
+        Panel(Line("currents", "curve", label="exact"),
+              Points("sampled", "counted", colour="orange", shape="square", hollow=True, size=5,
+                     label="spikes counted over 500 ms"),
+              Points("current", "rate", colour="purple", size=7),
+              x=(-0.15, 6.15), y=(-5, 140), xlabel="current (nA)", ylabel="spikes a second (Hz)",
+              size=(440, 300), drag=("current", None)),
+        Panel(Segments("beat", "low", "beat", "high", colour="blue", width=3),
+              Text("word_x", "word_y", "{rate:.0f} Hz", size=18, bold=True),
+              x=(0, 200), y=(0, 1.3), yticks={}, xlabel="time (ms)", title="its spikes",
+              size=(400, 300)))
+    sampled = np.linspace(0, 6, 13)
+
+    def __init__(self, function: Callable[[Array, float], float] = firing_rate) -> None:
+        self.function = function
+        self.spikes = {refractory: [
+            dl.LeakyIntegrateAndFire(dt=0.25, refractory=refractory).simulate(
+                np.full(2000, nA)).spikes for nA in self.sampled] for refractory in (0, 2, 10)}
+        super().__init__()
+
+    def compute(self, refractory: int, current: Array) -> dict[str, Any]:
+        neuron = dl.LeakyIntegrateAndFire(refractory=refractory)
+        currents = np.linspace(0, 6, 241)[None]
+        rate = neuron.firing_rate(current)
+        counted = [self.function(spikes, 500.0) for spikes in self.spikes[refractory]]
+        with np.errstate(divide="ignore"):
+            interval = 1000 / rate
+        beat = interval * np.arange(1, 27) - refractory  # the first spike needs no pause before it
+        beat = np.where(beat <= 200, beat, np.nan)
+        return {"currents": currents, "curve": neuron.firing_rate(currents), "rate": rate,
+                "sampled": self.sampled[None], "counted": np.array([counted], float),
+                "beat": beat, "low": np.zeros((1, 26)), "high": np.ones((1, 26)),
+                "least": np.array([[neuron.rheobase]]),
+                "word_x": np.array([[8.0]]), "word_y": np.array([[1.15]])}
+
+
+class ChainOfThree(Figure):
+    """Three neurons in a row: a spike is passed on where the synapse is strong enough."""
+
+    title = "A spike on its way through three neurons"
+    try_this = ("Make the third neuron fire with the weakest synapses you can find. "
+                "Then make a synapse inhibit, and watch the voltage behind it.")
+    summary = ("Neuron 1 {f1}. The synapse of {w1:.1f} nA {kind1}: neuron 2 {f2}. "
+               "The synapse of {w2:.1f} nA {kind2}: neuron 3 {f3}.")
+    controls = (Slider("current", 0, 5, steps=26, default=2.6, unit="nA", digits=1,
+                       label="stimulus of neuron 1"),
+                Slider("w1", -6, 15, steps=43, default=12, unit="nA", digits=1,
+                       label="synapse 1 → 2"),
+                Slider("w2", -6, 15, steps=43, default=6, unit="nA", digits=1,
+                       label="synapse 2 → 3"))
+    row = 140.0  # mV from one neuron's trace to the next
+    panels = (
+        Panel(Segments("wire_x", "wire_y0", "wire_x", "wire_y1", value="weights", full=15.0,
+                       arrow=True),
+              Nodes("node_x", "node_y", "spikes", full=4.0, radius=20, digits=0),
+              *(Text("word_x", f"y{k}", f"neuron {k} {{f{k}}}") for k in (1, 2, 3)),
+              *(Text("word_x", f"wire{k}", f"{{w{k}:.1f}} nA {{kind{k}}}", colour="muted")
+                for k in (1, 2)),
+              x=(-0.25, 1.5), y=(-330, 120), axes=False, size=(270, 400)),
+        Panel(Line("stimulus_x", "stimulus_y", colour="orange", width=6, label="stimulus"),
+              Line("limit_x", "limit_y", colour="purple", width=1.5, dash=True, label="threshold"),
+              *(Line("t", f"v{k}") for k in (1, 2, 3)),
+              x=(0, 80), y=(-330, 120), xlabel="time (ms)", title="voltage of each neuron",
+              yticks={0: "neuron 1", -row: "neuron 2", -2 * row: "neuron 3"}, size=(600, 400)))
+
+    def __init__(self, function: Callable[..., float] = euler_step) -> None:
+        self.neuron = Membrane(function=function)
+        super().__init__()
+
+    def compute(self, current: Array, w1: Array, w2: Array) -> dict[str, Any]:
+        columns = np.hstack(np.broadcast_arrays(current, w1, w2))
+        on, neurons = self.neuron.stimulus(5, 45, 80), [self.neuron] * 3
+        runs = [dl.NeuronChain(neurons, weights=[a, b]).simulate(nA * on)
+                for nA, a, b in columns.tolist()]
+        spikes = np.array([[len(trace.spikes) for trace in run] for run in runs])
+        heights = -self.row * np.arange(3)  # of each neuron's voltage at rest
+        shown = np.array([[self.neuron.drawn(trace) for trace in run] for run in runs])
+        shown += (heights - self.neuron.rest)[:, None]
+        limit = heights + self.neuron.threshold - self.neuron.rest
+        one = np.ones((1, 1))
+        return {
+            "t": runs[0][0].t[None], "spikes": spikes, "weights": columns[:, 1:],
+            **{f"v{k + 1}": shown[:, k] for k in range(3)},
+            **{f"f{k + 1}": np.array([times(n) for n in spikes[:, k]]) for k in range(3)},
+            **{f"kind{k}": np.select([w > 0, w < 0], ["excites", "inhibits"], "does nothing")
+               for k, w in ((1, w1), (2, w2))},
+            "limit_x": np.tile([0.0, 80.0, np.nan], 3)[None],
+            "limit_y": (limit[:, None] + np.array([0, 0, np.nan])).reshape(1, -1),
+            "stimulus_x": np.array([[5.0, 45.0]]), "stimulus_y": np.full((1, 2), -24.0),
+            "node_x": np.zeros((1, 3)), "node_y": heights[None], "wire_x": np.zeros((1, 2)),
+            "wire_y0": heights[None, :2] - 28, "wire_y1": heights[None, 1:] + 28,
+            "word_x": 0.22 * one, **{f"y{k + 1}": h * one for k, h in enumerate(heights)},
+            **{f"wire{k}": -self.row * (k - 0.5) * one for k in (1, 2)}}
+
+
+PULSE, STRONGEST, WEAKEST, USES = (5.0, 10.0), 15.0, 5.0, 40
+
+
+@cache
+def response(weight: float) -> tuple[dl.Trace, Array]:
+    """What one spike does through a synapse of ``weight`` (nA): the trace, and how it is drawn."""
+    neuron = Membrane()
+    trace = neuron.simulate(weight * neuron.stimulus(*PULSE, 40))
+    return trace, neuron.drawn(trace)
+
+
+def enough() -> float:
+    """The least weight (nA) with which one spike of a rested neuron makes the next one fire."""
+    neuron = Membrane()
+    steps = round((PULSE[1] - PULSE[0]) / neuron.dt)
+    return neuron.rheobase / (1 - (1 - neuron.dt / neuron.tau) ** steps)
+
+
+class SynapseGrows(Figure):
+    """Used together, grown stronger: in the end one spike is enough."""
+
+    title = "A synapse that strengthens with use"
+    try_this = ("Play the uses. After how many does a single spike get through? "
+                "Then let the second neuron stay silent: what does use alone do?")
+    summary = ("After {uses:.0f} uses at a learning rate of {lr:.2f}, {together}, the synapse has "
+               "{weight:.2f} nA. One spike through it alone: the second neuron {fires}.")
+    controls = (Toggle("helped", default=True, label="another input makes neuron 2 fire as well"),
+                Slider("lr", 0.05, 0.4, steps=8, default=0.1, label="learning rate"),
+                Slider("uses", 0, USES, steps=USES + 1, default=0, digits=0, play=True))
+    panels = (
+        Panel(Line("ends", "limit", colour="purple", dash=True, label="enough for a spike"),
+              Line("n", "history"), Points("uses", "weight", colour="orange", size=7),
+              x=(0, USES), y=(0, 16), xlabel="uses", ylabel="strength of the synapse (nA)",
+              size=(400, 300), drag=("uses", None)),
+        Panel(Line("across", "threshold", colour="purple", dash=True, label="threshold"),
+              Line("t", "v", label="neuron 2"),
+              Text("word_x", "word_y", "neuron 2 {fires}", size=15, bold=True),
+              x=(0, 40), y=(-80, 45), xlabel="time (ms)", ylabel="voltage (mV)",
+              title="one spike, through this synapse alone", size=(440, 300)))
+
+    def __init__(self, function: Callable[..., Any] = dl.hebbian_update) -> None:
+        self.function = function
+        super().__init__()
+
+    def history(self, lr: float, helped: bool) -> list[float]:
+        """The strength of the synapse after 0, 1, 2, … uses."""
+        weights = [WEAKEST]
+        for _ in range(USES):
+            fires = helped or len(response(weights[-1])[0].spikes) > 0
+            new = self.function(np.array([weights[-1]]), np.ones(1), np.array([float(fires)]),
+                                lr=lr, maximum=STRONGEST)
+            weights.append(float(np.ravel(new)[0]))
+        return weights
+
+    def compute(self, helped: bool, lr: Array, uses: Array) -> dict[str, Any]:
+        lr, uses = np.broadcast_arrays(lr, uses)
+        histories = {rate: self.history(rate, helped) for rate in {*lr[:, 0].tolist()}}
+        history = np.array([histories[rate] for rate in lr[:, 0].tolist()])
+        weight = np.take_along_axis(history, uses.astype(int), axis=1)
+        tried = [response(w) for w in weight[:, 0].tolist()]
+        return {
+            "n": np.arange(USES + 1.0)[None], "history": history, "weight": weight,
+            "ends": np.array([[0.0, USES]]), "limit": np.full((1, 2), enough()),
+            "t": tried[0][0].t[None], "v": np.array([drawn for _, drawn in tried]),
+            "across": np.array([[0.0, 40.0]]), "threshold": np.full((1, 2), Membrane().threshold),
+            "fires": np.array([times(len(trace.spikes)) for trace, _ in tried]),
+            "together": "both neurons active" if helped else "neuron 2 not helped",
+            "word_x": np.array([[16.0]]), "word_y": np.array([[25.0]])}
