@@ -249,6 +249,7 @@ def writing(course: Course, wait: float = 600.0) -> Iterator[None]:
     import fcntl
 
     course.own.mkdir(exist_ok=True)
+    (course.own / ".gitignore").write_text("*\n")
     with open(course.own / "grading.lock", "w") as file:
         until = time.monotonic() + wait
         while True:

@@ -235,6 +235,13 @@ class Book:
                 if notebook.late_submission_penalty != penalty:
                     notebook.late_submission_penalty = penalty
 
+    def people(self) -> dict[str, dict[str, str]]:
+        """Names, addresses and the LMS's ids of the students."""
+        columns = ("first_name", "last_name", "email", "lms_user_id")
+        rows = self.db.execute(select(Student.id, *(getattr(Student, c) for c in columns))).all()
+        self.db.rollback()
+        return {student: dict(zip(columns, rest, strict=True)) for student, *rest in rows}
+
     def scores_of(self, students: Sequence[str]) -> dict[str, dict[str, Any]]:
         """Each student's points, comments and penalty, as they stand in the gradebook."""
         rows = self.db.execute(

@@ -145,14 +145,12 @@ class Run:
                 problem = f"It was stopped after {self.limits.cell:g} seconds."
             except NameError as error:
                 problem = f"{error}: the cell that defines it is missing, or did not run."
-            except AssertionError as error:
-                problem = public(str(error)) or "A test did not pass."
             except Gone as why:
                 problem = str(why)
+            except KeyboardInterrupt:
+                raise
             except BaseException as error:
-                if isinstance(error, KeyboardInterrupt):
-                    raise
-                problem = describe_error(error, self.limits.cell).partition("\n")[0]
+                problem = public(error, cell, self.limits.cell)
         return grade_of(cell, value, problem)
 
     def try_cell(self, source: str) -> None:
@@ -201,7 +199,12 @@ def partial_credit(value: Any, most: float) -> float:
     return most
 
 
-def public(message: str) -> str:
-    """The message of an assertion, if it is a sentence for the student and no dump."""
-    first = message.strip().partition("\n")[0]
-    return first[:300]
+def public(error: BaseException, cell: Cell, limit: float) -> str:
+    """What a student may read of an error in a grading cell: nothing of what was hidden."""
+    hides = cell.released != cell.source
+    if isinstance(error, AssertionError):
+        first = str(error).strip().partition("\n")[0][:300]
+        return first if first and (not hides or first in cell.released) else "A test did not pass."
+    if hides and not isinstance(error, NotImplementedError):
+        return f"It stopped with {type(error).__name__}."
+    return describe_error(error, limit).partition("\n")[0]

@@ -11,7 +11,7 @@ import functools
 import os
 import shutil
 import stat
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +63,7 @@ class Collect(ExchangeCollect):
     """Collects regular files, and keeps the time at which they came."""
 
     def do_copy(self, src: str, dest: str, log: Any = None) -> None:
-        came = datetime.fromtimestamp(os.lstat(src).st_ctime, timezone.utc).replace(tzinfo=None)
+        came = datetime.fromtimestamp(os.lstat(src).st_ctime, UTC).replace(tzinfo=None)
         copy_regular(Path(src), Path(dest))
         claimed = self.coursedir.get_existing_timestamp(dest)
         if claimed is None or abs(came - claimed) > DELAY:
