@@ -192,7 +192,7 @@ def xor_clouds(n: int = 120) -> dl.Dataset:
     return dl.Dataset(2 * gate.x[corner] - 1 + scatter, gate.y[corner], *(("x1", "x2"), ("0", "1")))
 
 
-STEPS = np.arange(0, 201, 5)
+STEPS = np.arange(0, 81, 2)
 ACTIVATIONS = {"tanh": dl.Tanh, "ReLU": dl.ReLU, "none": None}
 
 
@@ -212,7 +212,7 @@ class BentSpace(Figure):
     summary = ("Activation {activation}, after {step:.0f} updates: a straight line in the hidden "
                "space has {percent:.0f} % of the points on their right side.")
     controls = (Choice("activation", [*ACTIVATIONS]),
-                Slider("step", 0, 200, steps=len(STEPS), default=60, digits=0, play=True,
+                Slider("step", 0, 80, steps=len(STEPS), default=16, digits=0, play=True,
                        label="updates"))
     side, lines = 31, 11
     panels = (
@@ -253,8 +253,10 @@ class BentSpace(Figure):
                     shown.setdefault(name, []).append(value)
             dl.train_step(model, self.x, self.y, optimizer=optimizer, loss=loss)
         run = {name: np.array(values) for name, values in shown.items()}
-        scale = 1.0 if activation == "tanh" else np.abs(run["points"]).max()  # to fit the panel
-        return {**run, "points": run["points"] / scale, "bent": run["bent"] / scale,
+        scale = np.abs(run["points"]).max(axis=(1, 2))  # tanh ends at 1; others are made to fit
+        scale = np.ones_like(scale) if activation == "tanh" else scale
+        return {**run, "points": run["points"] / scale[:, None, None],
+                "bent": run["bent"] / scale[:, None, None],
                 **self.line(run["weights"], run["offset"] / scale)}
 
     def look(self, model: dl.Sequential) -> dict[str, Any]:

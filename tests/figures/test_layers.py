@@ -69,9 +69,9 @@ def test_bent_space_is_the_hidden_layer_of_a_network_trained_so(activation):
     figure, (x, y) = BentSpace(), xor_clouds()
     model, loss = two_two_one(activation), dl.BCEWithLogitsLoss()
     optimizer = dl.Adam(model.parameters(), lr=0.05)
-    for _ in range(100):
+    for _ in range(30):
         dl.train_step(model, x, y, optimizer=optimizer, loss=loss)
-    arrays = figure.frames((), {"activation": activation, "step": 100})
+    arrays = figure.frames((), {"activation": activation, "step": 30})
     _, share = dl.evaluate(model, x, y, loss=loss)
     assert arrays["percent"].item() == pytest.approx(100 * share)
     hidden = model.activations[-2]
@@ -90,6 +90,6 @@ def test_only_with_an_activation_the_clouds_are_told_apart():
 
 
 def test_without_an_activation_the_grid_stays_straight():
-    arrays = BentSpace().frames((), {"activation": "none", "step": 200})
+    arrays = BentSpace().frames((), {"activation": "none", "step": 80})
     line = np.stack([arrays["bent_x"][0, :25], arrays["bent_y"][0, :25]], axis=1)
     np.testing.assert_allclose(np.diff(line, axis=0), np.diff(line, axis=0)[:1].repeat(24, axis=0))
