@@ -32,12 +32,14 @@ def test_the_step_that_can_be_replaced_is_the_neurons_own():
         assert membrane.step(v, current) == pytest.approx(own.step(v, current))
 
 
-@pytest.mark.parametrize("current, threshold, refractory",
-                         [(1.5, -50, 2), (2.5, -50, 2), (5, -60, 0), (4, -55, 10)])
-def test_the_membrane_is_the_neuron_of_dlcourse(current, threshold, refractory):
+@pytest.mark.parametrize("current, leak, threshold, refractory", [
+    (1.5, 1, -50, 2), (2.5, 1, -50, 2), (5, 2, -60, 0), (4, 0.5, -55, 10)])
+def test_the_membrane_is_the_neuron_of_dlcourse(current, leak, threshold, refractory):
     arrays = MembranePotential().frames((), {
-        "current": current, "threshold": threshold, "refractory": refractory})
-    neuron = dl.LeakyIntegrateAndFire(threshold=threshold, refractory=refractory, dt=0.25)
+        "current": current, "leak": leak, "threshold": threshold, "refractory": refractory})
+    # the capacitance tau / resistance is the membrane's own: a leak does not change it
+    neuron = dl.LeakyIntegrateAndFire(tau=20 / leak, resistance=10 / leak, threshold=threshold,
+                                      refractory=refractory, dt=0.25)
     stimulus = np.zeros(480)
     stimulus[40:400] = current                       # from 10 to 100 ms
     trace = neuron.simulate(stimulus)
@@ -112,7 +114,8 @@ def test_a_weak_link_ends_the_signal_and_the_words_say_so():
                                   "neuron 3 is silent.")
     assert "neuron 3 fires once" in words(figure, w2=12)
     assert "The synapse of −3.0 nA inhibits: neuron 2 is silent" in words(figure, w1=-3.0)
-    assert "does nothing" in words(figure, w1=0)
+    assert "The synapse of 0.0 nA does nothing: neuron 2 is silent" in words(figure, w1=0.0)
+    assert "The synapse of −6.0 nA inhibits: neuron 3 is silent" in words(figure, w2=-6.0)
     assert figure.frames((), {"w1": -3})["v2"].min() < -figure.row     # below rest
 
 
