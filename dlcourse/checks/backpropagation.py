@@ -7,7 +7,7 @@ from __future__ import annotations
 import numpy as np
 
 from .exercise import Lesson, Script, part
-from .gradient_descent import Cubic
+from .gradient_descent import coefficients, cubic
 
 lesson = Lesson("08_backpropagation")
 hint = lesson.hint
@@ -372,36 +372,38 @@ softmax_cross_entropy_backward.misconception(
     lambda z, y: (soft(z, axis=0) - hot(z, y)) / len(y))
 
 
-class Gradient:
-    """The exact gradient of a `Cubic`, bent by ``error`` in its last element."""
+def slopes(a, b, c, *, error=0.0, factor=1.0):
+    """The exact gradient of a `cubic`; or a wrong one: its last element, or all of it."""
 
-    def __init__(self, f, error=0.0, factor=1.0):
-        self.f, self.error, self.factor = f, error, factor
-
-    def __call__(self, x):
+    def gradient(x):
         x = np.asarray(x, dtype=float)
-        g = 3 * self.f.a * x**2 + 2 * self.f.b * x + self.f.c
+        g = 3 * a * x**2 + 2 * b * x + c
         g[1:] += x[:-1]
         g[:-1] += x[1:]
-        g[-1] += self.error
-        return g * self.factor
+        g[-1] += error
+        return g * factor
+
+    return gradient
 
 
 def right_gradient(draw):
     x = draw.vector()
-    f = Cubic(draw, len(x))
-    return f, Gradient(f), x, 1e-4
+    abc = coefficients(draw, len(x))
+    return cubic(*abc), slopes(*abc), x, 1e-4
 
 
 def bent_gradient(draw):
-    f, _, x, eps = right_gradient(draw)
-    error = np.linalg.norm(Gradient(f)(x)) * draw.number(0.3, 2) * draw.rng.choice([-1, 1])
-    return f, Gradient(f, error=float(error)), x, eps
+    x = draw.vector()
+    abc = coefficients(draw, len(x))
+    size = float(np.linalg.norm(slopes(*abc)(x)))
+    error = size * draw.number(0.3, 2) * float(draw.rng.choice([-1, 1]))
+    return cubic(*abc), slopes(*abc, error=error), x, 1e-4
 
 
 def scaled_gradient(draw):
-    f, _, x, eps = right_gradient(draw)
-    return f, Gradient(f, factor=draw.number(1.5, 4)), x, eps
+    x = draw.vector()
+    abc = coefficients(draw, len(x))
+    return cubic(*abc), slopes(*abc, factor=draw.number(1.5, 4)), x, 1e-4
 
 
 def is_tiny(error, *_):

@@ -10,20 +10,23 @@ lesson = Lesson("07_gradient_descent")
 hint = lesson.hint
 
 
-class Cubic:
+def coefficients(draw, n):
+    return tuple(draw.numbers((n,)) for _ in range(3))
+
+
+def cubic(a, b, c):
     """f(x) = Σ a x³ + b x² + c x, plus products of neighbours."""
 
-    def __init__(self, draw, n):
-        self.a, self.b, self.c = (draw.numbers((n,)) for _ in range(3))
-
-    def __call__(self, x):
+    def f(x):
         flat = np.ravel(np.asarray(x, dtype=float))
-        terms = self.a * flat**3 + self.b * flat**2 + self.c * flat
+        terms = a * flat**3 + b * flat**2 + c * flat
         return float(terms.sum() + (flat[1:] * flat[:-1]).sum())
+
+    return f
 
 
 def at_a_point(draw, x):
-    return Cubic(draw, x.size), x, 10.0 ** -draw.rng.integers(2, 4)
+    return cubic(*coefficients(draw, x.size)), x, 10.0 ** -draw.rng.integers(2, 4)
 
 
 @lesson.exercise(
@@ -181,48 +184,44 @@ descent_step.misconception(
     lambda w, g, lr: lr * (w - g))
 
 
-class Bowl:
-    """The gradient of a bowl with its lowest point at ``lowest``."""
+def bowl(steepness, lowest):
+    """The gradient of a bowl with its lowest point there."""
 
-    def __init__(self, steepness, lowest):
-        self.steepness, self.lowest = np.asarray(steepness), np.asarray(lowest)
+    def gradient(w):
+        return steepness * (np.asarray(w) - lowest)
 
-    def __call__(self, w):
-        return self.steepness * (np.asarray(w) - self.lowest)
+    return gradient
 
 
-def bowl(draw, max_steps=1000, tolerance=1e-3):
+def descent(draw, max_steps=1000, tolerance=1e-3):
     n = draw.size(2, 6)
-    gradient = Bowl(draw.rng.uniform(0.5, 2, n), draw.vector(n))
-    return gradient, gradient.lowest + draw.numbers((n,), 1, 4), draw.number(0.1, 0.4), \
-        tolerance, max_steps
+    lowest = draw.vector(n)
+    return (bowl(draw.rng.uniform(0.5, 2, n), lowest), lowest + draw.numbers((n,), 1, 4),
+            draw.number(0.1, 0.4), tolerance, max_steps)
 
 
 def at_the_bottom(draw):
     """A start whose gradient is just as large as the tolerance: no step is needed."""
-    n = draw.size(2, 6)
-    w = draw.vector(n)
+    w = draw.vector(draw.size(2, 6), low=-2.5, high=2.5)
     w[0] = 3.0
-    w[1:] = np.clip(w[1:], -2.5, 2.5)
-    return Bowl(np.ones(n), np.zeros(n)), w, 0.1, 3.0, 50
+    return bowl(1.0, 0.0), w, 0.1, 3.0, 50
 
 
 def negative_slopes(draw):
     """All slopes are negative at the start, and the first is small."""
     n = draw.size(2, 6)
-    gradient = Bowl(np.ones(n), draw.vector(n))
-    offset = draw.numbers((n,), 2, 4)
+    lowest, offset = draw.vector(n), draw.numbers((n,), 2, 4)
     offset[0] = 1e-4
-    return gradient, gradient.lowest - offset, 0.2, 1e-3, 1000
+    return bowl(1.0, lowest), lowest - offset, 0.2, 1e-3, 1000
 
 
 @lesson.exercise(
     part(11, "down to the bottom, and how many steps", lambda draw: [
-        bowl(draw), bowl(draw), negative_slopes(draw)]),
+        descent(draw), descent(draw), negative_slopes(draw)]),
     part(4, "it stops after the largest number of steps", lambda draw: [
-        bowl(draw, max_steps=5), bowl(draw, max_steps=1)]),
+        descent(draw, max_steps=5), descent(draw, max_steps=1)]),
     part(4, "at the bottom there is nothing to do", lambda draw: [
-        at_the_bottom(draw), bowl(draw, tolerance=100.0)]),
+        at_the_bottom(draw), descent(draw, tolerance=100.0)]),
     untouched=3,
     hints=("In each round: the gradient here, then the question whether it is small enough, "
            "and only then a step.",

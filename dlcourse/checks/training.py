@@ -286,6 +286,9 @@ standardize.misconception(
         (r - train.mean(axis=0)) / np.where(train.var(axis=0) > 0, train.var(axis=0), 1)
         for r in (train, test)))
 standardize.misconception(
+    "divided by n − 1", "Your deviation is a little too large: np.std divides by n.",
+    lambda train, test: (z_scores(train, train, ddof=1), z_scores(test, train, ddof=1)))
+standardize.misconception(
     "only centred", "You subtract the mean but do not divide.",
     lambda train, test: (train - train.mean(axis=0), test - train.mean(axis=0)))
 standardize.misconception(

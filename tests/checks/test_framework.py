@@ -23,12 +23,6 @@ from dlcourse.checks.exercise import Lesson, part
 from dlcourse.checks.inputs import Draw
 
 
-@pytest.fixture(autouse=True)
-def own_workspace(tmp_path, monkeypatch):
-    monkeypatch.setenv("DLCOURSE_WORKSPACE", str(tmp_path))
-    return tmp_path
-
-
 @pytest.fixture
 def double():
     lesson = Lesson("00_test")

@@ -7,11 +7,20 @@ from time import perf_counter
 
 import pytest
 
+from dlcourse.checks.judge import LIMIT
 from dlcourse.checks.score import NOT_DONE, RIGHT
 
 from . import wrong
 
-every_exercise = pytest.mark.parametrize("exercise", wrong.CODING, ids=wrong.identity)
+
+def trains(exercise):
+    """Whether the answer trains a network, which takes what it takes."""
+    return exercise.seconds > LIMIT
+
+
+every_exercise = pytest.mark.parametrize("exercise", [
+    pytest.param(e, marks=pytest.mark.slow if trains(e) else ()) for e in wrong.CODING
+], ids=lambda e: wrong.identity(e))
 every_choice = pytest.mark.parametrize("choice", wrong.CHOICES, ids=wrong.identity)
 
 
@@ -23,7 +32,7 @@ def test_the_reference_earns_every_point_and_fast(exercise):
         score = exercise(exercise.reference, seed=seed)
         times.append(perf_counter() - start)
         assert (score, score.status) == (exercise.points, RIGHT), score.report()
-    assert median(times) <= 0.1 and max(times) <= 2
+    assert max(times) <= 2 and (median(times) <= 0.1 or trains(exercise))
 
 
 @every_exercise
