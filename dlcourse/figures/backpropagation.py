@@ -227,7 +227,7 @@ class GradientSizes(Figure):
         "sigmoid": (dl.Sigmoid, "xavier"), "tanh": (dl.Tanh, "xavier"), "ReLU": (dl.ReLU, "he")}
     controls = (Choice("activation", [*activations]),
                 Slider("layers", 2, DEEPEST, steps=DEEPEST - 1, default=8, digits=0),
-                Slider("scale", 0.25, 4, steps=9, default=1, log=True,
+                Slider("scale", 0.25, 4, steps=5, default=1, log=True,
                        label="weights scaled by"))
     panels = (
         Panel(Line("places", "outputs", colour="green"),
