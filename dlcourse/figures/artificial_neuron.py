@@ -73,7 +73,8 @@ class ThresholdToBias(Figure):
     try_this = "Choose a sum, and move θ across it. Do the two neurons ever disagree?"
     summary = ("Left: the sum {sum:.1f} is {compared} the threshold {theta:.1f}. Right: the sum "
                "plus the bias {bias:.1f} is {z:.1f}, which is {sign} 0. The neuron {fires}.")
-    controls = (Slider("sum", -3, 3, steps=61, default=1, digits=1, label="weighted sum without bias"),
+    controls = (Slider("sum", -3, 3, steps=61, default=1, digits=1,
+                       label="weighted sum without bias"),
                 Slider("theta", -2, 2, default=0.5, digits=1, label="threshold θ"))
     panels = (
         Panel(Line("s", "left"), Segments("theta", "low", "theta", "high", colour="orange",
