@@ -1,0 +1,304 @@
+"""Lesson 03: what a neuron makes of its sum, how steep that is, and what learning needs of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+import dlcourse as dl
+
+from .artificial_neuron import two_measurements
+from .figure import (
+    Bars,
+    Choice,
+    Figure,
+    Line,
+    Panel,
+    Points,
+    Segments,
+    Slider,
+    Text,
+    on_array,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .._arrays import Array
+
+ACTIVATIONS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
+    "step": (dl.step, dl.step_derivative), "sigmoid": (dl.sigmoid, dl.sigmoid_derivative),
+    "tanh": (dl.tanh, dl.tanh_derivative), "ReLU": (dl.relu, dl.relu_derivative)}
+
+
+def measured_slope(function: Callable[[Any], Any], z: Array, h: float = 1e-4) -> Array:
+    """How steep ``function`` is at each z: the rise from z − h to z + h, over the way 2h.
+
+    >>> measured_slope(lambda z: z * z, np.array([3.0])).round(6).tolist()
+    [6.0]
+    """
+    return (on_array(function, z + h) - on_array(function, z - h)) / (2 * h)
+
+
+def with_slope(function: Callable[[Any], Any], derivative: Callable[[Any], Any] | None = None
+               ) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
+    """A function of the reader's and its derivative, measured if there is none; both on arrays."""
+    return (lambda z: on_array(function, z),
+            lambda z: on_array(derivative, z) if derivative else measured_slope(function, z))
+
+
+def around_zero(reach: float, points: int = 121) -> Array:
+    """Places from −reach to reach, (1, points + 2), two of them close to 0: a jump looks like one."""
+    return np.sort(np.append(np.linspace(-reach, reach, points), [-1e-6, 1e-6]))[None]
+
+
+def whole(low: int, high: int) -> dict[float, str]:
+    """Ticks at the whole numbers from ``low`` to ``high``.
+
+    >>> whole(-1, 1)
+    {-1: '−1', 0: '0', 1: '1'}
+    """
+    return {place: f"{place}".replace("-", "−") for place in range(low, high + 1)}
+
+
+class Tangent(Figure):
+    """A function with its tangent at z, and beside it the slope of that tangent, everywhere."""
+
+    title = "How steep is it here?"
+    try_this = ("Drag z along the sigmoid. Where is the tangent steepest, and where is it nearly "
+                "level? Then do the same with the step.")
+    summary = ("{activation} at z = {z:.1f}: the output is {output:.3f}, the slope is "
+               "{slope:.3f}. {note}")
+    panels = (
+        Panel(Line("places", "curve", width=3, label="output"),
+              Line("touch_x", "touch_y", colour="orange", dash=True, label="tangent"),
+              Points("z", "output", size=6, colour="purple"),
+              Text("corner", "high", "output {output:.3f}"),
+              x=(-4, 4), y=(-1.2, 4.2), xlabel="z", title="the function", size=(440, 330),
+              xticks=whole(-4, 4), drag=("z", None)),
+        Panel(Line("places", "slopes", colour="orange", width=3, label="slope"),
+              Segments("z", "nothing", "z", "slope", colour="purple", width=2),
+              Points("z", "slope", size=6, colour="purple"),
+              Text("corner", "top", "slope {slope:.3f}"),
+              x=(-4, 4), y=(-0.3, 1.5), xlabel="z", title="its slope (the derivative)",
+              size=(440, 330), xticks=whole(-4, 4), drag=("z", None)))
+
+    def __init__(self, function: Callable[[Any], Any] | None = None,
+                 derivative: Callable[[Any], Any] | None = None) -> None:
+        self.functions = ({"yours": with_slope(function, derivative)} if function else ACTIVATIONS)
+        self.controls = [
+            Choice("activation", [*self.functions], default="sigmoid" if not function else None),
+            Slider("z", -4, 4, steps=81, default=1, digits=1)]
+        super().__init__()
+
+    def compute(self, activation: str, z: Array) -> dict[str, Any]:
+        function, derivative = self.functions[activation]
+        places = around_zero(4)
+        output, slope = function(z), derivative(z)
+        half = 1.3 / np.hypot(1, slope) * np.array([[-1, 1]])  # the tangent is always as long
+        special = {"step": "Here it jumps: it has no slope, and we say 0.",
+                   "ReLU": "Here it has a kink: any slope from 0 to 1 is right, and we say 0."}
+        return {"places": places, "curve": function(places), "slopes": derivative(places),
+                "output": output, "slope": slope, "touch_x": z + half,
+                "touch_y": output + slope * half, "nothing": np.zeros((1, 1)),
+                "corner": np.array([[-3.8]]), "high": np.array([[2.6]]), "top": np.array([[1.1]]),
+                "note": np.where(np.isclose(z, 0), special.get(activation, ""), "")}
+
+
+class CompareFour(Figure):
+    """The same sum in four neurons that differ in their activation alone."""
+
+    title = "One sum, four activations"
+    try_this = "Drag z from left to right. Who is silent below 0? Whose output never stops growing?"
+    summary = "At z = {z:.1f} the outputs are: {outputs}. The slopes are: {slopes}."
+    controls = (Slider("z", -3, 3, steps=61, default=-1, digits=1),)
+
+    def __init__(self, function: Callable[[Any], Any] | None = None) -> None:
+        self.functions = {**ACTIVATIONS, **({"yours": with_slope(function)} if function else {})}
+        names = dict(enumerate(self.functions))
+        looks = (("ink", True, 2), ("blue", False, 3), ("orange", True, 3), ("green", False, 2),
+                 ("purple", False, 4))
+        curves = [Line("places", f"curve{i}", colour=colour, dash=dash, width=width,
+                       label=names[i])
+                  for i, (colour, dash, width) in zip(names, looks, strict=False)]
+        bars: Any = {"along": "y", "values": 2, "by_sign": True}
+        size: Any = {"yticks": names, "y": (len(names) - 0.4, -0.6), "size": (235, 320)}
+        self.panels = [
+            Panel(*curves, Segments("z", "low", "z", "high", colour="muted", width=1),
+                  Points("z_each", "output", size=5, colour="purple"),
+                  Text("left", "at_sigmoid", "sigmoid"), Text("left", "at_tanh", "tanh"),
+                  Text("before", "at_step", "step", align="right"),
+                  Text("right", "at_relu", "ReLU", align="right"),
+                  x=(-3, 3), y=(-1.2, 3.1), xlabel="z", title="output", size=(400, 320),
+                  drag=("z", None)),
+            Panel(Bars("place", "output", **bars), x=(-1.9, 3.9), title="output at z", **size),
+            Panel(Bars("place", "slope", **bars), x=(-0.5, 1.5), title="slope at z", **size)]
+        super().__init__()
+
+    def compute(self, z: Array) -> dict[str, Any]:
+        places = around_zero(3)
+        output, slope = (np.hstack([pair[k](z) for pair in self.functions.values()])
+                         for k in (0, 1))
+        return {"places": places, "output": output, "slope": slope,
+                **{f"curve{i}": function(places)
+                   for i, (function, _) in enumerate(self.functions.values())},
+                "place": np.arange(len(self.functions), dtype=float)[None],
+                "z_each": np.repeat(z, len(self.functions), axis=1),
+                "low": np.array([[-1.2]]), "high": np.array([[3.1]]),
+                **{name: np.array([[place]]) for name, place in {
+                    "left": -2.9, "before": -0.15, "right": 1.9, "at_sigmoid": 0.25,
+                    "at_tanh": -0.75, "at_step": 1.0, "at_relu": 2.3}.items()},
+                "outputs": self.told(output), "slopes": self.told(slope)}
+
+    def told(self, values: Array) -> Array:
+        """Each frame's values in words: (frames,)."""
+        return np.array([", ".join(f"{name} {value + 0:.2f}" for name, value in zip(
+            self.functions, row, strict=True)).replace("-", "−") for row in values.round(2)])
+
+
+def flippers() -> tuple[Array, Array]:
+    """Each penguin's flipper length, in cm above 20 cm, and whether it is a Gentoo (1 or 0)."""
+    x, y = dl.load_penguins()
+    return two_measurements(x)[:, 0], (y == 2).astype(float)
+
+
+class SoftThreshold(Figure):
+    """A sigmoid of w·x + b among every third penguin: how the weight and the bias shape it."""
+
+    title = "Not only whether, but how strongly"
+    try_this = ("Move the blue curve so that it is high for the Gentoos and low for the others. "
+                "Then make w as large as you can: what does the curve become?")
+    summary = ("With w = {w:.1f} and b = {b:.1f} the neuron's output is at least 0.5 for "
+               "{gentoos:.0f} of 41 Gentoos and for {others:.0f} of 73 other penguins. "
+               "At 20 cm it is {middle:.2f}.")
+    controls = (Slider("w", -5, 10, steps=31, default=1, digits=1, label="weight w"),
+                Slider("b", -10, 5, steps=31, default=1, digits=1, label="bias b"))
+    panels = (Panel(
+        Points("flipper", "height", group="gentoo", size=2.5, names=("other species", "Gentoo")),
+        Line("jump_x", "jump_y", colour="ink", width=2, dash=True, label="step"),
+        Line("places", "curve", width=3, label="sigmoid"),
+        x=(-3.2, 3.4), y=(-0.2, 1.2), xlabel="x: flipper length, cm above 20 cm",
+        ylabel="output", xticks=whole(-3, 3), size=(720, 340)),)
+
+    def __init__(self, function: Callable[[Any], Any] = dl.sigmoid) -> None:
+        self.function = function
+        self.flipper, self.gentoo = (values[::3] for values in flippers())
+        scatter = np.random.default_rng(0).uniform(-0.06, 0.06, len(self.gentoo))
+        self.height = np.where(self.gentoo, 1.1, -0.1) + scatter
+        super().__init__()
+
+    def compute(self, w: Array, b: Array) -> dict[str, Any]:
+        w, b = np.broadcast_arrays(w, b)
+        places = np.linspace(-3.2, 3.4, 67)[None]
+        high = on_array(self.function, w * self.flipper + b) >= 0.5
+        turn = np.where(w != 0, -b / np.where(w != 0, w, 1), 9).clip(-3.2, 3.4)
+        left, right = dl.step(-3.2 * w + b), dl.step(3.4 * w + b)
+        return {
+            "flipper": self.flipper[None], "height": self.height[None],
+            "gentoo": self.gentoo[None], "places": places,
+            "curve": on_array(self.function, w * places + b),
+            "jump_x": np.hstack([0 * turn - 3.2, turn, turn, 0 * turn + 3.4]),
+            "jump_y": np.hstack([left, left, right, right]),
+            "middle": on_array(self.function, b),
+            "gentoos": high[:, self.gentoo == 1].sum(axis=1, keepdims=True),
+            "others": high[:, self.gentoo == 0].sum(axis=1, keepdims=True)}
+
+
+class StepCannotLearn(Figure):
+    """Nine penguins and one bias: how the mistake changes with it, for a step and a sigmoid."""
+
+    title = "Which way is better?"
+    try_this = ("With the step, move b a little: the mistake mostly stays the same. With the "
+                "sigmoid the tangent always says which way is down. Follow it to the lowest point.")
+    summary = ("{activation} with b = {b:.1f}: the mistake is {mistake:.3f}, its slope is "
+               "{slope:.3f}. {advice}")
+    controls = (Choice("activation", ["step", "sigmoid"]),
+                Slider("b", -6, 6, steps=61, default=2.2, digits=1, label="bias b"))
+    weight = 3.0
+    panels = (
+        Panel(Segments("flipper", "truth", "flipper", "output", colour="red", width=1.5,
+                       label="difference"),
+              Line("places", "curve", width=3, label="output"),
+              Points("flipper", "truth", group="truth", size=5,
+                     names=("other species", "Gentoo")),
+              x=(-3.2, 3.4), y=(-0.15, 1.15), xlabel="x: flipper length, cm above 20 cm",
+              title="the neuron, with w = 3", xticks=whole(-3, 3), size=(440, 330)),
+        Panel(Line("biases", "mistakes", width=3, label="mistake"),
+              Line("touch_x", "touch_y", colour="orange", dash=True, width=3, label="tangent"),
+              Points("b", "mistake", size=6, colour="purple"),
+              Text("corner", "high", "{advice}"),
+              x=(-6, 6), y=(0, 0.6), xlabel="bias b", title="mean squared difference",
+              size=(440, 330), drag=("b", None)))
+
+    def __init__(self) -> None:
+        flipper, gentoo = flippers()
+        self.flipper, self.truth = flipper[::40], gentoo[::40]
+        super().__init__()
+
+    def mistake(self, activation: str, b: Array) -> tuple[Array, Array]:
+        """The mean of (output − truth)² at each bias, and its slope: twice (frames, 1)."""
+        function, derivative = ACTIVATIONS[activation]
+        z = self.weight * self.flipper + b
+        difference = function(z) - self.truth
+        return (np.mean(difference**2, axis=1, keepdims=True),
+                np.mean(2 * difference * derivative(z), axis=1, keepdims=True))
+
+    def compute(self, activation: str, b: Array) -> dict[str, Any]:
+        function, _ = ACTIVATIONS[activation]
+        places, biases = np.linspace(-3.2, 3.4, 133)[None], np.linspace(-6, 6, 481)[None]
+        mistake, slope = self.mistake(activation, b)
+        half = np.array([[-1.5, 1.5]])
+        advice = np.where(slope < 0, "Slope below 0: raise b.", "Slope above 0: lower b.")
+        level = np.abs(slope) < 0.002
+        if activation == "step":
+            advice, level = np.where(level, "Slope 0: no advice.", advice), level & False
+        return {"flipper": self.flipper[None], "truth": self.truth[None],
+                "output": function(self.weight * self.flipper + b), "places": places,
+                "curve": function(self.weight * places + b), "biases": biases,
+                "mistakes": self.mistake(activation, biases.T)[0].T, "mistake": mistake,
+                "slope": slope, "touch_x": b + half, "touch_y": mistake + slope * half,
+                "corner": np.array([[-5.7]]), "high": np.array([[0.4]]),
+                "advice": np.where(level, "Almost level: the lowest point.", advice)}
+
+
+class Saturation(Figure):
+    """The slopes of a chain of neurons, multiplied layer by layer."""
+
+    title = "How much of the slope is left"
+    try_this = ("Find the best z for the sigmoid, and for tanh. Then move z to 3. "
+                "What does ReLU do at −1?")
+    summary = ("At z = {z:.1f} one layer leaves {one0:.2g} with the sigmoid, {one1:.2g} with tanh, "
+               "{one2:.2g} with ReLU. After {layers:.0f} layers {left0:.2g}, {left1:.2g} and "
+               "{left2:.2g} are left.")
+    names = ("sigmoid", "tanh", "ReLU")
+    controls = (Slider("z", -5, 5, default=1, digits=2, label="z of every neuron"),
+                Slider("layers", 1, 10, steps=10, default=10, digits=0, play=True))
+    looks = (("blue", "circle", 4), ("orange", "triangle", 3), ("green", "square", 2))
+    panels = (
+        Panel(*(Line("places", f"slope{k}", colour=colour, dash=name == "tanh", width=width,
+                     label=name)
+                for k, (name, (colour, _, width)) in enumerate(zip(names, looks, strict=True))),
+              Segments("z", "nothing", "z", "full", colour="purple", width=2),
+              x=(-5, 5), y=(-0.05, 1.25), xlabel="z", title="slope in one layer",
+              size=(400, 340), drag=("z", None)),
+        Panel(*(Points("depth", f"passed{k}", colour=colour, shape=shape, size=5, label=name)
+                for k, (name, (colour, shape, _)) in enumerate(zip(names, looks, strict=True))),
+              *(Text("corner", f"row{k}", f"{name}: {{left{k}:.2g}} left", size=12)
+                for k, name in enumerate(names)),
+              x=(0, 10.6), y=(1e-12, 10), log="y", xlabel="layers", size=(460, 340),
+              title="all slopes so far, multiplied"))
+
+    def compute(self, z: Array, layers: Array) -> dict[str, Any]:
+        places, depth = around_zero(5), np.arange(1.0, 11)[None]
+        arrays = {"places": places, "depth": depth, "nothing": np.zeros((1, 1)),
+                  "full": np.ones((1, 1)), "corner": np.array([[0.3]])}
+        for k, name in enumerate(self.names):
+            _, derivative = ACTIVATIONS[name]
+            slope = derivative(z)
+            powers = slope**depth
+            shown = (depth <= layers) & (powers > 0)  # a logarithmic axis has no 0
+            arrays |= {f"slope{k}": derivative(places), f"one{k}": slope,
+                       f"passed{k}": np.where(shown, powers, np.nan),
+                       f"left{k}": slope**layers, f"row{k}": np.array([[10.0 ** (-9 - k)]])}
+        return arrays
