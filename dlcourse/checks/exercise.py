@@ -132,7 +132,7 @@ class Coding(Exercise):
 
     def judge(self, answer: Any, rng: np.random.Generator) -> Verdict:
         if answer is None or answer is ...:
-            return self.not_done("Not done yet.")
+            return self.not_done(f"There is no {self.name} yet.")
         if not callable(answer):
             kind = "class" if inspect.isclass(self.reference) else "function"
             return self.refused(f"Expected the {kind} {self.name}, got {compare.brief(answer)}."
@@ -190,7 +190,8 @@ class Coding(Exercise):
             failed = [t for t in mine if (t.wrong if self.untouched else t.seen)]
             seen = "" if mine else "not tried any more."
             if failed:
-                seen = failed[0].seen if explained else self.explain(failed[0])
+                smallest = min(failed, key=lambda t: len(self.shown(t.case)))
+                seen = smallest.seen.partition("\n")[0] if explained else self.explain(smallest)
                 explained = True
             findings.append(Finding(p.asked, 0 if seen else p.points, p.points, seen))
         if self.untouched:
@@ -207,13 +208,15 @@ class Coding(Exercise):
             found = recognise(trials, self.misconceptions, lambda m, t: self.try_case(
                 t.part, t.case, t.expected, m.wrong))
         printed = next((t.outcome.printed for t in trials if t.outcome.printed), "")
-        notes = (f"It printed: {printed}",) if printed else ()
+        notes = [f"It printed: {printed}"] if printed else []
+        if self.hints:
+            notes.append(f'A hint: check.hint("{self.name}")')
         return Verdict(self.name, self.points, tuple(findings), found.name if found else None,
-                       found.advice if found else "", WRONG, notes)
+                       found.advice if found else "", WRONG, tuple(notes))
 
     def not_done(self, sentence: str) -> Verdict:
         findings = tuple(Finding(p.asked, 0, p.points, "not done yet") for p in self.parts)
-        return Verdict(self.name, self.points, findings, status=NOT_DONE)
+        return Verdict(self.name, self.points, findings, status=NOT_DONE, notes=(sentence,))
 
     def refused(self, sentence: str) -> Verdict:
         findings = (Finding("a function to judge", 0, self.points, sentence),)
@@ -274,12 +277,13 @@ class Choice(Exercise):
         text, why = self.options[letter]
         if letter == self.right:
             return self.result(f"({letter}) {text}", self.points, "", RIGHT, note=why)
-        return self.result(f"({letter})", 0, text, WRONG, f"({letter}) {text}", why)
+        return self.result(f"({letter}) {text}", 0, why, WRONG, f"({letter}) {text}")
 
     def result(self, asked: str, points: float, seen: str, status: str,
-               misconception: str | None = None, advice: str = "", note: str = "") -> Verdict:
+               misconception: str | None = None, note: str = "") -> Verdict:
+        """``misconception``: the wrong answer that was chosen; its explanation is in ``seen``."""
         finding = Finding(asked, points, self.points, seen)
-        return Verdict(self.name, self.points, (finding,), misconception, advice, status,
+        return Verdict(self.name, self.points, (finding,), misconception, "", status,
                        (note,) if note else ())
 
 

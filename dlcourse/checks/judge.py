@@ -73,7 +73,7 @@ def attempt(play: Callable[[], Any], seconds: float = LIMIT) -> Outcome:
             kind, sentence = "time", (
                 f"It was stopped after {seconds:g} seconds. Is there a loop that never ends?")
         except NotImplementedError:
-            kind, sentence = "not done", "Not done yet: it still raises NotImplementedError."
+            kind, sentence = "not done", "Write your code where it says NotImplementedError."
         except Unreadable as error:
             kind, sentence = "unreadable", str(error)
         except (KeyboardInterrupt, GeneratorExit):

@@ -87,7 +87,7 @@ class Score(float):
     def report(self) -> str:
         """The report as plain text."""
         lines = [self.heading, *(line(f) for f in self.findings if self.status != NOT_DONE)]
-        advice = [f"{self.misconception}: {self.verdict.advice}"] if self.misconception else []
+        advice = [f"{self.misconception}: {self.verdict.advice}"] if self.verdict.advice else []
         return "\n".join([*lines, *advice, *self.verdict.notes])
 
     def _repr_html_(self) -> str:
@@ -98,8 +98,8 @@ class Score(float):
             for f in self.findings if self.status != NOT_DONE
         )
         advice = ""
-        if self.misconception:
-            advice = (f"<p style='margin:0.6em 0'><b>{html.escape(self.misconception)}.</b> "
+        if self.verdict.advice:
+            advice = (f"<p style='margin:0.6em 0'><b>{html.escape(str(self.misconception))}.</b> "
                       f"{html.escape(self.verdict.advice)}</p>")
         notes = "".join(f"<p style='margin:0.6em 0'>{html.escape(note)}</p>"
                         for note in self.verdict.notes)

@@ -30,7 +30,7 @@ def double():
     @lesson.exercise(
         part(3, "ordinary numbers", lambda draw: [draw.table(), draw.table(), draw.table(rows=1)]),
         part(2, "whole numbers", lambda draw: [draw.table(dtype=int)]),
-        untouched=2.5, hints=("first", "second"), seconds=0.2)
+        untouched=2.5, hints=("first", "second"), seconds=0.5)
     def double(x):
         return 2 * x
 
@@ -128,8 +128,8 @@ HOSTILE = {
     "a class": (lambda x: int, "object of type type"),
     "ragged lists": (lambda x: [[1], [1, 2]], "expected"),
     "a dict": (lambda x: {"a": 1}, "dict"),
-    "a loop without end": (loop, "0.2 seconds"),
-    "a loop that catches exceptions": (stubborn, "0.2 seconds"),
+    "a loop without end": (loop, "0.5 seconds"),
+    "a loop that catches exceptions": (stubborn, "0.5 seconds"),
 }
 
 
@@ -138,7 +138,7 @@ def test_whatever_comes_back_costs_the_points_and_gets_its_sentence(double, case
     answer, words = HOSTILE[case]
     start = time.perf_counter()
     score = double(answer)
-    assert time.perf_counter() - start < 2
+    assert time.perf_counter() - start < 3
     assert score == 0 and score.status == "wrong"
     assert words.lower() in score.report().lower()
     assert score._repr_html_()
@@ -177,7 +177,8 @@ def test_not_done_is_not_wrong(double):
     for answer in (stub, None, ...):
         score = double(answer)
         assert (float(score), score.status, score.misconception) == (0, "not done yet", None)
-        assert score.report() == "double: 0 of 7.5 points – not done yet"
+        assert score.report().startswith("double: 0 of 7.5 points – not done yet")
+        assert "✗" not in score.report()
 
 
 def test_the_points_are_what_is_printed(double):
