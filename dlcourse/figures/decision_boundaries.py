@@ -1,0 +1,333 @@
+"""Lesson 04: a neuron's line, the rule that finds it, and XOR, for which there is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+import dlcourse as dl
+
+from .figure import (
+    Bars,
+    Choice,
+    Figure,
+    Heat,
+    Line,
+    Nodes,
+    Panel,
+    Points,
+    Segments,
+    Slider,
+    Text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .._arrays import Array, ArrayLike
+
+    Rule = Callable[[Array, Array, float, float, float], tuple[ArrayLike, float]]
+
+SIDE = 41  # cells along each side of a shaded plane
+
+
+def perceptron_update(x: Array, w: Array, b: float, target: float, lr: float
+                      ) -> tuple[Array, float]:
+    """The perceptron rule: weights and bias after one example.
+
+    >>> w, b = perceptron_update(np.array([1, 2]), np.array([0, 1]), -1, target=0, lr=0.5)
+    >>> w.tolist(), b                               # z = 1, output 1: too much
+    ([-0.5, 0.0], -1.5)
+    """
+    error = target - dl.step(x @ w + b)
+    return w + lr * error * x, float(b + lr * error)
+
+
+def boundary(w: Array, b: Array, reach: float = 9.0) -> Array:
+    """Two ends of the line w · x + b = 0, (frames, 2, 2); NaN where all weights are 0.
+
+    >>> boundary(np.array([[0.0, 2.0]]), np.array([[-2.0]]), reach=1).tolist()      # x2 = 1
+    [[[-1.0, 1.0], [1.0, 1.0]]]
+    """
+    length = np.hypot(w[:, :1], w[:, 1:])
+    length = np.where(length > 0, length, np.nan)
+    nearest, along = -b * w / length**2, np.hstack([-w[:, 1:], w[:, :1]]) / length
+    return nearest[:, None] + np.array([[reach], [-reach]]) * along[:, None]
+
+
+def fires(w: Array, b: Array, low: float, high: float) -> Array:
+    """Where in the square from low to high each neuron fires: (frames, SIDE, SIDE) of 0 and 1."""
+    cell = (high - low) / SIDE
+    middles = np.linspace(low + cell / 2, high - cell / 2, SIDE)
+    z = (w[:, 0, None, None] * middles[None, None] + w[:, 1, None, None] * middles[None, :, None]
+         + b[:, :, None])
+    return dl.step(z)
+
+
+def vector(values: ArrayLike) -> str:
+    """Numbers as one writes a vector.
+
+    >>> vector([1.0, -0.5])
+    '(1, −0.5)'
+    """
+    return f"({', '.join(f'{v:g}' for v in np.ravel(values))})".replace("-", "−")
+
+
+class PerceptronSteps(Figure):
+    """The perceptron rule, one row of a truth table after another, forward and back."""
+
+    title = "The perceptron rule, step by step"
+    try_this = ("Go through AND one step at a time. Before each step, say whether the neuron will "
+                "be right, and where its line will go. Then choose XOR.")
+    summary = "After {step:.0f} steps: {looked}. {said} {done} Now w = {w_now} and b = {b_now:g}."
+    low, high, steps, lr = -0.9, 1.9, 48, 1.0
+    controls = (Choice("gate", ["and", "or", "nand", "xor"],
+                       texts=["AND", "OR", "NAND", "XOR"]),
+                Slider("step", 0, steps, steps=steps + 1, default=4, digits=0, play=True,
+                       label="steps (rows looked at)"))
+    panels = (
+        Panel(Heat("region", extent=(low, high, low, high), limits=(-0.5, 1.5),
+                   colours="classes2", alpha=0.25),
+              Line("old_x", "old_y", colour="muted", dash=True, label="line before"),
+              Line("line_x", "line_y", colour="ink", width=2.5, label="line now"),
+              Segments("foot_x", "foot_y", "tip_x", "tip_y", colour="purple", arrow=True,
+                       label="the weights"),
+              Points("x1", "x2", group="target", size=6, names=("target 0", "target 1")),
+              Points("at_x", "at_y", colour="ink", size=12, hollow=True, label="row looked at"),
+              x=(low, high), y=(low, high), xlabel="x₁", ylabel="x₂", size=(390, 370)),
+        Panel(*(Text("left", f"height{i}", f"{{{name}}}", size=14, bold=i == 0)
+                for i, name in enumerate(("looked", "before", "sum", "said", "new_w", "new_b"))),
+              x=(0, 1), y=(0, 1), axes=False, title="this step in numbers", size=(270, 370)),
+        Panel(Bars("epochs", "mistakes"),
+              Points("epochs", "complete", colour="ink", label="epoch complete"), x=(0.3, 12.7), y=(-0.15, 4.3), xlabel="epoch",
+              xticks={e: str(e) for e in (1, 4, 8, 12)}, yticks={k: str(k) for k in range(5)},
+              title="mistakes in each epoch so far", size=(270, 370)))
+
+    def __init__(self, rule: Rule = perceptron_update) -> None:
+        self.rule = rule
+        super().__init__()
+
+    def history(self, data: dl.Dataset) -> tuple[Array, Array]:
+        """Weights (steps + 1, 2) and biases (steps + 1, 1): at first, and after each step."""
+        w, b = np.zeros(2), 0.0
+        ws, bs = [w], [b]
+        for i in range(self.steps):
+            row = i % len(data.x)
+            new_w, new_b = self.rule(data.x[row].copy(), w.copy(), b, float(data.y[row]), self.lr)
+            w, b = np.asarray(new_w, float), float(new_b)
+            if w.shape != (2,):
+                raise ValueError(f"the rule must return two weights and a bias, got weights of "
+                                 f"shape {w.shape}")
+            ws.append(w)
+            bs.append(b)
+        return np.array(ws), np.array(bs)[:, None]
+
+    def compute(self, gate: str, step: Array) -> dict[str, Any]:
+        data, n = dl.logic_gate(gate), step.astype(int)[:, 0]
+        ws, bs = self.history(data)
+        rows = np.arange(self.steps) % len(data.x)
+        z = (data.x[rows] * ws[:-1]).sum(axis=1) + bs[:-1, 0]            # before each step
+        wrong = dl.step(z) != data.y[rows]
+        so_far = wrong[None] & (np.arange(self.steps) < n[:, None])
+        w, b, last = ws[n], bs[n], np.maximum(n - 1, 0)
+        now, old = boundary(w, b), boundary(ws[last], bs[last])
+        foot = now.mean(axis=1)                                          # nearest to the origin
+        mistakes = so_far.reshape(len(n), 12, 4).sum(axis=2)
+        complete = np.where(4 * np.arange(1, 13) <= n[:, None], mistakes, np.nan)
+        words = [self.words(data, k, ws, bs, z, wrong) for k in n]
+        at = np.where(n[:, None] > 0, data.x[rows[last]], np.nan)
+        heights = {f"height{i}": np.array([[0.92 - 0.13 * i]]) for i in range(6)}
+        return {
+            "region": fires(w, b, self.low, self.high), "w_now": np.array([*map(vector, w)]),
+            "b_now": b, "x1": data.x[None, :, 0], "x2": data.x[None, :, 1],
+            "target": data.y[None], "at_x": at[:, :1], "at_y": at[:, 1:],
+            "line_x": now[:, :, 0], "line_y": now[:, :, 1],
+            "old_x": old[:, :, 0], "old_y": old[:, :, 1],
+            "foot_x": foot[:, :1], "foot_y": foot[:, 1:],
+            "tip_x": foot[:, :1] + 0.4 * w[:, :1], "tip_y": foot[:, 1:] + 0.4 * w[:, 1:],
+            "epochs": np.arange(1, 13)[None], "mistakes": mistakes,
+            "complete": complete, "left": np.array([[0.02]]), **heights,
+            **{name: np.array([line[name] for line in words]) for name in words[0]}}
+
+    def words(self, data: dl.Dataset, step: int, ws: Array, bs: Array, z: Array, wrong: Array
+              ) -> dict[str, str]:
+        """What step number ``step`` did, line by line."""
+        if step == 0:
+            return {"looked": "no row looked at yet", "before": "w = (0, 0), b = 0",
+                    "sum": "", "said": "All sums are 0: it fires everywhere.", "new_w": "",
+                    "new_b": "", "done": ""}
+        i = step - 1
+        x, target = data.x[i % 4], data.y[i % 4]
+        change = ("kept", "kept") if not wrong[i] else ("new", "new")
+        return {"looked": f"epoch {i // 4 + 1}, x = {vector(x)}, target {target}",
+                "before": f"before: w = {vector(ws[i])}, b = {bs[i].item():g}".replace("-", "−"),
+                "sum": f"z = w·x + b = {z[i]:g}".replace("-", "−"),
+                "said": f"It says {dl.step(z[i]):.0f}: {'a mistake' if wrong[i] else 'right'}.",
+                "done": "So weights and bias change." if wrong[i] else "So nothing changes.",
+                "new_w": f"{change[0]}: w = {vector(ws[step])}",
+                "new_b": f"{change[1]}: b = {bs[step].item():g}".replace("-", "−")}
+
+
+class BestLine(Figure):
+    """Every line through the four corners of a logic gate, and how many corners it gets wrong."""
+
+    title = "How few mistakes can a line make?"
+    try_this = ("Drag in the map in the middle. Look for a line without a mistake. "
+                "Turn it, push it: is there one?")
+    summary = ("Arrow at {angle:.1f} degrees, line {offset:.2f} from the middle: {mistakes:.0f} of "
+               "4 rows are wrong. The best of all {lines:.0f} lines in the map has {best:.0f} "
+               "wrong, the worst {worst:.0f}.")
+    angles = Slider("angle", 0, 360, steps=49, default=0, digits=1, unit="°",
+                    label="direction of the arrow")
+    offsets = Slider("offset", -0.95, 0.95, steps=20, default=0.05, digits=2,
+                     label="distance from the middle")
+    controls = (angles, offsets)
+
+    def __init__(self, gate: str = "xor") -> None:
+        self.table = dl.logic_gate(gate)
+        angle, offset = np.meshgrid(self.angles.values, self.offsets.values)
+        self.map = self.mistakes(angle.reshape(-1, 1), offset.reshape(-1, 1)).reshape(angle.shape)
+        angle, offset = np.meshgrid(np.arange(45, 360, 45), [-0.8, -0.35, 0.35, 0.8])
+        self.samples = (angle.reshape(1, -1), offset.reshape(1, -1),
+                        self.mistakes(angle.reshape(-1, 1), offset.reshape(-1, 1))[None])
+        self.panels = [
+            Panel(Line("line_x", "line_y", colour="ink", width=2.5),
+                  Segments("foot_x", "foot_y", "tip_x", "tip_y", colour="purple", width=3,
+                           arrow=True, label="the side where it fires"),
+                  Points("x1", "x2", group="target", size=7, names=("target 0", "target 1")),
+                  Points("wrong_x", "wrong_y", colour="red", size=13, hollow=True, shape="square",
+                         label="wrong"),
+                  x=(-0.9, 1.9), y=(-0.9, 1.9), xlabel="x₁", ylabel="x₂",
+                  title=f"{gate.upper()} and one line", size=(330, 320)),
+            Panel(Heat("map", extent=(-3.75, 363.75, -1, 1), limits=(0, 4), colours="Blues",
+                       alpha=0.8),
+                  Nodes("sample_x", "sample_y", "sample", full=8, radius=11, digits=0),
+                  Points("angle", "offset", colour="orange", shape="diamond", size=8),
+                  x=(-3.75, 363.75), y=(-1, 1), xlabel="direction of the arrow, degrees",
+                  ylabel="distance from the middle", title="mistakes of every line (drag)",
+                  xticks={d: str(d) for d in range(0, 361, 90)}, drag=("angle", "offset"),
+                  size=(350, 320)),
+            Panel(Bars("counts", "share", values=0),
+                  Text("middle", "top", "this line: {mistakes:.0f} of 4 wrong", align="center",
+                       bold=True, size=14), x=(-0.6, 4.6), y=(0, 100),
+                  xticks={k: str(k) for k in range(5)}, xlabel="mistakes",
+                  ylabel="% of the lines in the map", title="how many lines make them",
+                  size=(250, 320))]
+        super().__init__()
+
+    @staticmethod
+    def neuron(angle: Array, offset: Array) -> tuple[Array, Array]:
+        """Weights (frames, 2) and bias (frames, 1): the line passes ``offset`` from (½, ½)."""
+        w = np.hstack([np.cos(np.radians(angle)), np.sin(np.radians(angle))])
+        return w, -w.sum(axis=1, keepdims=True) / 2 - offset
+
+    def mistakes(self, angle: Array, offset: Array) -> Array:
+        """The number of rows that each neuron gets wrong: (frames,)."""
+        w, b = self.neuron(angle, offset)
+        return (dl.step(w @ self.table.x.T + b) != self.table.y).sum(axis=1)
+
+    def compute(self, angle: Array, offset: Array) -> dict[str, Any]:
+        angle, offset = np.broadcast_arrays(angle, offset)
+        w, b = self.neuron(angle, offset)
+        wrong = dl.step(w @ self.table.x.T + b) != self.table.y
+        line, foot = boundary(w, b), 0.5 + offset * w
+        share = 100 * np.bincount(self.map.ravel(), minlength=5) / self.map.size
+        return {
+            "line_x": line[:, :, 0], "line_y": line[:, :, 1],
+            "foot_x": foot[:, :1], "foot_y": foot[:, 1:],
+            "tip_x": foot[:, :1] + 0.45 * w[:, :1], "tip_y": foot[:, 1:] + 0.45 * w[:, 1:],
+            "x1": self.table.x[None, :, 0], "x2": self.table.x[None, :, 1],
+            "target": self.table.y[None], "mistakes": wrong.sum(axis=1)[:, None],
+            "wrong_x": np.where(wrong, self.table.x[:, 0], np.nan),
+            "wrong_y": np.where(wrong, self.table.x[:, 1], np.nan),
+            "angle": angle, "offset": offset, "map": self.map[None], "middle": np.array([[2.0]]),
+            "top": np.array([[90.0]]), "sample_x": self.samples[0], "sample_y": self.samples[1],
+            "sample": self.samples[2], "counts": np.arange(5)[None], "share": share[None],
+            "lines": self.map.size, "best": self.map.min(), "worst": self.map.max()}
+
+
+EXAMPLE = dl.Dataset(
+    np.array([[2.0, -2.5], [-0.9, 2.2], [-2.0, 2.1], [-1.8, 1.6], [-0.4, -0.8],
+              [2.5, 1.6], [1.9, -1.1], [2.2, 0.8], [1.2, 0.0], [2.2, 1.7]]),
+    np.repeat([0, 1], 5), ("x1", "x2"), ("class 0", "class 1"))
+
+
+class ClickPoints(Figure):
+    """Points that the reader places, and the line that the perceptron rule makes of them."""
+
+    title = "Your points, the neuron's line"
+    try_this = ("Click in the left picture to add points. Can you make the rule need many epochs? "
+                "Can you make it never come to rest?")
+    summary = ("{zeros:.0f} points of class 0 and {ones:.0f} of class 1. After {epoch:.0f} epochs "
+               "{wrong:.0f} of them are on the wrong side. {verdict}")
+    edge, epochs = 3.0, 40
+    controls = (Choice("a_click_adds", (0, 1), texts=("class 0 (circle)", "class 1 (triangle)")),
+                Slider("epoch", 0, epochs, steps=epochs + 1, default=epochs, digits=0, play=True,
+                       label="epochs"))
+    buttons: ClassVar[dict[str, str]] = {
+        "undo": "Remove the last point", "clear": "Remove all points", "example": "Example points"}
+    panels = (
+        Panel(Heat("region", extent=(-edge, edge, -edge, edge), limits=(-0.5, 1.5),
+                   colours="classes2", alpha=0.25),
+              Line("line_x", "line_y", colour="ink", width=2.5, label="the neuron's line"),
+              Points("x1", "x2", group="group", size=5, names=("class 0", "class 1")),
+              Points("wrong_x", "wrong_y", colour="red", size=10, hollow=True, shape="square",
+                     label="wrong side"),
+              x=(-edge, edge), y=(-edge, edge), xlabel="x₁", ylabel="x₂", pointer="click",
+              title="click to add a point", size=(420, 400)),
+        Panel(Line("places", "mistakes"), Points("now", "mistakes_now", size=6, colour="orange"),
+              x=(0, epochs + 1), y=(-0.5, 12), xlabel="epoch", ylabel="mistakes during the epoch",
+              title="does it come to rest?", drag=("epoch", None), size=(400, 400)))
+
+    def __init__(self, x: ArrayLike = EXAMPLE.x, y: ArrayLike = EXAMPLE.y) -> None:
+        self.start = np.asarray(x, float).reshape(-1, 2), np.asarray(y, int)
+        self.x, self.y = self.start
+        super().__init__()
+
+    def add(self, x1: float, x2: float, label: int) -> None:
+        """Add a point: what a click does, for those who would rather type."""
+        if label not in (0, 1):
+            raise ValueError(f"the class of a point is 0 or 1, got {label!r}")
+        self.x, self.y = np.vstack([self.x, [x1, x2]]), np.append(self.y, label)
+        self.refresh()
+
+    def on_pointer(self, panel: int, kind: str, x: Array, y: Array) -> None:
+        self.add(float(x[0]), float(y[0]), self.a_click_adds)
+
+    def on_button(self, name: str) -> None:
+        x, y = self.start
+        self.x, self.y = {"undo": (self.x[:-1], self.y[:-1]), "clear": (x[:0], y[:0]),
+                          "example": (x, y)}[name]
+        self.refresh()
+
+    def history(self) -> tuple[Array, Array, Array]:
+        """Weights and bias before the first epoch and after each, and each epoch's mistakes."""
+        neuron = dl.Perceptron(n_features=2)
+        ws, bs, mistakes = [neuron.weights], [neuron.bias], []
+        for _ in range(self.epochs):
+            mistakes += neuron.fit(self.x, self.y, epochs=1) if len(self.x) else [0]
+            ws.append(neuron.weights)
+            bs.append(neuron.bias)
+        return np.array(ws), np.array(bs)[:, None], np.array(mistakes)
+
+    def compute(self, a_click_adds: int, epoch: Array) -> dict[str, Any]:
+        ws, bs, mistakes = self.history()
+        n = epoch.astype(int)[:, 0]
+        w, b = ws[n], bs[n]
+        wrong = dl.step(w @ self.x.T + b) != self.y
+        line, passed = boundary(w, b), np.arange(self.epochs) < n[:, None]
+        rest = np.flatnonzero(mistakes == 0)
+        verdict = (f"Epoch {rest[0] + 1} is the first without a mistake." if rest.size else
+                   f"No epoch up to {self.epochs} is without a mistake.")
+        return {
+            "region": fires(w, b, -self.edge, self.edge), "line_x": line[:, :, 0],
+            "line_y": line[:, :, 1], "x1": self.x[None, :, 0], "x2": self.x[None, :, 1],
+            "group": self.y[None], "wrong": wrong.sum(axis=1)[:, None],
+            "wrong_x": np.where(wrong, self.x[:, 0], np.nan),
+            "wrong_y": np.where(wrong, self.x[:, 1], np.nan),
+            "places": np.arange(1.0, self.epochs + 1)[None],
+            "mistakes": np.where(passed, mistakes, np.nan),
+            "now": np.maximum(epoch, 1), "mistakes_now": np.where(
+                n > 0, mistakes[np.maximum(n - 1, 0)], np.nan)[:, None],
+            "zeros": (self.y == 0).sum(), "ones": (self.y == 1).sum(), "verdict": verdict}
