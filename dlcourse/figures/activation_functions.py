@@ -49,7 +49,7 @@ def with_slope(function: Callable[[Any], Any], derivative: Callable[[Any], Any] 
 
 
 def around_zero(reach: float, points: int = 121) -> Array:
-    """Places from −reach to reach, (1, points + 2), two of them close to 0: a jump looks like one."""
+    """Places from −reach to reach, and two close to 0, so that a jump looks like one: (1, …)."""
     return np.sort(np.append(np.linspace(-reach, reach, points), [-1e-6, 1e-6]))[None]
 
 
