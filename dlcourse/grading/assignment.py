@@ -107,7 +107,8 @@ def read_assignment(path: Path, files: dict[str, bytes]) -> Assignment:
     for number, cell in enumerate(parse_notebook(path.read_bytes())):
         about = cell["metadata"].get("nbgrader", {})
         source = cell["source"]
-        released = HIDDEN.sub("", stubbed(source) if about.get("solution") else source)
+        released = HIDDEN.sub("", stubbed(source, cell["cell_type"])
+                              if about.get("solution") else source)
         name = about.get("grade_id") or f"cell {number}"
         cells.append(Cell(name, part_of(about), cell["cell_type"], source, released,
                           float(about.get("points", 0) or 0), about))
@@ -125,14 +126,24 @@ def part_of(about: dict[str, Any]) -> str:
     return "locked" if about.get("locked") and not about.get("task") else "text"
 
 
-def stubbed(source: str) -> str:
-    """The cell as the student got it: nbgrader puts this in place of a solution."""
+def stubbed(source: str, kind: str) -> str:
+    """The cell as the student got it: what nbgrader puts in place of a solution.
+
+    >>> stubbed("def f():\\n    ### BEGIN SOLUTION\\n    return 1\\n    ### END SOLUTION", "code")
+    'def f():\\n    # YOUR CODE HERE\\n    raise NotImplementedError()'
+    """
 
     def stub(match: re.Match) -> str:
         indent = re.match(r"[ \t]*", match[0])[0]  # type: ignore[index]
-        return f"{indent}# YOUR CODE HERE\n{indent}raise NotImplementedError()\n"
+        end = "\n" if match[0].endswith("\n") else ""
+        if kind != "code":
+            return f"{indent}YOUR ANSWER HERE{end}"
+        return f"{indent}# YOUR CODE HERE\n{indent}raise NotImplementedError(){end}"
 
-    return SOLUTION.sub(stub, source)
+    cleared, count = SOLUTION.subn(stub, source)
+    if count:
+        return cleared
+    return "# YOUR CODE HERE\nraise NotImplementedError()" if kind == "code" else "YOUR ANSWER HERE"
 
 
 def parse(source: str) -> ast.Module:

@@ -23,12 +23,9 @@ def remote(scheduler: str) -> Iterator[Any]:
         client = Client(scheduler, timeout=10, set_as_default=False)
     except OSError as error:
         raise CourseError(f"there is no Dask scheduler at {scheduler}: {error}") from None
-    held: dict[str, Any] = {}
 
     def submit(task: Any, data: bytes, assignment: Any, limits: Any, **options: Any) -> Future:
-        if assignment.digest not in held:
-            held[assignment.digest] = client.scatter(assignment, broadcast=True, hash=False)
-        there = client.submit(task, data, held[assignment.digest], limits, **options, pure=False,
+        there = client.submit(task, data, assignment, limits, **options, pure=False,
                               retries=TRIES)
         here: Future = Future()
         there.add_done_callback(partial(pass_on, here))
@@ -37,8 +34,13 @@ def remote(scheduler: str) -> Iterator[Any]:
     try:
         yield submit
     finally:
-        client.run(workers.close)
+        client.run(end_judges)
         client.close()
+
+
+def end_judges() -> None:
+    """End the judges of a worker's process."""
+    workers.close()
 
 
 def pass_on(here: Future, there: Any) -> None:

@@ -79,7 +79,18 @@ class Run:
             same = written.get(cell.id, cell.released).strip() == cell.released.strip()
             if same and cell.part in ("solution", "manual"):
                 self.result.unanswered.append(cell.id)
+        self.note_not_done()
         return self.result
+
+    def note_not_done(self) -> None:
+        """A task whose cell was left as it was is not wrong but not done."""
+        answer = ""
+        for cell in self.assignment.cells:
+            if cell.part == "solution":
+                answer = cell.id
+            grade = self.result.grades.get(cell.id)
+            if grade is not None and not grade.points and answer in self.result.unanswered:
+                grade.status = NOT_DONE
 
     def place(self, number: int, places: dict[str, int]) -> int:
         """How far the submission is to have run before the assignment's cell ``number``."""

@@ -1,0 +1,216 @@
+"""Whole runs: killed and resumed, with nbgrader, on a cluster, many at once, and the reports."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from dlcourse.grading.course import Course
+from dlcourse.grading.gradebook import Book, Entry
+from dlcourse.grading.report import report
+
+from . import trial
+from .conftest import processes, run
+from .test_honest import WRONG
+
+STOCK = """
+c = get_config()
+c.CourseDirectory.course_id = "dlcourse"
+c.CourseDirectory.source_directory = "solutions"
+"""
+
+
+def grades(root: Path) -> list[tuple]:
+    """What the gradebook says, without the numbers it gives its rows."""
+    with sqlite3.connect(root / "gradebook.db") as db:
+        return sorted(db.execute(
+            "SELECT a.student_id, c.name, g.auto_score, g.manual_score, g.needs_manual_grade "
+            "FROM grade g JOIN base_cell c ON g.cell_id = c.id "
+            "JOIN submitted_notebook n ON g.notebook_id = n.id "
+            "JOIN submitted_assignment a ON n.assignment_id = a.id"))
+
+
+def totals(root: Path) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for student, _, auto, *_ in grades(root):
+        found[student] = found.get(student, 0) + (auto or 0)
+    return found
+
+
+def fill(root: Path, count: int, seed: int = 0) -> None:
+    """Hand in ``count`` honest submissions: each task right, wrong, or not done."""
+    rng = random.Random(seed)
+    for i in range(count):
+        answers = {}
+        for name, right in trial.RIGHT.items():
+            answer = rng.choice([right, right, WRONG[name], None])
+            if answer is not None:
+                answers[name] = f"# {i}\n{answer}"
+        trial.hand_in(root, f"s{i:03}", answers=answers)
+
+
+def command(*words: str) -> list[str]:
+    return [sys.executable, "-m", *words]
+
+
+def nbgrader(root: Path, *words: str) -> subprocess.CompletedProcess:
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    return subprocess.run(command("nbgrader", *words), cwd=root, env=environment, text=True,
+                          capture_output=True, check=True)
+
+
+@pytest.mark.slow
+def test_killed_three_times_and_resumed(course, tmp_path):
+    fill(course, 60)
+    calm = trial.course(tmp_path / "calm")
+    fill(calm, 60)
+    run(calm)
+    rng = random.Random(1)
+    for _ in range(3):
+        child = subprocess.Popen(command("dlcourse.cli", "grade", trial.NAME), cwd=course,
+                                 stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        until = time.monotonic() + 60
+        while not (course / ".dlcourse" / "results.db").exists() and time.monotonic() < until:
+            time.sleep(0.05)
+        time.sleep(rng.uniform(0.1, 1.5))
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+    summary = run(course)
+    assert summary.graded + summary.from_before == 60
+    assert grades(course) == grades(calm)
+    assert run(course).graded == 0
+    until = time.monotonic() + 20
+    while processes() and time.monotonic() < until:
+        time.sleep(0.2)
+    assert not processes()
+
+
+@pytest.mark.slow
+def test_points_equal_stock_nbgrader(course, tmp_path):
+    stock = trial.course(tmp_path / "stock", STOCK)
+    for root in (course, stock):
+        fill(root, 6, seed=3)
+        trial.hand_in(root, "right", answers=trial.RIGHT)
+        trial.hand_in(root, "empty")
+    run(course)
+    nbgrader(stock, "generate_assignment", trial.NAME)
+    nbgrader(stock, "autograde", trial.NAME)
+    assert grades(course) == grades(stock)
+
+
+@pytest.mark.slow
+def test_nbgraders_own_autograde_uses_this_engine(course, tmp_path):
+    fill(course, 3)
+    path = trial.hand_in(course, "thief", before="print(open('/etc/passwd').read())")
+    (path.parent / "numpy.py").write_text("raise SystemExit")
+    fifo = course / "submitted" / "fifo" / trial.NAME / f"{trial.NAME}.ipynb"
+    fifo.parent.mkdir(parents=True)
+    os.mkfifo(fifo)
+    nbgrader(course, "autograde", trial.NAME)
+    mine = totals(course)
+    assert mine.pop("thief") == 0
+    assert mine == {k: float(v) for k, v in run(course, regrade=True).points.items() if k in mine}
+    nbgrader(course, "generate_feedback", trial.NAME, "--force")
+    for page in course.glob("feedback/*/*/*.html"):
+        text = page.read_text()
+        assert "HIDDEN" not in text and "== 144" not in text and "root:" not in text
+    assert not (course / "feedback" / "fifo").exists() or "pipe" in (
+        course / "feedback" / "fifo" / trial.NAME / f"{trial.NAME}.html").read_text()
+
+
+def test_late_penalty_is_nbgraders(course):
+    (course / "nbgrader_config.py").write_text(STOCK + (
+        'c.LateSubmissionPlugin.penalty_method = "zero"\n'))
+    for student, stamp in (("early", "2026-01-01 10:00:00 UTC"), ("late", "2026-01-01 12:00 UTC")):
+        path = trial.hand_in(course, student, answers=trial.RIGHT)
+        (path.parent / "timestamp.txt").write_text(stamp)
+    with sqlite3.connect(course / "gradebook.db") as db:
+        db.execute("UPDATE assignment SET duedate = '2026-01-01 11:00:00.000000'")
+    run(course)
+    with sqlite3.connect(course / "gradebook.db") as db:
+        penalties = dict(db.execute(
+            "SELECT a.student_id, n.late_submission_penalty FROM submitted_notebook n "
+            "JOIN submitted_assignment a ON n.assignment_id = a.id"))
+    assert penalties == {"early": None, "late": trial.POINTS}
+    assert "being late" in (course / f"feedback/late/90_trial/{trial.NAME}.html").read_text()
+
+
+def test_many_users_of_the_gradebook(course):
+    """24 writers at once: none is turned away, no update is lost."""
+    here = Course(course)
+    notebooks = here.assignment(trial.NAME)
+
+    def write(i: int) -> None:
+        with Book(here, notebooks) as book:
+            book.prepare()
+            for j in range(4):
+                book.write([Entry(f"s{i}-{j}", None, {(trial.NAME, "square-check"): float(j)})])
+
+    with ThreadPoolExecutor(24) as pool:
+        list(pool.map(write, range(24)))
+    found = {s: p for s, name, p, *_ in grades(course) if name == "square-check"}
+    assert found == {f"s{i}-{j}": float(j) for i in range(24) for j in range(4)}
+
+
+def test_reports(course):
+    trial.hand_in(course, "=ada", answers=trial.RIGHT)
+    trial.hand_in(course, "bob", answers={**trial.RIGHT, "softmax": WRONG["softmax"]})
+    trial.hand_in(course, "cy")
+    run(course)
+    here = Course(course)
+    made = report(here, here.assignment(trial.NAME))
+    softmax = next(e for e in made.figures["exercises"] if e["name"] == "softmax")
+    assert {m["name"] for m in softmax["misconceptions"]} == {
+        "softmax over the whole batch", "not done yet"}
+    assert sum(b["students"] for b in made.figures["distribution"]) == 3
+    canvas = list(csv.reader((made.folder / "canvas.csv").open()))
+    assert canvas[0][-1] == trial.NAME and canvas[1][-1] == str(trial.POINTS + 5)
+    assert ["'=ada", "", "'=ada", "", str(trial.POINTS)] in canvas
+    moodle = list(csv.DictReader((made.folder / "moodle.csv").open()))
+    assert {r["username"]: r[trial.NAME] for r in moodle}["cy"] == "0"
+    assert made.figures["similar"][0]["students"] == ["=ada", "bob"]
+    assert "softmax over the whole batch" in (made.folder / "index.html").read_text()
+
+
+def test_command_line(course):
+    trial.hand_in(course, "ada", answers=trial.RIGHT)
+    trial.hand_in(course, "bob", answers=trial.RIGHT)
+    done = subprocess.run(command("dlcourse.cli", "grade", "90", "--student", "ada", "--json"),
+                          cwd=course, text=True, capture_output=True, check=True)
+    assert json.loads(done.stdout)["points"] == {"ada": trial.POINTS}
+    done = subprocess.run(command("dlcourse.cli", "grade", "no such"), cwd=course, text=True,
+                          capture_output=True)
+    assert done.returncode == 2 and "90_trial" in done.stderr
+    done = subprocess.run(command("dlcourse.cli", "report", "90", "--json"), cwd=course, text=True,
+                          capture_output=True, check=True)
+    assert json.loads(done.stdout)["students"] == 1
+
+
+@pytest.mark.slow
+def test_dask(course, tmp_path):
+    """The same points from a cluster, though one of its workers is killed half-way."""
+    distributed = pytest.importorskip("distributed")
+    fill(course, 24)
+    local = trial.course(tmp_path / "local")
+    fill(local, 24)
+    run(local)
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None,
+                                  silence_logs=50) as cluster:
+        victim = next(iter(cluster.workers.values())).pid
+        with ThreadPoolExecutor(1) as pool:
+            future = pool.submit(run, course, scheduler=cluster.scheduler_address)
+            time.sleep(3)
+            os.kill(victim, signal.SIGKILL)
+            assert future.result().graded == 24
+    assert grades(course) == grades(local)
