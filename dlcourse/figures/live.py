@@ -1,8 +1,8 @@
 """Figures in which something trains: frames stream from the kernel while it runs.
 
 The work is done in a thread of its own, in small pieces, so that the next cell runs meanwhile.
-It waits for the browser to have painted a frame before it sends the next, so none queue up; and
-it pauses by itself when nobody has looked for a while.
+It waits for the browser to have painted a frame before it sends the next, so none queue up, and
+works meanwhile; and it pauses by itself when nobody has looked for a while.
 """
 
 from __future__ import annotations
@@ -84,14 +84,14 @@ class LiveFigure(Figure):
 
     def _run(self) -> None:
         alone = 0.0
+        self._painted.set()
         while self.running and alone < PATIENCE_SECONDS:
-            self._guarded(self._one_frame)
+            self._guarded(self._one_frame)  # while the browser still paints the frame before
             if self.error:
                 break
+            alone = 0.0 if self._painted.wait(0.25) else alone + 0.25
             self._painted.clear()
             self.show()
-            waited = 0.0 if self._painted.wait(0.25) else 0.25
-            alone = alone + waited if waited else 0.0
         self._go.clear()
 
     def _one_frame(self) -> None:
