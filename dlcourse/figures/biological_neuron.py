@@ -132,6 +132,7 @@ class FiringRate(Figure):
                      label="spikes counted over 500 ms"),
               Points("current", "rate", colour="purple", size=7),
               x=(-0.15, 6.15), y=(-5, 140), xlabel="current (nA)", ylabel="spikes a second (Hz)",
+              xticks={i: str(i) for i in range(7)},
               size=(440, 300), drag=("current", None)),
         Panel(Segments("beat", "low", "beat", "high", colour="blue", width=3),
               Text("word_x", "word_y", "{rate:.0f} Hz", size=18, bold=True),
