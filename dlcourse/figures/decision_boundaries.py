@@ -100,7 +100,8 @@ class PerceptronSteps(Figure):
                 for i, name in enumerate(("looked", "before", "sum", "said", "new_w", "new_b"))),
               x=(0, 1), y=(0, 1), axes=False, title="this step in numbers", size=(270, 370)),
         Panel(Bars("epochs", "mistakes"),
-              Points("epochs", "complete", colour="ink", label="epoch complete"), x=(0.3, 12.7), y=(-0.15, 4.3), xlabel="epoch",
+              Points("epochs", "complete", colour="ink", label="epoch complete"),
+              x=(0.3, 12.7), y=(-0.15, 4.3), xlabel="epoch",
               xticks={e: str(e) for e in (1, 4, 8, 12)}, yticks={k: str(k) for k in range(5)},
               title="mistakes in each epoch so far", size=(270, 370)))
 
