@@ -132,7 +132,7 @@ class CompareFour(Figure):
                   Text("right", "at_relu", "ReLU", align="right"),
                   x=(-3, 3), y=(-1.2, 3.1), xlabel="z", title="output", size=(400, 320),
                   drag=("z", None)),
-            Panel(Bars("place", "output", **bars), x=(-1.9, 3.9), title="output at z", **size),
+            Panel(Bars("place", "output", **bars), x=(-2.7, 4.3), title="output at z", **size),
             Panel(Bars("place", "slope", **bars), x=(-0.5, 1.5), title="slope at z", **size)]
         super().__init__()
 
@@ -233,7 +233,7 @@ class StepCannotLearn(Figure):
 
     def __init__(self) -> None:
         flipper, gentoo = flippers()
-        self.flipper, self.truth = flipper[::40], gentoo[::40]
+        self.flipper, self.truth = flipper[12::40], gentoo[12::40]
         super().__init__()
 
     def mistake(self, activation: str, b: Array) -> tuple[Array, Array]:
