@@ -143,8 +143,8 @@ class Notebook:
 
 
 def picture(figure: Locator) -> list[str]:
-    """What the figure's canvases show, to be compared."""
-    return figure.locator("canvas").evaluate_all("all => all.map(c => c.toDataURL())")
+    """What the figure's panels show, to be compared."""
+    return figure.locator(".dlf-panel > canvas").evaluate_all("all => all.map(c => c.toDataURL())")
 
 
 def move_something(figure: Locator) -> bool:
