@@ -74,6 +74,54 @@ def vector(values: ArrayLike) -> str:
     return f"({', '.join(f'{v:g}' for v in np.ravel(values))})".replace("-", "−")
 
 
+def learn(rule: Rule, table: dl.Dataset, steps: int, lr: float = 1.0) -> tuple[Array, Array]:
+    """Weights (steps + 1, 2) and biases (steps + 1, 1): at first, and after each step."""
+    w, b = np.zeros(2), 0.0
+    ws, bs = [w], [b]
+    for i in range(steps):
+        row = i % len(table.x)
+        new_w, new_b = rule(table.x[row].copy(), w.copy(), b, float(table.y[row]), lr)
+        w, b = np.asarray(new_w, float), float(new_b)
+        if w.shape != (2,):
+            raise ValueError("the rule must return two weights and a bias, got weights of "
+                             f"shape {w.shape}")
+        ws.append(w)
+        bs.append(b)
+    return np.array(ws), np.array(bs)[:, None]
+
+
+def step_in_words(table: dl.Dataset, step: int, ws: Array, bs: Array) -> dict[str, str]:
+    """What step number ``step`` did, line by line."""
+    if step == 0:
+        return {"looked": "no row looked at yet", "before": "w = (0, 0), b = 0", "sum": "",
+                "said": "All sums are 0: it fires everywhere.", "new_w": "", "new_b": "",
+                "done": ""}
+    i = (step - 1) % len(table.x)
+    x, target, w, b = table.x[i], table.y[i], ws[step - 1], bs[step - 1].item()
+    z = x @ w + b
+    wrong = dl.step(z) != target
+    change = "new" if wrong else "kept"
+    return {"looked": f"epoch {(step - 1) // len(table.x) + 1}, x = {vector(x)}, target {target}",
+            "before": f"before: w = {vector(w)}, b = {b:g}".replace("-", "−"),
+            "sum": f"z = w·x + b = {z:g}".replace("-", "−"),
+            "said": f"It says {dl.step(z):.0f}: {'a mistake' if wrong else 'right'}.",
+            "done": "So weights and bias change." if wrong else "So nothing changes.",
+            "new_w": f"{change}: w = {vector(ws[step])}",
+            "new_b": f"{change}: b = {bs[step].item():g}".replace("-", "−")}
+
+
+def neuron_at(angle: Array, offset: Array) -> tuple[Array, Array]:
+    """Weights (frames, 2) in direction ``angle`` (degrees), and the bias (frames, 1) that puts
+    the line ``offset`` away from the middle (½, ½).
+
+    >>> w, b = neuron_at(np.array([[0.0]]), np.array([[0.25]]))      # the line x1 = 0.75
+    >>> w.tolist(), b.tolist()
+    ([[1.0, 0.0]], [[-0.75]])
+    """
+    w = np.hstack([np.cos(np.radians(angle)), np.sin(np.radians(angle))])
+    return w, -w.sum(axis=1, keepdims=True) / 2 - offset
+
+
 class PerceptronSteps(Figure):
     """The perceptron rule, one row of a truth table after another, forward and back."""
 
@@ -81,7 +129,7 @@ class PerceptronSteps(Figure):
     try_this = ("Go through AND one step at a time. Before each step, say whether the neuron will "
                 "be right, and where its line will go. Then choose XOR.")
     summary = "After {step:.0f} steps: {looked}. {said} {done} Now w = {w_now} and b = {b_now:g}."
-    low, high, steps, lr = -0.9, 1.9, 48, 1.0
+    low, high, steps = -0.9, 1.9, 48
     controls = (Choice("gate", ["and", "or", "nand", "xor"],
                        texts=["AND", "OR", "NAND", "XOR"]),
                 Slider("step", 0, steps, steps=steps + 1, default=4, digits=0, play=True,
@@ -109,40 +157,25 @@ class PerceptronSteps(Figure):
         self.rule = rule
         super().__init__()
 
-    def history(self, data: dl.Dataset) -> tuple[Array, Array]:
-        """Weights (steps + 1, 2) and biases (steps + 1, 1): at first, and after each step."""
-        w, b = np.zeros(2), 0.0
-        ws, bs = [w], [b]
-        for i in range(self.steps):
-            row = i % len(data.x)
-            new_w, new_b = self.rule(data.x[row].copy(), w.copy(), b, float(data.y[row]), self.lr)
-            w, b = np.asarray(new_w, float), float(new_b)
-            if w.shape != (2,):
-                raise ValueError(f"the rule must return two weights and a bias, got weights of "
-                                 f"shape {w.shape}")
-            ws.append(w)
-            bs.append(b)
-        return np.array(ws), np.array(bs)[:, None]
-
     def compute(self, gate: str, step: Array) -> dict[str, Any]:
-        data, n = dl.logic_gate(gate), step.astype(int)[:, 0]
-        ws, bs = self.history(data)
-        rows = np.arange(self.steps) % len(data.x)
-        z = (data.x[rows] * ws[:-1]).sum(axis=1) + bs[:-1, 0]            # before each step
-        wrong = dl.step(z) != data.y[rows]
+        table, n = dl.logic_gate(gate), step.astype(int)[:, 0]
+        ws, bs = learn(self.rule, table, self.steps)
+        rows = np.arange(self.steps) % len(table.x)
+        z = (table.x[rows] * ws[:-1]).sum(axis=1) + bs[:-1, 0]            # before each step
+        wrong = dl.step(z) != table.y[rows]
         so_far = wrong[None] & (np.arange(self.steps) < n[:, None])
         w, b, last = ws[n], bs[n], np.maximum(n - 1, 0)
         now, old = boundary(w, b), boundary(ws[last], bs[last])
         foot = now.mean(axis=1)                                          # nearest to the origin
         mistakes = so_far.reshape(len(n), 12, 4).sum(axis=2)
         complete = np.where(4 * np.arange(1, 13) <= n[:, None], mistakes, np.nan)
-        words = [self.words(data, k, ws, bs, z, wrong) for k in n]
-        at = np.where(n[:, None] > 0, data.x[rows[last]], np.nan)
+        words = [step_in_words(table, k, ws, bs) for k in n]
+        at = np.where(n[:, None] > 0, table.x[rows[last]], np.nan)
         heights = {f"height{i}": np.array([[0.92 - 0.13 * i]]) for i in range(6)}
         return {
             "region": fires(w, b, self.low, self.high), "w_now": np.array([*map(vector, w)]),
-            "b_now": b, "x1": data.x[None, :, 0], "x2": data.x[None, :, 1],
-            "target": data.y[None], "at_x": at[:, :1], "at_y": at[:, 1:],
+            "b_now": b, "x1": table.x[None, :, 0], "x2": table.x[None, :, 1],
+            "target": table.y[None], "at_x": at[:, :1], "at_y": at[:, 1:],
             "line_x": now[:, :, 0], "line_y": now[:, :, 1],
             "old_x": old[:, :, 0], "old_y": old[:, :, 1],
             "foot_x": foot[:, :1], "foot_y": foot[:, 1:],
@@ -150,24 +183,6 @@ class PerceptronSteps(Figure):
             "epochs": np.arange(1, 13)[None], "mistakes": mistakes,
             "complete": complete, "left": np.array([[0.02]]), **heights,
             **{name: np.array([line[name] for line in words]) for name in words[0]}}
-
-    def words(self, data: dl.Dataset, step: int, ws: Array, bs: Array, z: Array, wrong: Array
-              ) -> dict[str, str]:
-        """What step number ``step`` did, line by line."""
-        if step == 0:
-            return {"looked": "no row looked at yet", "before": "w = (0, 0), b = 0",
-                    "sum": "", "said": "All sums are 0: it fires everywhere.", "new_w": "",
-                    "new_b": "", "done": ""}
-        i = step - 1
-        x, target = data.x[i % 4], data.y[i % 4]
-        change = ("kept", "kept") if not wrong[i] else ("new", "new")
-        return {"looked": f"epoch {i // 4 + 1}, x = {vector(x)}, target {target}",
-                "before": f"before: w = {vector(ws[i])}, b = {bs[i].item():g}".replace("-", "−"),
-                "sum": f"z = w·x + b = {z[i]:g}".replace("-", "−"),
-                "said": f"It says {dl.step(z[i]):.0f}: {'a mistake' if wrong[i] else 'right'}.",
-                "done": "So weights and bias change." if wrong[i] else "So nothing changes.",
-                "new_w": f"{change[0]}: w = {vector(ws[step])}",
-                "new_b": f"{change[1]}: b = {bs[step].item():g}".replace("-", "−")}
 
 
 class BestLine(Figure):
@@ -217,20 +232,14 @@ class BestLine(Figure):
                   size=(250, 320))]
         super().__init__()
 
-    @staticmethod
-    def neuron(angle: Array, offset: Array) -> tuple[Array, Array]:
-        """Weights (frames, 2) and bias (frames, 1): the line passes ``offset`` from (½, ½)."""
-        w = np.hstack([np.cos(np.radians(angle)), np.sin(np.radians(angle))])
-        return w, -w.sum(axis=1, keepdims=True) / 2 - offset
-
     def mistakes(self, angle: Array, offset: Array) -> Array:
         """The number of rows that each neuron gets wrong: (frames,)."""
-        w, b = self.neuron(angle, offset)
+        w, b = neuron_at(angle, offset)
         return (dl.step(w @ self.table.x.T + b) != self.table.y).sum(axis=1)
 
     def compute(self, angle: Array, offset: Array) -> dict[str, Any]:
         angle, offset = np.broadcast_arrays(angle, offset)
-        w, b = self.neuron(angle, offset)
+        w, b = neuron_at(angle, offset)
         wrong = dl.step(w @ self.table.x.T + b) != self.table.y
         line, foot = boundary(w, b), 0.5 + offset * w
         share = 100 * np.bincount(self.map.ravel(), minlength=5) / self.map.size
@@ -267,7 +276,7 @@ class ClickPoints(Figure):
                 Slider("epoch", 0, epochs, steps=epochs + 1, default=epochs, digits=0, play=True,
                        label="epochs"))
     buttons: ClassVar[dict[str, str]] = {
-        "undo": "Remove the last point", "clear": "Remove all points", "example": "Example points"}
+        "undo": "Remove the last point", "clear": "Remove all points", "reset": "Start over"}
     panels = (
         Panel(Heat("region", extent=(-edge, edge, -edge, edge), limits=(-0.5, 1.5),
                    colours="classes2", alpha=0.25),
@@ -279,7 +288,8 @@ class ClickPoints(Figure):
               title="click to add a point", size=(420, 400)),
         Panel(Line("places", "mistakes"), Points("now", "mistakes_now", size=6, colour="orange"),
               x=(0, epochs + 1), y=(-0.5, 12), xlabel="epoch", ylabel="mistakes during the epoch",
-              title="does it come to rest?", drag=("epoch", None), size=(400, 400)))
+              yticks={k: str(k) for k in range(0, 13, 2)}, title="does it come to rest?",
+              drag=("epoch", None), size=(400, 400)))
 
     def __init__(self, x: ArrayLike = EXAMPLE.x, y: ArrayLike = EXAMPLE.y) -> None:
         self.start = np.asarray(x, float).reshape(-1, 2), np.asarray(y, int)
@@ -299,7 +309,7 @@ class ClickPoints(Figure):
     def on_button(self, name: str) -> None:
         x, y = self.start
         self.x, self.y = {"undo": (self.x[:-1], self.y[:-1]), "clear": (x[:0], y[:0]),
-                          "example": (x, y)}[name]
+                          "reset": (x, y)}[name]
         self.refresh()
 
     def history(self) -> tuple[Array, Array, Array]:
@@ -330,5 +340,5 @@ class ClickPoints(Figure):
             "places": np.arange(1.0, self.epochs + 1)[None],
             "mistakes": np.where(passed, mistakes, np.nan),
             "now": np.maximum(epoch, 1), "mistakes_now": np.where(
-                n > 0, mistakes[np.maximum(n - 1, 0)], np.nan)[:, None],
+                n > 0, mistakes[n - 1], np.nan)[:, None],
             "zeros": (self.y == 0).sum(), "ones": (self.y == 1).sum(), "verdict": verdict}

@@ -14,6 +14,7 @@ from dlcourse.figures.decision_boundaries import (
     PerceptronSteps,
     boundary,
     fires,
+    neuron_at,
     perceptron_update,
 )
 
@@ -97,6 +98,11 @@ def test_the_map_counts_what_neurons_get_wrong(gate):
         wrong = (dl.Neuron(w, -w @ on, dl.step)(x) != y).sum()
         assert arrays["mistakes"].item() == figure.map[i, j] == wrong
         assert np.isfinite(arrays["wrong_x"]).sum() == wrong
+        for end in ("foot", "line"):
+            z = arrays[f"{end}_x"] * w[0] + arrays[f"{end}_y"] * w[1] - w @ on
+            np.testing.assert_allclose(z, 0, atol=1e-9)
+        tip = [arrays["tip_x"].item(), arrays["tip_y"].item()]
+        assert dl.Neuron(w, -w @ on, dl.step)(tip) == 1
     np.testing.assert_allclose(arrays["share"].sum(), 100)
 
 
@@ -111,7 +117,7 @@ def test_no_line_of_the_map_meets_a_corner():
     """So that rounding decides nothing."""
     figure = BestLine()
     angle, offset = np.meshgrid(figure.angles.values, figure.offsets.values)
-    w, b = figure.neuron(angle.reshape(-1, 1), offset.reshape(-1, 1))
+    w, b = neuron_at(angle.reshape(-1, 1), offset.reshape(-1, 1))
     assert np.abs(w @ dl.logic_gate("xor").x.T + b).min() > 1e-3
 
 
@@ -149,7 +155,8 @@ def test_points_can_be_removed_and_brought_back():
     assert figure.texts(figure.frames())[0][0].startswith("0 points of class 0 and 0 of class 1")
     figure.on_button("undo")
     assert figure.error == ""
-    figure.on_button("example")
+    figure._on_message(figure, {"type": "button", "name": "reset"}, [])
+    assert figure.error == ""
     np.testing.assert_array_equal(figure.x, EXAMPLE.x)
     with pytest.raises(ValueError, match="0 or 1, got 2"):
         figure.add(0, 0, 2)
