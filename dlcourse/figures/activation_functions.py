@@ -228,7 +228,7 @@ class StepCannotLearn(Figure):
               Line("touch_x", "touch_y", colour="orange", dash=True, width=3, label="tangent"),
               Points("b", "mistake", size=6, colour="purple"),
               Text("corner", "high", "{advice}"),
-              x=(-6, 6), y=(0, 0.6), xlabel="bias b", title="mean squared difference",
+              x=(-6, 6), y=(0, 0.75), xlabel="bias b", title="mean squared difference",
               size=(440, 330), drag=("b", None)))
 
     def __init__(self) -> None:
@@ -258,7 +258,7 @@ class StepCannotLearn(Figure):
                 "curve": function(self.weight * places + b), "biases": biases,
                 "mistakes": self.mistake(activation, biases.T)[0].T, "mistake": mistake,
                 "slope": slope, "touch_x": b + half, "touch_y": mistake + slope * half,
-                "corner": np.array([[-5.7]]), "high": np.array([[0.4]]),
+                "corner": np.array([[-5.7]]), "high": np.array([[0.5]]),
                 "advice": np.where(level, "Almost level: the lowest point.", advice)}
 
 
