@@ -147,22 +147,18 @@ def picture(figure: Locator) -> list[str]:
     return figure.locator(".dlf-panel > canvas").evaluate_all("all => all.map(c => c.toDataURL())")
 
 
-def move_something(figure: Locator) -> bool:
-    """Move one control by keyboard, or press a button; False where there is nothing to move."""
-    sliders, choices = figure.locator("input[type=range]"), figure.locator("select")
-    toggles, buttons = figure.locator("input[type=checkbox]"), figure.locator("button")
-    if sliders.count():
-        slider = sliders.first
+def ways_to_move(figure: Locator) -> Iterator[None]:
+    """Move one control after another, by keyboard or click: the sliders first."""
+    for slider in figure.locator("input[type=range]").all():
         slider.focus()
         at_end = slider.input_value() == slider.get_attribute("max")
         for _ in range(5):
             slider.press("ArrowLeft" if at_end else "ArrowRight")
-    elif choices.count():
-        choices.first.select_option(index=1)
-    elif toggles.count():
-        toggles.first.click()
-    elif buttons.filter(has_text="Step").count():
-        buttons.filter(has_text="Step").first.click()
-    else:
-        return False
-    return True
+        yield
+    for choice in figure.locator("select").all():
+        choice.select_option(index=choice.locator("option").count() - 1)
+        yield
+    for other in (*figure.locator("input[type=checkbox]").all(),
+                  *figure.locator("button").filter(has_text="Step").all()):
+        other.click()
+        yield

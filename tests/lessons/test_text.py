@@ -74,6 +74,15 @@ def test_sentences_are_short(path):
     assert not long, long
 
 
+@every_lesson
+def test_answers_are_folded_away(path):
+    """The code of a prediction or a question holds its answer: nobody should read it first."""
+    for cell in cells(path, "code"):
+        asks = re.search(r"\bask\.(question|predict_\w+)\(", text_of(cell))
+        assert bool(asks) == cell["metadata"].get("jupyter", {}).get("source_hidden", False), (
+            cell["id"])
+
+
 def test_enough_figures_predictions_and_questions():
     code = "\n".join(map(code_of, LESSONS))
     figures = set(re.findall(r"from dlcourse\.figures\.\w+ import (\w+)", code))
