@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from .exercise import Lesson, part
@@ -41,6 +43,10 @@ sigmoid.misconception(
     "overflow in the exponential",
     "For very negative z the number e^(−z) is too large to hold. Which exponential stays small?",
     lambda z: 1 / (1 + np.exp(-z)))
+sigmoid.misconception(
+    "overflow in the exponential",
+    "For very negative z the number e^(−z) is too large to hold. Which exponential stays small?",
+    lambda z: np.vectorize(lambda v: 1 / (1 + math.exp(-v)), otypes=[float])(z))
 sigmoid.misconception(
     "infinity divided by infinity",
     "For large z both e^z and 1 + e^z are infinite. Which exponential stays small?",
@@ -131,6 +137,10 @@ tanh.misconception(
     "infinity divided by infinity",
     "Far from 0 one of the exponentials is infinite. Use one that stays small.",
     lambda z: (np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z)))
+tanh.misconception(
+    "infinity divided by infinity",
+    "Far from 0 one of the exponentials is infinite. Use one that stays small.",
+    lambda z: (np.exp(2 * z) - 1) / (np.exp(2 * z) + 1))
 tanh.misconception(
     "sigmoid for tanh", "Your values lie between 0 and 1; tanh lies between −1 and 1.", s)
 tanh.misconception(
@@ -229,6 +239,7 @@ def at_the_kink(slope, z):
 def with_zeros(draw):
     z = draw.table()
     z[0, 0] = z[-1, -1] = 0.0
+    z[0, -1], z[-1, 0] = 1.5, -1.5
     return z
 
 

@@ -406,14 +406,17 @@ def scaled_gradient(draw):
     return cubic(*abc), slopes(*abc, factor=draw.number(1.5, 4)), x, 1e-4
 
 
-def is_tiny(error, *_):
-    error = float(error)
+def tells_right_from_wrong(error, f, gradient, x, eps):
+    error, true = float(error), float(gradient_check.reference(f, gradient, x, eps))
+    if true > 1e-6:
+        return "" if error > 0.01 else f"The gradient is wrong, but your error is {error:.2g}."
     return "" if 0 <= error < 1e-6 else f"The gradient is right, but your error is {error:.2g}."
 
 
 @lesson.exercise(
-    part(4, "a right gradient has next to no error", lambda draw: [
-        right_gradient(draw), right_gradient(draw)], verify=is_tiny),
+    part(4, "a right gradient has next to no error, a wrong one has", lambda draw: [
+        right_gradient(draw), scaled_gradient(draw), right_gradient(draw)],
+        verify=tells_right_from_wrong),
     part(6, "the relative error of a wrong gradient", lambda draw: [
         bent_gradient(draw), bent_gradient(draw), scaled_gradient(draw)], rtol=1e-4),
     untouched=2,

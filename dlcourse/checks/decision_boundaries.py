@@ -70,8 +70,9 @@ def whole_example(draw, target):
     part(12, "a mistake moves weights and bias", lambda draw: [
         example(draw, -0.4, 1), example(draw, 0.4, 0), example(draw, 2.5, 0),
         example(draw, -2.5, 1)]),
-    part(4, "a right answer changes nothing", lambda draw: [
-        example(draw, 0.6, 1), example(draw, -0.6, 0), example(draw, 3.0, 1)]),
+    part(4, "a right answer changes nothing, a wrong one something", lambda draw: [
+        example(draw, 0.6, 1), example(draw, -0.6, 0), example(draw, 3.0, 1),
+        example(draw, 0.6, 0)]),
     part(4, "the sum 0 counts as firing", lambda draw: [
         whole_example(draw, 0), whole_example(draw, 1)]),
     untouched=2,

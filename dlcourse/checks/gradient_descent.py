@@ -220,8 +220,8 @@ def negative_slopes(draw):
         descent(draw), descent(draw), negative_slopes(draw)]),
     part(4, "it stops after the largest number of steps", lambda draw: [
         descent(draw, max_steps=5), descent(draw, max_steps=1)]),
-    part(4, "at the bottom there is nothing to do", lambda draw: [
-        at_the_bottom(draw), descent(draw, tolerance=100.0)]),
+    part(4, "at the bottom there is nothing to do, above it there is", lambda draw: [
+        at_the_bottom(draw), descent(draw, tolerance=100.0), descent(draw, tolerance=0.5)]),
     untouched=3,
     hints=("In each round: the gradient here, then the question whether it is small enough, "
            "and only then a step.",
@@ -318,6 +318,9 @@ momentum_step.misconception(
 momentum_step.misconception(
     "the velocity is not kept", "You return the old velocity. The next step would know nothing.",
     lambda w, v, g, lr, m: (w - lr * (m * v + g), v))
+momentum_step.misconception(
+    "only the parameters are returned", "Return two things: the next step needs the velocity.",
+    lambda w, v, g, lr, m: w - lr * (m * v + g))
 momentum_step.misconception(
     "the gradient is scaled down", "You multiply the gradient by 1 − momentum. Not in this form.",
     lambda w, v, g, lr, m: (w - lr * (m * v + (1 - m) * g), m * v + (1 - m) * g))

@@ -60,6 +60,13 @@ def _(x, w, b):
 
 
 @linear.misconception(
+    "the bias as a column",
+    "A column is added to the samples. The bias belongs to the neurons: leave it flat.")
+def _(x, w, b):
+    return x @ w + b[:, None]
+
+
+@linear.misconception(
     "the biases are added up", "You add the sum of all biases to every neuron.")
 def _(x, w, b):
     return x @ w + b.sum()

@@ -53,8 +53,9 @@ def recognise(
     for misconception in misconceptions:
         pairs = [(t, try_again(misconception, t)) for t in trials]
         agreed = [agree(t, w) for t, w in pairs]
-        telling = [bool(t.seen) and t.outcome.kind == "value" for t, _ in pairs]
-        if all(agreed) and (any(telling) or all(same_words(t, w) for t, w in pairs)):
+        telling = [bool(t.seen) and (t.outcome.kind == "value" or same_words(t, w))
+                   for t, w in pairs]
+        if all(agreed) and any(telling):
             return misconception
         for part in {t.part for t in trials if t.seen}:
             places = [i for i, t in enumerate(trials) if t.part is part]
@@ -85,7 +86,8 @@ def usual(trials: Sequence[Trial]) -> Misconception | None:
     values = [t.outcome.value for t in trials if t.outcome.kind == "value"]
     if len(values) == len(trials) and all(v is None for v in values):
         return PRINTS if all(t.outcome.printed for t in trials) else NO_RETURN
-    if len(values) == len(trials) and not any(t.wrong for t in trials):
+    if any(t.outcome.changed for t in trials) and all(
+            not t.wrong or "Cannot cast" in t.wrong for t in trials):
         return CHANGES_INPUT
     expected = [t.expected for t in trials]
     if (len(values) == len(trials) > 2 and all(same(v, values[0]) for v in values)

@@ -233,6 +233,12 @@ def _(p, y):
 
 
 @cross_entropy.misconception(
+    "a loss for each sample", "You return a loss for each sample. One number is asked for.")
+def _(p, y):
+    return -np.log(p[np.arange(len(y)), y])
+
+
+@cross_entropy.misconception(
     "mean over the classes too",
     "You divide by the number of all entries. How many samples does the sum run over?")
 def _(p, y):
@@ -358,6 +364,20 @@ def _(z, y):
 
 
 @cross_entropy_from_logits.misconception(
+    "no shift by the maximum",
+    "Large scores overflow in the exponential. What may be subtracted from a row first?")
+def _(z, y):
+    p = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+    return -np.mean(np.log(p[np.arange(len(y)), y]))
+
+
+@cross_entropy_from_logits.misconception(
+    "a loss for each sample", "You return a loss for each sample. One number is asked for.")
+def _(z, y):
+    return np.logaddexp.reduce(z, axis=1) - z[np.arange(len(y)), y]
+
+
+@cross_entropy_from_logits.misconception(
     "shift in one place only",
     "You subtract the maximum in the sum of exponentials, but not from the score itself.")
 def _(z, y):
@@ -448,6 +468,14 @@ def _(prediction, target):
 
 
 @mean_squared_error.misconception(
+    "a column minus a row",
+    "(n, 1) minus (n,) compares every prediction with every target. "
+    "Bring both into the same shape.")
+def _(prediction, target):
+    return np.sum((prediction - target) ** 2) / len(prediction)
+
+
+@mean_squared_error.misconception(
     "sum instead of mean",
     "Your loss grows with the number of predictions. It should be the mean.")
 def _(prediction, target):
@@ -486,6 +514,11 @@ def _(prediction, target):
     return np.mean(np.ravel(prediction) - np.ravel(target))
 
 
+def one_prediction(draw, right):
+    p, y = predictions_and_labels(draw, rows=1)
+    return p, y if right else (y + 1) % p.shape[1]
+
+
 def predictions_and_labels(draw, rows=None):
     """About half of them right, at least one; the winner is often below one half."""
     n, classes = draw.shape(rows)
@@ -502,7 +535,8 @@ def predictions_and_labels(draw, rows=None):
     part(8, "the share of right predictions", lambda draw: [
         predictions_and_labels(draw), predictions_and_labels(draw, rows=7),
         predictions_and_labels(draw)]),
-    part(2, "a batch of one", lambda draw: [predictions_and_labels(draw, rows=1)]),
+    part(2, "a batch of one", lambda draw: [
+        one_prediction(draw, True), one_prediction(draw, False)]),
     hints=("Which class does a row of probabilities predict? Compare it with the label.",
            "p.argmax(axis=1) gives the predicted classes; the mean of True and False is a share."),
 )

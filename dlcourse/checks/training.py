@@ -114,6 +114,13 @@ def _(x, y, batch_size, seed):
 
 
 @minibatches.misconception(
+    "x shuffled without y", "You shuffle x itself, and y not with it.")
+def _(x, y, batch_size, seed):
+    np.random.default_rng(seed).shuffle(x)
+    return sliced(x, y, batch_size)
+
+
+@minibatches.misconception(
     "the last short batch is dropped", "The rows that do not fill a batch are lost.")
 def _(x, y, batch_size, seed):
     order = np.random.default_rng(seed).permutation(len(x))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from statistics import median
 from time import perf_counter
 
+import numpy as np
 import pytest
 
 from dlcourse.checks.judge import LIMIT
@@ -98,3 +99,10 @@ def test_a_choice_earns_its_points_for_the_right_letter_only(choice):
     assert len(choice.options) >= 3
     for nonsense in ("", "abcd", 3, ["a", "b", "c", "d"], lambda: None, 1.5, lambda: 1 / 0):
         assert choice(nonsense) == 0
+
+
+@every_exercise
+def test_answers_that_do_nothing_earn_nothing(exercise):
+    for idle in (lambda *a: a[0] if a else 0, lambda *a: 0, lambda *a: 1.0, lambda *a: True,
+                 lambda *a: (a[0], 0) if a else 0, lambda *a: a[:2], lambda *a: np.zeros(3)):
+        assert exercise(idle) == 0
