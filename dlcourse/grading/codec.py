@@ -38,7 +38,7 @@ class CodecError(Exception):
 class Opaque:
     """Something that is no data. Nothing can be done with it but to say what it is."""
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__: Any = None
 
     def __eq__(self, other: object) -> bool:
         raise TypeError(f"{self!r} cannot be compared")
@@ -138,7 +138,7 @@ class Encoder:
             return {"x": f"an array of type {value.dtype}"[:60]}
         if value.dtype.itemsize > 16 or (value.dtype.kind == "f" and value.dtype.itemsize > 8):
             value = value.astype(float) if value.dtype.kind == "f" else value
-        node = {"a": [value.dtype.newbyteorder("<").str, value.shape,
+        node: dict[str, Any] = {"a": [value.dtype.newbyteorder("<").str, value.shape,
                       self.blob(value.astype(value.dtype.newbyteorder("<"), copy=False))]}
         if node["a"][2] is None:
             return {"x": f"an array of shape {value.shape}, far too large"}
@@ -175,10 +175,12 @@ class Encoder:
             return {"dots": True}
         if isinstance(value, np.dtype):
             return {"dtype": value.str}
-        if isinstance(value, type) and PLAIN_TYPES.get(value.__name__) is value:
-            return {"type": value.__name__}
-        if isinstance(value, type) and getattr(np, value.__name__, None) is value:
-            return {"type": f"np.{value.__name__}"}
+        if isinstance(value, type):
+            name = str(getattr(value, "__name__", ""))
+            if PLAIN_TYPES.get(name) is value:
+                return {"type": name}
+            if getattr(np, name, None) is value:
+                return {"type": f"np.{name}"}
         if kind in (types.GeneratorType, map, zip, filter, enumerate, reversed):
             return self.generator(value, depth)
         if (node := self.foreign(value)) is not None:
@@ -256,7 +258,7 @@ class Decoder:
         cls = self.core.get((module, name))
         if cls is None:
             raise CodecError("an object of an unknown class")
-        result = cls.__new__(cls)
+        result: Any = object.__new__(cls)
         self.note(number, result)
         for k, v in node["d"]:
             set_attribute(result, k, self.decode(v))
@@ -394,8 +396,7 @@ def apply(found: list[Any], tracked: Tracked, decoder: Decoder) -> None:
 def exception(name: str, message: str) -> BaseException:
     """An exception of the built-in type ``name``, or of one made for it."""
     kind = getattr(builtins, name, None)
-    allowed = isinstance(kind, type) and (issubclass(kind, Exception) or kind is SystemExit)
-    if allowed:
+    if isinstance(kind, type) and (issubclass(kind, Exception) or kind is SystemExit):
         try:
             return kind(message)
         except TypeError:

@@ -182,6 +182,7 @@ def serve(course: str, unsafe: bool, source: BinaryIO, sink: BinaryIO) -> None:
                 message, blobs = codec.read(take)
             except EOFError:
                 return
+            reply: dict[str, Any]
             try:
                 if "assignment" in message:
                     name, notebook, cells, files = message["assignment"]

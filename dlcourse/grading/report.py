@@ -175,7 +175,7 @@ def similar(sources: dict[str, list[str]]) -> list[dict[str, Any]]:
         if len(having) <= TOO_COMMON:
             common.update(combinations(having, 2))
             telling.update(having)
-    found = []
+    found: list[dict[str, Any]] = []
     for (a, b), count in common.items():
         share = count / max(min(telling[a], telling[b]), 1)
         if share >= ALIKE and count >= 2 * PIECE:

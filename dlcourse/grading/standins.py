@@ -31,7 +31,7 @@ CORE = codec.core_classes()
 class StandIn(codec.Opaque):
     """An instance of a class that the student was to write."""
 
-    __hash__ = object.__hash__
+    __hash__: Any = object.__hash__
     __array_ufunc__ = None  # an array leaves the arithmetic to the object
 
     def __init__(self, line: Line, number: int):
@@ -179,7 +179,7 @@ def refer(line: Line, node: dict) -> Any:
         cls = known.get(node.get("of", -1))
         if isinstance(cls, ClassStandIn):
             if number not in known:
-                instance = object.__new__(cls)
+                instance: Any = object.__new__(cls)  # type: ignore[arg-type]
                 StandIn.__init__(instance, line, number)
                 known[number] = instance
             return known[number]

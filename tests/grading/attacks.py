@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """What a dishonest notebook may try. Each is a cell at its beginning; none has any answer.
 
 ``SECRET`` and ``COURSE`` in the text are replaced by paths that the test prepares.

@@ -9,8 +9,8 @@ import pytest
 from dlcourse.grading.confine import Limits
 from dlcourse.grading.course import Course
 from dlcourse.grading.engine import workers
-from dlcourse.grading.gradebook import Book
 from dlcourse.grading.grade import Summary, grade
+from dlcourse.grading.gradebook import Book
 
 from . import trial
 
