@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from statistics import median
 from time import perf_counter
 
@@ -11,6 +12,7 @@ import pytest
 from dlcourse.checks.judge import LIMIT
 from dlcourse.checks.score import NOT_DONE, RIGHT
 
+from .. import mutation
 from . import wrong
 
 
@@ -87,6 +89,14 @@ def test_right_answers_written_in_other_ways_earn_every_point(exercise):
 @every_exercise
 def test_two_hints_that_differ(exercise):
     assert len(exercise.hints) == 2 and exercise.hints[0] != exercise.hints[1]
+
+
+def test_the_kill_matrix_lists_every_answer_with_its_fate():
+    fates = wrong.misconceived(wrong.CODING[0], range(1)) + wrong.mutated(wrong.CODING[0], range(1))
+    page = mutation.matrix(fates)
+    assert page.count("<td>caught</td>") == len(fates) > 10
+    assert f"{len(fates)} of {len(fates)} wrong answers caught" in page
+    assert all(html.escape(f.name) in page for f in fates)
 
 
 @every_choice
