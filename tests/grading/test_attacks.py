@@ -15,13 +15,11 @@ from pathlib import Path
 import pytest
 
 from dlcourse.grading import confine
-from dlcourse.grading.course import Course
 
 from . import trial
 from .attacks import ATTACKS
 from .conftest import processes, run
 
-GAIN = {"equal to everything", "change the engine from inside", "talk to the judge"}
 WITHOUT = ["bubblewrap", "without bubblewrap"]
 
 
@@ -64,8 +62,7 @@ def test_no_cell_gains_or_harms(course, walls, monkeypatch):
     with listening() as (server, port):
         for name, cell in ATTACKS.items():
             text = textwrap.dedent(cell).strip().replace("COURSE", str(course))
-            text = text.replace("SECRETVALUE", "SECRETVALUE").replace("PORT", str(port))
-            text = text.replace('"SECRET"', f'"{secret}"').replace("SECRET.touched", f"{secret}.t")
+            text = text.replace("PORT", str(port)).replace('"SECRET"', f'"{secret}"').replace("SECRET.touched", f"{secret}.t")
             content = trial.notebook(before=text)
             content["cells"] = [c for c in content["cells"] if c["id"] not in trial.TASKS]
             trial.hand_in(course, "m " + name, content)
@@ -218,6 +215,21 @@ def test_without_confinement_nothing_is_graded(course, monkeypatch):
     assert not (course / "autograded").exists()
 
 
-def test_hard_limits_are_told_apart(course):
-    here = Course(course)
-    assert here.assignment("90")[0].name == trial.NAME
+def test_disk_is_bounded(course, walls):
+    cell = ("for i in range(10_000):\n    with open(f'f{i}', 'wb') as file:\n"
+            "        file.write(bytes(10_000_000))")
+    trial.hand_in(course, "one", answers=trial.RIGHT, before=cell)
+    before = shutil.disk_usage("/tmp").free
+    assert run(course).points == {"one": trial.POINTS}
+    assert before - shutil.disk_usage("/tmp").free < 100_000_000
+    text = (course / "autograded/one/90_trial/90_trial.ipynb").read_text()
+    assert "No space left" in text or "more files than it may write" in text
+
+
+def test_hidden_inputs_do_not_come_out(course):
+    """What a function saw of a hidden test is not shown to the student."""
+    cell = "def square(x):\n    if x < 0:\n        raise ValueError(f'seen {x}')\n    return x * x"
+    trial.hand_in(course, "one", answers={**trial.RIGHT, "square": cell})
+    assert run(course).points == {"one": trial.POINTS - 4}
+    for file in course.glob("*/one/**/*.*"):
+        assert "seen -12" not in file.read_text(), file

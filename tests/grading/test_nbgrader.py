@@ -1,0 +1,118 @@
+"""All of nbgrader works with this course: the exchange's whole round, and the formgrader."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from . import trial
+from .test_runs import nbgrader, totals
+
+
+@pytest.fixture
+def exchange(course, tmp_path, monkeypatch):
+    """A course with an exchange, and a student's folder beside it."""
+    root = tmp_path / "exchange"
+    root.mkdir(mode=0o777)
+    root.chmod(0o777)
+    config = (course / "nbgrader_config.py").read_text()
+    (course / "nbgrader_config.py").write_text(config + f"\nc.Exchange.root = {str(root)!r}\n")
+    student = tmp_path / "student"
+    student.mkdir()
+    (student / "nbgrader_config.py").write_text(
+        f'c = get_config()\nc.Exchange.root = {str(root)!r}\n'
+        'c.CourseDirectory.course_id = "dlcourse"\n')
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
+    return course, student, root
+
+
+@pytest.mark.slow
+def test_the_whole_round(exchange):
+    course, student, root = exchange
+    me = getpass.getuser()
+    nbgrader(course, "generate_assignment", trial.NAME)
+    released = (course / "exercises" / trial.NAME / f"{trial.NAME}.ipynb").read_text()
+    assert "SOLUTION" not in released and "HIDDEN" not in released
+    nbgrader(course, "release_assignment", trial.NAME)
+    assert trial.NAME in nbgrader(student, "list").stderr
+    nbgrader(student, "fetch_assignment", trial.NAME)
+    mine = student / trial.NAME / f"{trial.NAME}.ipynb"
+    content = json.loads(mine.read_text())
+    for cell in content["cells"]:
+        if cell["metadata"].get("nbgrader", {}).get("grade_id") == "square":
+            cell["source"] = trial.RIGHT["square"]
+    mine.write_text(json.dumps(content))
+    (mine.parent / "stolen.txt").symlink_to("/etc/passwd")
+    (mine.parent / "stolen.txt").unlink()
+    nbgrader(student, "submit", trial.NAME)
+    inbound = next((root / "dlcourse" / "inbound").glob("*"))
+    os.chmod(inbound, 0o755)
+    (inbound / "link.txt").symlink_to("/etc/passwd")
+    os.mkfifo(inbound / "pipe")
+    (inbound / "timestamp.txt").chmod(0o644)
+    (inbound / "timestamp.txt").write_text("2001-01-01 00:00:00.000000 UTC")
+    nbgrader(course, "collect", trial.NAME)
+    collected = course / "submitted" / me / trial.NAME
+    assert {p.name for p in collected.iterdir()} >= {f"{trial.NAME}.ipynb", "timestamp.txt"}
+    assert not (collected / "link.txt").exists() and not (collected / "pipe").exists()
+    assert not (collected / "timestamp.txt").read_text().startswith("2001")
+    nbgrader(course, "autograde", trial.NAME)
+    assert totals(course) == {me: 4.0}
+    nbgrader(course, "generate_feedback", trial.NAME)
+    nbgrader(course, "release_feedback", trial.NAME)
+    nbgrader(course, "export")
+    assert me in (course / "grades.csv").read_text()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+@pytest.mark.slow
+def test_the_formgraders_autograde_button(course, tmp_path):
+    """What the button asks of the server is done by this engine."""
+    trial.hand_in(course, "ada", answers=trial.RIGHT)
+    path = trial.hand_in(course, "eve", before="import os\nos._exit(1)")
+    (path.parent / "numpy.py").write_text("raise SystemExit")
+    port = free_port()
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    server = subprocess.Popen(
+        [sys.executable, "-m", "jupyter", "server", "--no-browser", "--allow-root",
+         f"--ServerApp.port={port}", "--ServerApp.token=trial", "--ServerApp.password=",
+         "--ServerApp.disable_check_xsrf=True", f"--ServerApp.root_dir={course}",
+         "--ServerApp.jpserver_extensions={'nbgrader.server_extensions.formgrader': True}"],
+        cwd=course, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def ask(page: str, post: bool = False) -> dict:
+        request = urllib.request.Request(f"http://127.0.0.1:{port}/formgrader/api/{page}",
+                                         data=b"" if post else None,
+                                         headers={"Authorization": "token trial"})
+        with urllib.request.urlopen(request, timeout=120) as answer:
+            return json.loads(answer.read())
+
+    try:
+        for _ in range(200):
+            try:
+                ask("assignments")
+                break
+            except OSError:
+                time.sleep(0.3)
+        for student in ("ada", "eve"):
+            done = ask(f"submission/{trial.NAME}/{student}/autograde", post=True)
+            assert done["success"], done
+    finally:
+        server.terminate()
+        server.wait(20)
+    assert totals(course) == {"ada": float(trial.POINTS), "eve": 0.0}
+    graded = (course / "autograded" / "ada" / trial.NAME / f"{trial.NAME}.ipynb").read_text()
+    assert "Check of softmax" in graded and "HIDDEN" not in graded
