@@ -36,7 +36,7 @@ class BallOnACurve(Figure):
 
     title = "A ball that follows the slope"
     try_this = ("Play the steps with learning rate 0.032, 0.32, 1 and 1.3. Then go to the two "
-                "valleys: with which rate does the ball find the deeper one?")
+                "valleys: does it come to rest in the deeper one with any rate?")
     summary = "Step {step:.0f}, learning rate {lr:.2g}: {words}"
     steps, far = 20, 6.0
 
