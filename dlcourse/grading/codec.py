@@ -204,6 +204,7 @@ class Decoder:
     def __init__(self, blobs: list[memoryview], foreign: Callable[[dict], Any],
                  tracked: Tracked | None = None, core: dict[tuple[str, str], type] | None = None):
         self.blobs, self.foreign, self.tracked, self.core = blobs, foreign, tracked, core or {}
+        self.in_core = 0  # how many objects of the core hold what is being decoded
 
     def decode(self, node: Any, number: int | None = None) -> Any:
         if node is None or isinstance(node, bool | int | float | str):
@@ -260,8 +261,10 @@ class Decoder:
             raise CodecError("an object of an unknown class")
         result: Any = object.__new__(cls)
         self.note(number, result)
+        self.in_core += 1
         for k, v in node["d"]:
             set_attribute(result, k, self.decode(v))
+        self.in_core -= 1
         return result
 
     def decode_a(self, value: list, node: dict) -> np.ndarray:
@@ -270,7 +273,8 @@ class Decoder:
         if dtype.kind not in KINDS or not isinstance(shape, list) or len(shape) > 32:
             raise CodecError("an array of an unknown type")
         array = np.frombuffer(self.blobs[blob], np.uint8 if dtype.kind == "b" else dtype)
-        array = (array != 0 if dtype.kind == "b" else array.copy()).reshape(shape)
+        array = array.reshape(shape)
+        array = np.array(array != 0 if dtype.kind == "b" else array)  # it owns its memory
         array.flags.writeable = not node.get("r")
         return array
 

@@ -56,6 +56,8 @@ def serve(control: socket.socket, walls: confine.Walls, scratch: str) -> None:
         if not message:
             break
         order = json.loads(message)
+        status = end(child, folder) if child else 0
+        child = 0
         if order["do"] == "fork":
             folder = os.path.join(scratch, f"work-{order['number']}")
             os.mkdir(folder, 0o700)
@@ -66,19 +68,19 @@ def serve(control: socket.socket, walls: confine.Walls, scratch: str) -> None:
             os.close(handles[0])
             answer: dict[str, Any] = {"pid": child}
         else:
-            answer = {"status": end(child)}
-            shutil.rmtree(folder, ignore_errors=True)
-            child = 0
+            answer = {"status": status}
         control.sendall(json.dumps(answer).encode() + b"\n")
     if child:
-        end(child)
-        shutil.rmtree(folder, ignore_errors=True)
+        end(child, folder)
 
 
-def end(child: int) -> int:
+def end(child: int, folder: str) -> int:
+    """Kill a child and remove what it wrote; its exit status."""
     with contextlib.suppress(ProcessLookupError):
         os.kill(child, signal.SIGKILL)
-    return os.waitpid(child, 0)[1]
+    status = os.waitpid(child, 0)[1]
+    shutil.rmtree(folder, ignore_errors=True)
+    return status
 
 
 def be_child(handle: int, walls: confine.Walls, limits: confine.Limits, folder: str) -> None:

@@ -131,7 +131,7 @@ def ask(line: Line, message: dict, blobs: list[bytes] | None = None,
             error = codec.exception(str(about["name"]), str(about["message"]) + where)
         else:
             error = None
-            decoder = codec.Decoder(arrays, lambda node: refer(line, node), tracked, CORE)
+            decoder = decoder_for(line, arrays, tracked)
             result = decoder.decode(reply["ok"])
             codec.apply(reply["changed"], tracked, decoder)
     except Exception as problem:
@@ -148,7 +148,7 @@ def fetch(line: Line, names: list[str], classes: set[str]) -> dict[str, Any]:
     """
     reply, arrays = line.ask({"op": "fetch", "names": names}, [], line.limits.cell)
     tracked = codec.Tracked()
-    decoder = codec.Decoder(arrays, lambda node: refer(line, node), tracked, CORE)
+    decoder = decoder_for(line, arrays, tracked)
     found = reply["found"] if isinstance(reply.get("found"), dict) else {}
     for name in classes & found.keys():
         node = found[name]
@@ -165,8 +165,17 @@ def fetch(line: Line, names: list[str], classes: set[str]) -> dict[str, Any]:
     return values
 
 
-def refer(line: Line, node: dict) -> Any:
-    """The stand-in for a reference; `Opaque` for an object of a class nobody asked for."""
+def decoder_for(line: Line, arrays: list, tracked: codec.Tracked | None) -> codec.Decoder:
+    decoder = codec.Decoder(arrays, lambda node: refer(line, node, bool(decoder.in_core)),
+                            tracked, CORE)
+    return decoder
+
+
+def refer(line: Line, node: dict, in_core: bool) -> Any:
+    """The stand-in for a reference; `Opaque` for an object of a class nobody asked for.
+
+    A layer of the student's own, inside a model of the core, is one that is asked for.
+    """
     name = str(node.get("name", "something"))
     known = line.stand_ins
     if type(number := node.get("function")) is int:
@@ -177,6 +186,8 @@ def refer(line: Line, node: dict) -> Any:
         return known.get(number) or codec.opaque(name)
     if type(number := node.get("object")) is int:
         cls = known.get(node.get("of", -1))
+        if cls is None and in_core:
+            cls = make_class(line, node["of"], name)
         if isinstance(cls, ClassStandIn):
             if number not in known:
                 instance: Any = object.__new__(cls)  # type: ignore[arg-type]
@@ -219,7 +230,7 @@ def reference(line: Line, value: Any) -> dict:
 
 def call_back(line: Line, message: dict, arrays: list) -> tuple[dict, list[bytes]]:
     """Call a function of the judge's for the student's program."""
-    decoder = codec.Decoder(arrays, lambda node: refer(line, node), None, CORE)
+    decoder = decoder_for(line, arrays, None)
     encoder = encoder_for(line, codec.Tracked())
     try:
         function = line.callbacks[message["on"]]

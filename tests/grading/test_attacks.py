@@ -62,7 +62,8 @@ def test_no_cell_gains_or_harms(course, walls, monkeypatch):
     with listening() as (server, port):
         for name, cell in ATTACKS.items():
             text = textwrap.dedent(cell).strip().replace("COURSE", str(course))
-            text = text.replace("PORT", str(port)).replace('"SECRET"', f'"{secret}"').replace("SECRET.touched", f"{secret}.t")
+            text = text.replace("PORT", str(port)).replace('"SECRET"', f'"{secret}"')
+            text = text.replace("SECRET.touched", f"{secret}.t")
             content = trial.notebook(before=text)
             content["cells"] = [c for c in content["cells"] if c["id"] not in trial.TASKS]
             trial.hand_in(course, "m " + name, content)
