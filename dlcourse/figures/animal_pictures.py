@@ -325,8 +325,8 @@ class ChangeAPicture(Figure):
     """A held-out picture changed a little at a time: where does the network lose it?"""
 
     title = "The same animal, a little changed"
-    try_this = ("For each animal: how many pixels may it move until the network changes its mind? "
-                "Then try stripes, and noise.")
+    try_this = ("For each animal: how many pixels may it move until the network changes its mind, "
+                "if it does? Then try stripes, and noise. Which of them misleads it?")
     summary = ("{animal}, {change}: {amount:.0f} of 8. The network says: {best} "
                "({best_percent:.0f} %), then {second} ({second_percent:.0f} %).")
     controls = (Choice("animal", ANIMALS, default="cow"), Choice("change", CHANGES),

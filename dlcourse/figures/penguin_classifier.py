@@ -209,7 +209,7 @@ class RawOrStandardised(Figure):
               xlabel="bill length, as the network sees it", ylabel="body mass, likewise"),
         Panel(Line("epochs", "raw", colour="orange", dash=True, label="raw units"),
               Line("epochs", "scaled", label="standardised"), Points("epoch", "raw_now",
-              colour="orange"), Points("epoch", "scaled_now"), x=(0, 50), y=(0.005, 500), log="y",
+              colour="orange"), Points("epoch", "scaled_now"), x=(0, 50), y=(0.005, 2000), log="y",
               xlabel="epoch", ylabel="training loss", size=(440, 290)))
 
     def __init__(self) -> None:
