@@ -121,7 +121,7 @@ def column_of(n: int) -> Array:
     return np.linspace(1, -1, n)[None] * min(1.0, 0.3 * (n - 1)) if n > 1 else np.zeros((1, 1))
 
 
-class PenguinNetwork(Figure):
+class SignalsOfAPenguin(Figure):
     """4 → 10 → 3 from inside: every weight an edge, every neuron's output a node."""
 
     title = "A penguin runs through 4 → 10 → 3"

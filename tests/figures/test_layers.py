@@ -10,8 +10,8 @@ from dlcourse.figures.layers import (
     ACTIVATIONS,
     STEPS,
     BentSpace,
-    PenguinNetwork,
     RowTimesColumn,
+    SignalsOfAPenguin,
     trained_penguins,
     two_two_one,
     xor_clouds,
@@ -42,7 +42,7 @@ def test_matrices_that_do_not_fit_are_refused():
 
 
 def test_the_network_figure_shows_the_models_own_values():
-    figure, model = PenguinNetwork(), trained_penguins()
+    figure, model = SignalsOfAPenguin(), trained_penguins()
     x, y = dl.load_penguins()
     scaled = dl.Standardizer().fit_transform(x)
     for i in (0, 153, 300):
@@ -59,7 +59,7 @@ def test_the_network_figure_shows_the_models_own_values():
 
 
 def test_edges_run_between_the_nodes_they_belong_to():
-    arrays = PenguinNetwork().frames()
+    arrays = SignalsOfAPenguin().frames()
     y0, y1 = arrays["y0"][0, :40].reshape(4, 10), arrays["y1"][0, :40].reshape(4, 10)
     assert (y0 == arrays["in_y"][0][:, None]).all() and (y1 == arrays["hidden_y"][0]).all()
 
