@@ -120,6 +120,8 @@ def lab_environment(root: Path) -> dict[str, str]:
     paths = [str(Path(__file__).with_name("jupyter")), os.environ.get("JUPYTER_CONFIG_PATH", "")]
     return {
         "DLCOURSE_WORKSPACE": str(root),
+        # the course's matrices are small: threads would wait for one another
+        "OPENBLAS_NUM_THREADS": os.environ.get("OPENBLAS_NUM_THREADS", "1"),
         "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths)),
     }
 

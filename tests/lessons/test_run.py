@@ -13,6 +13,8 @@ import sys
 import pytest
 from jupyter_client.manager import start_new_kernel
 
+from dlcourse.cli import lab_environment
+
 from .lessons import LESSONS, ROOT, cells, text_of
 
 pytestmark = pytest.mark.slow
@@ -33,8 +35,8 @@ def installed(tmp_path_factory):
 @pytest.fixture
 def run(installed, tmp_path):
     """Run a piece of code in a fresh kernel; what goes wrong comes back as a list of lines."""
-    environment = dict(os.environ, PYTHONPATH=str(installed), DLCOURSE_WORKSPACE=str(tmp_path))
-    environment["JUPYTER_PLATFORM_DIRS"] = "1"
+    environment = {**os.environ, **lab_environment(tmp_path), "PYTHONPATH": str(installed),
+                   "JUPYTER_PLATFORM_DIRS": "1"}
     manager, client = start_new_kernel(cwd=str(tmp_path), env=environment)
 
     def execute(code: str) -> list[str]:
