@@ -35,6 +35,10 @@ class EngineError(Exception):
     """Grading itself does not work; a sentence."""
 
 
+class JudgeFailed(EngineError):
+    """The judge failed on one submission, twice; why, for the instructor."""
+
+
 def grade_one(data: bytes, assignment: Assignment, limits: Limits | None = None, *,
               course: str = "", unsafe: bool = False) -> dict[str, Any]:
     """Grade the bytes of a notebook.
@@ -91,9 +95,11 @@ class Judge:
         except (EOFError, OSError, codec.CodecError) as error:
             if isinstance(error, TimeoutError):
                 raise
-            raise EngineError(f"the judge stopped: {self.last_words()}") from None
+            raise JudgeFailed(f"the judge stopped: {self.last_words()}") from None
         if "failed" in reply:
             raise EngineError(reply["failed"])
+        if "broken" in reply:
+            raise JudgeFailed(reply["broken"])
         self.known.add(digest)
         return reply["result"]
 
@@ -200,7 +206,7 @@ def serve(course: str, unsafe: bool, source: BinaryIO, sink: BinaryIO) -> None:
             except (NoConfinement, SandboxError) as why:
                 reply = {"failed": str(why)}
             except Exception:
-                reply = {"failed": "the judge failed: " + traceback.format_exc()[-1500:]}
+                reply = {"broken": "the judge failed: " + traceback.format_exc()[-1500:]}
             codec.write(sink, reply, [])
     finally:
         if warm is not None:

@@ -22,7 +22,7 @@ from . import pages
 from .assignment import Assignment, Unreadable
 from .confine import Limits
 from .course import Course, Submission, students, take, write_whole, writing
-from .engine import VERSION, grade_one, workers
+from .engine import VERSION, JudgeFailed, grade_one, workers
 from .gradebook import Book, Entry
 
 BATCH = 100  # submissions written in one transaction
@@ -179,8 +179,12 @@ class Grading:
         finished, _ = wait(self.waiting, return_when=FIRST_COMPLETED)
         for future in finished:
             pending, one, key = self.waiting.pop(future)
-            result = future.result()
-            self.results.put(key, result)
+            try:
+                result = future.result()
+                self.results.put(key, result)
+            except JudgeFailed as why:
+                result = {"state": "unreadable", "reason": "the judge failed on it"}
+                self.summary.notes[pending.submission.student] = str(why)
             for each, notebook in [(pending, one), *self.running.pop(key)]:
                 each.results[notebook.notebook] = result
                 each.left -= 1

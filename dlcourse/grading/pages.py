@@ -55,7 +55,7 @@ def autograded(data: bytes, assignment: Assignment, result: dict[str, Any]) -> s
                                       if c.part == "grade" and c.id not in present)]
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     return json.dumps({"cells": cells, "metadata": {"kernelspec": kernel},
-                       "nbformat": 4, "nbformat_minor": 5}, indent=1, ensure_ascii=False) + "\n"
+                       "nbformat": 4, "nbformat_minor": 5}, ensure_ascii=False) + "\n"
 
 
 def cell_of(number: int, kind: str, source: str, own: Cell | None, run: dict[str, Any],

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from dlcourse.grading.course import Course
 from dlcourse.grading.grade import grade
+from dlcourse.grading.gradebook import Book
 
 ROOT = Path(__file__).parents[2]
 LESSON = "06_softmax_and_loss"
@@ -44,6 +45,8 @@ def course(root: Path, count: int, config: str) -> Path:
 def ours(root: Path, jobs: int) -> tuple[float, float]:
     """Seconds a submission, and the growth of this process's memory in MB from the first tenth."""
     here = Course(root)
+    with Book(here, here.assignment(LESSON)) as book:
+        book.prepare()  # what `nbgrader generate_assignment` does
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     summary = grade(here, here.assignment(LESSON), jobs=jobs, progress=sys.stderr.isatty(),
                     regrade=True)

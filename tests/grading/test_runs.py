@@ -183,6 +183,18 @@ def test_reports(course):
     assert "softmax over the whole batch" in (made.folder / "index.html").read_text()
 
 
+def test_a_judge_that_fails_stops_nobody_else(course):
+    """An instructor's cell that ends the judge itself costs that submission only."""
+    source = course / "solutions" / trial.NAME / f"{trial.NAME}.ipynb"
+    source.write_text(source.read_text().replace(
+        "assert square(3)", "import os; square(3) == 6 and os._exit(1); assert square(3)"))
+    trial.hand_in(course, "aaa", answers={**trial.RIGHT, "square": WRONG["square"]})
+    trial.hand_in(course, "zzz", answers=trial.RIGHT)
+    summary = run(course)
+    assert summary.quarantined == {"aaa": "the judge failed on it"}
+    assert summary.points["zzz"] == trial.POINTS
+
+
 def test_command_line(course):
     trial.hand_in(course, "ada", answers=trial.RIGHT)
     trial.hand_in(course, "bob", answers=trial.RIGHT)
