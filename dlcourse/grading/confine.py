@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import Any
 
 NOBODY = 65534
+PYTHON = os.path.abspath(sys.executable)  # without .., which may lead nowhere inside
 PACKAGE = Path(__file__).resolve().parent.parent
 SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin", "/nix/store", "/etc/alternatives",
           "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d")
@@ -96,6 +97,7 @@ class Walls:
     landlock: bool = False
     seccomp: bool = False
     reads: tuple[str, ...] = ()  # what Landlock lets it read
+    lists: tuple[str, ...] = ()  # folders of which it may see the names
 
     @property
     def safe(self) -> bool:
@@ -132,8 +134,8 @@ def find_walls(course: str) -> Walls:
         inner = "Landlock and seccomp" if landlock else "seccomp"
         return Walls(f"bubblewrap, {inner}", tuple(command), landlock, True, ("/",))
     if landlock:
-        reads = tuple(visible([*SYSTEM, *DEVICES, *python_paths()], hidden(course)))
-        return Walls("Landlock and seccomp", (), True, True, reads)
+        reads, lists = visible([*SYSTEM, *DEVICES, *python_paths()], hidden(course))
+        return Walls("Landlock and seccomp", (), True, True, tuple(reads), tuple(lists))
     raise NoConfinement(
         "neither bubblewrap works here nor is Landlock there (Linux 5.13 or newer), so students' "
         "code cannot be confined: install bubblewrap, or accept the risk with --unsafe")
@@ -158,22 +160,33 @@ def within(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip("/") + "/")
 
 
-def visible(paths: list[str], hidden: list[str]) -> list[str]:
-    """``paths`` without what is ``hidden``; a folder that holds such is taken apart.
+def visible(paths: list[str], hidden: list[str]) -> tuple[list[str], list[str]]:
+    """What of ``paths`` may be read, and which folders may only be listed.
 
-    >>> visible(["/usr/bin/env"], ["/usr/bin"]), visible(["/dev/null"], [])
-    (['/usr/bin/env'], ['/dev/null'])
+    The latter hold something that is ``hidden``: they are taken apart. (Python finds its modules
+    by listing folders.)
+
+    >>> visible(["/dev/null"], ["/usr"]), visible(["/usr"], ["/usr"])
+    ((['/dev/null'], []), ([], []))
     """
-    found: list[str] = []
-    for path in paths:
-        if path in hidden or not os.path.exists(path):
-            continue
-        if any(within(h, path) for h in hidden) and os.path.isdir(path):
-            children = [os.path.join(path, name) for name in sorted(os.listdir(path))]
-            found += visible(children, hidden)
+    hidden = [os.path.realpath(h) for h in hidden]
+    read: list[str] = []
+    listed: list[str] = []
+
+    def visit(path: str) -> None:
+        path = os.path.realpath(path)  # a link beside a hidden folder may lead into it
+        if path in read or path in listed or path in hidden or not os.path.exists(path):
+            return
+        if os.path.isdir(path) and any(within(h, path) for h in hidden):
+            listed.append(path)
+            for name in sorted(os.listdir(path)):
+                visit(os.path.join(path, name))
         else:
-            found.append(path)
-    return list(dict.fromkeys(found))
+            read.append(path)
+
+    for path in paths:
+        visit(path)
+    return read, listed
 
 
 def bubblewrap(course: str) -> list[str] | None:
@@ -212,7 +225,7 @@ def mounts(course: str, size: list[str]) -> list[str]:
 
 def works(command: list[str]) -> bool:
     try:
-        return subprocess.run([*command, sys.executable, "-I", "-S", "-c", ""], timeout=20,
+        return subprocess.run([*command, PYTHON, "-I", "-S", "-c", ""], timeout=20,
                               stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                               stderr=subprocess.DEVNULL, check=False).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
@@ -261,7 +274,7 @@ def confine(walls: Walls, limits: Limits, scratch: str) -> None:
         bound = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
         resource.setrlimit(kind, (bound, bound))
     if walls.landlock:
-        restrict_files(walls.reads, scratch)
+        restrict_files(walls.reads, walls.lists, scratch)
     if walls.seccomp:
         restrict_calls()
 
@@ -272,7 +285,7 @@ def landlock_version() -> int:
     return max(libc.syscall(LANDLOCK_CREATE, None, ctypes.c_size_t(0), 1), 0)
 
 
-def restrict_files(reads: tuple[str, ...], scratch: str) -> None:
+def restrict_files(reads: tuple[str, ...], lists: tuple[str, ...], scratch: str) -> None:
     """From now on this process reads ``reads`` only, and writes in ``scratch`` only."""
     libc = ctypes.CDLL(None, use_errno=True)
     version = landlock_version()
@@ -284,7 +297,8 @@ def restrict_files(reads: tuple[str, ...], scratch: str) -> None:
         raise OSError(ctypes.get_errno(), "Landlock refused its rules")
     writes = {scratch: READ_FILE | READ_DIR | WRITE_FILE | TRUNCATE | KEEP_FILES,
               "/dev/null": READ_FILE | WRITE_FILE}
-    for path, access in [*((p, READ_FILE | READ_DIR) for p in reads), *writes.items()]:
+    rights = [*((p, READ_FILE | READ_DIR) for p in reads), *((p, READ_DIR) for p in lists)]
+    for path, access in [*rights, *writes.items()]:
         try:
             handle = os.open(path, os.O_PATH | os.O_CLOEXEC)
         except OSError:

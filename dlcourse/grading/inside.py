@@ -397,7 +397,7 @@ class NoChecks(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 def main() -> None:
     handle, walls, scratch = json.loads(sys.argv[1])
-    walls["command"], walls["reads"] = tuple(walls["command"]), tuple(walls["reads"])
+    walls |= {name: tuple(walls[name]) for name in ("command", "reads", "lists")}
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     serve(socket.socket(fileno=handle), confine.Walls(**walls), scratch)
 

@@ -56,7 +56,7 @@ class Warm:
         self.control, other = socket.socketpair()
         about = json.dumps([other.fileno(), asdict(walls), self.scratch])
         self.process = subprocess.Popen(
-            [*walls.command, sys.executable, "-I", "-c", INSIDE.format(paths=paths), about],
+            [*walls.command, confine.PYTHON, "-I", "-c", INSIDE.format(paths=paths), about],
             env=confine.environment(), cwd="/", pass_fds=[other.fileno()],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         other.close()

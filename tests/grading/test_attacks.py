@@ -234,3 +234,12 @@ def test_hidden_inputs_do_not_come_out(course):
     assert run(course).points == {"one": trial.POINTS - 4}
     for file in course.glob("*/one/**/*.*"):
         assert "seen -12" not in file.read_text(), file
+
+
+def test_a_link_beside_what_is_hidden_does_not_show_it(tmp_path):
+    (tmp_path / "lib" / "checks").mkdir(parents=True)
+    (tmp_path / "lib" / "numpy").mkdir()
+    (tmp_path / "lib64").symlink_to("lib")
+    read, listed = confine.visible([str(tmp_path)], [str(tmp_path / "lib" / "checks")])
+    assert read == [str(tmp_path / "lib" / "numpy")]
+    assert listed == [str(tmp_path), str(tmp_path / "lib")]
