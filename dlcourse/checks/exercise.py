@@ -32,7 +32,7 @@ from .. import record
 from . import compare
 from .inputs import Draw
 from .judge import LIMIT, Outcome, attempt, flush, undisturbed
-from .misconception import Misconception, recognise
+from .misconception import CONSTANT, Misconception, recognise
 from .score import NOT_DONE, RIGHT, WRONG, Finding, Note, Score, Verdict
 
 
@@ -207,6 +207,9 @@ class Coding(Exercise):
         if not any(t.outcome.kind == "time" for t in trials):
             found = recognise(trials, self.misconceptions, lambda m, t: self.try_case(
                 t.part, t.case, t.expected, m.wrong))
+        if found is CONSTANT:  # right here and there, by accident
+            findings = [Finding(f.asked, 0, f.max_points, f.seen or "right only by accident.")
+                        for f in findings]
         printed = next((t.outcome.printed for t in trials if t.outcome.printed), "")
         notes = [f"It printed: {printed}"] if printed else []
         if self.hints:
