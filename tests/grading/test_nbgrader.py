@@ -1,16 +1,10 @@
-"""All of nbgrader works with this course: the exchange's whole round, and the formgrader."""
+"""All of nbgrader works with this course: the exchange's whole round."""
 
 from __future__ import annotations
 
 import getpass
 import json
 import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from pathlib import Path
 
 import pytest
 
@@ -71,48 +65,3 @@ def test_the_whole_round(exchange):
     nbgrader(course, "release_feedback", trial.NAME)
     nbgrader(course, "export")
     assert me in (course / "grades.csv").read_text()
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
-
-
-@pytest.mark.slow
-def test_the_formgraders_autograde_button(course, tmp_path):
-    """What the button asks of the server is done by this engine."""
-    trial.hand_in(course, "ada", answers=trial.RIGHT)
-    path = trial.hand_in(course, "eve", before="import os\nos._exit(1)")
-    (path.parent / "numpy.py").write_text("raise SystemExit")
-    port = free_port()
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-    server = subprocess.Popen(
-        [sys.executable, "-m", "jupyter", "server", "--no-browser", "--allow-root",
-         f"--ServerApp.port={port}", "--ServerApp.token=trial", "--ServerApp.password=",
-         "--ServerApp.disable_check_xsrf=True", f"--ServerApp.root_dir={course}",
-         "--ServerApp.jpserver_extensions={'nbgrader.server_extensions.formgrader': True}"],
-        cwd=course, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-    def ask(page: str, post: bool = False) -> dict:
-        request = urllib.request.Request(f"http://127.0.0.1:{port}/formgrader/api/{page}",
-                                         data=b"" if post else None,
-                                         headers={"Authorization": "token trial"})
-        with urllib.request.urlopen(request, timeout=120) as answer:
-            return json.loads(answer.read())
-
-    try:
-        for _ in range(200):
-            try:
-                ask("assignments")
-                break
-            except OSError:
-                time.sleep(0.3)
-        for student in ("ada", "eve"):
-            done = ask(f"submission/{trial.NAME}/{student}/autograde", post=True)
-            assert done["success"], done
-    finally:
-        server.terminate()
-        server.wait(20)
-    assert totals(course) == {"ada": float(trial.POINTS), "eve": 0.0}
-    graded = (course / "autograded" / "ada" / trial.NAME / f"{trial.NAME}.ipynb").read_text()
-    assert "Check of softmax" in graded and "HIDDEN" not in graded
