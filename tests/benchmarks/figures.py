@@ -84,9 +84,9 @@ def drag(page: Any, slider: Any, seconds: float) -> dict[str, float]:
     step, direction = 0.025, 1 if share < 0.5 else -1
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        if not 0.02 < share + direction * step < 0.98:
-            direction = -direction
         share += direction * step
+        if share < 0.02 or share > 0.98:
+            direction = 1 if share < 0.5 else -1
         page.mouse.move(left + width * share, y)
     released = page.evaluate("() => performance.now()")
     page.mouse.up()
