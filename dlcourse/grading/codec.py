@@ -14,6 +14,7 @@ from __future__ import annotations
 import builtins
 import json
 import keyword
+import math
 import struct
 import types
 from collections.abc import Callable, Iterator
@@ -165,6 +166,8 @@ class Encoder:
         if kind is bytes:
             return {"b": value[:1_000_000].decode("latin1")}
         if kind is range:
+            if value[LONGEST:]:
+                return {"x": "a range too long"}
             return {"r": [value.start, value.stop, value.step]}
         if kind in (set, frozenset):
             return {"e": [self.encode(v, depth + 1) for v in value]}
@@ -286,6 +289,8 @@ class Decoder:
         base = self.decode(base)
         if type(base) is not np.ndarray:
             raise CodecError("a view of no array")
+        if math.prod(shape) * base.itemsize > LARGEST_BLOB:
+            raise CodecError("a view far too large")
         return np.ndarray(shape, base.dtype, base, offset, strides)
 
     def decode_rng(self, value: str, node: dict) -> np.random.Generator:
@@ -298,7 +303,10 @@ class Decoder:
         return value.encode("latin1")
 
     def decode_r(self, value: list, node: dict) -> range:
-        return range(*value)
+        found = range(*value)
+        if found[LONGEST:]:
+            raise CodecError("a range too long")
+        return found
 
     def decode_e(self, value: list, node: dict) -> set:
         return {self.decode(v) for v in value}

@@ -9,7 +9,7 @@ import re
 import stat
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -139,10 +139,13 @@ def students(course: Course, name: str, only: list[str]) -> tuple[list[str], dic
 def take(course: Course, notebooks: list[Assignment], student: str) -> Submission:
     """Read what a student handed in: regular files of a bounded size, and nothing else."""
     folder = course.submitted / student / notebooks[0].name
+    solutions = course.solutions / notebooks[0].name
+    own = {identity(os.stat(p)) for p in solutions.glob("*.ipynb")}
     found: dict[str, bytes | Unreadable] = {}
     for one in notebooks:
         try:
-            found[one.notebook] = read_regular(folder, f"{one.notebook}.ipynb", assignments.LARGEST)
+            found[one.notebook] = read_regular(folder, f"{one.notebook}.ipynb",
+                                               assignments.LARGEST, own)
         except Unreadable as why:
             found[one.notebook] = why
     when, note = collected(course, notebooks[0].name, student, folder)
@@ -152,8 +155,15 @@ def take(course: Course, notebooks: list[Assignment], student: str) -> Submissio
     return Submission(student, found, when, note, secret)
 
 
-def read_regular(folder: Path, name: str, most: int) -> bytes:
-    """The content of a regular file; a link, a pipe or anything else is refused unopened."""
+def identity(about: os.stat_result) -> tuple[int, int]:
+    """The same for two names of one file, and for nothing else."""
+    return about.st_dev, about.st_ino
+
+
+def read_regular(folder: Path, name: str, most: int,
+                 own: Collection[tuple[int, int]] = ()) -> bytes:
+    """The content of a regular file; a link, a pipe or anything else is refused unopened, and so
+    is a second name of an instructor's ``own`` file."""
     try:
         where = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     except OSError as error:
@@ -173,6 +183,8 @@ def read_regular(folder: Path, name: str, most: int) -> bytes:
         os.close(handle)
         raise Unreadable("the file is a pipe, a folder or a device")
     with open(handle, "rb") as file:
+        if identity(about) in own:
+            raise Unreadable("the file is a link to the instructor's own")
         if about.st_size > most:
             raise Unreadable(f"the file is larger than {most:,} bytes")
         return file.read(most + 1)

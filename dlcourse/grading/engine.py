@@ -11,6 +11,7 @@ import atexit
 import contextlib
 import json
 import os
+import resource
 import select
 import signal
 import subprocess
@@ -28,6 +29,7 @@ from .assignment import Assignment, Cell, Unreadable
 from .confine import Limits, NoConfinement, walls
 
 VERSION = "1"  # of what a result holds: results of another version are not used
+MEMORY = 4 << 30  # bytes a judge may use
 START = 60.0  # seconds a judge may take to start, besides the submission's own time
 
 
@@ -204,7 +206,7 @@ def serve(course: str, unsafe: bool, source: BinaryIO, sink: BinaryIO) -> None:
             except Unreadable as why:
                 reply = {"result": {"state": "unreadable", "reason": str(why)}}
             except (NoConfinement, SandboxError) as why:
-                reply = {"failed": str(why)}
+                reply = {"failed" if warm is None else "broken": str(why)}
             except Exception:
                 reply = {"broken": "the judge failed: " + traceback.format_exc()[-1500:]}
             codec.write(sink, reply, [])
@@ -216,6 +218,9 @@ def serve(course: str, unsafe: bool, source: BinaryIO, sink: BinaryIO) -> None:
 def main() -> None:
     os.chdir(os.environ.get("TMPDIR", "/tmp"))
     course, unsafe = json.loads(sys.argv[1])
+    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    most = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
     sink = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what grading cells print goes nowhere
     serve(course, unsafe, sys.stdin.buffer, sink)

@@ -238,8 +238,12 @@ class Grading:
             if result["state"] != "graded" or isinstance(data, Unreadable):
                 write_whole(page, pages.refused(one, result["reason"]))
                 continue
-            write_whole(self.course.autograded / student / name / f"{one.notebook}.ipynb",
-                        pages.autograded(data, one, result))
+            try:
+                notebook = pages.autograded(data, one, result)
+            except Unreadable as why:  # nested deeper than there is room for here
+                self.summary.notes[student] = str(why)
+                continue
+            write_whole(self.course.autograded / student / name / f"{one.notebook}.ipynb", notebook)
             write_whole(page, pages.feedback(data, one, result, book))
         for folder in (self.course.autograded, self.course.feedback):
             if pending.submission.timestamp is not None:

@@ -18,7 +18,7 @@ import linecache
 import os
 import re
 import resource
-import shutil
+import select
 import signal
 import socket
 import sys
@@ -34,6 +34,8 @@ import dlcourse
 
 from . import codec, confine
 
+LOOK = 0.1  # seconds between looks at how many files there are
+MOST_FILES = 16_000
 SETUP_FAILED = 70  # the exit code of a child that could not be confined
 FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, np.ufunc,
              types.MethodWrapperType, types.WrapperDescriptorType, types.MethodDescriptorType)
@@ -52,6 +54,9 @@ def serve(control: socket.socket, walls: confine.Walls, scratch: str) -> None:
     control.sendall(b"{}\n")
     child, folder = 0, ""
     while True:
+        while child and not select.select([control], [], [], LOOK)[0]:
+            if crowded(scratch):
+                os.kill(child, signal.SIGKILL)
         message, handles, *_ = socket.recv_fds(control, 65536, 1)
         if not message:
             break
@@ -74,12 +79,19 @@ def serve(control: socket.socket, walls: confine.Walls, scratch: str) -> None:
         end(child, folder)
 
 
+def crowded(scratch: str) -> bool:
+    """Whether there are too many files, in a file system of our own (others hold more)."""
+    about = os.statvfs(scratch)
+    return (about.f_blocks * about.f_frsize <= confine.Limits.disk
+            and about.f_files - about.f_ffree > MOST_FILES)
+
+
 def end(child: int, folder: str) -> int:
     """Kill a child and remove what it wrote; its exit status."""
     with contextlib.suppress(ProcessLookupError):
         os.kill(child, signal.SIGKILL)
     status = os.waitpid(child, 0)[1]
-    shutil.rmtree(folder, ignore_errors=True)
+    confine.remove(folder)
     return status
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from .assignment import Assignment, Cell, matched, parse_notebook
 
 TAG = re.compile(r"<(?=[A-Za-z/!?])")
-ADDRESS = re.compile(r"(?i)\b(javascript|vbscript|data)(\s*):")
+ADDRESS = re.compile(r"(?i)\b(javascript|vbscript|data|attachment)(\s*):")
 STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em;
 color-scheme:light dark}

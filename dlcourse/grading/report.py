@@ -108,7 +108,11 @@ def collect(course: Course, notebooks: list[Assignment],
                 if result is None or result["state"] != "graded":
                     continue
                 results.append({**result, "student": student, "notebook": one.notebook})
-                for cell, own in matched(parse_notebook(data), one):
+                try:
+                    pairs = matched(parse_notebook(data), one)
+                except Unreadable:  # nested deeper than there is room for here
+                    continue
+                for cell, own in pairs:
                     changed = own is None or cell["source"].strip() != own.released.strip()
                     writable = own is None or own.part in ("solution", "manual")
                     if cell["cell_type"] == "code" and changed and writable:

@@ -13,8 +13,8 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import select
-import shutil
 import signal
 import socket
 import subprocess
@@ -23,12 +23,14 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from . import codec, confine, standins
 
+SMALLEST = 4096  # bytes a file counts for, however empty
 LOOK = 0.1  # seconds between looks at what is written while a child works
 GRACE = 0.5  # seconds a child has to notice that its time is up
 INSIDE = ("import sys; sys.path[:] = {paths!r}; "
@@ -61,10 +63,13 @@ class Warm:
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         other.close()
         self.replies = self.control.makefile("rb")
-        if not self.replies.readline():
-            problem = self.complaint()
+        try:
+            if not self.replies.readline():
+                raise SandboxError(self.complaint())
+            self.fork(confine.Limits(), {}).close()
+        except SandboxError as problem:
             self.close()
-            raise SandboxError(f"the sandbox does not start: {problem}")
+            raise SandboxError(f"the sandbox does not start: {problem}") from None
 
     def fork(self, limits: confine.Limits, files: dict[str, bytes]) -> Line:
         """A new child, in a folder that holds ``files``."""
@@ -75,8 +80,7 @@ class Warm:
             socket.send_fds(self.control, [json.dumps(order).encode()], [its.fileno()])
         finally:
             its.close()
-        self.reply()
-        line = Line(self, mine, limits)
+        line = Line(self, mine, limits, self.reply()["pid"])
         line.start(files)
         return line
 
@@ -85,12 +89,12 @@ class Warm:
         self.control.sendall(b'{"do": "end"}')
         return self.reply()["status"]
 
-    def written(self) -> int:
-        """The bytes of files that there are, where no file system of its own bounds them."""
+    def files(self) -> int:
+        """The bytes of files and folders that there are, where nothing else bounds them."""
         if self.walls.command:
             return 0
-        sizes = (os.lstat(os.path.join(folder, name)).st_blocks * 512
-                 for folder, _, names in os.walk(self.scratch) for name in names)
+        sizes = (max(os.lstat(os.path.join(folder, name)).st_blocks * 512, SMALLEST)
+                 for folder, inner, names in os.walk(self.scratch) for name in [*inner, *names])
         total = 0
         with contextlib.suppress(OSError):
             for size in sizes:
@@ -121,7 +125,7 @@ class Warm:
         if self.process.stderr:
             self.process.stderr.close()
         if not self.walls.command:
-            shutil.rmtree(self.scratch, ignore_errors=True)
+            confine.remove(self.scratch)
 
     def __enter__(self) -> Warm:
         return self
@@ -133,8 +137,9 @@ class Warm:
 class Line:
     """The line to one child. Once it is `gone` (a sentence), every request raises `Gone`."""
 
-    def __init__(self, warm: Warm, end: socket.socket, limits: confine.Limits):
-        self.warm, self.end, self.limits = warm, end, limits
+    def __init__(self, warm: Warm, end: socket.socket, limits: confine.Limits, process: int):
+        self.warm, self.end, self.limits, self.process = warm, end, limits, process
+        self.received = 0
         self.gone = ""
         self.stand_ins: dict[int, Any] = {}
         self.callbacks: list[Any] = []
@@ -168,6 +173,7 @@ class Line:
                 while True:
                     reply, arrays = codec.read(self.take)
                     if reply.get("op") != "callback":
+                        self.check_disk()
                         return reply, arrays
                     self.send(*standins.call_back(self, reply, arrays))
             except TimeoutError:
@@ -206,13 +212,32 @@ class Line:
             try:
                 piece = self.end.recv(min(count - len(data), 1 << 20))
             except TimeoutError:
-                if self.warm.written() > self.limits.disk:
-                    raise codec.CodecError("more files than it may write") from None
+                self.check_disk()
                 continue
             if not piece:
                 raise EOFError
             data += piece
+            self.received += len(piece)
         return bytes(data)
+
+    def check_disk(self) -> None:
+        """Raise `CodecError` when the child has written more than it may.
+
+        What it has written counts, not only what there is: a file that is deleted while open
+        takes room too.
+        """
+        if max(self.warm.files(), self.written()) > self.limits.disk:
+            raise codec.CodecError("more files than it may write")
+
+    def written(self) -> int:
+        """The bytes that the child has written elsewhere than to this line."""
+        if self.warm.walls.command:
+            return 0
+        try:
+            text = Path(f"/proc/{self.process}/io").read_text()
+        except OSError:
+            return 0
+        return int(re.findall(r"wchar: (\d+)", text)[0]) - self.received
 
 
 @contextlib.contextmanager

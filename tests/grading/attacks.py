@@ -1,7 +1,7 @@
 # ruff: noqa: E501
 """What a dishonest notebook may try. Each is a cell at its beginning; none has any answer.
 
-``SECRET`` and ``COURSE`` in the text are replaced by paths that the test prepares.
+``SECRET``, ``COURSE`` and ``PLANTED`` in the text are replaced by paths that the test prepares.
 """
 
 ATTACKS = {
@@ -62,7 +62,7 @@ ATTACKS = {
             except OSError:
                 pass
         open("numpy.py", "w").write("raise SystemExit")""",
-    "leave something in the temporary folder": 'open("/tmp/planted-by-attack", "w").write("x")',
+    "leave something in the temporary folder": 'open("PLANTED", "w").write("x")',
     "link to a secret": """
         import os
         os.symlink("SECRET", "link")
@@ -156,6 +156,29 @@ ATTACKS = {
         for i in range(10_000):
             with open(f"f{i}", "wb") as file:
                 file.write(bytes(10_000_000))""",
+    "folders without end": """
+        import os
+        for i in range(3000):
+            os.mkdir("d")
+            os.chdir("d")""",
+    "a full folder that nobody may list": """
+        import os
+        os.mkdir("d", 0o300)
+        for i in range(60):
+            with open(f"d/f{i}", "wb") as file:
+                file.write(bytes(1_000_000))""",
+    "files that are deleted while open": """
+        import os
+        kept = []
+        for i in range(100):
+            with open("f", "wb") as file:
+                file.write(bytes(15_000_000))
+            kept.append(open("f", "rb"))
+            os.unlink("f")""",
+    "empty files without end": """
+        import os
+        for i in range(1_000_000):
+            os.close(os.open(f"f{i}", os.O_CREAT))""",
     # the network
     "the network": """
         import socket, urllib.request
@@ -231,6 +254,26 @@ ATTACKS = {
     "a generator without end": """
         import itertools
         square = middle = table = softmax = lambda *a: (i for i in itertools.count())""",
+    "a range without end": "square = middle = table = softmax = lambda *a: range(10**12)",
+    "a view larger than memory": """
+        import gc
+        from dlcourse.grading import codec
+        node = {"view": [{"m": 1, "v": {"a": ["<f8", [1], 0]}}, 0, [10**11], [0]]}
+        def answer(self, message, blobs):
+            return {"ok": node, "changed": [], "printed": "", "warned": []}, [bytes(8)]
+        for thing in gc.get_objects():
+            if type(thing).__name__ == "Student":
+                type(thing).do_call = answer
+        square = middle = table = shift = slope = softmax = lambda *a: 0""",
+    "calls back without end": """
+        def slope(f, x, h=1):
+            while True:
+                try:
+                    f(slope)
+                except Exception:
+                    pass""",
+    "numbers of one hash": """
+        square = middle = table = lambda *a: {k * (2**61 - 1) for k in range(20_000)}""",
     "deep nesting": """
         x = []
         for i in range(100_000):

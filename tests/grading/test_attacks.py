@@ -54,16 +54,17 @@ def state(root: Path) -> dict[str, tuple]:
 
 def test_no_cell_gains_or_harms(course, walls, monkeypatch):
     """All attacks in one run, with honest students before, between and after."""
-    secret = course / "SECRET"
+    secret, planted = course / "SECRET", Path(f"/tmp/planted-{os.getpid()}")
     secret.write_text("the secret")
     monkeypatch.setenv("SECRETVALUE", "the secret")
     for i, name in enumerate(("aaa", "honest", "zzz")):
-        trial.hand_in(course, name, answers=trial.RIGHT, after=f"i = {i}")
+        cell = f"i = {i}\nopen('mine', 'wb').write(bytes(5_000_000))"
+        trial.hand_in(course, name, answers=trial.RIGHT, after=cell)
     with listening() as (server, port):
         for name, cell in ATTACKS.items():
             text = textwrap.dedent(cell).strip().replace("COURSE", str(course))
             text = text.replace("PORT", str(port)).replace('"SECRET"', f'"{secret}"')
-            text = text.replace("SECRET.touched", f"{secret}.t")
+            text = text.replace("SECRET.touched", f"{secret}.t").replace("PLANTED", str(planted))
             content = trial.notebook(before=text)
             content["cells"] = [c for c in content["cells"] if c["id"] not in trial.TASKS]
             trial.hand_in(course, "m " + name, content)
@@ -74,11 +75,13 @@ def test_no_cell_gains_or_harms(course, walls, monkeypatch):
     assert state(course) == before
     honest = {n: summary.points.pop(n) for n in ("aaa", "honest", "zzz")}
     assert set(honest.values()) == {trial.POINTS}
+    for name in honest:
+        assert '"5000000"' in (course / f"autograded/{name}/90_trial/90_trial.ipynb").read_text()
     gained = {n: p for n, p in summary.points.items() if p}
     assert not gained
     assert len(summary.points) == len(ATTACKS)
     assert not processes(), "something is left running"
-    assert not Path("/tmp/planted-by-attack").exists() and not (course / "SECRET.t").exists()
+    assert not planted.exists() and not (course / "SECRET.t").exists()
     for name in ATTACKS:
         for file in (f"autograded/m {name}/90_trial/90_trial.ipynb",
                      f"feedback/m {name}/90_trial/90_trial.html"):
@@ -88,9 +91,9 @@ def test_no_cell_gains_or_harms(course, walls, monkeypatch):
             assert "BEGIN SOLUTION" not in written, name
 
 
-@pytest.mark.parametrize("kind", ["link", "classmate", "folder link", "fifo", "device", "folder",
-                                  "garbage", "nested", "huge", "no cells", "odd cells", "missing",
-                                  "format 3", "empty"])
+@pytest.mark.parametrize("kind", ["link", "hard link", "classmate", "folder link", "fifo", "device",
+                                  "folder", "garbage", "nested", "huge", "no cells", "odd cells",
+                                  "missing", "format 3", "empty"])
 def test_what_is_no_notebook_is_set_aside(course, kind):
     trial.hand_in(course, "honest", answers=trial.RIGHT)
     path = course / "submitted" / "mallory" / trial.NAME / f"{trial.NAME}.ipynb"
@@ -99,6 +102,8 @@ def test_what_is_no_notebook_is_set_aside(course, kind):
     match kind:
         case "link":
             path.symlink_to(solution)
+        case "hard link":
+            os.link(solution, path)
         case "classmate":
             path.symlink_to(course / "submitted" / "honest" / trial.NAME / f"{trial.NAME}.ipynb")
         case "folder link":
@@ -161,6 +166,22 @@ def test_metadata_wins_nothing(course):
     assert set(summary.points.values()) == {0} and len(summary.points) == 7
 
 
+@pytest.mark.parametrize("depth", range(700, 1000, 15))
+def test_a_deep_notebook_stops_nobody(course, depth):
+    """What the judge can just read may be too deep for whoever writes the page."""
+    text = json.dumps(trial.notebook(trial.RIGHT)).replace(
+        '"kernelspec"', f'"deep": {"[" * depth}{"]" * depth}, "kernelspec"')
+    trial.hand_in(course, "deep", text.encode())
+    trial.hand_in(course, "one", answers=trial.RIGHT)
+    assert run(course).points["one"] == trial.POINTS
+
+
+def test_the_exchange_is_hidden():
+    hidden = confine.hidden("")
+    exchange = "/usr/local/share/nbgrader/exchange"
+    assert any(confine.within(exchange, p) for p in hidden)
+
+
 def test_files_beside_the_notebook_do_nothing(course):
     path = trial.hand_in(course, "one")
     for name in ("numpy.py", "dlcourse.py", "sitecustomize.py", "json.py"):
@@ -187,6 +208,7 @@ def test_a_forged_timestamp_gains_nothing(course, stamp):
 
 def test_nothing_of_the_student_runs_in_a_browser(course):
     script = "<script>alert(1)</script><img src=x onerror=alert(1)>[a](javascript:alert(1))"
+    script += "![](attachment:a.svg)"
     cell = f"from IPython.display import HTML\nprint({script!r})\nHTML({script!r})"
     content = trial.notebook({"square": f"# {script}", "explain": script}, before=cell)
     content["cells"][2]["source"] = script
@@ -201,6 +223,7 @@ def test_nothing_of_the_student_runs_in_a_browser(course):
         if one["cell_type"] == "markdown":
             assert "<script" not in "".join(one["source"]), one
             assert "javascript:" not in "".join(one["source"])
+            assert "attachment:" not in "".join(one["source"]), "nbconvert would stop at it"
         for output in one.get("outputs", []):
             assert "text/html" not in output.get("data", {}) or "<script" not in str(output)
 
