@@ -61,9 +61,7 @@ def repeated(draw, odd_labels=False):
     """Small pictures in no order; some come again, next to each other or far apart."""
     n, size = draw.size(5, 9), draw.size(3, 6)
     different = draw.rng.integers(0, 3, (n, size))
-    different[:, 0] = draw.rng.permutation(n)
-    different[1] = different[0][::-1]  # the same sum, another picture
-    different[1, 0] += n
+    different[:, 0], different[:, -1] = divmod(draw.rng.permutation(n), 3)  # no pixel tells all
     order = np.concatenate([np.arange(n), draw.rng.integers(0, n, 4)])
     order = np.concatenate([draw.rng.permutation(order), [order[0], order[0], 2, 1, 2]])
     labels = draw.rng.integers(0, 4, n)[order]
@@ -248,6 +246,19 @@ def slow_validation(draw):
     return [1.0, 0.9, 0.8, draw.number(0.6, 0.75)], [2.4, 1.0, 0.9, 0.85]
 
 
+def long_after_the_lowest(draw):
+    """Overfitting, though the last epoch hardly changed anything; all losses are small."""
+    lowest = draw.number(0.04, 0.06)
+    return [0.3, 0.2, 0.1, 0.04], [0.3, lowest, 1.6 * lowest, 1.61 * lowest]
+
+
+def ups_and_downs(draw):
+    """The first training loss is neither the highest nor the lowest but one."""
+    high = draw.number(1.5, 1.6)
+    return [([1.0, high, 0.8, 0.7], [1.0, 0.9, 0.8, 0.7]),
+            ([1.0, 0.4, 0.8, 0.7], [9.0, 6.0, 5.0, 5.3])]
+
+
 def at_the_limits(draw):
     return [([1.0, 0.7, 0.5], [1.0, 0.8, 0.6]), ([2.0, 0.8, 0.8], [1.0, 0.5, 0.55]),
             ([2.0, 1.3, 1.25], [1.0, 0.75, 0.5]), ([2.0, 0.9, 0.7], [1.5, 1.0, 1.125])]
@@ -256,10 +267,10 @@ def at_the_limits(draw):
 @lesson.exercise(
     part(5, "overfitting", lambda draw: [
         curves(draw, "overfitting"), curves(draw, "overfitting"), both_faults(draw),
-        low_training(draw)]),
+        low_training(draw), long_after_the_lowest(draw)]),
     part(5, "underfitting", lambda draw: [
         curves(draw, "underfitting"), curves(draw, "underfitting"), slow_validation(draw),
-        low_training(draw)]),
+        low_training(draw), *ups_and_downs(draw)]),
     part(4, "neither", lambda draw: [
         curves(draw, "fine"), curves(draw, "fine"), curves(draw, "overfitting")]),
     part(2, "just at the limits", at_the_limits),

@@ -89,6 +89,12 @@ def _(x, w, b):
     return np.sum(x[:-1] * w[:-1]) + b
 
 
+@weighted_sum.misconception(
+    "the first input is left out", "Your loop begins one input too late: Python counts from 0.")
+def _(x, w, b):
+    return np.sum(x[1:] * w[1:]) + b
+
+
 @lesson.exercise(
     part(5, "a positive threshold", lambda draw: [draw.number(1.2, 3), draw.number(3.5, 9)]),
     part(3, "a negative threshold", lambda draw: [-draw.number(1.2, 3), -draw.number(3.5, 9)]),

@@ -81,6 +81,10 @@ def script(code):
 
 
 GRADS = "[float(v.grad) for v in (a, b, c)]"
+complete = script(
+    f"d = a * b\ne = d * c\nout = e.tanh() * d + e + d * d\nout.backward()\n{GRADS}")
+twins = script(
+    f"d = Value(a.data) + c\ne = Value(a.data) * b\nout = (a + c) * d * e\nout.backward()\n{GRADS}")
 
 
 @lesson.exercise(
@@ -92,8 +96,8 @@ GRADS = "[float(v.grad) for v in (a, b, c)]"
         f"out = (a * b + c).tanh()\nout.backward()\n{GRADS}")),
     part(6, "where a value is used twice, its gradients add up", script(
         f"out = a * a + a * b + a + c\nout.backward()\n{GRADS}")),
-    part(3, "a value passes its gradient on when it is complete", script(
-        f"d = a * b\ne = d * c\nout = e.tanh() * d + e + d * d\nout.backward()\n{GRADS}")),
+    part(3, "a value passes its gradient on when it is complete", lambda draw: [
+        *complete(draw), *twins(draw)]),
     part(2, "the gradients in between, and that of the end", script(
         "d = a * b\nout = d + c\nout.backward()\n[float(d.grad), float(out.grad)]")),
     hints=("Let each operation remember its parents and the slope towards each of them. "
@@ -268,6 +272,10 @@ linear_backward.misconception(
     "the weights are not transposed", "The way back leads from neurons to inputs: which shape?",
     lambda x, w, g: (g @ w, x.T @ g, g.sum(axis=0)))
 linear_backward.misconception(
+    "the bias as a table of one row",
+    "How many dimensions has the bias? Its gradient has the same.",
+    lambda x, w, g: (g @ w.T, x.T @ g, g.sum(axis=0, keepdims=True)))
+linear_backward.misconception(
     "returned in the wrong order", "First the gradient of x, then of w, then of the bias.",
     lambda x, w, g: (x.T @ g, g.sum(axis=0), g @ w.T))
 linear_backward.misconception(
@@ -280,9 +288,28 @@ def relu_gradient(draw, **kind):
     return z, draw.numbers(z.shape)
 
 
+def at_zero(draw):
+    z, grad = relu_gradient(draw)
+    z[0, 0] = z[-1, -1] = 0.0
+    return z, grad
+
+
+def between(passed, z, grad):
+    """At z = 0 anything from nothing to the whole gradient is right."""
+    share = np.asarray(passed, dtype=float) / grad
+    if share.shape != z.shape:
+        return f"Expected an array of shape {z.shape}, got one of shape {share.shape}."
+    if not np.allclose(share[z != 0], z[z != 0] > 0, rtol=1e-4, atol=1e-4):
+        return "Away from z = 0 the gradient is wrong."
+    if not np.all((share[z == 0] >= -1e-4) & (share[z == 0] <= 1 + 1e-4)):
+        return "At z = 0 neither nothing passes, nor the gradient, nor anything between."
+    return ""
+
+
 @lesson.exercise(
-    part(6, "the gradient passes where the neuron was active", lambda draw: [
+    part(5, "the gradient passes where the neuron was active", lambda draw: [
         relu_gradient(draw) for _ in range(3)]),
+    part(1, "at the kink", lambda draw: [at_zero(draw)], verify=between),
     part(2, "a batch of one, and whole numbers", lambda draw: [
         relu_gradient(draw, rows=1), relu_gradient(draw, dtype=int)]),
     untouched=2,
@@ -318,11 +345,17 @@ def scores(draw, rows=None, scale=1.0, dtype=np.float64):
     return z, draw.labels(*z.shape)
 
 
+def far_apart(draw):
+    """Rows of scores around −2000, 2000 and 0."""
+    z, y = scores(draw, rows=3)
+    return z + np.array([[-2000.0], [2000.0], [0.0]]), y
+
+
 @lesson.exercise(
     part(10, "the gradient for the scores", lambda draw: [scores(draw) for _ in range(3)]),
     part(2, "a batch of one", lambda draw: [scores(draw, rows=1)]),
     part(2, "very large scores, and whole numbers", lambda draw: [
-        scores(draw, scale=3000.0), scores(draw, dtype=int)]),
+        scores(draw, scale=3000.0), far_apart(draw), scores(draw, dtype=int)]),
     untouched=2,
     hints=("What each probability has too much: which probability should the right class have, "
            "and which the others?",
@@ -400,10 +433,10 @@ def bent_gradient(draw):
     return cubic(*abc), slopes(*abc, error=error), x, 1e-4
 
 
-def scaled_gradient(draw):
+def scaled_gradient(draw, low=1.5, high=4.0):
     x = draw.vector()
     abc = coefficients(draw, len(x))
-    return cubic(*abc), slopes(*abc, factor=draw.number(1.5, 4)), x, 1e-4
+    return cubic(*abc), slopes(*abc, factor=draw.number(low, high)), x, draw.number(0.05, 0.2)
 
 
 def tells_right_from_wrong(error, f, gradient, x, eps):
@@ -418,7 +451,7 @@ def tells_right_from_wrong(error, f, gradient, x, eps):
         right_gradient(draw), scaled_gradient(draw), right_gradient(draw)],
         verify=tells_right_from_wrong),
     part(6, "the relative error of a wrong gradient", lambda draw: [
-        bent_gradient(draw), bent_gradient(draw), scaled_gradient(draw)], rtol=1e-4),
+        bent_gradient(draw), scaled_gradient(draw), scaled_gradient(draw, 0.3, 0.7)], rtol=1e-4),
     untouched=2,
     hints=("Measure the gradient as in lesson 07, then compare two vectors by their lengths.",
            "np.linalg.norm(g - m) / max(np.linalg.norm(g), np.linalg.norm(m)), with m measured "

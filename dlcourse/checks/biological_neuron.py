@@ -133,7 +133,7 @@ spike_times.misconception(
 
 
 def spikes(draw, n=None):
-    duration = float(draw.rng.choice([250, 400, 1600, 2500]))
+    duration = float(draw.rng.choice([310, 730, 1700, 2600]))
     n = draw.size(3, 12) if n is None else n
     return np.sort(draw.rng.uniform(1, duration - 1, n)), duration
 
@@ -164,17 +164,23 @@ firing_rate.misconception(
     "divided by 1000 once more", "ms to s: which way does the 1000 go?",
     lambda s, d: len(s) / d / 1000)
 firing_rate.misconception(
+    "whole numbers only", "A rate may lie between two whole numbers.",
+    lambda s, d: round(1000 * len(s) / d))
+firing_rate.misconception(
+    "whole numbers only", "A rate may lie between two whole numbers.",
+    lambda s, d: 1000 * len(s) // d)
+firing_rate.misconception(
     "only counted", "You count the spikes. In how much time?", lambda s, d: len(s))
 
 
 def chain(draw, weak=None):
     """Spikes of the first neuron; delays and weights of the synapses; what a synapse needs."""
-    n = draw.size(3, 6)
-    weights = draw.rng.uniform(2, 4, n)
+    n, threshold = draw.size(3, 6), round(draw.number(4, 6), 2)
+    weights = draw.rng.uniform(1.2, 2.5, n) * threshold
     if weak is not None:
-        weights[weak] = 1.0
+        weights[weak] = 0.6 * threshold
     return (np.sort(draw.rng.uniform(0, 90, draw.size(2, 5))),
-            draw.rng.uniform(0.5, 4, n).round(2).tolist(), weights.round(2).tolist(), 1.5)
+            draw.rng.uniform(0.5, 9, n).round(2).tolist(), weights.round(2).tolist(), threshold)
 
 
 def just_enough(draw):

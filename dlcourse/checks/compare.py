@@ -64,7 +64,7 @@ def number_difference(got: Any, expected: np.ndarray, rtol: float | None) -> str
     single = any(a.dtype.kind == "f" and a.dtype.itemsize < 8 for a in (array, expected))
     rtol = rtol or (SINGLE if single else DOUBLE)
     largest = np.abs(wanted[np.isfinite(wanted)]).max(initial=0.0)
-    atol = max(1e-5 * largest, 1e-8) if single else max(1e-10 * largest, 1e-13)
+    atol = max(1e-5 * largest, 1e-8) if single else max(3e-7 * largest, 1e-10)
     close = np.isclose(given, wanted, rtol=rtol, atol=atol, equal_nan=True)
     if close.all():
         return ""

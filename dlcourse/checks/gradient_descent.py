@@ -26,7 +26,7 @@ def cubic(a, b, c):
 
 
 def at_a_point(draw, x):
-    return cubic(*coefficients(draw, x.size)), x, 10.0 ** -draw.rng.integers(2, 4)
+    return cubic(*coefficients(draw, x.size)), x, round(draw.number(0.02, 0.2), 3)
 
 
 @lesson.exercise(

@@ -212,8 +212,10 @@ def plain(value: Any, depth: int = 0) -> Any:
         if len(value) > LARGEST:
             raise Unreadable(f"It returned {len(value):,} elements.")
         return (list if kind is list else tuple)([plain(v, depth + 1) for v in value])
-    if kind in (dict, types.MappingProxyType):
-        return {plain(k, depth + 1): plain(v, depth + 1) for k, v in value.items()}
+    if issubclass(kind, dict):
+        return {plain(k, depth + 1): plain(v, depth + 1) for k, v in dict.items(value)}
+    if kind is types.MappingProxyType:
+        return plain(dict(value), depth)
     if kind in (types.GeneratorType, map, zip, filter, enumerate, range, reversed):
         items = []
         for item in value:

@@ -44,10 +44,12 @@ def recognise(
 ) -> Misconception | None:
     """The misconception that explains the failed trials; None where none does.
 
-    First choice: one that agrees in every trial. Second: one that agrees in all trials of a
-    failed part, and in more trials altogether than its rivals.
+    First choice: one that agrees in every trial. Second: one that is wrong only where the answer
+    is wrong too, agrees in all trials of at least half of the failed parts (fewer may agree by
+    accident), and in more trials altogether than its rivals.
     """
-    if not any(t.seen for t in trials):
+    failed = {t.part for t in trials if t.seen}
+    if not failed:
         return None
     best: tuple[int, Misconception] | None = None
     for misconception in misconceptions:
@@ -57,11 +59,14 @@ def recognise(
                    for t, w in pairs]
         if all(agreed) and any(telling):
             return misconception
-        for part in {t.part for t in trials if t.seen}:
+        if any(w.seen and not t.seen for t, w in pairs):
+            continue
+        explained = 0
+        for part in failed:
             places = [i for i, t in enumerate(trials) if t.part is part]
-            explained = all(agreed[i] for i in places) and any(telling[i] for i in places)
-            if explained and (best is None or sum(agreed) > best[0]):
-                best = (sum(agreed), misconception)
+            explained += all(agreed[i] for i in places) and any(telling[i] for i in places)
+        if 2 * explained >= len(failed) and (best is None or sum(agreed) > best[0]):
+            best = (sum(agreed), misconception)
     return usual(trials) or (best[1] if best else None)
 
 

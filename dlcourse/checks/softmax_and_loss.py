@@ -16,16 +16,24 @@ def scores_far_apart(draw, order):
     return scores + 2000.0 * np.array(order)[:, None]
 
 
+def one_far_above(draw):
+    """Rows in which one score is 2000 above the others."""
+    scores = draw.table()
+    scores[np.arange(len(scores)), draw.rng.integers(0, scores.shape[1], len(scores))] += 2000.0
+    return scores
+
+
 def far_apart(draw):
-    return [scores_far_apart(draw, (-1, 1, 0)), scores_far_apart(draw, (1, 0, -1)),
-            draw.table(rows=1) + 1e4, draw.table() + 400.0, draw.table() * 1000.0]
+    return [one_far_above(draw), scores_far_apart(draw, (-1, 1, 0)),
+            scores_far_apart(draw, (1, 0, -1)), draw.table(rows=1) + 1e4,
+            draw.table() + 400.0, draw.table() * 1000.0]
 
 
 @lesson.exercise(
     part(8, "the probabilities of ordinary scores", lambda draw: [
         draw.table(), draw.table(), draw.table()]),
     part(3, "a batch of one row", lambda draw: [draw.table(rows=1), draw.table(rows=1)]),
-    part(5, "very large and very small scores", far_apart),
+    part(5, "very large and very small scores", far_apart, rtol=2e-3),
     part(2, "whole numbers, and float32", lambda draw: [
         draw.table(dtype=int), draw.table(dtype=np.float32)]),
     untouched=2,
@@ -502,6 +510,18 @@ def _(prediction, target):
 
 
 @mean_squared_error.misconception(
+    "1/n twice", "You divide by the number of samples twice.")
+def _(prediction, target):
+    return np.mean((np.ravel(prediction) - np.ravel(target)) ** 2) / len(prediction)
+
+
+@mean_squared_error.misconception(
+    "divided by n − 1", "You divide by one less than the number of samples.")
+def _(prediction, target):
+    return np.sum((np.ravel(prediction) - np.ravel(target)) ** 2) / max(len(prediction) - 1, 1)
+
+
+@mean_squared_error.misconception(
     "half of it", "Your loss is half of what it should be. Some books put ½ in front; not here.")
 def _(prediction, target):
     return np.mean((np.ravel(prediction) - np.ravel(target)) ** 2) / 2
@@ -520,15 +540,18 @@ def one_prediction(draw, right):
 
 
 def predictions_and_labels(draw, rows=None):
-    """About half of them right, at least one; the winner is often below one half."""
-    n, classes = draw.shape(rows)
-    classes += 2
+    """About half of them right, one clearly; elsewhere the winner is below one half.
+
+    Among the wrong ones the label is the second most probable class, and any other.
+    """
+    n, classes = rows or draw.size(5, 9), draw.size(3, 7) + 1
     p = draw.rng.uniform(0.6, 1.0, (n, classes))
-    p /= p.sum(axis=1, keepdims=True)
+    order = draw.rng.permutation(n)
     y = p.argmax(axis=1)
-    wrong = draw.rng.permutation(n)[: n // 2]
-    y[wrong] = (y[wrong] + 1) % classes
-    return p, y
+    p[order[-1], y[order[-1]]] = classes
+    for k, row in enumerate(order[: n // 2]):
+        y[row] = draw.rng.choice(np.argsort(p[row])[:-1]) if k else np.argsort(p[row])[-2]
+    return p / p.sum(axis=1, keepdims=True), y
 
 
 @lesson.exercise(
@@ -542,6 +565,14 @@ def predictions_and_labels(draw, rows=None):
 )
 def accuracy(p, y):
     return np.mean(p.argmax(axis=1) == y)
+
+
+accuracy.misconception(
+    "classes counted from 1", "The first class has the number 0.",
+    lambda p, y: np.mean(p.argmax(axis=1) + 1 == y))
+accuracy.misconception(
+    "the least probable class", "You look for the smallest probability. Which class is predicted?",
+    lambda p, y: np.mean(p.argmin(axis=1) == y))
 
 
 @accuracy.misconception(
