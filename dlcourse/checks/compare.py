@@ -61,7 +61,8 @@ def number_difference(got: Any, expected: np.ndarray, rtol: float | None) -> str
         return "The result holds NaN (not a number)."
     if np.isinf(given).any() and not np.isinf(wanted).any():
         return "The result holds an infinite number."
-    single = any(a.dtype.kind == "f" and a.dtype.itemsize < 8 for a in (array, expected))
+    single = (any(a.dtype.kind == "f" and a.dtype.itemsize < 8 for a in (array, expected))
+              or was_single(given))
     rtol = rtol or (SINGLE if single else DOUBLE)
     largest = np.abs(wanted[np.isfinite(wanted)]).max(initial=0.0)
     atol = max(1e-5 * largest, 1e-8) if single else max(3e-7 * largest, 1e-10)
@@ -72,6 +73,16 @@ def number_difference(got: Any, expected: np.ndarray, rtol: float | None) -> str
         return f"Expected {number(wanted)}, got {number(given)}."
     return (f"{np.count_nonzero(~close)} of {close.size} "
             f"{'numbers are' if close.size > 1 else 'number is'} wrong.")
+
+
+def was_single(numbers: np.ndarray) -> bool:
+    """Whether these are float32 numbers, kept as Python's or as float64.
+
+    >>> was_single(np.array([float(np.float32(0.1)), 1.0])), was_single(np.array([0.1, 1.0]))
+    (True, False)
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
+        return bool((numbers % 1).any() and np.array_equal(numbers, numbers.astype(np.float32)))
 
 
 def sequence_difference(got: Any, expected: Any, rtol: float | None) -> str:

@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 import warnings
+from collections import OrderedDict, defaultdict
 
 import numpy as np
 import pytest
@@ -212,6 +213,28 @@ def test_a_misconception_is_named_and_shown(double):
         assert "input" in text and "returned" in text and "expected" in text
 
 
+def test_agreement_by_accident_in_a_few_places_names_nothing():
+    lesson = Lesson("00_test")
+
+    @lesson.exercise(
+        part(1, "a", lambda draw: [2.0]), part(1, "b", lambda draw: [3.0]),
+        part(1, "c", lambda draw: [5.0]))
+    def double(x):
+        return 2 * x
+
+    @double.misconception("one more", "You add 1.")
+    def _(x):
+        return x + 1
+
+    def alike(*places):
+        return lambda x: x + 1 if x in places else -x
+
+    assert double(lambda x: x + 1).misconception == "one more"
+    assert double(alike(2.0, 5.0)).misconception == "one more"
+    assert double(alike(2.0)).misconception is None
+    assert double(lambda x: 2 * x if x < 5 else x + 1).misconception is None
+
+
 def test_usual_mistakes_are_named(double):
     assert double(lambda x: print(2 * x)).misconception == "prints instead of returning"
     assert double(lambda x: None).misconception == "no return"
@@ -254,6 +277,18 @@ def test_inputs_are_fresh_and_of_no_shape_twice():
 def test_the_same_seed_gives_the_same_report(double):
     reports = {double(lambda x: x, seed=3).report() for _ in range(3)}
     assert len(reports) == 1
+
+
+def test_any_kind_of_dict_is_a_dict():
+    assert judge.plain(OrderedDict(a=1, b=(2, 3))) == {"a": 1, "b": (2, 3)}
+    assert judge.plain(defaultdict(list, a=[1])) == {"a": [1]}
+
+
+def test_single_precision_on_the_way_is_precise_enough():
+    x, w = Draw(np.random.default_rng(0)).table(), np.float32(1.3)
+    got = (x.astype(np.float32) * w - np.float32(2)).astype(float)
+    assert difference(got, x * 1.3 - 2) == ""
+    assert difference(x * 1.30001 - 2, x * 1.3 - 2) != ""
 
 
 def test_tolerance_fits_the_precision():
