@@ -60,6 +60,13 @@ def example(draw, total, target):
     return x, w, total - float(x @ w), target, draw.number(0.1, 0.8)
 
 
+def bias_decides(draw):
+    """A mistake of a neuron that would answer otherwise without its bias."""
+    x, w, *_ = example(draw, 0.0, 0)
+    total = -float(np.copysign(0.6, x @ w))
+    return x, w, total - float(x @ w), int(total < 0), draw.number(0.1, 0.8)
+
+
 def whole_example(draw, target):
     x = draw.vector(dtype=int)
     w = draw.vector(len(x), dtype=int).astype(float)
@@ -69,7 +76,7 @@ def whole_example(draw, target):
 @lesson.exercise(
     part(12, "a mistake moves weights and bias", lambda draw: [
         example(draw, -0.4, 1), example(draw, 0.4, 0), example(draw, 2.5, 0),
-        example(draw, -2.5, 1)]),
+        example(draw, -2.5, 1), bias_decides(draw)]),
     part(4, "a right answer changes nothing, a wrong one something", lambda draw: [
         example(draw, 0.6, 1), example(draw, -0.6, 0), example(draw, 3.0, 1),
         example(draw, 0.6, 0)]),
@@ -114,6 +121,9 @@ perceptron_update.misconception(
     lambda x, w, b, target, lr: (w + updated(x, w, b, target, lr)[1] - b,
                                  updated(x, w, b, target, lr)[1]))
 perceptron_update.misconception(
+    "the output without the bias", "Whether the neuron fires depends on its bias too.",
+    lambda x, w, b, target, lr: updated(x, w, b, target, lr, output=lambda z: 1 if z >= b else 0))
+perceptron_update.misconception(
     "silent at the sum 0", "With the sum 0 the neuron fires.",
     lambda *v: updated(*v, output=lambda z: 1 if z > 0 else 0))
 
@@ -124,20 +134,20 @@ def gate(draw, table):
     return x, np.array(table)[order], 30
 
 
-def separable(draw):
-    """Whole-number points on two sides of a line, more of them on one side."""
-    normal = draw.vector(2, dtype=int)
-    shift = draw.rng.integers(-3, 4, 2)
-    x = draw.rng.integers(-6, 7, (40, 2))
+def separable(draw, features=2, unit=1):
+    """Points on two sides of a line, more of them on one side; multiples of ``unit``."""
+    normal = draw.vector(features, dtype=int)
+    shift = draw.rng.integers(-3, 4, features)
+    x = draw.rng.integers(-6, 7, (40, features))
     side = (x - shift) @ normal
     keep = np.abs(side) >= 4
-    return x[keep][:14], (side[keep] > 0).astype(int)[:14], 60
+    return x[keep][:14] * unit, (side[keep] > 0).astype(int)[:14], 60
 
 
 @lesson.exercise(
     part(12, "it learns what a line can separate", lambda draw: [
         gate(draw, [0, 0, 0, 1]), gate(draw, [0, 1, 1, 1]), gate(draw, [1, 1, 1, 0]),
-        separable(draw), separable(draw)]),
+        separable(draw), separable(draw, unit=0.25), separable(draw, features=3)]),
     part(6, "it ends after the largest number of epochs", lambda draw: [
         (*gate(draw, [0, 1, 1, 0])[:2], limit) for limit in (4, 7)]),
     untouched=2,
