@@ -64,6 +64,10 @@ def is_shuffled(results, x, y, size):
         return "With another seed the order should be another."
     if sorted(first) != sorted(x[:, 0].tolist()):
         return "Rows are missing, or come twice."
+    place = {label: i for i, label in enumerate(x[:, 0].tolist())}
+    spans = [[place[label] for label in np.asarray(xb)[:, 0].tolist()] for xb, _ in results[0]]
+    if all(max(span) - min(span) < len(span) for span in spans):
+        return "Each batch still holds rows that stood next to each other."
     return ""
 
 
@@ -247,6 +251,7 @@ def train_and_test(draw, constant=False):
     test = draw.numbers((draw.size(3, 6), columns)) * scale + shift + 1.0
     if constant:
         train[:, 1] = test[:, 1] = 7.0
+        test[0, 1] = 9.0
     return train, test
 
 
@@ -302,6 +307,12 @@ standardize.misconception(
     "divided by 0 where a feature never changes",
     "A feature that is the same everywhere has the deviation 0. Do not divide by it.",
     lambda train, test: tuple((r - train.mean(axis=0)) / train.std(axis=0) for r in (train, test)))
+standardize.misconception(
+    "divided by next to nothing where a feature never changes",
+    "A tiny number added to the deviation avoids the division by 0, but where a feature never "
+    "changed in training you divide by this tiny number.",
+    lambda train, test: tuple((r - train.mean(axis=0)) / (train.std(axis=0) + 1e-12)
+                              for r in (train, test)))
 standardize.misconception(
     "only the training rows are scaled", "The network will see the test rows in other units.",
     lambda train, test: (z_scores(train, train), test * 1.0))

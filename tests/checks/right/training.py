@@ -85,9 +85,12 @@ def standardize_root(train, test):
     return [(rows - mean) / deviation for rows in (train, test)]
 
 
-def standardize_epsilon(train, test):
-    mean, std = np.mean(train, 0), np.std(train, 0) + 1e-12
-    return (train - mean) / std, (test - mean) / std
+def standardize_steps(train, test):
+    mean, std = np.mean(train, 0), np.std(train, 0)
+    shifted, changes = [train - mean, test - mean], std != 0
+    for rows in shifted:
+        rows[:, changes] /= std[changes]
+    return shifted
 
 
 def stop_counter(losses, patience):
@@ -123,12 +126,11 @@ def stop_recursive(losses, patience):
 RIGHT = {
     "minibatches": [batches_generator, batches_together, batches_global],
     "training_step": [step_loop, step_from_the_top, step_copies],
-    "standardize": [standardize_columns, standardize_root, standardize_epsilon],
+    "standardize": [standardize_columns, standardize_root, standardize_steps],
     "early_stopping": [stop_counter, stop_numpy, stop_recursive],
 }
 
 EQUIVALENT = {
     "training_step": {"5: z > 0 → z >= 0": "differs only where a sum is exactly 0"},
-    "standardize": {"2: 1 → 2": "a feature that never changes is 0 before it is divided"},
     "early_stopping": {"2: 1 → 0": "epoch 0 is neither better than itself nor late"},
 }
