@@ -10,11 +10,11 @@ lesson = Lesson("10_penguin_classifier")
 hint = lesson.hint
 
 
-def species(draw, ordered=False):
-    """Labels of three classes of different size, a share, a seed."""
-    counts = draw.rng.permutation([200, 80, 140]) + draw.rng.integers(0, 12, 3)
-    y = np.repeat(np.arange(3), counts)
-    return (y if ordered else draw.rng.permutation(y)), float(draw.rng.choice([0.2, 0.25, 0.4])), \
+def species(draw, ordered=False, classes=3):
+    """Labels of classes of different size, a share, a seed."""
+    counts = draw.rng.permutation([200, 80, 140, 110][:classes]) + draw.rng.integers(0, 12, classes)
+    y = np.repeat(np.arange(classes), counts)
+    return (y if ordered else draw.rng.permutation(y)), float(draw.rng.choice([0.2, 0.3, 0.4])), \
         draw.seed()
 
 
@@ -59,10 +59,11 @@ def three_splits(draw):
 
 
 @lesson.exercise(
-    part(6, "every row is in one of the parts", lambda draw: [species(draw), species(draw, True)],
+    part(6, "every row is in one of the parts", lambda draw: [
+        species(draw), species(draw, True), species(draw, classes=4)],
          verify=each_row_once),
     part(9, "every species has its share in the test", lambda draw: [
-        species(draw), species(draw, True), species(draw)], verify=shares_are_kept),
+        species(draw), species(draw, True), species(draw, classes=4)], verify=shares_are_kept),
     part(5, "drawn at random, by the seed", three_splits, verify=is_random),
     untouched=2,
     hints=("Split each species by itself, then put the pieces together.",
@@ -322,22 +323,28 @@ confusion_matrix.misconception(
 
 
 def runs(draw, diverged=False):
-    """Learning rates, and losses of every epoch: a row for each rate."""
-    n, epochs = draw.size(4, 8), draw.size(5, 9)
-    rates = np.sort(10.0 ** draw.rng.uniform(-4, 0, n))
-    order = draw.rng.permutation(n)
-    final = np.sort(draw.rng.uniform(0.2, 0.8, n))[order]  # lowest validation loss: order 0
-    dips = draw.rng.permutation(n)
-    while (np.argmin(dips) == order.argmin()) or (np.argmax(dips) == order.argmin()):
+    """Learning rates, and losses of every epoch: a row for each rate.
+
+    The best at the end is not the best by the training loss, by both losses together, by their
+    distance, or by a lucky moment. ``diverged``: the first of the rates, the largest, is too high.
+    """
+    n, epochs = draw.size(5, 9), draw.size(5, 9)
+    while True:
+        final, trained = draw.rng.uniform(0.2, 0.8, n), draw.rng.uniform(0.05, 0.9, n)
         dips = draw.rng.permutation(n)
-    validation = draw.rng.uniform(1.0, 1.5, (n, epochs))
-    validation[:, 1] = 0.05 + 0.01 * dips  # a lucky moment of another rate
-    validation[:, -1] = final
-    train = draw.rng.uniform(0.9, 1.5, (n, epochs))
-    train[:, -1] = 0.01 * (n - dips)
+        by_accident = {int(np.argmin(other)) for other in (
+            trained, final + trained, np.abs(final - trained), dips, -final)}
+        told_apart = {int(trained.argmin()), int((final + trained).argmin()), 0, n - 1}
+        if int(final.argmin()) not in {*by_accident, 0, n - 1} and len(told_apart) == 4:
+            break
+    rates = np.sort(10.0 ** draw.rng.uniform(-4, 0, n))
+    validation, train = draw.rng.uniform(1.0, 1.5, (2, n, epochs))
+    validation[:, 0] += np.arange(n) == final.argmin()
+    validation[:, 1] = 0.05 + 0.01 * dips
+    validation[:, -1], train[:, -1] = final, trained
     if diverged:
-        worst = int(draw.rng.choice(np.flatnonzero(order > 0)))
-        validation[worst, -1] = train[worst, -1] = np.nan
+        rates = rates[::-1].copy()
+        validation[0, -1] = train[0, -1] = np.nan
     return rates, train, validation
 
 
@@ -357,6 +364,19 @@ choose_learning_rate.misconception(
     "chosen on the training data",
     "The training loss decides in your answer. It also falls when rows are learnt by heart.",
     lambda r, t, v: r[np.nanargmin(t[:, -1])])
+choose_learning_rate.misconception(
+    "chosen on the training data",
+    "The training loss decides in your answer. It also falls when rows are learnt by heart.",
+    lambda r, t, v: r[np.argmin(t[:, -1])])
+choose_learning_rate.misconception(
+    "both losses added up", "The training loss has a say in your answer. Which data may decide?",
+    lambda r, t, v: r[np.nanargmin(t[:, -1] + v[:, -1])])
+choose_learning_rate.misconception(
+    "always the largest rate", "You return the largest rate, whatever its loss.",
+    lambda r, t, v: r.max())
+choose_learning_rate.misconception(
+    "always the smallest rate", "You return the smallest rate, whatever its loss.",
+    lambda r, t, v: r.min())
 choose_learning_rate.misconception(
     "the place instead of the rate", "You return where it stands. Which rate is it?",
     lambda r, t, v: np.nanargmin(v[:, -1]))
