@@ -95,14 +95,15 @@ def describe_error(error: BaseException, seconds: float) -> str:
         return "It asked for more memory than there is (MemoryError)."
     try:
         message = str(error)[:300]
+        notes = [str(n)[:140] for n in getattr(error, "__notes__", [])]
     except BaseException:
-        message = "(its message cannot be read)"
-    where = ""
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if "dlcourse" not in frame.filename and "numpy" not in frame.filename and frame.line:
-            where = f"\nat the line: {frame.line[:120]}"
-            break
-    return f"It stopped with {type(error).__name__}: {message.rstrip('.')}.{where}"
+        message, notes = "(its message cannot be read)", []
+    lines = (f"at the line: {frame.line[:120]}"
+             for frame in reversed(traceback.extract_tb(error.__traceback__))
+             if frame.line and "dlcourse" not in frame.filename and "numpy" not in frame.filename)
+    line = next(lines, None) or next(iter(notes), "")
+    return (f"It stopped with {type(error).__name__}: {message.rstrip('.')}."
+            + (f"\n{line}" if line else ""))
 
 
 @contextlib.contextmanager

@@ -91,7 +91,10 @@ class Score(float):
         return "\n".join([*lines, *advice, *self.verdict.notes])
 
     def _repr_html_(self) -> str:
-        """The report for a notebook: readable in light and dark, and without seeing colours."""
+        """The report for a notebook: readable in light and dark, and without seeing colours.
+
+        In the formgrader nbconvert leaves no other elements than these, and no style.
+        """
         items = "".join(
             f"<li style='margin:0.3em 0'><b>{mark(f)}</b> {html.escape(f.asked)} "
             f"({amount(f)}){html_lines(f.seen)}</li>"
@@ -99,15 +102,15 @@ class Score(float):
         )
         advice = ""
         if self.verdict.advice:
-            advice = (f"<p style='margin:0.6em 0'><b>{html.escape(str(self.misconception))}.</b> "
-                      f"{html.escape(self.verdict.advice)}</p>")
-        notes = "".join(f"<p style='margin:0.6em 0'>{html.escape(note)}</p>"
+            advice = (f"<div style='margin:0.6em 0'><b>{html.escape(str(self.misconception))}.</b> "
+                      f"{html.escape(self.verdict.advice)}</div>")
+        notes = "".join(f"<div style='margin:0.6em 0'>{html.escape(note)}</div>"
                         for note in self.verdict.notes)
         return (
             f"<div role='group' aria-label='Check of {html.escape(self.name, quote=True)}' "
             "style='border:1px solid currentColor;border-radius:4px;padding:0.6em 1em;"
             "max-width:60em;color:inherit;background:transparent'>"
-            f"<p style='margin:0'><b>{html.escape(self.heading)}</b></p>"
+            f"<div style='margin:0'><b>{html.escape(self.heading)}</b></div>"
             f"<ul style='list-style:none;margin:0.4em 0;padding:0'>{items}</ul>"
             f"{advice}{notes}</div>"
         )

@@ -6,12 +6,13 @@ An assignment is the instructor's notebook, `solutions/NAME/NAME.ipynb`, each ce
 - "manual": written by the student, read by a person;
 - "solution": written by the student;
 - "locked": the instructor's, run as it is;
-- "text": anything else.
+- "text": anything else. A cell of code that a graded one builds upon is run as it is, too.
 """
 
 from __future__ import annotations
 
 import ast
+import builtins
 import functools
 import hashlib
 import json
@@ -19,6 +20,8 @@ import re
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+
+from .cells import python
 
 LARGEST = 20_000_000  # bytes of a submitted notebook
 MOST_CELLS = 1000
@@ -79,10 +82,27 @@ class Assignment:
                 for node in parse(c.source).body if isinstance(node, ast.ClassDef)}
 
     @functools.cached_property
+    def uses(self) -> dict[str, set[str]]:
+        """For each of the instructor's own cells that the judge runs, the names it speaks of.
+
+        Of the cells that are not locked, those that import or change what a later one uses.
+        """
+        own = [c for c in self.cells if c.type == "code" and c.part in ("grade", "locked", "text")]
+        names = {c.id: names_in(c.source) for c in own}
+        brings = {c.id: imported(c.source) for c in own}
+        given = set(self.names).union(dir(builtins), *brings.values())
+        found = {c.id for c in own if c.part != "text" or "*" in brings[c.id]}
+        while True:
+            needed = set().union(*(names[i] for i in found))
+            more = {i for i in names if needed & (names[i] - given | brings[i])} - found
+            if not more:
+                return {i: names[i] for i in names if i in found}
+            found |= more
+
+    @functools.cached_property
     def wanted(self) -> list[str]:
-        """Those that the instructor's own cells use."""
-        used = {node.id for c in self.cells if c.part in ("grade", "locked")
-                for node in ast.walk(parse(c.source)) if isinstance(node, ast.Name)}
+        """The names of the student's that the instructor's own cells use."""
+        used = set().union(*self.uses.values())
         return [name for name in self.names if name in used]
 
 
@@ -148,7 +168,7 @@ def stubbed(source: str, kind: str) -> str:
 
 def parse(source: str) -> ast.Module:
     try:
-        return ast.parse(source)
+        return ast.parse(python(source))
     except (SyntaxError, ValueError, RecursionError):
         return ast.Module([], [])
 
@@ -173,6 +193,26 @@ def bound(source: str) -> list[str]:
 
     visit(parse(source))
     return list(dict.fromkeys(found))
+
+
+def names_in(source: str) -> set[str]:
+    """All names that the code speaks of, and those it imports.
+
+    >>> sorted(names_in("import numpy as np\\ny = f(np.ones(x))"))
+    ['f', 'np', 'x', 'y']
+    """
+    names = {node.id for node in ast.walk(parse(source)) if isinstance(node, ast.Name)}
+    return names | set(bound(source)) | imported(source)
+
+
+def imported(source: str) -> set[str]:
+    """The names that the code's import statements bind; "*" for all of a module's.
+
+    >>> sorted(imported("import numpy as np, os.path\\nfrom math import *"))
+    ['*', 'np', 'os']
+    """
+    return {(alias.asname or alias.name).partition(".")[0] for node in ast.walk(parse(source))
+            if isinstance(node, ast.Import | ast.ImportFrom) for alias in node.names}
 
 
 def imports(source: str) -> str:

@@ -86,7 +86,8 @@ class Limits:
     memory: int = 2 << 30
     file: int = 16 << 20
     disk: int = 64 << 20
-    output: int = 20_000
+    output: int = 20_000  # characters of a cell
+    all_output: int = 200_000
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)

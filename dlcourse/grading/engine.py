@@ -16,6 +16,7 @@ import select
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import traceback
@@ -26,9 +27,9 @@ import numpy as np
 
 from . import codec
 from .assignment import Assignment, Cell, Unreadable
-from .confine import Limits, NoConfinement, walls
+from .confine import Limits, NoConfinement, remove, walls
 
-VERSION = "1"  # of what a result holds: results of another version are not used
+VERSION = "2"  # of what a result holds: results of another version are not used
 MEMORY = 4 << 30  # bytes a judge may use
 START = 60.0  # seconds a judge may take to start, besides the submission's own time
 
@@ -73,7 +74,9 @@ class Judge:
 
     def __init__(self, course: str, unsafe: bool):
         environment = {k: v for k, v in os.environ.items() if k != "DLCOURSE_WORKSPACE"}
-        environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
+        self.folder = tempfile.mkdtemp(prefix="dlcourse-")
+        os.chmod(self.folder, 0o711)  # a sandbox without bubblewrap works in a folder in it
+        environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "TMPDIR": self.folder,
                         "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "dlcourse.grading.engine", json.dumps([course, unsafe])],
@@ -132,6 +135,7 @@ class Judge:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        remove(self.folder)
 
 
 class Workers:
@@ -216,14 +220,18 @@ def serve(course: str, unsafe: bool, source: BinaryIO, sink: BinaryIO) -> None:
 
 
 def main() -> None:
-    os.chdir(os.environ.get("TMPDIR", "/tmp"))
+    folder = os.environ["TMPDIR"]
+    os.chdir(folder)
     course, unsafe = json.loads(sys.argv[1])
     hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
     most = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
     resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
     sink = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what grading cells print goes nowhere
-    serve(course, unsafe, sys.stdin.buffer, sink)
+    try:
+        serve(course, unsafe, sys.stdin.buffer, sink)
+    finally:  # whoever started this process may be gone
+        remove(folder)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ The child runs the student's cells and answers the judge; it can do nothing else
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import gc
 import importlib.abc
@@ -16,7 +15,6 @@ import io
 import json
 import linecache
 import os
-import re
 import resource
 import select
 import signal
@@ -32,7 +30,7 @@ import numpy as np
 
 import dlcourse
 
-from . import codec, confine
+from . import cells, codec, confine
 
 LOOK = 0.1  # seconds between looks at how many files there are
 MOST_FILES = 16_000
@@ -147,7 +145,8 @@ class Student:
         main = types.ModuleType("__main__")
         sys.modules["__main__"] = main
         self.names = vars(main)
-        self.names["display"] = lambda *values: print(*values)
+        self.names["display"] = lambda *values, **_: print(*values)
+        sys.path.insert(0, "")  # the modules that the assignment brings
         self.cells = 0
         sys.meta_path.insert(0, NoChecks())
 
@@ -187,25 +186,21 @@ class Student:
         name = f"<cell {message['number']}>"
         printed, shown = Printed(self.limits.output), ""
         reply: dict[str, Any] = {"status": "ok"}
-        with warnings.catch_warnings():
-            try:
-                with (contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed),
-                      alarm(message["limit"])):
-                    shown = self.execute(message["source"], name, printed)
-            except BaseException as error:
-                reply = {"status": "error", **describe(error, message["limit"])}
+        try:
+            with (contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed),
+                  alarm(message["limit"])):
+                shown = self.execute(message["source"], name, printed)
+        except BaseException as error:
+            reply = {"status": "error", **describe(error, message["limit"])}
         reply |= {"printed": printed.text(), "shown": shown}
         return reply, []
 
     def execute(self, source: str, name: str, printed: Printed) -> str:
-        source = without_magics(source, printed)
+        source = cells.python(source)
         linecache.cache[name] = (len(source), None, source.splitlines(True), name)
-        tree = ast.parse(source, name)
-        last = None
-        if tree.body and isinstance(tree.body[-1], ast.Expr) and not source.rstrip().endswith(";"):
-            last = ast.Expression(tree.body.pop().value)  # type: ignore[attr-defined]
-        exec(compile(tree, name, "exec"), self.names)
-        value = eval(compile(last, name, "eval"), self.names) if last else None
+        shell = cells.Shell(printed.write)
+        self.names["get_ipython"] = lambda: shell
+        value = cells.execute(source, name, self.names)
         text = "" if value is None else repr(value)
         return text[: self.limits.output] if type(text) is str else ""
 
@@ -243,14 +238,15 @@ class Student:
     def answer(self, work: Callable[[], Any], message: dict, tracked: codec.Tracked | None = None,
                before: Sequence = ()) -> tuple[dict, list]:
         tracked = tracked or codec.Tracked()
-        printed = Printed(500)
+        printed, complained = Printed(self.limits.output), Printed(500)
         reply: dict[str, Any] = {}
         encoder = self.encoder(tracked)
         with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always")
+            if message["always"]:
+                warnings.simplefilter("always")
             try:
-                with (contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed),
-                      np.errstate(all="warn"), alarm(message["limit"])):
+                with (contextlib.redirect_stdout(printed), contextlib.redirect_stderr(complained),
+                      np.errstate(**message["errors"]), alarm(message["limit"])):
                     reply["ok"] = encoder.encode(work())
                     reply["changed"] = [[i, encoder.content(v, type(v), 0)]
                                         for i, v in enumerate(tracked.objects[: len(before)])
@@ -259,7 +255,8 @@ class Student:
                 encoder = self.encoder(None)
                 reply = {"raised": describe(error, message["limit"])}
         seen = {(w.category.__name__, str(w.message)[:200]) for w in caught[:100]}
-        return {**reply, "printed": printed.text(), "warned": sorted(seen)[:10]}, encoder.blobs
+        return {**reply, "printed": printed.text(), "complained": complained.text(),
+                "warned": sorted(seen)[:10]}, encoder.blobs
 
     # values
 
@@ -336,7 +333,7 @@ def alarm(seconds: float) -> Iterator[None]:
 def describe(error: BaseException, limit: float) -> dict[str, Any]:
     """Name, message and line of an error, as texts of a bounded length."""
     if isinstance(error, TimeUp):
-        return {"name": "TimeoutError", "message": f"stopped after {limit:g} seconds", "line": ""}
+        return {"name": "TimeoutError", "message": f"stopped after {limit:.3g} seconds", "line": ""}
     try:
         message = str(error)
         message = message[:500] if type(message) is str else ""
@@ -350,32 +347,6 @@ def describe(error: BaseException, limit: float) -> dict[str, Any]:
             where = linecache.getline(name, trace.tb_lineno).strip()[:120]
         trace = trace.tb_next
     return {"name": str(type(error).__name__)[:60], "message": message, "line": where}
-
-
-def without_magics(source: str, printed: Printed) -> str:
-    """The cell without IPython's own lines; those that do more than set something are named."""
-    try:
-        ast.parse(source)
-        return source
-    except (SyntaxError, ValueError):
-        pass
-    if source.startswith("%%"):
-        first, _, rest = source.partition("\n")
-        if first.split()[0] in ("%%time", "%%timeit", "%%capture", "%%prun"):
-            return rest
-        printed.write(f"{first.split()[0]} is not run when this is graded\n")
-        return ""
-    lines = []
-    for line in source.split("\n"):
-        indent, text = re.match(r"(\s*)(.*)", line).groups()  # type: ignore[union-attr]
-        if timed := re.match(r"%(?:time|timeit|prun)\s+(?!-)(.*)", text):
-            text = timed[1]
-        elif text.startswith(("%", "!", "?")) or (text.endswith("?") and "#" not in text):
-            if not text.startswith(("%matplotlib", "%config", "%load_ext", "%autoreload")):
-                printed.write(f"{text.split()[0][:40]} is not run when this is graded\n")
-            text = "pass"
-        lines.append(indent + text)
-    return "\n".join(lines)
 
 
 class Silent(types.ModuleType):

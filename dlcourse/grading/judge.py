@@ -7,19 +7,32 @@ program that crashes or hangs is started anew, without the cell that did it.
 
 from __future__ import annotations
 
-import ast
+import builtins
 import contextlib
+import importlib
 import io
+import os
+import sys
+import tempfile
 import time
+import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from ..checks.judge import OutOfTime, describe_error, time_limit
 from ..checks.score import NOT_DONE, RIGHT, WRONG, Score
-from . import standins
-from .assignment import Assignment, Cell, imports, matched, parse_notebook
+from . import cells, standins
+from .assignment import Assignment, Cell, imports, matched, names_in, parse_notebook
 from .confine import Limits
 from .sandbox import Gone, Line, Warm
+
+SHORTEST = 2.0  # seconds every cell is given, however many before it did not end
+TIME_UP = "The notebook's time was used up."
+NOT_IMPLEMENTED = "Write your code where it says NotImplementedError."
 
 
 @dataclass
@@ -51,29 +64,26 @@ class Run:
         self.assignment, self.warm, self.limits = assignment, warm, limits
         self.pairs = matched(parse_notebook(data), assignment)
         self.over = time.monotonic() + limits.total
-        self.names: dict[str, Any] = {"__name__": "__main__"}
-        self.wanted = assignment.wanted
+        self.patience = limits.cell
+        self.names = names_of_a_notebook()
+        self.result = Result()
+        self.told = len(self.pairs)  # from this cell on the student may know a hidden test
+        self.begin()
+
+    def begin(self) -> None:
+        """As if no cell of the student's had run."""
+        self.ran: list[dict[str, Any]] = []
         self.history: list[tuple[int, str]] = []
         self.line: Line | None = None
-        self.next = 0
-        self.result = Result()
 
     def grade(self) -> Result:
         try:
-            places = {own.id: i for i, (_, own) in enumerate(self.pairs) if own is not None}
-            for number, cell in enumerate(self.assignment.cells):
-                if cell.part in ("grade", "locked"):
-                    self.run_student(until=self.place(number, places))
-                if cell.part == "grade" and cell.type == "code":
-                    self.result.grades[cell.id] = self.judge(cell)
-                elif cell.part == "locked" and cell.type == "code":
-                    self.try_cell(cell.source)
-                elif cell.part in ("solution", "manual") and cell.type == "code":
-                    self.try_cell(imports(cell.source))
-            self.run_student(until=len(self.pairs))
+            with folder_of(self.assignment.files):
+                self.run_all()
+            self.forget_hidden_tests()
         finally:
-            if self.line is not None:
-                self.line.close()
+            self.close()
+        self.result.cells = within(self.limits.all_output, self.ran)
         written = {own.id: cell["source"] for cell, own in self.pairs if own is not None}
         for cell in self.assignment.cells:
             same = written.get(cell.id, cell.released).strip() == cell.released.strip()
@@ -81,6 +91,30 @@ class Run:
                 self.result.unanswered.append(cell.id)
         self.note_not_done()
         return self.result
+
+    def run_all(self) -> None:
+        """The student's cells, and each of the instructor's at its place."""
+        places = {own.id: i for i, (_, own) in enumerate(self.pairs) if own is not None}
+        for number, cell in enumerate(self.assignment.cells):
+            if cell.id in self.assignment.uses:
+                self.run_student(until=self.place(number, places))
+                if cell.part == "grade":
+                    self.result.grades[cell.id] = self.judge(cell)
+                else:
+                    self.try_cell(cell.source)
+            elif cell.part in ("solution", "manual") and cell.type == "code":
+                self.try_cell(imports(cell.source))
+        self.run_student(until=len(self.pairs))
+
+    def forget_hidden_tests(self) -> None:
+        """What cells show that ran after a hidden test could tell what it asked: it is replaced by
+        what they show in a program that was asked nothing."""
+        if any(self.ran[self.told :]):
+            self.close()
+            before = self.ran[: self.told]
+            self.begin()
+            self.run_student(until=len(self.pairs))
+            self.ran = before + self.ran[self.told :]
 
     def note_not_done(self) -> None:
         """A task whose cell was left as it was is not wrong but not done."""
@@ -100,24 +134,38 @@ class Run:
         later = (places[c.id] for c in self.assignment.cells[number:] if c.id in places)
         return next(later, len(self.pairs))
 
+    def close(self) -> None:
+        if self.line is not None:
+            self.line.close()
+
+    @contextlib.contextmanager
+    def timed(self) -> Iterator[float]:
+        """The seconds there are for a cell. One that takes all of them leaves half to the next:
+        a notebook full of loops without end does not cost its number of cells in time."""
+        start = time.monotonic()
+        limit = max(min(self.patience, self.over - start), 0.01)
+        try:
+            yield limit
+        finally:
+            if time.monotonic() - start >= limit:
+                self.patience = max(self.patience / 2, min(SHORTEST, self.limits.cell))
+
     # the student's side
 
     def run_student(self, until: int) -> None:
-        while self.next < until:
-            cell, own = self.pairs[self.next]
-            self.next += 1
+        while len(self.ran) < until:
+            cell, own = self.pairs[len(self.ran)]
             source = own.released if own is not None and own.part == "locked" else cell["source"]
             grades = own is not None and own.part == "grade"
             runs = cell["cell_type"] == "code" and source.strip() and not grades
-            self.result.cells.append(self.run_cell(source) if runs else {})
+            self.ran.append(self.run_cell(source) if runs else {})
 
     def run_cell(self, source: str) -> dict[str, Any]:
-        left = self.over - time.monotonic()
-        if left <= 0:
-            return failed("TimeoutError", "The notebook's time was used up.")
-        number = len(self.result.cells)
+        number = len(self.ran)
         try:
-            reply = self.alive().run(source, number, min(self.limits.cell, left))
+            line = self.alive()
+            with self.timed() as limit:
+                reply = line.run(source, number, limit)
         except Gone as why:
             return failed("RuntimeError", str(why))
         self.history.append((number, source))
@@ -126,60 +174,106 @@ class Run:
                    for key in ("printed", "shown", "name", "message", "line")}}
 
     def alive(self) -> Line:
-        """A program in which everything that ran so far has run."""
-        if self.line is None or self.line.gone:
+        """A program in which everything that ran so far has run; `Gone` when time is used up."""
+        while True:
+            if time.monotonic() > self.over:
+                raise Gone(TIME_UP)
+            if self.line is not None and not self.line.gone:
+                return self.line
             self.line = self.warm.fork(self.limits, self.assignment.files)
             for number, source in list(self.history):
-                left = self.over - time.monotonic()
                 try:
-                    self.line.run(source, number, max(min(self.limits.cell, left), 0.01))
+                    with self.timed() as limit:
+                        self.line.run(source, number, limit)
                 except Gone:
                     self.history.remove((number, source))
-                    return self.alive()
-        return self.line
+                    break
 
     # the judge's side
 
     def judge(self, cell: Cell) -> Grade:
         """Run a grading cell and read its points."""
         value, problem = None, ""
-        if time.monotonic() > self.over:
-            problem = "The notebook's time was used up before this cell."
-        else:
-            try:
-                line = self.alive()
-                for name in self.wanted:
-                    self.names.pop(name, None)
-                self.names |= standins.fetch(line, self.wanted, self.assignment.classes)
-                value = self.execute(cell.source)
-            except OutOfTime:
-                problem = f"It was stopped after {self.limits.cell:g} seconds."
-            except NameError as error:
-                problem = f"{error}: the cell that defines it is missing, or did not run."
-            except Gone as why:
-                problem = str(why)
-            except KeyboardInterrupt:
-                raise
-            except BaseException as error:
-                problem = public(error, cell, self.limits.cell)
+        try:
+            value, complaint = self.execute(cell.source, refresh=self.assignment.wanted)
+            if complaint and not isinstance(value, Score):
+                problem = complained(complaint, cell)
+        except OutOfTime:
+            problem = f"It was stopped after {self.limits.cell:g} seconds."
+        except Gone as why:
+            problem = str(why)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            problem = public(error, cell, self.limits.cell)
+        if hides(cell):
+            self.told = min(self.told, len(self.ran))
         return grade_of(cell, value, problem)
 
     def try_cell(self, source: str) -> None:
         """Run one of the instructor's own cells; what needs its names fails later, and says so."""
+        used = names_in(source)
         with contextlib.suppress(Exception, OutOfTime, SystemExit):
-            self.execute(source)
+            self.execute(source, refresh=[n for n in self.assignment.wanted if n in used])
 
-    def execute(self, source: str) -> Any:
-        tree = ast.parse(source)
-        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-        quiet = io.StringIO()
-        with (time_limit(self.limits.cell), contextlib.redirect_stdout(quiet),
-              contextlib.redirect_stderr(quiet)):
-            exec(compile(tree, "<grading cell>", "exec"), self.names)
-            if last is not None:
-                return eval(compile(ast.Expression(last.value), "<grading cell>", "eval"),  # type: ignore[attr-defined]
-                            self.names)
-        return None
+    def execute(self, source: str, refresh: list[str]) -> tuple[Any, str]:
+        """The value of the last expression of one of the instructor's cells, and what it showed of
+        warnings and errors. The student's names to ``refresh`` are asked for anew."""
+        if refresh:
+            line = self.alive()
+            for name in refresh:
+                self.names.pop(name, None)
+            self.names |= standins.fetch(line, refresh, self.assignment.classes)
+        complaints = io.StringIO()
+        with (self.timed() as limit, time_limit(limit), np.errstate(),
+              contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(complaints),
+              warnings.catch_warnings(record=True) as caught):
+            value = cells.execute(cells.python(source), "<grading cell>", self.names)
+        shown = [f"{w.category.__name__}: {w.message}" for w in caught]
+        return value, "\n".join([*shown, complaints.getvalue()]).strip()
+
+
+def names_of_a_notebook() -> dict[str, Any]:
+    """What the instructor's cells find before the first of them has run."""
+    shell = cells.Shell(lambda _: None)
+    return {"__name__": "__main__", "get_ipython": lambda: shell,
+            "display": lambda *_, **__: None}
+
+
+@contextlib.contextmanager
+def folder_of(files: dict[str, bytes]) -> Iterator[None]:
+    """Inside, the working folder holds the assignment's files, and its modules can be imported."""
+    before, path = os.getcwd(), list(sys.path)
+    with tempfile.TemporaryDirectory(prefix="judge-") as folder:
+        for name, content in files.items():
+            path_of = Path(folder, name)
+            path_of.parent.mkdir(parents=True, exist_ok=True)
+            path_of.write_bytes(content)
+        os.chdir(folder)
+        sys.path.insert(0, folder)
+        importlib.invalidate_caches()
+        try:
+            yield
+        finally:
+            os.chdir(before)
+            sys.path[:] = path
+            sys.path_importer_cache.pop(folder, None)
+            for name, module in list(sys.modules.items()):
+                if str(getattr(module, "__file__", "")).startswith(folder):
+                    del sys.modules[name]
+
+
+def within(most: int, ran: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same with texts of ``most`` characters altogether: what is beyond is left out."""
+    kept = []
+    for cell in ran:
+        cell = dict(cell)
+        for key in ("printed", "shown"):
+            if len(text := cell.get(key, "")) > most:
+                cell[key] = f"{text[:most]}\n… and more: the notebook shows too much"
+            most = max(most - len(text), 0)
+        kept.append(cell)
+    return kept
 
 
 def failed(name: str, message: str) -> dict[str, Any]:
@@ -193,7 +287,7 @@ def grade_of(cell: Cell, value: Any, problem: str) -> Grade:
     name = getattr(value, "name", None) if isinstance(value, Score) else None
     name = name or cell.id.removesuffix("-check")
     if problem:
-        status = NOT_DONE if "NotImplementedError" in problem else WRONG
+        status = NOT_DONE if problem == NOT_IMPLEMENTED else WRONG
         return Grade(name, 0.0, cell.points, status, None, problem)
     if isinstance(value, Score):
         points = min(max(float(value), 0.0), cell.points)
@@ -210,12 +304,30 @@ def partial_credit(value: Any, most: float) -> float:
     return most
 
 
+def complained(text: str, cell: Cell) -> str:
+    """Why nbgrader gives no points to a cell that wrote to the error stream."""
+    first = next((line for line in text.splitlines() if line.strip()), "")[:200]
+    shown = "" if hides(cell) or not first else f": {first}"
+    return f"It showed a warning or an error, for which nbgrader gives no points{shown}"
+
+
+def hides(cell: Cell) -> bool:
+    """Whether part of it was not handed out."""
+    return cell.released != cell.source
+
+
 def public(error: BaseException, cell: Cell, limit: float) -> str:
-    """What a student may read of an error in a grading cell: nothing of what was hidden."""
-    hides = cell.released != cell.source
+    """What a student may read of an error in a grading cell: nothing of what was hidden, be it in
+    a message that their own code made of it."""
     if isinstance(error, AssertionError):
         first = str(error).strip().partition("\n")[0][:300]
-        return first if first and (not hides or first in cell.released) else "A test did not pass."
-    if hides and not isinstance(error, NotImplementedError):
-        return f"It stopped with {type(error).__name__}."
+        told = first and (not hides(cell) or first in cell.released)
+        return first if told else "A test did not pass."
+    if isinstance(error, NotImplementedError):
+        return NOT_IMPLEMENTED
+    if hides(cell):
+        name = type(error).__name__
+        return f"It stopped with {name if hasattr(builtins, name) else 'an error'}."
+    if isinstance(error, NameError):
+        return f"{error}: the cell that defines it is missing, or did not run."
     return describe_error(error, limit).partition("\n")[0]

@@ -177,7 +177,7 @@ class Line:
                         return reply, arrays
                     self.send(*standins.call_back(self, reply, arrays))
             except TimeoutError:
-                self.give_up(f"It was stopped after {limit:g} seconds. Is there a loop that "
+                self.give_up(f"It was stopped after {limit:.3g} seconds. Is there a loop that "
                              "never ends?")
             except (EOFError, OSError):
                 self.give_up("", died=True)

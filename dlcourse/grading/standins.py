@@ -9,6 +9,7 @@ something, is true, or is a number: so no answer can declare itself right.
 
 from __future__ import annotations
 
+import builtins
 import sys
 import warnings
 from collections.abc import Callable
@@ -26,6 +27,9 @@ ARITHMETIC = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul"
               "iadd", "isub", "imul", "itruediv", "neg", "pos", "abs")
 DATA = ("len", "getitem", "call")
 CORE = codec.core_classes()
+WARNINGS = {c.__name__: c for c in vars(builtins).values()
+            if isinstance(c, type) and issubclass(c, Warning)}
+USUAL_ERRORS = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn"}
 
 
 class StandIn(codec.Opaque):
@@ -116,29 +120,44 @@ def call(line: Line, number: int, method: str | None, arguments: tuple, keywords
 
 def ask(line: Line, message: dict, blobs: list[bytes] | None = None,
         tracked: codec.Tracked | None = None) -> Any:
-    """Send a message; give its result, or raise what was raised there."""
+    """Send a message; give its result, or raise what was raised there.
+
+    What the student's code printed is printed here too, and so with its warnings.
+    """
     tracked = tracked or codec.Tracked()
-    reply, arrays = line.ask(message, blobs or [], line.limits.cell)
+    reply, arrays = line.ask(message | circumstances(), blobs or [], line.limits.cell)
+    error = None
     try:
         for category, text in reply["warned"]:
-            kind = {"RuntimeWarning": RuntimeWarning}.get(category, UserWarning)
-            warnings.warn(str(text)[:200], kind, stacklevel=2)
-        if reply["printed"]:
-            sys.stdout.write(str(reply["printed"])[:500])
+            warnings.warn_explicit(str(text)[:200], WARNINGS.get(category, UserWarning),
+                                   "<submission>", 1, module="__main__")
+        sys.stdout.write(str(reply["printed"])[: line.limits.output + 100])
+        sys.stderr.write(str(reply["complained"])[:600])
         if "raised" in reply:
             about = reply["raised"]
-            where = f"\nat the line: {about['line']}" if about["line"] else ""
-            error = codec.exception(str(about["name"]), str(about["message"]) + where)
+            error = codec.exception(str(about["name"]), str(about["message"]))
+            if about["line"]:
+                error.add_note(f"at the line: {about['line']}")
         else:
-            error = None
             decoder = decoder_for(line, arrays, tracked)
             result = decoder.decode(reply["ok"])
             codec.apply(reply["changed"], tracked, decoder)
+    except Warning:
+        raise
     except Exception as problem:
         raise TypeError(f"it gave what cannot be read ({type(problem).__name__})") from None
     if error is not None:
         raise error
     return result
+
+
+def circumstances() -> dict[str, Any]:
+    """What a call here would find set for the whole process: NumPy's error handling where it is
+    not as usual, and whether every warning is looked for."""
+    errors = np.geterr()
+    action, *about = warnings.filters[0] if warnings.filters else ("default", 1)
+    return {"errors": {} if errors == USUAL_ERRORS else errors,
+            "always": action in ("always", "error") and about == [None, Warning, None, 0]}
 
 
 def fetch(line: Line, names: list[str], classes: set[str]) -> dict[str, Any]:

@@ -45,15 +45,27 @@ def run(root: Path, **options) -> Summary:
     return grade(here, here.assignment(trial.NAME), **options)
 
 
-def processes() -> set[str]:
-    """The command lines of what grading has started and is still there."""
-    found = set()
+def processes(course: Path) -> set[str]:
+    """The command lines of what grading ``course`` has started and is still there."""
+    found, parents = {}, {}
     for entry in os.listdir("/proc"):
         if entry.isdigit():
             try:
                 command = Path("/proc", entry, "cmdline").read_bytes().decode(errors="replace")
+                about = Path("/proc", entry, "stat").read_text()
+                parents[entry] = about.rpartition(")")[2].split()[1]
             except OSError:
                 continue
             if "dlcourse.grading" in command and "pytest" not in command:
-                found.add(f"{entry} {command[:100]}")
-    return found
+                found[entry] = command
+
+    def elsewhere(entry: str | None) -> bool:  # a run on another course, beside this one
+        while entry in parents:
+            command = found.get(entry, "")
+            if "grading.engine" in command and str(course) not in command:
+                return True
+            entry = parents[entry]
+        return False
+
+    return {f"{entry} {command[:100]}" for entry, command in found.items()
+            if not elsewhere(entry)}

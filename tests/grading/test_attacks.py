@@ -80,7 +80,7 @@ def test_no_cell_gains_or_harms(course, walls, monkeypatch):
     gained = {n: p for n, p in summary.points.items() if p}
     assert not gained
     assert len(summary.points) == len(ATTACKS)
-    assert not processes(), "something is left running"
+    assert not processes(course), "something is left running"
     assert not planted.exists() and not (course / "SECRET.t").exists()
     for name in ATTACKS:
         for file in (f"autograded/m {name}/90_trial/90_trial.ipynb",

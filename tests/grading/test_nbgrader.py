@@ -15,16 +15,7 @@ from .test_runs import nbgrader, totals
 @pytest.fixture
 def exchange(course, tmp_path, monkeypatch):
     """A course with an exchange, and a student's folder beside it."""
-    root = tmp_path / "exchange"
-    root.mkdir(mode=0o777)
-    root.chmod(0o777)
-    config = (course / "nbgrader_config.py").read_text()
-    (course / "nbgrader_config.py").write_text(config + f"\nc.Exchange.root = {str(root)!r}\n")
-    student = tmp_path / "student"
-    student.mkdir()
-    (student / "nbgrader_config.py").write_text(
-        f'c = get_config()\nc.Exchange.root = {str(root)!r}\n'
-        'c.CourseDirectory.course_id = "dlcourse"\n')
+    student, root = trial.exchange(course, tmp_path)
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
     return course, student, root
 

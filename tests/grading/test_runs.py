@@ -91,9 +91,9 @@ def test_killed_three_times_and_resumed(course, tmp_path):
     assert grades(course) == grades(calm)
     assert run(course).graded == 0
     until = time.monotonic() + 20
-    while processes() and time.monotonic() < until:
+    while processes(course) and time.monotonic() < until:
         time.sleep(0.2)
-    assert not processes()
+    assert not processes(course)
 
 
 @pytest.mark.slow

@@ -118,6 +118,21 @@ def course(root: Path, config: str = "") -> Path:
     return root
 
 
+def exchange(course: Path, beside: Path) -> tuple[Path, Path]:
+    """Give a course an exchange; a student's folder that knows it, and the exchange."""
+    root = beside / "exchange"
+    root.mkdir()
+    root.chmod(0o777)
+    config = (course / "nbgrader_config.py").read_text()
+    (course / "nbgrader_config.py").write_text(f"{config}\nc.Exchange.root = {str(root)!r}\n")
+    student = beside / "student"
+    student.mkdir()
+    (student / "nbgrader_config.py").write_text(
+        f'c = get_config()\nc.Exchange.root = {str(root)!r}\n'
+        'c.CourseDirectory.course_id = "dlcourse"\n')
+    return student, root
+
+
 def hand_in(root: Path, student: str, content: dict[str, Any] | bytes | None = None,
             **parts: Any) -> Path:
     """Put a submission where nbgrader's collect would."""
