@@ -48,6 +48,9 @@ class Cell:
     about: dict[str, Any] = field(default_factory=dict)  # nbgrader's metadata
 
 
+Pairs = list[tuple[dict[str, Any], Cell | None]]  # submitted cells, and what they are
+
+
 @dataclass(frozen=True)
 class Assignment:
     """One notebook of an assignment, with the data files that go with it."""
@@ -252,11 +255,14 @@ def checked(cell: Any) -> dict[str, Any]:
     return {"cell_type": cell["cell_type"], "source": source, "metadata": {"nbgrader": about}}
 
 
-def matched(cells: list[dict[str, Any]],
-            assignment: Assignment) -> list[tuple[dict, Cell | None]]:
-    """Each submitted cell with the assignment's cell it is; of two of one name the last counts."""
+def matched(data: bytes, assignment: Assignment) -> Pairs:
+    """Each submitted cell with the assignment's cell it is; of two of one name the last counts.
+
+    Raises `Unreadable`.
+    """
+    cells = parse_notebook(data)
     known = {c.id: c for c in assignment.cells if c.part != "text"}
-    pairs: list[tuple[dict, Cell | None]] = []
+    pairs: Pairs = []
     for cell in reversed(cells):
         name = cell["metadata"]["nbgrader"].get("grade_id")
         own = known.get(name)

@@ -1,7 +1,8 @@
 """Grading all submissions of an assignment: many tasks, one writer.
 
 What has been graded is kept by content in `.dlcourse/results.db`, so a run that was killed goes
-on where it stopped, and a notebook that has not changed is not run again.
+on where it stopped, and a notebook that has not changed is not run again. What has been written
+of a student leaves a mark there, so that it is not written again while nothing has changed.
 """
 
 from __future__ import annotations
@@ -16,14 +17,16 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from . import pages
-from .assignment import Assignment, Unreadable
+from .assignment import Assignment, Unreadable, matched
 from .confine import Limits
 from .course import Course, Submission, students, take, write_whole, writing
 from .engine import VERSION, JudgeFailed, grade_one, workers
 from .gradebook import Book, Entry
+from .standing import Standing
 
 BATCH = 100  # submissions written in one transaction
 PAUSE = 2.0  # seconds after which what is there is written anyway
@@ -52,6 +55,8 @@ class Results:
         self.db = sqlite3.connect(course.own / "results.db", timeout=60)
         self.db.execute("PRAGMA journal_mode = WAL")
         self.db.execute("CREATE TABLE IF NOT EXISTS result (key TEXT PRIMARY KEY, value TEXT)")
+        self.db.execute("CREATE TABLE IF NOT EXISTS mark (assignment TEXT, student TEXT, "
+                        "value TEXT, PRIMARY KEY (assignment, student))")
 
     def close(self) -> None:
         self.db.commit()
@@ -63,6 +68,15 @@ class Results:
 
     def put(self, key: str, result: dict[str, Any]) -> None:
         self.db.execute("INSERT OR REPLACE INTO result VALUES (?, ?)", (key, json.dumps(result)))
+
+    def mark(self, assignment: str, student: str) -> str | None:
+        row = self.db.execute("SELECT value FROM mark WHERE assignment = ? AND student = ?",
+                              (assignment, student)).fetchone()
+        return row[0] if row else None
+
+    def set_mark(self, assignment: str, student: str, value: str) -> None:
+        self.db.execute("INSERT OR REPLACE INTO mark VALUES (?, ?, ?)",
+                        (assignment, student, value))
 
     def commit(self) -> None:
         self.db.commit()
@@ -115,8 +129,16 @@ class Pending:
     """A student whose notebooks are being graded."""
 
     submission: Submission
+    keys: list[str]  # of the notebooks that can be read
     results: dict[str, dict[str, Any]] = field(default_factory=dict)
     left: int = 0
+
+    def mark(self, standing: Standing) -> str:
+        """The same as long as nothing changes that is written of this student."""
+        about = (VERSION, self.keys, self.submission.timestamp, self.submission.secret,
+                 *(sorted(d.items()) for d in (standing.cells, standing.comments,
+                                               standing.penalty)))
+        return hashlib.sha256(repr(about).encode("utf-8", "replace")).hexdigest()
 
 
 class Grading:
@@ -135,35 +157,42 @@ class Grading:
     def all(self, found: list[str], regrade: bool, jobs: int, progress: bool) -> None:
         from tqdm import tqdm
 
-        fresh = regrade
         with tqdm(total=len(found), unit="student", disable=not progress, file=sys.stderr) as bar:
             self.bar = bar
-            for student in found:
-                self.take(student, fresh)
-                while len(self.waiting) >= 2 * jobs:
-                    self.collect()
-                self.flush()
+            for start in range(0, len(found), BATCH):
+                chunk = found[start : start + BATCH]
+                standings = {} if regrade else self.book.standing(chunk)
+                for student in chunk:
+                    self.take(student, standings.get(student), regrade)
+                    while len(self.waiting) >= 2 * jobs:
+                        self.collect()
+                    self.flush()
             while self.waiting:
                 self.collect()
                 self.flush()
             self.flush(everything=True)
 
-    def take(self, student: str, fresh: bool) -> None:
+    def take(self, student: str, standing: Standing | None, regrade: bool) -> None:
         submission = take(self.course, self.notebooks, student)
         if submission.note:
             self.summary.notes[student] = submission.note
-        pending = Pending(submission)
-        again = False
-        for one in self.notebooks:
-            data = submission.notebooks[one.notebook]
+        found = [(one, submission.notebooks[one.notebook]) for one in self.notebooks]
+        keys = [key_of(data, one) for one, data in found if not isinstance(data, Unreadable)]
+        pending = Pending(submission, keys)
+        if standing and self.unchanged(pending, standing):
+            self.summary.points[student] = pages.number(
+                sum(s.auto or 0.0 for s in standing.cells.values()))
+            self.summary.from_before += 1
+            self.bar.update()
+            return
+        for one, data in found:
             if isinstance(data, Unreadable):
                 pending.results[one.notebook] = {"state": "unreadable", "reason": str(data)}
                 continue
             key = key_of(data, one)
-            known = None if fresh else self.results.get(key)
+            known = None if regrade else self.results.get(key)
             if known is not None:
                 pending.results[one.notebook] = known
-                again = True
                 continue
             pending.left += 1
             if key in self.running:
@@ -172,8 +201,22 @@ class Grading:
             self.running[key] = []
             self.waiting[self.start(data, one)] = pending, one, key
         if not pending.left:
-            self.summary.from_before += again
-            self.finish(pending)
+            self.summary.from_before += bool(keys)
+            self.done.append(pending)
+
+    def unchanged(self, pending: Pending, standing: Standing) -> bool:
+        """Whether all that would be written is there already. (A penalty is always asked for
+        anew: whoever decides on it may have changed their mind.)"""
+        student, name = pending.submission.student, self.notebooks[0].name
+        return (not standing.late and not any(standing.penalty.values())
+                and self.results.mark(name, student) == pending.mark(standing)
+                and all(path.exists() for one in self.notebooks
+                        for path in self.written_files(student, one)))
+
+    def written_files(self, student: str, one: Assignment) -> tuple[Path, Path]:
+        """Where the graded notebook and the feedback page of a student are."""
+        return (self.course.autograded / student / one.name / f"{one.notebook}.ipynb",
+                self.course.feedback / student / one.name / f"{one.notebook}.html")
 
     def collect(self) -> None:
         finished, _ = wait(self.waiting, return_when=FIRST_COMPLETED)
@@ -190,10 +233,7 @@ class Grading:
                 each.left -= 1
                 if not each.left:
                     self.summary.graded += 1
-                    self.finish(each)
-
-    def finish(self, pending: Pending) -> None:
-        self.done.append(pending)
+                    self.done.append(each)
 
     def flush(self, everything: bool = False) -> None:
         """Write what is there, now and then."""
@@ -203,9 +243,13 @@ class Grading:
         done, self.done = self.done, []
         self.results.commit()
         self.book.write([self.entry(p) for p in done])
-        scores = self.book.scores_of([p.submission.student for p in done])
+        standings = self.book.standing([p.submission.student for p in done])
         for pending in done:
-            self.write_files(pending, scores.get(pending.submission.student))
+            standing = standings[pending.submission.student]
+            if self.write_files(pending, standing):
+                self.results.set_mark(self.notebooks[0].name, pending.submission.student,
+                                      pending.mark(standing))
+        self.results.commit()
         self.bar.update(len(done))
         self.written = time.monotonic()
 
@@ -230,21 +274,26 @@ class Grading:
         self.summary.points[student] = pages.number(sum(automatic))
         return entry
 
-    def write_files(self, pending: Pending, book: dict[str, Any] | None) -> None:
+    def write_files(self, pending: Pending, standing: Standing) -> bool:
+        """Whether all could be written."""
         student, name = pending.submission.student, self.notebooks[0].name
+        whole = True
         for one in self.notebooks:
             result, data = pending.results[one.notebook], pending.submission.notebooks[one.notebook]
-            page = self.course.feedback / student / name / f"{one.notebook}.html"
+            notebook, page = self.written_files(student, one)
             if result["state"] != "graded" or isinstance(data, Unreadable):
+                notebook.unlink(missing_ok=True)  # of what was handed in before
                 write_whole(page, pages.refused(one, result["reason"]))
+                whole = False
                 continue
             try:
-                notebook = pages.autograded(data, one, result)
+                pairs = matched(data, one)
             except Unreadable as why:  # nested deeper than there is room for here
                 self.summary.notes[student] = str(why)
+                whole = False
                 continue
-            write_whole(self.course.autograded / student / name / f"{one.notebook}.ipynb", notebook)
-            write_whole(page, pages.feedback(data, one, result, book))
+            write_whole(notebook, pages.autograded(pairs, one, result))
+            write_whole(page, pages.feedback(pairs, one, result, standing))
         for folder in (self.course.autograded, self.course.feedback):
             if pending.submission.timestamp is not None:
                 write_whole(folder / student / name / "timestamp.txt",
@@ -252,6 +301,7 @@ class Grading:
             if pending.submission.secret:
                 write_whole(folder / student / name / "submission_secret.txt",
                             pending.submission.secret)
+        return whole
 
     def refuse(self, reasons: dict[str, str]) -> None:
         """Note the reasons where an instructor finds them; when there are none, no file."""

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from nbgrader.api import Assignment as AssignmentRow
@@ -33,8 +33,10 @@ from sqlalchemy.exc import OperationalError
 
 from .assignment import Assignment
 from .course import Course
+from .standing import CellScore, Standing
 
 PATIENCE = 60.0  # seconds to wait for another user of the gradebook
+AT_ONCE = 1000  # students asked for in one query
 
 
 @event.listens_for(Engine, "connect")
@@ -242,38 +244,45 @@ class Book:
         self.db.rollback()
         return {student: dict(zip(columns, rest, strict=True)) for student, *rest in rows}
 
-    def scores_of(self, students: Sequence[str]) -> dict[str, dict[str, Any]]:
-        """Each student's points, comments and penalty, as they stand in the gradebook."""
-        rows = self.db.execute(
-            select(SubmittedAssignment.student_id, Notebook.name, BaseCell.name, Grade.auto_score,
-                   Grade.manual_score, Grade.extra_credit, Grade.needs_manual_grade,
-                   SubmittedNotebook.late_submission_penalty)
-            .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-            .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
-            .join(AssignmentRow, SubmittedAssignment.assignment_id == AssignmentRow.id)
-            .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
-            .join(BaseCell, Grade.cell_id == BaseCell.id)
-            .where(AssignmentRow.name == self.name)).all()
-        wanted = set(students)
-        found: dict[str, dict[str, Any]] = {}
-        for student, notebook, cell, auto, manual, extra, waits, penalty in rows:
-            if student in wanted:
-                one = found.setdefault(student, {"cells": {}, "comments": {}, "penalty": {}})
-                score = (auto if manual is None else manual) or 0.0
-                one["cells"][notebook, cell] = (score + (extra or 0.0), bool(waits), manual)
-                one["penalty"][notebook] = penalty or 0.0
-        for student, notebook, cell, text in self.db.execute(
-                select(SubmittedAssignment.student_id, Notebook.name, BaseCell.name,
-                       Comment.manual_comment)
-                .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-                .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
+    def standing(self, students: Sequence[str]) -> dict[str, Standing]:
+        """What the gradebook says of each student's submission, of those that it knows."""
+        found: dict[str, Standing] = {}
+        for start in range(0, len(students), AT_ONCE):
+            found |= self.some_standing(list(students[start : start + AT_ONCE]))
+        self.db.rollback()
+        return found
+
+    def some_standing(self, students: list[str]) -> dict[str, Standing]:
+        found: dict[str, Standing] = {}
+        mine = (select(SubmittedAssignment.student_id, SubmittedAssignment.timestamp,
+                       SubmittedAssignment.extension, AssignmentRow.duedate)
                 .join(AssignmentRow, SubmittedAssignment.assignment_id == AssignmentRow.id)
+                .where(AssignmentRow.name == self.name,
+                       SubmittedAssignment.student_id.in_(students)))
+        for student, when, extension, due in self.db.execute(mine):
+            one = found[student] = Standing()
+            if when is not None and due is not None:
+                one.late = when > due + (extension or timedelta())
+        cells = (mine.with_only_columns(SubmittedAssignment.student_id, Notebook.name,
+                                        BaseCell.name)
+                 .join(SubmittedNotebook,
+                       SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+                 .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id))
+        for student, notebook, cell, penalty, auto, manual, extra, waits in self.db.execute(
+                cells.add_columns(SubmittedNotebook.late_submission_penalty, Grade.auto_score,
+                                  Grade.manual_score, Grade.extra_credit, Grade.needs_manual_grade)
+                .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+                .join(BaseCell, Grade.cell_id == BaseCell.id)):
+            one = found[student]
+            one.penalty[notebook] = penalty or 0.0
+            one.cells[notebook, cell] = CellScore(auto, manual, extra or 0.0, bool(waits))
+        for student, notebook, cell, text in self.db.execute(
+                cells.add_columns(Comment.manual_comment)
                 .join(Comment, Comment.notebook_id == SubmittedNotebook.id)
                 .join(BaseCell, Comment.cell_id == BaseCell.id)
-                .where(AssignmentRow.name == self.name, Comment.manual_comment.is_not(None))):
-            if student in found and text:
-                found[student]["comments"][notebook, cell] = text
-        self.db.rollback()
+                .where(Comment.manual_comment.is_not(None))):
+            if text:
+                found[student].comments[notebook, cell] = text
         return found
 
 

@@ -26,7 +26,7 @@ import numpy as np
 from ..checks.judge import OutOfTime, describe_error, time_limit
 from ..checks.score import NOT_DONE, RIGHT, WRONG, Score
 from . import cells, standins
-from .assignment import Assignment, Cell, imports, matched, names_in, parse_notebook
+from .assignment import Assignment, Cell, imports, matched, names_in
 from .confine import Limits
 from .sandbox import Gone, Line, Warm
 
@@ -62,7 +62,7 @@ class Run:
 
     def __init__(self, assignment: Assignment, data: bytes, warm: Warm, limits: Limits):
         self.assignment, self.warm, self.limits = assignment, warm, limits
-        self.pairs = matched(parse_notebook(data), assignment)
+        self.pairs = matched(data, assignment)
         self.over = time.monotonic() + limits.total
         self.patience = limits.cell
         self.names = names_of_a_notebook()

@@ -22,7 +22,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Float, Int
 
 from . import pages
-from .assignment import LARGEST, Unreadable, parse_notebook
+from .assignment import LARGEST, Unreadable, matched, parse_notebook
 from .confine import Limits, NoConfinement
 from .course import Course, CourseError, read_regular, write_whole
 from .engine import EngineError, grade_one
@@ -56,7 +56,8 @@ class Execute(NbGraderPreprocessor):
             raise
         if result["state"] != "graded":
             raise Unreadable(result["reason"])
-        return nbformat.reads(pages.autograded(data, found[0], result), as_version=4), resources
+        text = pages.autograded(matched(data, found[0]), found[0], result)
+        return nbformat.reads(text, as_version=4), resources
 
 
 class Collect(ExchangeCollect):

@@ -13,7 +13,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from .assignment import Assignment, Cell, matched, parse_notebook
+from .assignment import Assignment, Cell, Pairs
+from .standing import CellScore, Standing
 
 TAG = re.compile(r"<(?=[A-Za-z/!?])")
 ADDRESS = re.compile(r"(?i)\b(javascript|vbscript|data|attachment)(\s*):")
@@ -37,10 +38,9 @@ def harmless(text: str) -> str:
     return ADDRESS.sub("\\1\\2\u200b:", TAG.sub("<\u200b", text))
 
 
-def autograded(data: bytes, assignment: Assignment, result: dict[str, Any]) -> str:
+def autograded(pairs: Pairs, assignment: Assignment, result: dict[str, Any]) -> str:
     """The submission as nbgrader keeps it: with outputs and points, without anything hidden."""
     cells: list[dict[str, Any]] = []
-    pairs = matched(parse_notebook(data), assignment)
     runs = result["cells"] + [{}] * len(pairs)
     for (cell, own), run in zip(pairs, runs, strict=False):
         source = cell["source"]
@@ -112,12 +112,11 @@ def number(value: float) -> float:
     return int(value) if float(value).is_integer() else round(value, 4)
 
 
-def feedback(data: bytes, assignment: Assignment, result: dict[str, Any],
-             book: dict[str, Any] | None = None) -> str:
+def feedback(pairs: Pairs, assignment: Assignment, result: dict[str, Any],
+             standing: Standing | None = None) -> str:
     """The page a student gets: their code, their points, and what the judge says of each."""
-    book = book or {"cells": {}, "comments": {}, "penalty": {}}
-    written = {own.id: cell for cell, own in matched(parse_notebook(data), assignment)
-               if own is not None}
+    standing = standing or Standing()
+    written = {own.id: cell for cell, own in pairs if own is not None}
     rows, sections, answer = [], [], None
     total = 0.0
     for cell in assignment.cells:
@@ -126,23 +125,24 @@ def feedback(data: bytes, assignment: Assignment, result: dict[str, Any],
         if cell.part not in ("grade", "manual"):
             continue
         grade = result["grades"].get(cell.id)
-        points, waits, manual = book["cells"].get((assignment.notebook, cell.id), (
-            grade["points"] if grade else 0.0, grade is None, None))
-        total += points
+        score = standing.cells.get((assignment.notebook, cell.id)) or CellScore(
+            grade["points"] if grade else None, waits=grade is None)
+        total += score.points
         title = grade["name"] if grade else cell.id
-        state = "to be read by a person" if waits and manual is None else f"{number(points)}"
+        unread = score.waits and score.manual is None
+        state = "to be read by a person" if unread else f"{number(score.points)}"
         rows.append(f"<tr><td>{html.escape(title)}</td><td class=n>{state}</td>"
                     f"<td class=n>{number(cell.points)}</td></tr>")
         own = written.get(answer.id) if answer is not None else None
         code = html.escape(own["source"]) if own else "(missing)"
         comment = "".join(
-            f"<p class=comment>{html.escape(book['comments'][key])}</p>"
+            f"<p class=comment>{html.escape(standing.comments[key])}</p>"
             for key in dict.fromkeys([(assignment.notebook, cell.id),
                                       (assignment.notebook, answer.id if answer else "")])
-            if key in book["comments"])
+            if key in standing.comments)
         sections.append(f"<section><h2>{html.escape(title)}</h2><pre>{code}</pre>"
                         f"{said(grade) if grade else ''}{comment}</section>")
-    penalty = book["penalty"].get(assignment.notebook, 0.0)
+    penalty = standing.penalty.get(assignment.notebook, 0.0)
     late = f", less {number(penalty)} for being late" if penalty else ""
     name = html.escape(assignment.notebook)
     points = f"{number(max(total - penalty, 0.0))} of {number(assignment.points)} points"

@@ -20,9 +20,10 @@ from statistics import mean, median
 from typing import Any
 
 from . import pages
-from .assignment import Assignment, Unreadable, matched, parse_notebook
+from .assignment import Assignment, Unreadable, matched
 from .course import Course, CourseError, students, take, write_whole
 from .grade import Results, key_of
+from .standing import Standing
 
 BANDS = 10  # of the distribution of points
 ALIKE = 0.8  # the share of common pieces above which two submissions are listed
@@ -56,10 +57,10 @@ def report(course: Course, notebooks: list[Assignment]) -> Report:
     with Book(course, notebooks) as book:
         if not book.known():
             raise CourseError(f"nothing of {name} is graded yet: dlcourse grade {name}")
-        scores = book.scores_of(found)
+        standings = book.standing(found)
         people = book.people()
     results, sources = collect(course, notebooks, found)
-    totals = {student: total(scores[student]) for student in found if student in scores}
+    totals = {student: one.total for student, one in standings.items()}
     if not totals:
         raise CourseError(f"nothing of {name} is graded yet: dlcourse grade {name}")
     most = sum(n.points for n in notebooks)
@@ -68,7 +69,7 @@ def report(course: Course, notebooks: list[Assignment]) -> Report:
         "assignment": name, "students": len(totals), "max_points": most,
         "mean": mean(totals.values()), "median": median(totals.values()),
         "distribution": distribution(totals.values(), most),
-        "exercises": exercises(notebooks, results, scores),
+        "exercises": exercises(notebooks, results, standings),
         "similar": similar(sources),
     }
     write_whole(made.folder / "index.html", page(made.figures))
@@ -82,15 +83,6 @@ def report(course: Course, notebooks: list[Assignment]) -> Report:
         ["student", "and", "common share"],
         [[s["students"][0], s["students"][1], s["share"]] for s in made.figures["similar"]]))
     return made
-
-
-def total(score: dict[str, Any]) -> float:
-    """A student's points, less what being late costs."""
-    earned: dict[str, float] = defaultdict(float)
-    for (notebook, _), (points, *_rest) in score["cells"].items():
-        earned[notebook] += points
-    return sum(max(points - score["penalty"].get(notebook, 0.0), 0.0)
-               for notebook, points in earned.items())
 
 
 def collect(course: Course, notebooks: list[Assignment],
@@ -109,7 +101,7 @@ def collect(course: Course, notebooks: list[Assignment],
                     continue
                 results.append({**result, "student": student, "notebook": one.notebook})
                 try:
-                    pairs = matched(parse_notebook(data), one)
+                    pairs = matched(data, one)
                 except Unreadable:  # nested deeper than there is room for here
                     continue
                 for cell, own in pairs:
@@ -121,7 +113,7 @@ def collect(course: Course, notebooks: list[Assignment],
 
 
 def exercises(notebooks: list[Assignment], results: list[dict],
-              scores: dict[str, dict]) -> list[dict[str, Any]]:
+              standings: dict[str, Standing]) -> list[dict[str, Any]]:
     """For each graded cell: mean points, and its misconceptions by how many have them."""
     found = []
     for one in notebooks:
@@ -130,8 +122,8 @@ def exercises(notebooks: list[Assignment], results: list[dict],
             if cell.part not in ("grade", "manual"):
                 continue
             grades = [r["grades"][cell.id] for r in mine if cell.id in r["grades"]]
-            points = [s["cells"][one.notebook, cell.id][0] for s in scores.values()
-                      if (one.notebook, cell.id) in s["cells"]]
+            points = [s.cells[one.notebook, cell.id].points for s in standings.values()
+                      if (one.notebook, cell.id) in s.cells]
             wrong = Counter(g["misconception"] or reason(g) for g in grades
                             if g["points"] < g["max_points"])
             found.append({

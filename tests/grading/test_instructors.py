@@ -8,7 +8,7 @@ from dataclasses import asdict
 import pytest
 
 from dlcourse.grading import confine, pages
-from dlcourse.grading.assignment import load
+from dlcourse.grading.assignment import load, matched
 from dlcourse.grading.judge import Run
 from dlcourse.grading.sandbox import Warm
 
@@ -40,7 +40,8 @@ def own(tmp_path, warm):
         (one,) = load(folder)
         result = asdict(Run(one, data, warm, QUICK).grade())
         points = sum(g["points"] for g in result["grades"].values())
-        return points, pages.feedback(data, one, result) + pages.autograded(data, one, result)
+        pairs = matched(data, one)
+        return points, pages.feedback(pairs, one, result) + pages.autograded(pairs, one, result)
 
     return graded
 
