@@ -12,12 +12,12 @@ PYTHON ?= $(shell for p in $(SEARCH); do \
 	&& { echo "$$p"; break; }; done)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: lab test env bench bench-figures look mutation lock help browser
+.PHONY: lab test env bench bench-figures look mutation lock help system
 
 lab: env  ## open the course in JupyterLab (LAB_ARGS="--port 8899 --no-browser" goes to dlcourse lab)
 	@$(BIN)/dlcourse lab $(LAB_ARGS)
 
-test: env browser  ## run every test (TEST_ARGS goes to pytest)
+test: env system  ## run every test (TEST_ARGS goes to pytest)
 	@$(BIN)/python -m pytest $(TEST_ARGS)
 
 env: $(STAMP)  ## set up the virtual environment in .venv
@@ -35,10 +35,10 @@ $(STAMP): requirements.lock pyproject.toml
 bench: env  ## measure the core against PyTorch, scikit-learn and a scalar autograd
 	@$(BIN)/python -m tests.benchmarks.core
 
-bench-figures: env browser  ## measure the figures in a real browser
+bench-figures: env system  ## measure the figures in a real browser
 	@$(BIN)/python -m tests.benchmarks.figures
 
-look: env browser  ## picture every lesson in a real browser
+look: env system  ## picture every lesson in a real browser
 	@$(BIN)/python -m tests.look
 
 mutation: env  ## the kill matrix of the checks
@@ -50,10 +50,12 @@ lock:  ## pin every dependency of pyproject.toml anew, in requirements.lock
 		--generate-hashes --no-emit-index-url --no-annotate --no-header --upgrade --quiet \
 		--output-file requirements.lock
 
-browser:  # what tests need that pip cannot install: Chromium, and bubblewrap on Linux
+system:  # what tests need that pip cannot install: Chromium, PostgreSQL, and bubblewrap on Linux
 	@missing=""; \
-	command -v chromium chromium-browser google-chrome >/dev/null || missing="chromium"; \
-	test "$$(uname)" != Linux || command -v bwrap >/dev/null || missing="$$missing bubblewrap"; \
+	has() { for name; do command -v "$$name" && return; done >/dev/null; return 1; }; \
+	has chromium chromium-browser google-chrome || missing="chromium"; \
+	has initdb $(wildcard /usr/lib/postgresql/*/bin/initdb) || missing="$$missing postgresql"; \
+	test "$$(uname)" != Linux || has bwrap || missing="$$missing bubblewrap"; \
 	test -n "$$missing" || exit 0; \
 	if command -v apt-get >/dev/null; then \
 		sudo=""; test "$$(id -u)" = 0 || sudo=sudo; \
@@ -62,7 +64,7 @@ browser:  # what tests need that pip cannot install: Chromium, and bubblewrap on
 			apt-get install -qq -y --no-install-recommends $$missing; } >/dev/null && exit 0; \
 	fi; \
 	echo "Please install $$missing with your system's package manager:" \
-		"the tests that need it fail without." >&2
+		"the tests that need it fail or are skipped without." >&2
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) \
