@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -22,6 +25,23 @@ def workspace(tmp_path_factory):
 def address(workspace):
     with jupyterlab(workspace) as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def private_jupyter(tmp_path_factory):
+    """Jupyter as on a fresh machine: nobody's settings, and nothing left behind."""
+    folder = tmp_path_factory.mktemp("jupyter")
+    no_news = Path("labconfig", "default_setting_overrides.json")
+    (folder / "config" / "labconfig").mkdir(parents=True)
+    shutil.copy(ROOT / "dlcourse" / "jupyter" / no_news, folder / "config" / no_news)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("config", "data", "runtime"):
+            patch.setenv(f"JUPYTER_{name.upper()}_DIR", str(folder / name))
+        patch.setenv("IPYTHONDIR", str(folder / "ipython"))
+        for name in ("JUPYTER_CONFIG_PATH", "JUPYTER_PATH"):
+            patch.delenv(name, raising=False)
+        patch.setenv("PATH", f"{Path(sys.executable).parent}:{os.environ['PATH']}")
+        yield
 
 
 @pytest.fixture(scope="session")

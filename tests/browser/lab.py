@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ from dlcourse.cli import lab_command, lab_environment
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, FrameLocator, Locator, Page
 
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
             "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -32,28 +33,47 @@ def free_port() -> int:
 
 
 @contextmanager
-def jupyterlab(folder: Path) -> Iterator[str]:
-    """The JupyterLab that `dlcourse lab` starts, serving ``folder``; gives its address."""
-    port = free_port()
-    command = [*lab_command(folder, port=port, browser=False), "--IdentityProvider.token=",
-               "--LabApp.expose_app_in_browser=True"]
-    environment = {**os.environ, **lab_environment(folder), "PYTHONUNBUFFERED": "1",
-                   "JUPYTERLAB_SETTINGS_DIR": str(folder / ".settings"),
-                   "JUPYTERLAB_WORKSPACES_DIR": str(folder / ".workspaces")}
+def serve(command: list[str], port: int, folder: Path, page: str = "api",
+          **environment: str) -> Iterator[str]:
+    """A Jupyter server that runs in ``folder``; gives its address once it shows ``page``."""
+    command = [*command, "--IdentityProvider.token="]
+    address = f"http://127.0.0.1:{port}"
     with open(folder / ".lab.log", "w") as log, subprocess.Popen(
-        command, cwd=folder, env=environment, stdout=log, stderr=subprocess.STDOUT,
+        command, cwd=folder, env={**os.environ, "PYTHONUNBUFFERED": "1", **environment},
+        stdout=log, stderr=subprocess.STDOUT,
     ) as server:
         try:
-            address = f"http://127.0.0.1:{port}"
             for _ in range(300):
                 try:
-                    urllib.request.urlopen(f"{address}/api", timeout=2)
+                    urllib.request.urlopen(f"{address}/{page}", timeout=20)
                     break
                 except OSError:
                     time.sleep(0.2)
             yield address
         finally:
             server.terminate()
+
+
+@contextmanager
+def jupyterlab(folder: Path) -> Iterator[str]:
+    """The JupyterLab that `dlcourse lab` starts, serving ``folder``; gives its address."""
+    port = free_port()
+    command = [*lab_command(folder, port=port, browser=False),
+               "--LabApp.expose_app_in_browser=True"]
+    with serve(command, port, folder, **{
+        **lab_environment(folder), "JUPYTERLAB_SETTINGS_DIR": str(folder / ".settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(folder / ".workspaces"),
+    }) as address:
+        yield address
+
+
+@contextmanager
+def nbgraders_jupyterlab(folder: Path) -> Iterator[str]:
+    """The JupyterLab that `jupyter lab` starts in ``folder``, with nbgrader's panels."""
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.port={(port := free_port())}",
+               "--no-browser", "--allow-root", "--LabApp.expose_app_in_browser=True"]
+    with serve(command, port, folder) as address:
+        yield address
 
 
 @contextmanager
@@ -69,28 +89,51 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
-class Notebook:
-    """An open notebook in a page of the browser."""
+class Lab:
+    """JupyterLab in a page of the browser."""
 
-    def __init__(self, browser: Browser, address: str, path: str, *, dark: bool = False):
+    def __init__(self, browser: Browser, address: str):
         self.page: Page = browser.new_page(viewport={"width": 1400, "height": 1000})
         self.troubles: list[str] = []
-        self.page.on("console", self._listen)
-        self.page.on("pageerror", lambda error: self.troubles.append(f"page error: {error}"))
-        self.page.goto(f"{address}/doc/tree/{path}?reset")
-        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-        theme, light = ("JupyterLab Dark", "false") if dark else ("JupyterLab Light", "true")
-        self.command("apputils:change-theme", theme=theme)
-        self.page.wait_for_selector(f"body[data-jp-theme-light={light}]", state="attached")
+        self.page.on("console", lambda message: message.type == "error" and self._note(
+            f"console: {message.text}"))
+        self.page.on("pageerror", lambda error: self._note(f"page error: {error}"))
+        self.page.goto(address)
 
-    def _listen(self, message: Any) -> None:
-        if message.type == "error" and not any(word in message.text for word in NOISE):
-            self.troubles.append(f"console: {message.text}")
+    def _note(self, trouble: str) -> None:
+        if not any(word in trouble for word in NOISE):
+            self.troubles.append(trouble)
+
+    def choose(self, *items: str) -> None:
+        """Click on items of the menu, one after another."""
+        for item in items:
+            self.page.get_by_role("menuitem", name=item, exact=True).click()
 
     def command(self, name: str, **arguments: Any) -> None:
         """Carry out one of JupyterLab's commands, to its end."""
         self.page.evaluate("([n, a]) => window.jupyterapp.commands.execute(n, a).then(() => 1)",
                            [name, arguments])
+
+    def soon(self, holds: Callable[[], bool], seconds: float = 5.0) -> bool:
+        """Whether ``holds()`` becomes true within some seconds."""
+        until = time.monotonic() + seconds
+        while not (true := holds()) and time.monotonic() < until:
+            self.page.wait_for_timeout(50)
+        return true
+
+    def close(self) -> None:
+        self.page.close()
+
+
+class Notebook(Lab):
+    """An open notebook in a page of the browser."""
+
+    def __init__(self, browser: Browser, address: str, path: str, *, dark: bool = False):
+        super().__init__(browser, f"{address}/doc/tree/{path}?reset")
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+        theme, light = ("JupyterLab Dark", "false") if dark else ("JupyterLab Light", "true")
+        self.command("apputils:change-theme", theme=theme)
+        self.page.wait_for_selector(f"body[data-jp-theme-light={light}]", state="attached")
 
     def run_all(self) -> None:
         """Run every cell, to the end, and let the figures paint."""
@@ -131,15 +174,26 @@ class Notebook:
         told = self.page.locator(".dlf-error:not([hidden])").all_inner_texts()
         return [*shown, *told, *self.troubles]
 
-    def soon(self, holds: Callable[[], bool], seconds: float = 5.0) -> bool:
-        """Whether ``holds()`` becomes true within some seconds."""
-        until = time.monotonic() + seconds
-        while not (true := holds()) and time.monotonic() < until:
-            self.page.wait_for_timeout(50)
-        return true
 
-    def close(self) -> None:
-        self.page.close()
+class Formgrader:
+    """nbgrader's formgrader, in a page of its own or in JupyterLab's frame."""
+
+    def __init__(self, page: Page | FrameLocator):
+        self.page = page
+
+    def row(self, name: str) -> Locator:
+        """The row of a table that has this name."""
+        return self.page.locator("tbody tr").filter(has_text=name)
+
+    def press(self, name: str, button: str) -> str:
+        """Press a button in a row, and read what the formgrader says of it."""
+        self.row(name).locator(f".{button} a").click()
+        said = self.page.locator(".modal.in")
+        said.wait_for(timeout=120_000)
+        text = said.inner_text()
+        said.get_by_role("button").last.click()
+        said.wait_for(state="hidden")
+        return text
 
 
 def picture(figure: Locator) -> list[str]:

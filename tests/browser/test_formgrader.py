@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
-import time
-import urllib.request
-from pathlib import Path
 
 import pytest
 
@@ -17,7 +12,7 @@ from dlcourse.grading.gradebook import Book
 
 from ..grading import trial
 from ..grading.test_runs import totals
-from .lab import free_port
+from .lab import Formgrader, free_port, serve
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -35,38 +30,21 @@ def course(tmp_path):
 
 
 @pytest.fixture
-def formgrader(course):
+def formgrader(course, private_jupyter):
     """The address of the formgrader of a Jupyter server that runs in the course's folder."""
-    address = f"http://127.0.0.1:{(port := free_port())}"
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
     command = [
         sys.executable, "-m", "jupyter", "server", "--no-browser", "--allow-root",
-        f"--ServerApp.port={port}", "--IdentityProvider.token=", f"--ServerApp.root_dir={course}",
+        f"--ServerApp.port={(port := free_port())}", f"--ServerApp.root_dir={course}",
         "--ServerApp.jpserver_extensions={'nbgrader.server_extensions.formgrader': True}"]
-    with subprocess.Popen(command, cwd=course, env=environment, stdout=subprocess.DEVNULL,
-                          stderr=subprocess.DEVNULL) as server:
-        try:
-            for _ in range(200):
-                try:
-                    urllib.request.urlopen(f"{address}/formgrader/api/assignments", timeout=20)
-                    break
-                except OSError:
-                    time.sleep(0.3)
-            yield f"{address}/formgrader"
-        finally:
-            server.terminate()
+    with serve(command, port, course, "formgrader/api/assignments") as address:
+        yield f"{address}/formgrader"
 
 
 def test_the_autograde_button(browser, formgrader, course):
     page = browser.new_page()
     page.goto(f"{formgrader}/manage_submissions/{trial.NAME}")
     for student in ("ada", "eve"):
-        row = page.locator("tbody tr").filter(has_text=student)
-        row.locator(".autograde a").click()
-        done = page.locator(".modal.in, .modal.show").filter(has_text="Success")
-        done.wait_for(timeout=120_000)
-        done.get_by_role("button").last.click()
-        done.wait_for(state="hidden")
+        assert "Successfully autograded" in Formgrader(page).press(student, "autograde")
     assert totals(course) == {"ada": float(trial.POINTS), "eve": 0.0}
     page.reload()
     score = page.locator("tbody tr").filter(has_text="ada").locator(".score")
