@@ -1,13 +1,19 @@
 """nbgrader's settings for this course. INSTRUCTORS.md says what to change for yours."""
 
+import sys
+from pathlib import Path
+
 from dlcourse.grading import nbgrader as engine
 
 c = get_config()  # noqa: F821
 
+# Plugins of yours may lie beside this file.
+sys.path.extend({str(Path(__file__).resolve().parent)}.difference(sys.path))
+
 c.CourseDirectory.course_id = "dlcourse"
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "exercises"
-# c.CourseDirectory.db_url = "postgresql://USER@HOST/gradebook"
+# c.CourseDirectory.db_url = "postgresql+psycopg2://USER@HOST/gradebook"
 
 # Students' code runs in a sandbox, grading cells in a judge outside it.
 c.Autograde.autograde_preprocessors = [
