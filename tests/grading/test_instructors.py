@@ -1,57 +1,161 @@
-"""What INSTRUCTORS.md says to type works as it stands there."""
+"""What instructors write in assignments of their own: plain cells, files, magics, any assertion."""
 
 from __future__ import annotations
 
-import re
-import sqlite3
-import subprocess
-import sys
-from pathlib import Path
+import json
+from dataclasses import asdict
 
 import pytest
 
-from dlcourse.grading.course import Course
+from dlcourse.grading import confine, pages
+from dlcourse.grading.assignment import load, matched
+from dlcourse.grading.judge import Run
+from dlcourse.grading.sandbox import Warm
 
 from . import trial
+from .conftest import QUICK
 
-TEXT = (Path(__file__).parents[2] / "INSTRUCTORS.md").read_text()
-BLOCKS = re.findall(r"^```python\n(.*?)^```", TEXT, flags=re.MULTILINE | re.DOTALL)
-SETTINGS = [b for b in BLOCKS if re.search(r"^c\.", b, flags=re.MULTILINE) and "ngshare" not in b]
-
-
-def block(word: str) -> str:
-    found = [b for b in BLOCKS if word in b]
-    assert len(found) == 1, word
-    return found[0]
+NAME = "91_own"
+STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
 
 
-@pytest.mark.parametrize("settings", SETTINGS, ids=lambda s: s.split()[0])
-def test_settings_are_read(course, settings):
-    (course / "nbgrader_config.py").write_text(settings)
-    said = re.findall(r"^c\.(\w+)\.(\w+) = (\"[^\"]*\")", settings, flags=re.MULTILINE)
-    config = Course(course).config
-    assert said and all(config[section][name] == eval(value) for section, name, value in said)
+@pytest.fixture(scope="module")
+def warm():
+    with Warm(confine.walls()) as warm:
+        yield warm
 
 
-def test_late_days(course):
-    """Their file lies beside the settings, where Python itself does not look (-P)."""
-    with (course / "nbgrader_config.py").open("a") as file:
-        file.write(block("penalty_method"))
-    (course / "late_days.py").write_text(block("class LateDays"))
-    path = trial.hand_in(course, "ada", answers=trial.RIGHT)
-    (path.parent / "timestamp.txt").write_text("2026-01-02 12:00:00 UTC")
-    with sqlite3.connect(course / "gradebook.db") as book:
-        book.execute("UPDATE assignment SET duedate = '2026-01-01 11:00:00.000000'")
-    subprocess.run([sys.executable, "-P", "-m", "dlcourse.cli", "grade", trial.NAME], cwd=course,
-                   check=True, capture_output=True, text=True)
-    with sqlite3.connect(course / "gradebook.db") as book:
-        penalty = book.execute("SELECT late_submission_penalty FROM submitted_notebook").fetchall()
-    assert penalty == [(pytest.approx(0.2 * trial.POINTS),)]
+@pytest.fixture
+def own(tmp_path, warm):
+    """Grades an assignment made of ``cells``, with the solution in a student's place, or another
+    ``answer``; gives the points of its graded cell and all that is written of it."""
+
+    def graded(*cells: tuple[str, str], answer: str | None = None, files: dict | None = None):
+        folder = tmp_path / NAME
+        trial.write(folder / f"{NAME}.ipynb", made(cells, None))
+        for name, content in (files or {}).items():
+            trial.write(folder / name, content)
+        solution = next(text for part, text in cells if part == "solution")
+        data = json.dumps(made(cells, solution if answer is None else answer)).encode()
+        (one,) = load(folder)
+        result = asdict(Run(one, data, warm, QUICK).grade())
+        points = sum(g["points"] for g in result["grades"].values())
+        pairs = matched(data, one)
+        return points, pages.feedback(pairs, one, result) + pages.autograded(pairs, one, result)
+
+    return graded
 
 
-def test_the_driver_of_postgresql_is_named():
-    """Without, each SQLAlchemy takes another one."""
-    from sqlalchemy import make_url
+def made(cells, answer) -> dict:
+    """The assignment, or a submission of it with ``answer`` where the solution was."""
+    content = trial.notebook()
+    content["cells"] = []
+    for i, (part, text) in enumerate(cells):
+        about: dict = {"grade_id": f"{part}{i}"}
+        if part == "solution":
+            about["solution"] = True
+            text = answer or f"### BEGIN SOLUTION\n{text}\n### END SOLUTION"
+        elif part == "grade":
+            about |= {"grade": True, "locked": True, "points": 5}
+            if answer is not None:
+                text = text.partition("### BEGIN HIDDEN")[0]
+        elif part == "locked":
+            about["locked"] = True
+        content["cells"].append(trial.cell("code", text, **(about if part != "plain" else {})))
+    return content
 
-    url = re.search(r'db_url = "(.*)"', block("db_url"))
-    assert url is not None and make_url(url[1]).drivername == "postgresql+psycopg2"
+
+SQUARE = ("solution", "def square(x):\n    return x * x")
+TEST = ("grade", "assert square(3) == 9")
+
+
+@pytest.mark.parametrize("cells", [
+    [("plain", "import numpy as np\ndata = np.ones(3)"), SQUARE,
+     ("grade", "assert (square(data) == np.ones(3)).all()")],
+    [("plain", "from math import *"), SQUARE, ("grade", "assert square(sqrt(4.0)) == 4")],
+    [("plain", "def close(a, b):\n    return abs(a - b) < tolerance"),
+     ("plain", "tolerance = 1e-6"), SQUARE, ("grade", "assert close(square(3), 9)")],
+    [("locked", "values = []"), SQUARE, ("plain", "values.append(square(2))"),
+     ("grade", "assert values == [4]")],
+    [SQUARE, ("locked", "result = square(5)"), ("grade", "assert result == 25")],
+    [SQUARE, ("plain", "result = square(5)\nprint(result)"), ("grade", "assert result == 25")],
+    [SQUARE, ("grade", "%time result = square(3)\ndisplay(result)\nassert result == 9")],
+    [("locked", "%matplotlib inline\nimport numpy as np"), SQUARE,
+     ("grade", "assert square(np.float32(2)) == 4;")],
+    [SQUARE, ("grade", "assert square(3) == 9\nsquare(1);")],
+    [("solution", "%config InlineBackend.figure_format = 'retina'\ndef square(x):\n"
+      "    return x * x"), TEST],
+    [("solution", "import warnings\ndef square(x):\n    with warnings.catch_warnings():\n"
+      "        warnings.simplefilter('ignore')\n        warnings.warn('quiet')\n    return x * x"),
+     TEST],
+    [("plain", "import warnings"), ("solution", "def square(x):\n    warnings.warn('slow')\n"
+      "    return x * x"),
+     ("grade", "with warnings.catch_warnings(record=True) as seen:\n"
+      "    warnings.simplefilter('always')\n    assert square(3) == 9\nassert len(seen) == 1")],
+    [("plain", "import io, contextlib"), ("solution", "def shout(n):\n    print('a' * n)"),
+     ("grade", "with contextlib.redirect_stdout(io.StringIO()) as said:\n    shout(5000)\n"
+      "assert said.getvalue() == 'a' * 5000 + '\\n'")],
+    [("solution", "def root(x):\n    if x < 0:\n        raise ValueError('below 0')"),
+     ("grade", "try:\n    root(-1)\n    raise SystemExit\nexcept ValueError as error:\n"
+      "    assert str(error) == 'below 0'")],
+])
+def test_instructors_cells_work(own, cells):
+    points, shown = own(*cells)
+    assert points == 5, shown
+    assert own(*cells, answer=STUB)[0] == 0
+
+
+def test_files_and_modules_of_the_assignment(own):
+    files = {"helper.py": b"def twice(x):\n    return 2 * x\n", "data/values.txt": b"4\n5\n"}
+    cells = [("plain", "from helper import twice"),
+             ("solution", "def total(path):\n    from helper import twice as double\n"
+              "    return sum(double(float(line)) for line in open(path))"),
+             ("grade", "expected = sum(twice(float(v)) for v in open('data/values.txt'))\n"
+              "assert total('data/values.txt') == expected")]
+    assert own(*cells, files=files)[0] == 5
+    wrong = "def total(path):\n    return 0"
+    assert own(*cells, files=files, answer=wrong)[0] == 0
+
+
+@pytest.mark.parametrize("loud", ["import sys\n    print('hm', file=sys.stderr)",
+                                  "import warnings\n    warnings.warn('hm')",
+                                  "import numpy as np\n    np.array([1.0]) / 0"])
+def test_a_cell_that_complains_gets_what_nbgrader_gives(own, loud):
+    """Nothing: nbgrader takes what is written to the error stream for a failure."""
+    answer = f"def square(x):\n    {loud}\n    return x * x"
+    points, shown = own(SQUARE, TEST, answer=answer)
+    assert points == 0 and "It showed a warning or an error" in shown
+
+
+def test_what_a_student_ignores_is_ignored(own):
+    answer = ("import warnings\nimport numpy as np\nwarnings.filterwarnings('ignore')\n"
+              "np.seterr(all='ignore')\ndef square(x):\n    np.array([1.0]) / 0\n"
+              "    warnings.warn('hm')\n    return x * x")
+    assert own(SQUARE, TEST, answer=answer)[0] == 5
+
+
+@pytest.mark.parametrize(("value", "points"), [
+    ("2.5", 2.5), ("0", 0), ("6", 5), ("-1", 5), ("True", 5), ("'2'", 5), ("2.5;", 5),
+    ("float('nan')", 5), ("square", 5), ("square(1)", 1), ("None", 5)])
+def test_partial_credit_is_nbgraders(own, value, points):
+    assert own(SQUARE, ("grade", f"assert square(3) == 9\n{value}"))[0] == points
+
+
+def test_nothing_shown_tells_a_hidden_test(own):
+    """Not in a later cell, an error's name or message: whatever the student's code saw."""
+    hidden = ("grade", "assert square(3) == 9\n### BEGIN HIDDEN TESTS\nassert square(-1234) != 0\n"
+                       "### END HIDDEN TESTS")
+    for act in ("raise type(f'Saw{-x}', (Exception,), {})", "raise NotImplementedError(f'{x}')",
+                "raise NameError(f'{x}')", "raise AssertionError(f'{x}')",
+                "import warnings; warnings.warn(f'{x}')", "print(x); seen.append(x); return x",
+                "import sys; print(x, file=sys.stderr)"):
+        answer = f"seen = []\ndef square(x):\n    if x < 0:\n        {act}\n    return x * x"
+        _, shown = own(SQUARE, hidden, SQUARE, ("plain", "seen"),
+                       ("plain", "print(seen)\nraise Exception(str(seen))"), answer=answer)
+        assert "1234" not in shown, act
+        assert "[]" in shown
+
+
+def test_all_that_is_shown_has_an_end(own):
+    points, shown = own(SQUARE, TEST, *(30 * [("plain", "print('x' * 19_000)")]))
+    assert points == 5 and len(shown) < 300_000 and "shows too much" in shown

@@ -1,0 +1,57 @@
+"""What INSTRUCTORS.md says to type works as it stands there."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dlcourse.grading.course import Course
+
+from . import trial
+
+TEXT = (Path(__file__).parents[2] / "INSTRUCTORS.md").read_text()
+BLOCKS = re.findall(r"^```python\n(.*?)^```", TEXT, flags=re.MULTILINE | re.DOTALL)
+SETTINGS = [b for b in BLOCKS if re.search(r"^c\.", b, flags=re.MULTILINE) and "ngshare" not in b]
+
+
+def block(word: str) -> str:
+    found = [b for b in BLOCKS if word in b]
+    assert len(found) == 1, word
+    return found[0]
+
+
+@pytest.mark.parametrize("settings", SETTINGS, ids=lambda s: s.split()[0])
+def test_settings_are_read(course, settings):
+    (course / "nbgrader_config.py").write_text(settings)
+    said = re.findall(r"^c\.(\w+)\.(\w+) = (\"[^\"]*\")", settings, flags=re.MULTILINE)
+    config = Course(course).config
+    assert said and all(config[section][name] == eval(value) for section, name, value in said)
+
+
+def test_late_days(course):
+    """Their file lies beside the settings, where Python itself does not look (-P)."""
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write(block("penalty_method"))
+    (course / "late_days.py").write_text(block("class LateDays"))
+    path = trial.hand_in(course, "ada", answers=trial.RIGHT)
+    (path.parent / "timestamp.txt").write_text("2026-01-02 12:00:00 UTC")
+    with sqlite3.connect(course / "gradebook.db") as book:
+        book.execute("UPDATE assignment SET duedate = '2026-01-01 11:00:00.000000'")
+    subprocess.run([sys.executable, "-P", "-m", "dlcourse.cli", "grade", trial.NAME], cwd=course,
+                   check=True, capture_output=True, text=True)
+    with sqlite3.connect(course / "gradebook.db") as book:
+        penalty = book.execute("SELECT late_submission_penalty FROM submitted_notebook").fetchall()
+    assert penalty == [(pytest.approx(0.2 * trial.POINTS),)]
+
+
+def test_the_driver_of_postgresql_is_named():
+    """Without, each SQLAlchemy takes another one."""
+    from sqlalchemy import make_url
+
+    url = re.search(r'db_url = "(.*)"', block("db_url"))
+    assert url is not None and make_url(url[1]).drivername == "postgresql+psycopg2"
