@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import os
+import sys
 from dataclasses import dataclass, field
 
 NOT_DONE = "not done yet"
@@ -78,6 +80,8 @@ class Score(float):
 
     def _repr_pretty_(self, printer, cycle: bool) -> None:
         printer.text(repr(self))
+        if "NBGRADER_VALIDATING" in os.environ and self.status != RIGHT:
+            print(self.report(), file=sys.stderr)  # all that nbgrader's Validate shows
 
     @property
     def heading(self) -> str:

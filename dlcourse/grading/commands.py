@@ -37,7 +37,7 @@ def add_commands(subparsers: Any) -> None:
 def run_grade(args: argparse.Namespace) -> int:
     """Grade, and say what was done."""
     try:
-        confinement = walls("", args.unsafe)
+        confinement = walls((), args.unsafe)
     except NoConfinement as why:
         return refuse(str(why))
     from .course import Course, CourseError

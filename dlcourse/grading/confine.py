@@ -113,20 +113,20 @@ UNSAFE = Walls("nothing: students' code runs with your rights")
 
 
 @functools.cache
-def walls(course: str = "", unsafe: bool = False) -> Walls:
-    """The best confinement there is here; the files of ``course`` are hidden.
+def walls(hide: tuple[str, ...] = (), unsafe: bool = False) -> Walls:
+    """The best confinement there is here; the folders ``hide`` are not seen.
 
     Raises `NoConfinement` where there is none, unless ``unsafe``.
     """
     try:
-        return find_walls(course)
+        return find_walls(hide)
     except NoConfinement:
         if unsafe:
             return UNSAFE
         raise
 
 
-def find_walls(course: str) -> Walls:
+def find_walls(hide: tuple[str, ...]) -> Walls:
     if not sys.platform.startswith("linux"):
         raise NoConfinement(
             f"students' code can be confined on Linux only, and this is {platform.system()}: "
@@ -135,11 +135,11 @@ def find_walls(course: str) -> Walls:
         raise NoConfinement("libseccomp is missing, without which students' code cannot be "
                             "confined: install libseccomp2, or accept the risk with --unsafe")
     landlock = landlock_version() > 0
-    if command := bubblewrap(course):
+    if command := bubblewrap(hide):
         inner = "Landlock and seccomp" if landlock else "seccomp"
         return Walls(f"bubblewrap, {inner}", tuple(command), landlock, True, ("/",))
     if landlock:
-        reads, lists = visible([*SYSTEM, *DEVICES, *python_paths()], hidden(course))
+        reads, lists = visible([*SYSTEM, *DEVICES, *python_paths()], hidden(hide))
         return Walls("Landlock and seccomp", (), True, True, tuple(reads), tuple(lists))
     raise NoConfinement(
         "neither bubblewrap works here nor is Landlock there (Linux 5.13 or newer), so students' "
@@ -154,13 +154,13 @@ def python_paths() -> list[str]:
     return [p for p in dict.fromkeys(found) if os.path.exists(p) and p != "/"]
 
 
-def hidden(course: str) -> list[str]:
+def hidden(hide: tuple[str, ...]) -> list[str]:
     """What must not be seen even where what is around it may be."""
     found = [str(PACKAGE / part) for part in SECRET_PARTS]
     for prefix in (sys.prefix, "/usr/local"):
         found += [os.path.join(prefix, "share", "nbgrader")]  # where the exchange lies by default
         found += [os.path.join(prefix, "etc")] if prefix != "/usr" else []
-    return found + ([os.path.realpath(course)] if course else [])
+    return found + [os.path.realpath(path) for path in hide]
 
 
 def within(path: str, folder: str) -> bool:
@@ -196,7 +196,7 @@ def visible(paths: list[str], hidden: list[str]) -> tuple[list[str], list[str]]:
     return read, listed
 
 
-def bubblewrap(course: str) -> list[str] | None:
+def bubblewrap(hide: tuple[str, ...]) -> list[str] | None:
     """The beginning of a command that runs the rest in bubblewrap; None where that fails."""
     program = shutil.which("bwrap")
     if program is None:
@@ -209,13 +209,13 @@ def bubblewrap(course: str) -> list[str] | None:
         starts.insert(0, as_root)
     for start in starts:
         for size in (["--size", str(Limits.disk)], []):
-            command = [*start, *mounts(course, size)]
+            command = [*start, *mounts(hide, size)]
             if works(command):
                 return command
     return None
 
 
-def mounts(course: str, size: list[str]) -> list[str]:
+def mounts(hide: tuple[str, ...], size: list[str]) -> list[str]:
     folders = [p for p in SYSTEM if os.path.exists(p)]
     arguments = ["--perms", "1777", *size, "--tmpfs", "/tmp"]
     for path in folders:
@@ -223,7 +223,7 @@ def mounts(course: str, size: list[str]) -> list[str]:
                       else ["--ro-bind", path, path])
     own = [(p, ["--ro-bind", p, p]) for p in python_paths() if not within(p, "/usr")]
     shown = folders + [p for p, _ in own]
-    own += [(p, ["--tmpfs", p]) for p in hidden(course)
+    own += [(p, ["--tmpfs", p]) for p in hidden(hide)
             if os.path.isdir(p) and any(within(p, s) and p != s for s in shown)]
     for _, mount in sorted(own, key=lambda pair: pair[0].count("/")):
         arguments += mount

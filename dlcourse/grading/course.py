@@ -9,7 +9,7 @@ import re
 import stat
 import tempfile
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -70,6 +70,16 @@ class Course:
         default = f"sqlite:///{self.root / 'gradebook.db'}"
         return str(self.config.CourseDirectory.get("db_url", default))
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The folders of which no submission may see anything, wherever they are."""
+        exchange = str(self.config.Exchange.get("root", "") or "")
+        folders = [self.root, self.solutions, self.submitted, self.autograded, self.feedback,
+                   self.folder("release", "release"), *([Path(exchange)] if exchange else [])]
+        if self.db_url.startswith("sqlite:///"):
+            folders.append(Path(self.db_url.removeprefix("sqlite:///")).parent)
+        return tuple(dict.fromkeys(str(f.resolve()) for f in folders))
+
     def assignment(self, name: str) -> list[Assignment]:
         """The notebooks of an assignment; its number or the end of its name will do too."""
         folders = sorted(p for p in self.solutions.glob("*") if p.is_dir())
@@ -109,9 +119,12 @@ class Submission:
     secret: bytes = b""  # what nbgrader's exchange needs to give the feedback back
 
 
-def students(course: Course, name: str, only: list[str]) -> tuple[list[str], dict[str, str]]:
-    """Who handed in, and of whom it cannot be taken, with the reason."""
-    found, refused = [], {}
+def students(course: Course, notebooks: list[Assignment],
+             only: Sequence[str] = ()) -> tuple[dict[str, str], dict[str, str]]:
+    """Who handed in, each with the reason why it is refused ("" where it is not); and for whom
+    nothing can be written down, with the reason."""
+    name = notebooks[0].name
+    found, nobody = {}, dict.fromkeys(only, "nothing was handed in")
     try:
         entries = sorted(os.scandir(course.submitted), key=lambda e: e.name)
     except OSError:
@@ -119,33 +132,61 @@ def students(course: Course, name: str, only: list[str]) -> tuple[list[str], dic
                           "as submitted/STUDENT/ASSIGNMENT/NOTEBOOK.ipynb, or let nbgrader "
                           "collect it") from None
     for entry in entries:
-        if (only and entry.name not in only) or entry.name.startswith("."):
-            continue
         inner = Path(entry.path, name)
-        if not entry.is_dir(follow_symlinks=False):
-            if entry.is_symlink():
-                refused[entry.name] = "the student's folder is a symbolic link"
-        elif os.path.lexists(inner):
-            if not stat.S_ISDIR(os.lstat(inner).st_mode):
-                refused[entry.name] = "the folder is a symbolic link, or no folder"
-            elif len(entry.name) > LARGEST_NAME or not entry.name.isprintable():
-                refused[ascii(entry.name)[1:LARGEST_NAME - 8]] = "the student's name cannot be kept"
-            else:
-                found.append(entry.name)
-    missing = sorted(set(only) - set(found) - set(refused))
-    return found, refused | dict.fromkeys(missing, "nothing was handed in")
+        if entry.name.startswith("."):
+            continue
+        if entry.is_symlink():
+            found[entry.name] = "the student's folder is a symbolic link"
+        elif entry.is_dir() and os.path.lexists(inner):
+            whole = stat.S_ISDIR(os.lstat(inner).st_mode)
+            found[entry.name] = "" if whole else "the folder is a symbolic link, or no folder"
+        keeps = len(entry.name) <= LARGEST_NAME and entry.name.isprintable()
+        if not keeps and found.pop(entry.name, None) is not None:
+            nobody[ascii(entry.name)[1:-1][:LARGEST_NAME]] = "the student's name cannot be kept"
+    found |= linked(course, notebooks, [student for student, why in found.items() if not why])
+    if only:
+        found = {student: why for student, why in found.items() if student in only}
+    return found, {student: why for student, why in nobody.items() if student not in found}
 
 
-def take(course: Course, notebooks: list[Assignment], student: str) -> Submission:
+def linked(course: Course, notebooks: list[Assignment], found: list[str]) -> dict[str, str]:
+    """Who handed in a second name (a hard link) of the instructor's file or of a classmate's.
+
+    Of those who share one, it is whose folder was there first.
+    """
+    owners: dict[tuple[int, int], list[tuple[float, str]]] = {}
+    for one in notebooks:
+        own = course.solutions / one.name / f"{one.notebook}.ipynb"
+        with contextlib.suppress(OSError):
+            owners[identity(os.lstat(own))] = [(0.0, "")]
+        for student in found:
+            path = course.submitted / student / one.name / f"{one.notebook}.ipynb"
+            with contextlib.suppress(OSError):
+                about = os.lstat(path)
+                if about.st_nlink > 1 and stat.S_ISREG(about.st_mode):
+                    came = os.lstat(path.parent).st_mtime
+                    owners.setdefault(identity(about), []).append((came, student))
+    return {student: "the file is a hard link to "
+            + (f"that of {shared[0][1]}" if shared[0][1] else "the instructor's own")
+            for shared in map(sorted, owners.values()) for _, student in shared[1:]}
+
+
+def identity(about: os.stat_result) -> tuple[int, int]:
+    """The same for two names of one file, and for nothing else."""
+    return about.st_dev, about.st_ino
+
+
+def take(course: Course, notebooks: list[Assignment], student: str, refused: str) -> Submission:
     """Read what a student handed in: regular files of a bounded size, and nothing else."""
+    if refused:
+        why = Unreadable(refused)
+        return Submission(student, {one.notebook: why for one in notebooks}, None)
     folder = course.submitted / student / notebooks[0].name
-    solutions = course.solutions / notebooks[0].name
-    own = {identity(os.stat(p)) for p in solutions.glob("*.ipynb")}
     found: dict[str, bytes | Unreadable] = {}
     for one in notebooks:
         try:
             found[one.notebook] = read_regular(folder, f"{one.notebook}.ipynb",
-                                               assignments.LARGEST, own)
+                                               assignments.LARGEST)
         except Unreadable as why:
             found[one.notebook] = why
     when, note = collected(course, notebooks[0].name, student, folder)
@@ -155,15 +196,9 @@ def take(course: Course, notebooks: list[Assignment], student: str) -> Submissio
     return Submission(student, found, when, note, secret)
 
 
-def identity(about: os.stat_result) -> tuple[int, int]:
-    """The same for two names of one file, and for nothing else."""
-    return about.st_dev, about.st_ino
-
-
-def read_regular(folder: Path, name: str, most: int,
-                 own: Collection[tuple[int, int]] = ()) -> bytes:
-    """The content of a regular file; a link, a pipe or anything else is refused unopened, and so
-    is a second name of an instructor's ``own`` file."""
+def read_regular(folder: Path, name: str, most: int, names: int | None = None) -> bytes:
+    """The content of a regular file; a link, a pipe or anything else is refused unread, and so
+    is a file with more ``names`` (hard links) than that."""
     try:
         where = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     except OSError as error:
@@ -183,8 +218,8 @@ def read_regular(folder: Path, name: str, most: int,
         os.close(handle)
         raise Unreadable("the file is a pipe, a folder or a device")
     with open(handle, "rb") as file:
-        if identity(about) in own:
-            raise Unreadable("the file is a link to the instructor's own")
+        if names is not None and about.st_nlink > names:
+            raise Unreadable("the file is a hard link: a second name of another file")
         if about.st_size > most:
             raise Unreadable(f"the file is larger than {most:,} bytes")
         return file.read(most + 1)

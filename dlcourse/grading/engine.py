@@ -20,6 +20,7 @@ import tempfile
 import threading
 import time
 import traceback
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, BinaryIO
 
@@ -43,8 +44,8 @@ class JudgeFailed(EngineError):
 
 
 def grade_one(data: bytes, assignment: Assignment, limits: Limits | None = None, *,
-              course: str = "", unsafe: bool = False) -> dict[str, Any]:
-    """Grade the bytes of a notebook.
+              hide: Sequence[str] = (), unsafe: bool = False) -> dict[str, Any]:
+    """Grade the bytes of a notebook; its code sees nothing of the folders ``hide``.
 
     The result has "state": "graded", with "grades" (by cell: name, points, max_points, status,
     misconception, report, html), "cells" (how each of the student's ran) and "unanswered"; or
@@ -52,7 +53,7 @@ def grade_one(data: bytes, assignment: Assignment, limits: Limits | None = None,
     """
     limits = limits or Limits()
     for attempt in (1, 2):
-        judge = workers.mine(course, unsafe)
+        judge = workers.mine(tuple(hide), unsafe)
         try:
             return judge.grade(data, assignment, limits)
         except EngineError:
@@ -72,14 +73,14 @@ def grade_one(data: bytes, assignment: Assignment, limits: Limits | None = None,
 class Judge:
     """A judge's process, from outside."""
 
-    def __init__(self, course: str, unsafe: bool):
+    def __init__(self, hide: tuple[str, ...], unsafe: bool):
         environment = {k: v for k, v in os.environ.items() if k != "DLCOURSE_WORKSPACE"}
         self.folder = tempfile.mkdtemp(prefix="dlcourse-")
         os.chmod(self.folder, 0o711)  # a sandbox without bubblewrap works in a folder in it
         environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "TMPDIR": self.folder,
                         "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "dlcourse.grading.engine", json.dumps([course, unsafe])],
+            [sys.executable, "-m", "dlcourse.grading.engine", json.dumps([hide, unsafe])],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd="/",
             env=environment, start_new_session=True)
         self.known: set[str] = set()
@@ -142,17 +143,17 @@ class Workers:
     """One judge for each thread."""
 
     def __init__(self) -> None:
-        self.judges: dict[int, tuple[tuple[str, bool], Judge]] = {}
+        self.judges: dict[int, tuple[tuple[tuple[str, ...], bool], Judge]] = {}
         self.lock = threading.Lock()
 
-    def mine(self, course: str, unsafe: bool) -> Judge:
-        me, kind = threading.get_ident(), (course, unsafe)
+    def mine(self, hide: tuple[str, ...], unsafe: bool) -> Judge:
+        me, kind = threading.get_ident(), (hide, unsafe)
         with self.lock:
             found = self.judges.get(me)
         if found is not None and found[0] == kind and found[1].process.poll() is None:
             return found[1]
         self.drop()
-        judge = Judge(course, unsafe)
+        judge = Judge(hide, unsafe)
         with self.lock:
             self.judges[me] = kind, judge
         return judge
@@ -175,7 +176,7 @@ workers = Workers()
 atexit.register(workers.close)
 
 
-def serve(course: str, unsafe: bool, source: BinaryIO, sink: BinaryIO) -> None:
+def serve(hide: tuple[str, ...], unsafe: bool, source: BinaryIO, sink: BinaryIO) -> None:
     """The judge's loop: an assignment and a notebook in, a result out."""
     from .judge import Run
     from .sandbox import SandboxError, Warm
@@ -202,7 +203,7 @@ def serve(course: str, unsafe: bool, source: BinaryIO, sink: BinaryIO) -> None:
                         name, notebook, tuple(Cell(**c) for c in cells),
                         {f: bytes(b) for f, b in zip(files, blobs[1:], strict=True)})
                 if warm is None:
-                    warm = Warm(walls(course, unsafe))
+                    warm = Warm(walls(hide, unsafe))
                 np.random.seed(None)
                 run = Run(known[message["digest"]], bytes(blobs[0]), warm,
                           Limits(**message["limits"]))
@@ -222,14 +223,14 @@ def serve(course: str, unsafe: bool, source: BinaryIO, sink: BinaryIO) -> None:
 def main() -> None:
     folder = os.environ["TMPDIR"]
     os.chdir(folder)
-    course, unsafe = json.loads(sys.argv[1])
+    hide, unsafe = json.loads(sys.argv[1])
     hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
     most = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
     resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
     sink = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what grading cells print goes nowhere
     try:
-        serve(course, unsafe, sys.stdin.buffer, sink)
+        serve(tuple(hide), unsafe, sys.stdin.buffer, sink)
     finally:  # whoever started this process may be gone
         remove(folder)
 

@@ -104,7 +104,7 @@ def grade(course: Course, notebooks: list[Assignment], *, only: Sequence[str] = 
     """Grade what was handed in, and write it down."""
     started = time.monotonic()
     summary = Summary(max_points=sum(n.points for n in notebooks))
-    found, summary.quarantined = students(course, notebooks[0].name, list(only))
+    found, summary.quarantined = students(course, notebooks, only)
     jobs = jobs or os.cpu_count() or 1
     if scheduler:
         from .cluster import remote
@@ -117,7 +117,7 @@ def grade(course: Course, notebooks: list[Assignment], *, only: Sequence[str] = 
         book.prepare()
         run = Grading(course, notebooks, book, results, summary)
         run.start = lambda data, one: submit(grade_one, data, one, limits,
-                                             course=str(course.root), unsafe=unsafe)
+                                             hide=course.secrets, unsafe=unsafe)
         run.all(found, regrade, jobs if not scheduler else 4 * jobs, progress)
         run.refuse(summary.quarantined)
     summary.seconds = time.monotonic() - started
@@ -154,16 +154,18 @@ class Grading:
         self.done: list[Pending] = []
         self.written = time.monotonic()
 
-    def all(self, found: list[str], regrade: bool, jobs: int, progress: bool) -> None:
+    def all(self, found: dict[str, str], regrade: bool, jobs: int, progress: bool) -> None:
         from tqdm import tqdm
 
         with tqdm(total=len(found), unit="student", disable=not progress, file=sys.stderr) as bar:
             self.bar = bar
-            for start in range(0, len(found), BATCH):
-                chunk = found[start : start + BATCH]
+            names = list(found)
+            for start in range(0, len(names), BATCH):
+                chunk = names[start : start + BATCH]
                 standings = {} if regrade else self.book.standing(chunk)
                 for student in chunk:
-                    self.take(student, standings.get(student), regrade)
+                    submission = take(self.course, self.notebooks, student, found[student])
+                    self.take(submission, standings.get(student), regrade)
                     while len(self.waiting) >= 2 * jobs:
                         self.collect()
                     self.flush()
@@ -172,8 +174,8 @@ class Grading:
                 self.flush()
             self.flush(everything=True)
 
-    def take(self, student: str, standing: Standing | None, regrade: bool) -> None:
-        submission = take(self.course, self.notebooks, student)
+    def take(self, submission: Submission, standing: Standing | None, regrade: bool) -> None:
+        student = submission.student
         if submission.note:
             self.summary.notes[student] = submission.note
         found = [(one, submission.notebooks[one.notebook]) for one in self.notebooks]

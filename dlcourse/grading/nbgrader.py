@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import functools
 import os
-import shutil
 import stat
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from .confine import Limits, NoConfinement
 from .course import Course, CourseError, read_regular, write_whole
 from .engine import EngineError, grade_one
 
+MOST_FILES, MOST_BYTES, DEEPEST = 1000, 100_000_000, 20  # of what is collected from a student
 DELAY = timedelta(minutes=5)  # between a submission's own time and the one at which it arrives
 
 
@@ -49,7 +50,7 @@ class Execute(NbGraderPreprocessor):
         data = nbformat.writes(nb).encode("utf-8", "replace")
         limits = Limits(cell=self.timeout, total=self.total, memory=self.memory)
         try:
-            result = grade_one(data, found[0], limits, course=str(course.root),
+            result = grade_one(data, found[0], limits, hide=course.secrets,
                                unsafe=self.unsafe)
         except (NoConfinement, EngineError) as why:
             self.log.error("%s", str(why).replace("--unsafe", "c.Execute.unsafe = True"))
@@ -65,7 +66,7 @@ class Collect(ExchangeCollect):
 
     def do_copy(self, src: str, dest: str, log: Any = None) -> None:
         came = datetime.fromtimestamp(os.lstat(src).st_ctime, UTC).replace(tzinfo=None)
-        copy_regular(Path(src), Path(dest))
+        copy_regular(Path(src), Path(dest), self.log.warning)
         claimed = self.coursedir.get_existing_timestamp(dest)
         if claimed is None or abs(came - claimed) > DELAY:
             self.log.warning("%s says it was submitted at %s, and came at %s", src, claimed, came)
@@ -76,14 +77,27 @@ class Collect(ExchangeCollect):
         write_whole(note, Path(dest, "timestamp.txt").read_text())
 
 
-def copy_regular(source: Path, target: Path) -> None:
-    """Copy a folder's regular files; links, pipes and devices are left where they are."""
-    target.mkdir(parents=True)
-    for entry in sorted(os.scandir(source), key=lambda e: e.name):
-        if entry.is_dir(follow_symlinks=False):
-            copy_regular(Path(entry.path), target / entry.name)
-        elif entry.is_file(follow_symlinks=False):
-            shutil.copy(entry.path, target / entry.name, follow_symlinks=False)
+def copy_regular(source: Path, target: Path, warn: Callable[[str], Any]) -> None:
+    """Copy a folder's regular files; ``warn`` hears of what is left where it is: links, pipes,
+    devices, and what goes beyond `MOST_FILES` or `MOST_BYTES`."""
+    files, left, deep = MOST_FILES, MOST_BYTES, len(source.parts) + DEEPEST
+    for folder, folders, names in os.walk(source):
+        here = Path(folder)
+        if len(here.parts) > deep:
+            folders.clear()
+            continue
+        (target / here.relative_to(source)).mkdir(parents=True)
+        folders[:] = sorted(f for f in folders if not (here / f).is_symlink())
+        for name in sorted(names):
+            try:
+                if not files:
+                    raise Unreadable(f"there are more than {MOST_FILES} files")
+                data = read_regular(here, name, min(LARGEST, left), names=1)
+            except Unreadable as why:
+                warn(f"{here / name} is not collected: {why}")
+                continue
+            files, left = files - 1, left - len(data)
+            (target / here.relative_to(source) / name).write_bytes(data)
 
 
 def check(folder: Path) -> None:

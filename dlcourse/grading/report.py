@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import tokenize
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from contextlib import closing
@@ -28,6 +27,16 @@ from .standing import Standing
 BANDS = 10  # of the distribution of points
 ALIKE = 0.8  # the share of common pieces above which two submissions are listed
 PIECE = 8  # tokens in a piece
+FORMULA = re.compile(r"(^|[;,|\t\r\n])(?=\s*[=+\-@])")
+KEPT = {"def", "class", "return", "for", "while", "if", "else", "in", "lambda", "np", "import"}
+TOKEN = re.compile(r"""
+    \# .*? $                                             # what says nothing: comments,
+    | \'{3} .*? \'{3} | "{3} .*? "{3}                    # texts
+    | \' (?: \\. | [^'\\\n] )* \' | " (?: \\. | [^"\\\n] )* "
+    | ([^\W\d]\w*)                                       # names
+    | (\d[\w.]* | [^\s\w])                               # numbers and signs
+    """, re.S | re.M | re.X)
+LONGEST = 100_000  # characters of a cell that are looked at
 TOO_COMMON = 20  # a piece more students have says nothing about any two
 
 
@@ -53,13 +62,14 @@ def report(course: Course, notebooks: list[Assignment]) -> Report:
     from .gradebook import Book
 
     name = notebooks[0].name
-    found, _ = students(course, name, [])
+    found, _ = students(course, notebooks)
     with Book(course, notebooks) as book:
         if not book.known():
             raise CourseError(f"nothing of {name} is graded yet: dlcourse grade {name}")
-        standings = book.standing(found)
+        standings = book.standing(list(found))
         people = book.people()
-    results, sources = collect(course, notebooks, found)
+    readable = [student for student, refused in found.items() if not refused]
+    results, sources = collect(course, notebooks, readable)
     totals = {student: one.total for student, one in standings.items()}
     if not totals:
         raise CourseError(f"nothing of {name} is graded yet: dlcourse grade {name}")
@@ -91,7 +101,7 @@ def collect(course: Course, notebooks: list[Assignment],
     results, sources = [], defaultdict(list)
     with closing(Results(course)) as kept:
         for student in found:
-            submission = take(course, notebooks, student)
+            submission = take(course, notebooks, student, refused="")
             for one in notebooks:
                 data = submission.notebooks[one.notebook]
                 if isinstance(data, Unreadable):
@@ -99,7 +109,10 @@ def collect(course: Course, notebooks: list[Assignment],
                 result = kept.get(key_of(data, one))
                 if result is None or result["state"] != "graded":
                     continue
-                results.append({**result, "student": student, "notebook": one.notebook})
+                results.append({"notebook": one.notebook, "grades": {
+                    cell: {"name": g["name"], "wrong": g["misconception"] or reason(g),
+                           "lost": g["points"] < g["max_points"]}
+                    for cell, g in result["grades"].items()}})
                 try:
                     pairs = matched(data, one)
                 except Unreadable:  # nested deeper than there is room for here
@@ -124,8 +137,7 @@ def exercises(notebooks: list[Assignment], results: list[dict],
             grades = [r["grades"][cell.id] for r in mine if cell.id in r["grades"]]
             points = [s.cells[one.notebook, cell.id].points for s in standings.values()
                       if (one.notebook, cell.id) in s.cells]
-            wrong = Counter(g["misconception"] or reason(g) for g in grades
-                            if g["points"] < g["max_points"])
+            wrong = Counter(g["wrong"] for g in grades if g["lost"])
             found.append({
                 "name": grades[0]["name"] if grades else cell.id, "cell": cell.id,
                 "max_points": cell.points, "mean": mean(points) if points else 0.0,
@@ -180,21 +192,14 @@ def similar(sources: dict[str, list[str]]) -> list[dict[str, Any]]:
 
 
 def fingerprints(code: Iterable[str]) -> set[int]:
-    """Hashes of the runs of tokens in the code."""
-    kinds: list[str] = []
-    for cell in code:
-        try:
-            for token in tokenize.generate_tokens(io.StringIO(cell).readline):
-                if token.type == tokenize.NAME:
-                    kinds.append(token.string if token.string in KEPT else "name")
-                elif token.type in (tokenize.OP, tokenize.NUMBER):
-                    kinds.append(token.string)
-        except (tokenize.TokenError, SyntaxError, ValueError):
-            continue
+    """Hashes of the runs of tokens in the code; all names are one, but for a few.
+
+    >>> len(fingerprints(["def f(x): return 2 * x"]) ^ fingerprints(["def g(y): return 2*y  # g"]))
+    0
+    """
+    kinds = [(name if name in KEPT else "name") if name else other
+             for cell in code for name, other in TOKEN.findall(cell[:LONGEST]) if name or other]
     return {hash(tuple(kinds[i : i + PIECE])) for i in range(len(kinds) - PIECE + 1)}
-
-
-KEPT = {"def", "class", "return", "for", "while", "if", "else", "in", "lambda", "np", "import"}
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
@@ -207,11 +212,12 @@ def table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 
 
 def safe(value: Any) -> Any:
+    """The same text, no part of it a formula, whatever the spreadsheet parts its columns by.
+
+    >>> safe("=1+1"), safe("ada"), safe(-2.5), safe("a;=1+1")
+    ("'=1+1", 'ada', -2.5, "a;'=1+1")
     """
-    >>> safe("=1+1"), safe("ada"), safe(-2.5)
-    ("'=1+1", 'ada', -2.5)
-    """
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
+    return FORMULA.sub(r"\1'", value) if isinstance(value, str) else value
 
 
 def canvas(name: str, most: float, totals: dict[str, float],

@@ -10,6 +10,7 @@ import random
 import sys
 import threading
 import time
+import types
 import warnings
 from collections import OrderedDict, defaultdict
 
@@ -18,7 +19,7 @@ import pytest
 from IPython.core.formatters import PlainTextFormatter
 
 from dlcourse import checks, record
-from dlcourse.checks import judge
+from dlcourse.checks import judge, score
 from dlcourse.checks.compare import difference
 from dlcourse.checks.exercise import Lesson, part
 from dlcourse.checks.inputs import Draw
@@ -338,3 +339,18 @@ def test_html_is_escaped_and_says_in_words_what_colour_would():
 def test_every_assignment_can_be_loaded():
     for name in checks.NAMES:
         assert checks.lesson(name).name == name
+
+
+def test_nbgraders_validate_shows_the_report(monkeypatch, capsys):
+    """Of a cell that gives a part of its points it shows what stands on the error stream."""
+    finding = score.Finding("rows sum to 1", 0, 10, "they do not")
+    wrong, right = (score.Score(score.Verdict("softmax", 10, (finding,), status=status))
+                    for status in (score.WRONG, score.RIGHT))
+    printer = types.SimpleNamespace(text=print)
+    wrong._repr_pretty_(printer, False)
+    assert capsys.readouterr() == ("0\n", "")
+    monkeypatch.setenv("NBGRADER_VALIDATING", "1")
+    wrong._repr_pretty_(printer, False)
+    assert capsys.readouterr() == ("0\n", wrong.report() + "\n")
+    right._repr_pretty_(printer, False)
+    assert capsys.readouterr().err == ""

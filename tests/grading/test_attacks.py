@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import html
 import json
 import os
 import shutil
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from dlcourse.grading import confine
+from dlcourse.grading.course import Course
 
 from . import trial
 from .attacks import ATTACKS
@@ -91,9 +93,9 @@ def test_no_cell_gains_or_harms(course, walls, monkeypatch):
             assert "BEGIN SOLUTION" not in written, name
 
 
-@pytest.mark.parametrize("kind", ["link", "hard link", "classmate", "folder link", "fifo", "device",
-                                  "folder", "garbage", "nested", "huge", "no cells", "odd cells",
-                                  "missing", "format 3", "empty"])
+@pytest.mark.parametrize("kind", ["link", "hard link", "hard link to a classmate's", "classmate",
+                                  "folder link", "fifo", "device", "folder", "garbage", "nested",
+                                  "huge", "no cells", "odd cells", "missing", "format 3", "empty"])
 def test_what_is_no_notebook_is_set_aside(course, kind):
     trial.hand_in(course, "honest", answers=trial.RIGHT)
     path = course / "submitted" / "mallory" / trial.NAME / f"{trial.NAME}.ipynb"
@@ -104,6 +106,8 @@ def test_what_is_no_notebook_is_set_aside(course, kind):
             path.symlink_to(solution)
         case "hard link":
             os.link(solution, path)
+        case "hard link to a classmate's":
+            os.link(course / "submitted" / "honest" / trial.NAME / f"{trial.NAME}.ipynb", path)
         case "classmate":
             path.symlink_to(course / "submitted" / "honest" / trial.NAME / f"{trial.NAME}.ipynb")
         case "folder link":
@@ -133,7 +137,9 @@ def test_what_is_no_notebook_is_set_aside(course, kind):
     summary = run(course)
     assert list(summary.quarantined) == ["mallory"] and summary.quarantined["mallory"]
     assert summary.points["honest"] == trial.POINTS
-    assert summary.points.get("mallory", 0) == 0
+    assert summary.points["mallory"] == 0
+    page = (course / "feedback" / "mallory" / trial.NAME / f"{trial.NAME}.html").read_text()
+    assert summary.quarantined["mallory"] in html.unescape(page)
     again = run(course)
     assert again.points["honest"] == trial.POINTS and list(again.quarantined) == ["mallory"]
 
@@ -176,10 +182,15 @@ def test_a_deep_notebook_stops_nobody(course, depth):
     assert run(course).points["one"] == trial.POINTS
 
 
-def test_the_exchange_is_hidden():
-    hidden = confine.hidden("")
-    exchange = "/usr/local/share/nbgrader/exchange"
-    assert any(confine.within(exchange, p) for p in hidden)
+def test_the_exchange_is_hidden(course):
+    """By default, and wherever the configuration puts it."""
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write('\nc.Exchange.root = "/usr/share/exchange"\n'
+                   'c.CourseDirectory.db_url = "sqlite:////usr/share/grades/gradebook.db"\n')
+    hidden = confine.hidden(Course(course).secrets)
+    for path in ("/usr/local/share/nbgrader/exchange", "/usr/share/exchange/dlcourse/inbound",
+                 "/usr/share/grades/gradebook.db", str(course / "submitted")):
+        assert any(confine.within(path, p) for p in hidden), path
 
 
 def test_files_beside_the_notebook_do_nothing(course):

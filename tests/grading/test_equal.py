@@ -77,7 +77,7 @@ def in_the_notebook(path: Path, out: Path) -> None:
 def by_the_grader(paths: list[Path], name: str, out: Path) -> None:
     same_draws()
     (one,) = assignment.load(ROOT / "solutions" / name)
-    with Warm(walls(str(ROOT))) as warm:
+    with Warm(walls((str(ROOT),))) as warm:
         results = [Run(one, path.read_bytes(), warm, Limits()).grade() for path in paths]
     out.write_text(json.dumps([{c: g.points for c, g in r.grades.items()} for r in results]))
 
