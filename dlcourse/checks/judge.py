@@ -95,13 +95,13 @@ def describe_error(error: BaseException, seconds: float) -> str:
         return "It asked for more memory than there is (MemoryError)."
     try:
         message = str(error)[:300]
-        notes = [str(n)[:140] for n in getattr(error, "__notes__", [])]
+        known = str(getattr(error, "at_line", ""))[:140]  # where no traceback leads to it
     except BaseException:
-        message, notes = "(its message cannot be read)", []
+        message, known = "(its message cannot be read)", ""
     lines = (f"at the line: {frame.line[:120]}"
              for frame in reversed(traceback.extract_tb(error.__traceback__))
              if frame.line and "dlcourse" not in frame.filename and "numpy" not in frame.filename)
-    line = next(lines, None) or next(iter(notes), "")
+    line = next(lines, "") or (f"at the line: {known}" if known else "")
     return (f"It stopped with {type(error).__name__}: {message.rstrip('.')}."
             + (f"\n{line}" if line else ""))
 

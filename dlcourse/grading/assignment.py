@@ -28,6 +28,7 @@ MOST_CELLS = 1000
 LARGEST_FILES = 4_000_000  # bytes of data files an assignment brings
 
 SOLUTION = re.compile(r"^[^\n]*### BEGIN SOLUTION.*?### END SOLUTION[^\n]*\n?", re.S | re.M)
+AUTOTEST = re.compile(r"^\s*### (HASHED )?AUTOTEST", re.M)
 HIDDEN = re.compile(r"^[^\n]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[^\n]*\n?", re.S | re.M)
 
 
@@ -72,17 +73,45 @@ class Assignment:
         return hashlib.sha256(b"\0".join([text, *files])).hexdigest()
 
     @functools.cached_property
+    def answers(self) -> list[Cell]:
+        """The cells of code that the student writes."""
+        return [c for c in self.cells if c.part in ("solution", "manual") and c.type == "code"]
+
+    @functools.cached_property
     def names(self) -> list[str]:
-        """The names that the student is to define."""
-        found = [n for c in self.cells if c.part in ("solution", "manual") and c.type == "code"
-                 for n in bound(c.source)]
-        return list(dict.fromkeys(found))
+        """The names that the student is to define, to change, or to import from somewhere."""
+        modules = set().union(*(imported(c.source) for c in self.cells if c.type == "code"))
+        found = [n for c in self.answers for n in (*bound(c.source), *changed(c.source))
+                 if n not in modules]
+        return list(dict.fromkeys([*found, *self.imported]))
+
+    @functools.cached_property
+    def imported(self) -> dict[str, str]:
+        """What the student is to import from a module: the statement by the name."""
+        return {alias.asname or alias.name: f"from {node.module} import {alias.name}"
+                for c in self.answers for node in parse(c.source).body
+                if isinstance(node, ast.ImportFrom) and node.module and not node.level
+                for alias in node.names if alias.name != "*"}
 
     @functools.cached_property
     def classes(self) -> set[str]:
         """Those that are classes."""
-        return {node.name for c in self.cells if c.part == "solution" and c.type == "code"
-                for node in parse(c.source).body if isinstance(node, ast.ClassDef)}
+        return {name for c in self.answers for name in defined_classes(c.source)}
+
+    @functools.cached_property
+    def given(self) -> list[str]:
+        """The classes that the instructor's own cells define."""
+        return [name for c in self.cells if c.id in self.uses and c.part != "grade"
+                for name in defined_classes(c.source)]
+
+    @functools.cached_property
+    def shared(self) -> set[str]:
+        """The names that mean the same for the student's code and for grading cells: the
+        student's, and those that a grading cell sets and the student's code reads."""
+        read = set().union(*(names_in(c.source) for c in self.answers))
+        set_ = set().union(*({*bound(c.source), *changed(c.source)} for c in self.cells
+                             if c.part == "grade" and c.type == "code"))
+        return set(self.names) | (read & set_)
 
     @functools.cached_property
     def uses(self) -> dict[str, set[str]]:
@@ -133,6 +162,9 @@ def read_assignment(path: Path, files: dict[str, bytes]) -> Assignment:
         released = HIDDEN.sub("", stubbed(source, cell["cell_type"])
                               if about.get("solution") else source)
         name = about.get("grade_id") or f"cell {number}"
+        if about.get("grade") and AUTOTEST.search(source):
+            raise Unreadable(f"{path.name}, {name}: ### AUTOTEST is filled in by nbgrader "
+                             "generate_assignment only, and is not graded here: write the tests")
         cells.append(Cell(name, part_of(about), cell["cell_type"], source, released,
                           float(about.get("points", 0) or 0), about))
     return Assignment(path.parent.name, path.stem, tuple(cells), files)
@@ -177,7 +209,7 @@ def parse(source: str) -> ast.Module:
 
 
 def bound(source: str) -> list[str]:
-    """The names that the code binds at its top level, imports left out.
+    """The names that the code binds or deletes at its top level, imports left out.
 
     >>> bound("import math\\ndef f(x): return x\\na, b = 1, 2\\nclass C: pass")
     ['f', 'a', 'b', 'C']
@@ -187,7 +219,7 @@ def bound(source: str) -> list[str]:
     def visit(node: ast.AST) -> None:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             found.append(node.name)
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
             found.append(node.id)
         elif not isinstance(node, ast.Lambda | ast.ListComp | ast.SetComp | ast.DictComp
                             | ast.GeneratorExp):
@@ -199,13 +231,16 @@ def bound(source: str) -> list[str]:
 
 
 def names_in(source: str) -> set[str]:
-    """All names that the code speaks of, and those it imports.
+    """All names that the code speaks of, be it in quotes, and those it imports.
 
     >>> sorted(names_in("import numpy as np\\ny = f(np.ones(x))"))
     ['f', 'np', 'x', 'y']
     """
-    names = {node.id for node in ast.walk(parse(source)) if isinstance(node, ast.Name)}
-    return names | set(bound(source)) | imported(source)
+    nodes = list(ast.walk(parse(source)))
+    names = {node.id for node in nodes if isinstance(node, ast.Name)}
+    quoted = {node.value for node in nodes if isinstance(node, ast.Constant)
+              and isinstance(node.value, str) and node.value.isidentifier()}
+    return names | quoted | set(bound(source)) | imported(source)
 
 
 def imported(source: str) -> set[str]:
@@ -218,10 +253,36 @@ def imported(source: str) -> set[str]:
             if isinstance(node, ast.Import | ast.ImportFrom) for alias in node.names}
 
 
-def imports(source: str) -> str:
-    """The import statements at the code's top level."""
+def modules(source: str) -> str:
+    """The statements at the code's top level that import a whole module."""
     return "\n".join(ast.unparse(node) for node in parse(source).body
-                     if isinstance(node, ast.Import | ast.ImportFrom))
+                     if isinstance(node, ast.Import))
+
+
+def defined_classes(source: str) -> list[str]:
+    return [node.name for node in parse(source).body if isinstance(node, ast.ClassDef)]
+
+
+def changed(source: str) -> list[str]:
+    """The names whose values the code changes at its top level, as far as one can see.
+
+    >>> changed("items.append(3)\\nx[0] += 1\\nobj.a.b = 2\\nprint(y)\\ndel z[1]")
+    ['items', 'x', 'obj', 'z']
+    """
+    found: list[str] = []
+    for node in ast.walk(ast.Module([n for n in parse(source).body if not isinstance(
+            n, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)], [])):
+        place: Any = None
+        if isinstance(node, ast.Subscript | ast.Attribute) and not isinstance(node.ctx, ast.Load):
+            place = node
+        elif (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+              and isinstance(node.value.func, ast.Attribute)):
+            place = node.value.func
+        while isinstance(place, ast.Subscript | ast.Attribute):
+            place = place.value
+        if isinstance(place, ast.Name):
+            found.append(place.id)
+    return list(dict.fromkeys(found))
 
 
 def parse_notebook(data: bytes) -> list[dict[str, Any]]:
@@ -266,8 +327,9 @@ def matched(data: bytes, assignment: Assignment) -> Pairs:
     for cell in reversed(cells):
         name = cell["metadata"]["nbgrader"].get("grade_id")
         own = known.get(name)
-        if own is not None and own.type == cell["cell_type"]:
+        if own is not None:
             del known[name]
+            cell = {**cell, "cell_type": own.type}  # one key turns code into text by accident
         else:
             own = None
         pairs.append((cell, own))

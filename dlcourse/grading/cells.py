@@ -13,8 +13,8 @@ from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
 
-TIMED = re.compile(r"^%%(?:time|timeit|capture|prun)\b.*\n?"
-                   r"|(?:(?<==)|^)[ \t]*%(?:time|timeit|prun)[ \t]+(?:-\w+[ \t]*\d*[ \t]+)*", re.M)
+TIMED = re.compile(r"^%%(?:time|timeit|capture|prun)\b.*\n?|((?:(?<==)|^)[ \t]*)"
+                   r"%(?:time|timeit|prun)[ \t]+(?:-\w+[ \t]*\d*[ \t]+)*", re.M)
 SETTINGS = ("matplotlib", "config", "load_ext", "autoreload", "precision", "pylab")
 SILENT = re.compile(r"(?:[^#'\"]|'[^']*'|\"[^\"]*\")*;\s*(?:#.*)?")
 
@@ -25,13 +25,15 @@ def python(source: str) -> str:
     >>> python("%%time\\nx = 1"), python("%time f(x)"), python("!ls")
     ('x = 1', 'f(x)', "get_ipython().system('ls')\\n")
     """
-    for transform in (str, lambda text: TIMED.sub("", text), TransformerManager().transform_cell):
+    untimed = TIMED.sub(r"\1", source)
+    for transform in (lambda: source, lambda: untimed,
+                      lambda: TransformerManager().transform_cell(untimed)):
         try:
-            ast.parse(source := transform(source))
-            break
-        except Exception:  # what is no Python either way is reported as the student wrote it
+            ast.parse(found := transform())
+            return found
+        except Exception:
             pass
-    return source
+    return source  # what is no Python in any way is reported as the student wrote it
 
 
 def execute(source: str, name: str, names: dict[str, Any]) -> Any:
@@ -44,8 +46,8 @@ def execute(source: str, name: str, names: dict[str, Any]) -> Any:
     last = None
     if tree.body and isinstance(tree.body[-1], ast.Expr) and not silent(source):
         last = ast.Expression(tree.body.pop().value)  # type: ignore[attr-defined]
-    exec(compile(tree, name, "exec"), names)
-    return eval(compile(last, name, "eval"), names) if last else None
+    exec(compile(tree, name, "exec", dont_inherit=True), names)
+    return eval(compile(last, name, "eval", dont_inherit=True), names) if last else None
 
 
 def silent(source: str) -> bool:

@@ -11,13 +11,14 @@ by it, so they are numbered (`Tracked`), and what changed is sent back under the
 
 from __future__ import annotations
 
-import builtins
+import enum
 import json
 import keyword
 import math
 import struct
+import sys
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -28,6 +29,7 @@ LARGEST_BLOB = 64_000_000  # bytes of arrays in a frame
 MOST_ITEMS = 400_000  # values in a frame that are no array's elements
 LONGEST = 100_000  # items taken from a generator
 DEEPEST = 60
+ERRORS = ("builtins", "numpy", "json", "decimal")  # modules whose errors are raised here too
 KINDS = "biufcU"
 PLAIN_TYPES = {t.__name__: t for t in (bool, int, float, complex, str, list, tuple, dict, object)}
 
@@ -405,15 +407,51 @@ def apply(found: list[Any], tracked: Tracked, decoder: Decoder) -> None:
                 set_attribute(target, name, decoder.decode(value))
 
 
-def exception(name: str, message: str) -> BaseException:
-    """An exception of the built-in type ``name``, or of one made for it."""
-    kind = getattr(builtins, name, None)
-    if isinstance(kind, type) and (issubclass(kind, Exception) or kind is SystemExit):
-        try:
-            return kind(message)
-        except TypeError:
-            pass
-    return type(identifier(name, "Exception"), (Exception,), {})(message)
+def where(value: Any) -> str:
+    """Module and name of a function, class or module, as one can import it.
+
+    >>> where(math.hypot), where(math), where(np.exp)
+    ('math:hypot', 'math:', 'numpy:exp')
+    """
+    if isinstance(value, types.ModuleType):
+        return f"{value.__name__}:"
+    if isinstance(value, np.ufunc):
+        return f"numpy:{value.__name__}"
+    return f"{getattr(value, '__module__', '')}:{getattr(value, '__qualname__', '')}"[:200]
+
+
+def know_given(core: dict[tuple[str, str], type], names: dict[str, Any],
+               given: Sequence[str]) -> None:
+    """Let objects of the classes ``given`` travel by value: those that an assignment hands out,
+    and that both sides have."""
+    for name in given:
+        kind = names.get(name)
+        if (isinstance(kind, type) and kind.__dictoffset__ and kind.__module__ == "__main__"
+                and not issubclass(kind, BaseException | tuple | list | dict | enum.Enum)):
+            core["__main__", name] = kind
+
+
+def exception(about: dict[str, Any], own: dict[str, Any]) -> BaseException:
+    """The error that ``about`` describes: of the first of its classes that is built in, NumPy's or
+    among ``own``; else of one made for it."""
+    message, arguments = str(about["message"]), about.get("arguments")
+    if isinstance(arguments, list):
+        arguments = [a for a in arguments if a is None or type(a) in (str, int, float, bool)]
+    for place in about.get("classes", [])[:10] or [f"builtins:{about['name']}"]:
+        module, _, name = str(place).partition(":")
+        kind = own.get(name) if module == "__main__" else None
+        if module.split(".")[0] in ERRORS and module in sys.modules:
+            kind = getattr(sys.modules[module], name, None)
+        if not (isinstance(kind, type) and issubclass(kind, Exception | SystemExit)):
+            continue
+        if issubclass(kind, StopIteration | StopAsyncIteration):  # would end a loop here
+            kind = RuntimeError
+        for these in ([arguments] if isinstance(arguments, list) else []) + [[message]]:
+            try:
+                return kind(*these)
+            except Exception:
+                continue
+    return type(identifier(str(about["name"]), "Exception"), (Exception,), {})(message)
 
 
 def write(stream: BinaryIO, message: dict, blobs: list[bytes]) -> None:

@@ -22,6 +22,7 @@ import os
 import platform
 import resource
 import shutil
+import signal
 import stat
 import struct
 import subprocess
@@ -32,6 +33,7 @@ from typing import Any
 from uuid import uuid4
 
 NOBODY = 65534
+PRIVATE = "/tmp"  # the folder to write in that bubblewrap makes for us alone
 PYTHON = os.path.abspath(sys.executable)  # without .., which may lead nowhere inside
 PACKAGE = Path(__file__).resolve().parent.parent
 SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin", "/nix/store", "/etc/alternatives",
@@ -67,6 +69,8 @@ EPERM, ENOSYS = 1, 38
 ALLOW, ERRNO = 0x7FFF0000, 0x00050000
 EQUAL, MASKED_EQUAL = 4, 7
 
+PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
+
 LANDLOCK_CREATE, LANDLOCK_ADD, LANDLOCK_RESTRICT = 444, 445, 446
 READ_FILE, READ_DIR = 1 << 2, 1 << 3
 WRITE_FILE, TRUNCATE = 1 << 1, 1 << 14
@@ -88,6 +92,7 @@ class Limits:
     disk: int = 64 << 20
     output: int = 20_000  # characters of a cell
     all_output: int = 200_000
+    threads: int = 256
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -208,16 +213,15 @@ def bubblewrap(hide: tuple[str, ...]) -> list[str] | None:
     if os.geteuid() == 0:
         starts.insert(0, as_root)
     for start in starts:
-        for size in (["--size", str(Limits.disk)], []):
-            command = [*start, *mounts(hide, size)]
-            if works(command):
-                return command
+        if works(command := [*start, *mounts(hide)]):
+            return command
     return None
 
 
-def mounts(hide: tuple[str, ...], size: list[str]) -> list[str]:
+def mounts(hide: tuple[str, ...]) -> list[str]:
+    """The file system inside: /tmp, bounded, is the only place to write in."""
     folders = [p for p in SYSTEM if os.path.exists(p)]
-    arguments = ["--perms", "1777", *size, "--tmpfs", "/tmp"]
+    arguments = ["--perms", "1777", "--size", str(Limits.disk), "--tmpfs", "/tmp"]
     for path in folders:
         arguments += (["--symlink", os.readlink(path), path] if os.path.islink(path)
                       else ["--ro-bind", path, path])
@@ -225,9 +229,12 @@ def mounts(hide: tuple[str, ...], size: list[str]) -> list[str]:
     shown = folders + [p for p, _ in own]
     own += [(p, ["--tmpfs", p]) for p in hidden(hide)
             if os.path.isdir(p) and any(within(p, s) and p != s for s in shown)]
-    for _, mount in sorted(own, key=lambda pair: pair[0].count("/")):
+    for path, mount in sorted(own, key=lambda pair: pair[0].count("/")):
+        for parent in reversed(Path(path).parents[:-1]):
+            if not any(within(str(parent), s) for s in shown):
+                arguments += ["--perms", "0755", "--dir", str(parent)]  # nobody passes through
         arguments += mount
-    return [*arguments, "--dev", "/dev", "--chdir", "/tmp"]
+    return [*arguments, "--dev", "/dev", "--remount-ro", "/dev", "--chdir", "/tmp"]
 
 
 def works(command: list[str]) -> bool:
@@ -247,25 +254,28 @@ def environment() -> dict[str, str]:
 
 
 def remove(folder: str) -> None:
-    """Remove a folder, whatever the rights of its parts and however deep they lie.
-
-    What lies deep is moved up first: a path may be longer than any call takes.
-    """
+    """Remove a folder, whatever the rights of its parts and however deep they lie."""
     with contextlib.suppress(OSError):
-        while names := os.listdir(folder):
-            for path in (os.path.join(folder, name) for name in names):
-                if not is_folder(path):
-                    os.unlink(path)
-                    continue
-                os.chmod(path, 0o700)
-                for inner in (os.path.join(path, name) for name in os.listdir(path)):
-                    if is_folder(inner):
-                        os.chmod(inner, 0o700)
-                        os.rename(inner, os.path.join(folder, uuid4().hex))
-                    else:
-                        os.unlink(inner)
-                os.rmdir(path)
+        empty(folder)
         os.rmdir(folder)
+
+
+def empty(folder: str) -> None:
+    """Remove what is in a folder. What lies deep is moved up first: a path may be longer than any
+    call takes."""
+    while names := os.listdir(folder):
+        for path in (os.path.join(folder, name) for name in names):
+            if not is_folder(path):
+                os.unlink(path)
+                continue
+            os.chmod(path, 0o700)
+            for inner in (os.path.join(path, name) for name in os.listdir(path)):
+                if is_folder(inner):
+                    os.chmod(inner, 0o700)
+                    os.rename(inner, os.path.join(folder, uuid4().hex))
+                else:
+                    os.unlink(inner)
+            os.rmdir(path)
 
 
 def is_folder(path: str) -> bool:
@@ -291,10 +301,22 @@ def drop_root(needed: list[str]) -> None:
         os.setuid(NOBODY)
 
 
-def confine(walls: Walls, limits: Limits, scratch: str) -> None:
-    """Raise the walls around this process; there is no way back."""
+def threads() -> int:
+    """How many threads this user has already, of those that count with the ones to come."""
+    found = 0
+    for entry in os.listdir("/proc") if os.path.isdir("/proc") else ():
+        with contextlib.suppress(OSError):
+            if entry.isdigit() and os.stat(f"/proc/{entry}").st_uid == os.getuid():
+                found += len(os.listdir(f"/proc/{entry}/task"))
+    return found
+
+
+def confine(walls: Walls, limits: Limits, scratch: str, others: int) -> None:
+    """Raise the walls around this process; there is no way back. ``others`` are `threads`."""
     os.setsid()
+    die_with_parent()
     bounds = {
+        resource.RLIMIT_NPROC: others + limits.threads,
         resource.RLIMIT_AS: limits.memory,
         resource.RLIMIT_CPU: int(limits.total) + 1,
         resource.RLIMIT_FSIZE: limits.file,
@@ -349,8 +371,14 @@ def restrict_files(reads: tuple[str, ...], lists: tuple[str, ...], scratch: str)
     os.close(rules)
 
 
+def die_with_parent() -> None:
+    """Whatever ends the warm process ends this one too."""
+    if ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0):
+        raise OSError(ctypes.get_errno(), "the process cannot be tied to its parent")
+
+
 def no_new_privileges(libc: ctypes.CDLL) -> None:
-    if libc.prctl(38, 1, 0, 0, 0):
+    if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
         raise OSError(ctypes.get_errno(), "privileges could not be given up")
 
 
@@ -403,7 +431,8 @@ def restrict_calls() -> None:
     for process in (0, me):
         rule(ALLOW, "prlimit64", (0, EQUAL, process, 0))
     rule(ALLOW, "tgkill", (0, EQUAL, me, 0))
-    rule(ALLOW, "clone", (0, MASKED_EQUAL, CLONE_THREAD, CLONE_THREAD))
+    if os.geteuid() != 0:  # root has as many threads as it likes, so it gets none
+        rule(ALLOW, "clone", (0, MASKED_EQUAL, CLONE_THREAD, CLONE_THREAD))
     rule(ERRNO | ENOSYS, "clone3")  # its flags lie in memory; the C library then uses clone
     if library.seccomp_load(rules):
         raise OSError("the filter of system calls could not be put into force")

@@ -15,6 +15,7 @@ import io
 import json
 import linecache
 import os
+import random
 import resource
 import select
 import signal
@@ -30,7 +31,7 @@ import numpy as np
 
 import dlcourse
 
-from . import cells, codec, confine
+from . import cells, codec, confine, shared
 
 LOOK = 0.1  # seconds between looks at how many files there are
 MOST_FILES = 16_000
@@ -47,19 +48,20 @@ def serve(control: socket.socket, walls: confine.Walls, scratch: str) -> None:
     """The warm process's loop."""
     if walls.safe:
         confine.drop_root([sys.executable, np.__file__, dlcourse.__file__])
+    own, others = scratch == confine.PRIVATE, confine.threads()
     gc.collect()
     gc.freeze()
     control.sendall(b"{}\n")
     child, folder = 0, ""
     while True:
         while child and not select.select([control], [], [], LOOK)[0]:
-            if crowded(scratch):
+            if own and crowded(scratch):
                 os.kill(child, signal.SIGKILL)
         message, handles, *_ = socket.recv_fds(control, 65536, 1)
         if not message:
             break
         order = json.loads(message)
-        status = end(child, folder) if child else 0
+        status = end(child, scratch if own else folder) if child else 0
         child = 0
         if order["do"] == "fork":
             folder = os.path.join(scratch, f"work-{order['number']}")
@@ -67,7 +69,7 @@ def serve(control: socket.socket, walls: confine.Walls, scratch: str) -> None:
             child = os.fork()
             if child == 0:
                 control.close()
-                be_child(handles[0], walls, confine.Limits(**order["limits"]), folder)
+                be_child(handles[0], walls, confine.Limits(**order["limits"]), folder, others)
             os.close(handles[0])
             answer: dict[str, Any] = {"pid": child}
         else:
@@ -78,22 +80,25 @@ def serve(control: socket.socket, walls: confine.Walls, scratch: str) -> None:
 
 
 def crowded(scratch: str) -> bool:
-    """Whether there are too many files, in a file system of our own (others hold more)."""
+    """Whether there are too many files in a file system of our own."""
     about = os.statvfs(scratch)
-    return (about.f_blocks * about.f_frsize <= confine.Limits.disk
-            and about.f_files - about.f_ffree > MOST_FILES)
+    return about.f_files - about.f_ffree > MOST_FILES
 
 
 def end(child: int, folder: str) -> int:
-    """Kill a child and remove what it wrote; its exit status."""
+    """Kill a child and remove all that is where it wrote; its exit status."""
     with contextlib.suppress(ProcessLookupError):
         os.kill(child, signal.SIGKILL)
     status = os.waitpid(child, 0)[1]
-    confine.remove(folder)
+    with contextlib.suppress(OSError):
+        confine.empty(folder)
+        if folder != confine.PRIVATE:
+            os.rmdir(folder)
     return status
 
 
-def be_child(handle: int, walls: confine.Walls, limits: confine.Limits, folder: str) -> None:
+def be_child(handle: int, walls: confine.Walls, limits: confine.Limits, folder: str,
+             others: int) -> None:
     """Never returns."""
     try:
         os.chdir(folder)
@@ -101,7 +106,7 @@ def be_child(handle: int, walls: confine.Walls, limits: confine.Limits, folder: 
         student = Student(handle, limits)
         student.take_files()
         if walls.safe:
-            confine.confine(walls, limits, folder)
+            confine.confine(walls, limits, folder, others)
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         os.dup2(1, 2)
         student.send({"ready": True}, [])
@@ -168,11 +173,13 @@ class Student:
     def serve(self) -> None:
         while True:
             message, blobs = codec.read(self.take)
+            codec.know_given(self.core, self.names, self.given)
             reply, out = getattr(self, "do_" + message["op"])(message, blobs)
             self.send(reply, out)
 
     def take_files(self) -> None:
         message, blobs = codec.read(self.take)
+        self.given = message["given"]
         for name, content in self.decoder(blobs, None).decode(message["files"]).items():
             os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
             with open(name, "wb") as file:
@@ -217,28 +224,40 @@ class Student:
     def do_call(self, message: dict, blobs: list) -> tuple[dict, list]:
         """Call an object, or its method, and send back result and changes."""
         tracked = codec.Tracked()
-        arguments, keywords = self.decoder(blobs, tracked).decode(message["arguments"])
-        target = self.objects[message["on"]]
+        decoder = self.decoder(blobs, tracked)
+        arguments, keywords = decoder.decode(message["arguments"])
+        target, method = self.objects[message["on"]], message.get("method")
         before = [codec.fingerprint(v) for v in tracked.objects]
 
         def work() -> Any:
-            method = message.get("method")
+            if method == "__iter__":
+                return (item for item in target)  # its items travel, not the object
             return (getattr(target, method) if method else target)(*arguments, **keywords)
 
-        return self.answer(work, message, tracked, before)
+        return self.answer(work, message, decoder, before)
 
     def do_get(self, message: dict, blobs: list) -> tuple[dict, list]:
-        return self.answer(lambda: getattr(self.objects[message["on"]], message["name"]), message)
+        return self.answer(lambda: getattr(self.objects[message["on"]], message["name"]), message,
+                           self.decoder(blobs, codec.Tracked()))
 
     def do_set(self, message: dict, blobs: list) -> tuple[dict, list]:
-        value = self.decoder(blobs, codec.Tracked()).decode(message["value"])
+        decoder = self.decoder(blobs, codec.Tracked())
+        value = decoder.decode(message["value"])
         return self.answer(lambda: setattr(self.objects[message["on"]], message["name"], value),
-                           message)
+                           message, decoder)
 
-    def answer(self, work: Callable[[], Any], message: dict, tracked: codec.Tracked | None = None,
+    def do_share(self, message: dict, blobs: list) -> tuple[dict, list]:
+        """Only make the judge's changes."""
+        return self.answer(lambda: None, message, self.decoder(blobs, codec.Tracked()))
+
+    def answer(self, work: Callable[[], Any], message: dict, decoder: codec.Decoder,
                before: Sequence = ()) -> tuple[dict, list]:
-        tracked = tracked or codec.Tracked()
+        tracked = decoder.tracked or codec.Tracked()
         printed, complained = Printed(self.limits.output), Printed(500)
+        there = shared.There(message["places"], self.names, self.objects)
+        there.put(message["put"], decoder)
+        if "seeds" in message:
+            set_seeds(decoder.decode(message["seeds"]))
         reply: dict[str, Any] = {}
         encoder = self.encoder(tracked)
         with warnings.catch_warnings(record=True) as caught:
@@ -251,6 +270,9 @@ class Student:
                     reply["changed"] = [[i, encoder.content(v, type(v), 0)]
                                         for i, v in enumerate(tracked.objects[: len(before)])
                                         if codec.fingerprint(v) != before[i]]
+                    reply["places"] = there.changes(encoder)
+                    if "seeds" in message:
+                        reply["seeds"] = encoder.encode(seeds())
             except BaseException as error:
                 encoder = self.encoder(None)
                 reply = {"raised": describe(error, message["limit"])}
@@ -268,10 +290,15 @@ class Student:
 
     def reference(self, value: Any) -> dict | None:
         """The number of a function, class or object of the student's."""
+        if isinstance(value, types.ModuleType):
+            return {"x": "module", "where": codec.where(value)}
         if isinstance(value, type):
-            return {"class": self.number(value), "name": value.__name__}
+            node = {"class": self.number(value), "name": value.__name__,
+                    "where": codec.where(value)}
+            return node | ({"error": lineage(value)} if issubclass(value, BaseException) else {})
         if isinstance(value, FUNCTIONS):
-            return {"function": self.number(value), "name": getattr(value, "__name__", "function")}
+            return {"function": self.number(value), "name": getattr(value, "__name__", "function"),
+                    "where": codec.where(value), "doc": documentation(value)}
         if type(value).__module__ == "__main__":
             return {"object": self.number(value), "of": self.number(type(value)),
                     "name": type(value).__name__, "callable": callable(value)}
@@ -305,11 +332,21 @@ class Student:
             if left:
                 signal.setitimer(signal.ITIMER_REAL, left, 0.05)
             if "raised" in reply:
-                raise codec.exception(reply["raised"]["name"], reply["raised"]["message"])
+                raise codec.exception(reply["raised"], {})
             return self.decoder(blobs, codec.Tracked()).decode(reply["ok"])
 
         function.__name__ = function.__qualname__ = codec.identifier(name, "function")
         return function
+
+
+def seeds() -> tuple[Any, Any]:
+    """The state of the two global random generators."""
+    return random.getstate(), np.random.get_state()
+
+
+def set_seeds(found: tuple[Any, Any]) -> None:
+    random.setstate(found[0])
+    np.random.set_state(found[1])
 
 
 @contextlib.contextmanager
@@ -330,10 +367,22 @@ def alarm(seconds: float) -> Iterator[None]:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
+def documentation(value: Any) -> str | None:
+    text = getattr(value, "__doc__", None)
+    return text[:5000] if type(text) is str else None
+
+
+def lineage(kind: type) -> list[str]:
+    """Where a class of errors comes from, itself first."""
+    return [codec.where(c) for c in kind.__mro__[:10]]
+
+
 def describe(error: BaseException, limit: float) -> dict[str, Any]:
-    """Name, message and line of an error, as texts of a bounded length."""
+    """What an error is: name, message and line, as texts of a bounded length; its classes; and
+    its arguments where they are plain."""
     if isinstance(error, TimeUp):
-        return {"name": "TimeoutError", "message": f"stopped after {limit:.3g} seconds", "line": ""}
+        return {"name": "TimeoutError", "message": f"stopped after {limit:.3g} seconds", "line": "",
+                "classes": ["builtins:TimeoutError"], "arguments": None}
     try:
         message = str(error)
         message = message[:500] if type(message) is str else ""
@@ -346,7 +395,10 @@ def describe(error: BaseException, limit: float) -> dict[str, Any]:
         if name.startswith("<cell "):
             where = linecache.getline(name, trace.tb_lineno).strip()[:120]
         trace = trace.tb_next
-    return {"name": str(type(error).__name__)[:60], "message": message, "line": where}
+    plain = all(type(a) in (str, int, float, bool, type(None)) and len(str(a)) < 500
+                for a in error.args[:5])
+    return {"name": str(type(error).__name__)[:60], "message": message, "line": where,
+            "classes": lineage(type(error)), "arguments": list(error.args[:5]) if plain else None}
 
 
 class Silent(types.ModuleType):

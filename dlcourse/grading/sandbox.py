@@ -21,14 +21,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from . import codec, confine, standins
+from . import codec, confine, shared, standins
 
 SMALLEST = 4096  # bytes a file counts for, however empty
 LOOK = 0.1  # seconds between looks at what is written while a child works
@@ -50,7 +50,7 @@ class Warm:
 
     def __init__(self, walls: confine.Walls):
         self.walls, self.count = walls, 0
-        self.scratch = "/tmp" if walls.command else tempfile.mkdtemp(prefix="dlcourse-")
+        self.scratch = confine.PRIVATE if walls.command else tempfile.mkdtemp(prefix="dlcourse-")
         if not walls.command and os.geteuid() == 0:
             os.chmod(self.scratch, 0o1777)
         paths = [p for p in sys.path if p and os.path.isabs(p)]
@@ -71,8 +71,10 @@ class Warm:
             self.close()
             raise SandboxError(f"the sandbox does not start: {problem}") from None
 
-    def fork(self, limits: confine.Limits, files: dict[str, bytes]) -> Line:
-        """A new child, in a folder that holds ``files``."""
+    def fork(self, limits: confine.Limits, files: dict[str, bytes],
+             given: Sequence[str] = ()) -> Line:
+        """A new child, in a folder that holds ``files``. Objects of the classes ``given``, which
+        the assignment hands out, travel by value."""
         mine, its = socket.socketpair()
         self.count += 1
         order = {"do": "fork", "limits": limits.as_dict(), "number": self.count}
@@ -81,7 +83,7 @@ class Warm:
         finally:
             its.close()
         line = Line(self, mine, limits, self.reply()["pid"])
-        line.start(files)
+        line.start(files, given)
         return line
 
     def end(self) -> int:
@@ -93,12 +95,18 @@ class Warm:
         """The bytes of files and folders that there are, where nothing else bounds them."""
         if self.walls.command:
             return 0
-        sizes = (max(os.lstat(os.path.join(folder, name)).st_blocks * 512, SMALLEST)
-                 for folder, inner, names in os.walk(self.scratch) for name in [*inner, *names])
         total = 0
-        with contextlib.suppress(OSError):
-            for size in sizes:
-                total += size
+
+        def unread(error: OSError) -> None:
+            nonlocal total
+            if not isinstance(error, FileNotFoundError):  # longer than a path may be, or locked
+                total += confine.Limits.disk
+
+        for folder, inner, names in os.walk(self.scratch, onerror=unread):
+            for name in [*inner, *names]:
+                with contextlib.suppress(OSError):
+                    blocks = os.lstat(os.path.join(folder, name)).st_blocks
+                    total += max(blocks * 512, SMALLEST)
         return total
 
     def complaint(self) -> str:
@@ -142,14 +150,18 @@ class Line:
         self.received = 0
         self.gone = ""
         self.stand_ins: dict[int, Any] = {}
+        self.errors: dict[str, type] = {}  # classes of errors that the student or we have defined
         self.callbacks: list[Any] = []
+        self.core = dict(standins.CORE)
+        self.places = shared.Places({})
+        self.seeded = False  # whether the global random generators are the same on both sides
 
-    def start(self, files: dict[str, bytes]) -> None:
+    def start(self, files: dict[str, bytes], given: Sequence[str]) -> None:
         encoder = codec.Encoder(lambda value: None)
         content = {name: np.frombuffer(data, np.uint8) for name, data in files.items()}
         self.deadline = time.monotonic() + 10
         try:
-            self.send({"files": encoder.encode(content)}, encoder.blobs)
+            self.send({"files": encoder.encode(content), "given": list(given)}, encoder.blobs)
             codec.read(self.take)
         except (OSError, EOFError):
             self.give_up("", died=True)

@@ -129,8 +129,9 @@ def test_an_object_nobody_asked_for_is_opaque(student):
 
 
 def test_errors_come_with_the_students_line(student):
-    with pytest.raises(ZeroDivisionError, match=r"division by zero\nat the line: return 1 / x"):
+    with pytest.raises(ZeroDivisionError, match=r"^division by zero$") as raised:
         student("def f(x):\n    return 1 / x", "f")(0)
+    assert raised.value.at_line == "return 1 / x"
     with pytest.raises(NotImplementedError):
         student("def f():\n    raise NotImplementedError", "f")()
 
