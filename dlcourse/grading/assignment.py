@@ -114,7 +114,7 @@ class Assignment:
         return set(self.names) | (read & set_)
 
     @functools.cached_property
-    def uses(self) -> dict[str, set[str]]:
+    def uses(self) -> dict[str, frozenset[str]]:
         """For each of the instructor's own cells that the judge runs, the names it speaks of.
 
         Of the cells that are not locked, those that import or change what a later one uses.
@@ -208,11 +208,12 @@ def parse(source: str) -> ast.Module:
         return ast.Module([], [])
 
 
-def bound(source: str) -> list[str]:
+@functools.lru_cache(2000)
+def bound(source: str) -> tuple[str, ...]:
     """The names that the code binds or deletes at its top level, imports left out.
 
     >>> bound("import math\\ndef f(x): return x\\na, b = 1, 2\\nclass C: pass")
-    ['f', 'a', 'b', 'C']
+    ('f', 'a', 'b', 'C')
     """
     found: list[str] = []
 
@@ -227,10 +228,11 @@ def bound(source: str) -> list[str]:
                 visit(child)
 
     visit(parse(source))
-    return list(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))
 
 
-def names_in(source: str) -> set[str]:
+@functools.lru_cache(2000)
+def names_in(source: str) -> frozenset[str]:
     """All names that the code speaks of, be it in quotes, and those it imports.
 
     >>> sorted(names_in("import numpy as np\\ny = f(np.ones(x))"))
@@ -240,19 +242,22 @@ def names_in(source: str) -> set[str]:
     names = {node.id for node in nodes if isinstance(node, ast.Name)}
     quoted = {node.value for node in nodes if isinstance(node, ast.Constant)
               and isinstance(node.value, str) and node.value.isidentifier()}
-    return names | quoted | set(bound(source)) | imported(source)
+    return imported(source).union(names, quoted, bound(source))
 
 
-def imported(source: str) -> set[str]:
+@functools.lru_cache(2000)
+def imported(source: str) -> frozenset[str]:
     """The names that the code's import statements bind; "*" for all of a module's.
 
     >>> sorted(imported("import numpy as np, os.path\\nfrom math import *"))
     ['*', 'np', 'os']
     """
-    return {(alias.asname or alias.name).partition(".")[0] for node in ast.walk(parse(source))
-            if isinstance(node, ast.Import | ast.ImportFrom) for alias in node.names}
+    return frozenset(
+        (alias.asname or alias.name).partition(".")[0] for node in ast.walk(parse(source))
+        if isinstance(node, ast.Import | ast.ImportFrom) for alias in node.names)
 
 
+@functools.lru_cache(2000)
 def modules(source: str) -> str:
     """The statements at the code's top level that import a whole module."""
     return "\n".join(ast.unparse(node) for node in parse(source).body
@@ -263,11 +268,12 @@ def defined_classes(source: str) -> list[str]:
     return [node.name for node in parse(source).body if isinstance(node, ast.ClassDef)]
 
 
-def changed(source: str) -> list[str]:
+@functools.lru_cache(2000)
+def changed(source: str) -> tuple[str, ...]:
     """The names whose values the code changes at its top level, as far as one can see.
 
     >>> changed("items.append(3)\\nx[0] += 1\\nobj.a.b = 2\\nprint(y)\\ndel z[1]")
-    ['items', 'x', 'obj', 'z']
+    ('items', 'x', 'obj', 'z')
     """
     found: list[str] = []
     for node in ast.walk(ast.Module([n for n in parse(source).body if not isinstance(
@@ -282,7 +288,7 @@ def changed(source: str) -> list[str]:
             place = place.value
         if isinstance(place, ast.Name):
             found.append(place.id)
-    return list(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))
 
 
 def parse_notebook(data: bytes) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ IPython's own transformer reads magics and shell commands; `Shell` is what they 
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Callable
 from typing import Any
@@ -19,6 +20,7 @@ SETTINGS = ("matplotlib", "config", "load_ext", "autoreload", "precision", "pyla
 SILENT = re.compile(r"(?:[^#'\"]|'[^']*'|\"[^\"]*\")*;\s*(?:#.*)?")
 
 
+@functools.lru_cache(500)
 def python(source: str) -> str:
     """The cell in plain Python; what is only timed is run.
 
@@ -42,12 +44,20 @@ def execute(source: str, name: str, names: dict[str, Any]) -> Any:
     >>> execute("x = 2\\nx + 1", "<cell>", {}), execute("1;", "<cell>", {})
     (3, None)
     """
+    most, last = compiled(source, name)
+    exec(most, names)
+    return eval(last, names) if last else None
+
+
+@functools.lru_cache(500)
+def compiled(source: str, name: str) -> tuple[Any, Any]:
+    """The code of a cell, and of the expression at its end whose value is shown."""
     tree = ast.parse(source, name)
     last = None
     if tree.body and isinstance(tree.body[-1], ast.Expr) and not silent(source):
         last = ast.Expression(tree.body.pop().value)  # type: ignore[attr-defined]
-    exec(compile(tree, name, "exec", dont_inherit=True), names)
-    return eval(compile(last, name, "eval", dont_inherit=True), names) if last else None
+    return (compile(tree, name, "exec", dont_inherit=True),
+            compile(last, name, "eval", dont_inherit=True) if last else None)
 
 
 def silent(source: str) -> bool:

@@ -27,6 +27,7 @@ import stat
 import struct
 import subprocess
 import sys
+import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -69,7 +70,8 @@ EPERM, ENOSYS = 1, 38
 ALLOW, ERRNO = 0x7FFF0000, 0x00050000
 EQUAL, MASKED_EQUAL = 4, 7
 
-PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
+PR_SET_PDEATHSIG, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 1, 22, 38
+SECCOMP_MODE_FILTER, INSTRUCTION = 2, 8  # bytes of an instruction
 
 LANDLOCK_CREATE, LANDLOCK_ADD, LANDLOCK_RESTRICT = 444, 445, 446
 READ_FILE, READ_DIR = 1 << 2, 1 << 3
@@ -311,8 +313,11 @@ def threads() -> int:
     return found
 
 
-def confine(walls: Walls, limits: Limits, scratch: str, others: int) -> None:
-    """Raise the walls around this process; there is no way back. ``others`` are `threads`."""
+def confine(walls: Walls, limits: Limits, scratch: str, others: int, calls: bytes) -> None:
+    """Raise the walls around this process; there is no way back.
+
+    ``others`` are `threads`, ``calls`` is `filter_of_calls`.
+    """
     os.setsid()
     die_with_parent()
     bounds = {
@@ -331,7 +336,7 @@ def confine(walls: Walls, limits: Limits, scratch: str, others: int) -> None:
     if walls.landlock:
         restrict_files(walls.reads, walls.lists, scratch)
     if walls.seccomp:
-        restrict_calls()
+        restrict_calls(calls)
 
 
 def landlock_version() -> int:
@@ -397,7 +402,7 @@ def libseccomp() -> ctypes.CDLL | None:
         return None
     library.seccomp_init.restype = ctypes.c_void_p
     library.seccomp_init.argtypes = [ctypes.c_uint32]
-    library.seccomp_load.argtypes = [ctypes.c_void_p]
+    library.seccomp_export_bpf.argtypes = [ctypes.c_void_p, ctypes.c_int]
     library.seccomp_release.argtypes = [ctypes.c_void_p]
     library.seccomp_syscall_resolve_name.argtypes = [ctypes.c_char_p]
     library.seccomp_rule_add_array.argtypes = [
@@ -405,8 +410,8 @@ def libseccomp() -> ctypes.CDLL | None:
     return library
 
 
-def restrict_calls() -> None:
-    """From now on this process makes the calls of `ALLOWED` only; the rest fail."""
+def filter_of_calls() -> bytes:
+    """The program by which the kernel lets through the calls of `ALLOWED` only; the rest fail."""
     library = libseccomp()
     if library is None:
         raise OSError("libseccomp is missing")
@@ -420,7 +425,6 @@ def restrict_calls() -> None:
         if library.seccomp_rule_add_array(rules, action, number, len(conditions), array):
             raise OSError(f"libseccomp refused the rule on {name}")
 
-    me = os.getpid()
     for name in ALLOWED:
         rule(ALLOW, name)
     for command in FCNTL:
@@ -428,12 +432,28 @@ def restrict_calls() -> None:
     for command in IOCTL:
         rule(ALLOW, "ioctl", (1, EQUAL, command, 0))
     rule(ALLOW, "mmap", (3, MASKED_EQUAL, MAP_SHARED, 0))
-    for process in (0, me):
-        rule(ALLOW, "prlimit64", (0, EQUAL, process, 0))
-    rule(ALLOW, "tgkill", (0, EQUAL, me, 0))
+    rule(ALLOW, "prlimit64", (0, EQUAL, 0, 0))  # of the process itself
     if os.geteuid() != 0:  # root has as many threads as it likes, so it gets none
         rule(ALLOW, "clone", (0, MASKED_EQUAL, CLONE_THREAD, CLONE_THREAD))
     rule(ERRNO | ENOSYS, "clone3")  # its flags lie in memory; the C library then uses clone
-    if library.seccomp_load(rules):
-        raise OSError("the filter of system calls could not be put into force")
-    library.seccomp_release(rules)
+    with tempfile.TemporaryFile() as file:
+        if library.seccomp_export_bpf(rules, file.fileno()):
+            raise OSError("libseccomp does not give its filter")
+        library.seccomp_release(rules)
+        file.seek(0)
+        return file.read()
+
+
+class Program(ctypes.Structure):
+    """A filter, as the kernel takes it: the number of its instructions, and where they are."""
+
+    _fields_ = [("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p)]
+
+
+def restrict_calls(calls: bytes) -> None:
+    """From now on this process makes only the calls that the filter lets through."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    no_new_privileges(libc)
+    program = Program(len(calls) // INSTRUCTION, calls)
+    if libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(program), 0, 0):
+        raise OSError(ctypes.get_errno(), "the filter of system calls could not be put into force")

@@ -8,6 +8,7 @@ The child runs the student's cells and answers the judge; it can do nothing else
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import importlib.abc
 import importlib.machinery
@@ -49,6 +50,7 @@ def serve(control: socket.socket, walls: confine.Walls, scratch: str) -> None:
     if walls.safe:
         confine.drop_root([sys.executable, np.__file__, dlcourse.__file__])
     own, others = scratch == confine.PRIVATE, confine.threads()
+    calls = confine.filter_of_calls() if walls.seccomp else b""
     gc.collect()
     gc.freeze()
     control.sendall(b"{}\n")
@@ -69,7 +71,10 @@ def serve(control: socket.socket, walls: confine.Walls, scratch: str) -> None:
             child = os.fork()
             if child == 0:
                 control.close()
-                be_child(handles[0], walls, confine.Limits(**order["limits"]), folder, others)
+                limits = confine.Limits(**order["limits"])
+                raise_walls = functools.partial(confine.confine, walls, limits, folder, others,
+                                                calls)
+                be_child(handles[0], limits, folder, raise_walls if walls.safe else None)
             os.close(handles[0])
             answer: dict[str, Any] = {"pid": child}
         else:
@@ -97,16 +102,16 @@ def end(child: int, folder: str) -> int:
     return status
 
 
-def be_child(handle: int, walls: confine.Walls, limits: confine.Limits, folder: str,
-             others: int) -> None:
+def be_child(handle: int, limits: confine.Limits, folder: str,
+             raise_walls: Callable[[], None] | None) -> None:
     """Never returns."""
     try:
         os.chdir(folder)
         os.environ.update(HOME=folder, TMPDIR=folder, MPLCONFIGDIR=folder)
         student = Student(handle, limits)
         student.take_files()
-        if walls.safe:
-            confine.confine(walls, limits, folder, others)
+        if raise_walls:
+            raise_walls()
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         os.dup2(1, 2)
         student.send({"ready": True}, [])

@@ -180,7 +180,7 @@ class Run:
                 if tests.get(own.id, set()) & later:
                     found.add(own.id)
             elif cell["cell_type"] == "code":
-                later |= names_in(cell["source"])
+                later |= names_in.__wrapped__(cell["source"])
         return found
 
     def run_cell(self, source: str) -> dict[str, Any]:
