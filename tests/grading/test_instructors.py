@@ -8,7 +8,7 @@ from dataclasses import asdict
 import pytest
 
 from dlcourse.grading import confine, pages
-from dlcourse.grading.assignment import load, matched
+from dlcourse.grading.assignment import Unreadable, load, matched
 from dlcourse.grading.judge import Run
 from dlcourse.grading.sandbox import Warm
 
@@ -30,13 +30,18 @@ def own(tmp_path, warm):
     """Grades an assignment made of ``cells``, with the solution in a student's place, or another
     ``answer``; gives the points of its graded cell and all that is written of it."""
 
-    def graded(*cells: tuple[str, str], answer: str | None = None, files: dict | None = None):
+    def graded(*cells: tuple[str, str], answer: str | None = None, files: dict | None = None,
+               kind: str = "code"):
         folder = tmp_path / NAME
         trial.write(folder / f"{NAME}.ipynb", made(cells, None))
         for name, content in (files or {}).items():
             trial.write(folder / name, content)
         solution = next(text for part, text in cells if part == "solution")
-        data = json.dumps(made(cells, solution if answer is None else answer)).encode()
+        handed_in = made(cells, solution if answer is None else answer)
+        for cell in handed_in["cells"]:
+            if cell["metadata"].get("nbgrader", {}).get("solution"):
+                cell["cell_type"] = kind
+        data = json.dumps(handed_in).encode()
         (one,) = load(folder)
         result = asdict(Run(one, data, warm, QUICK).grade())
         points = sum(g["points"] for g in result["grades"].values())
@@ -95,6 +100,57 @@ TEST = ("grade", "assert square(3) == 9")
     [("plain", "import io, contextlib"), ("solution", "def shout(n):\n    print('a' * n)"),
      ("grade", "with contextlib.redirect_stdout(io.StringIO()) as said:\n    shout(5000)\n"
       "assert said.getvalue() == 'a' * 5000 + '\\n'")],
+    # what a test sets, the student's code reads, and the other way round
+    [("plain", "FACTOR = 2"), ("solution", "def scaled(x):\n    return FACTOR * x"),
+     ("grade", "assert scaled(3) == 6\nFACTOR = 10\nassert scaled(3) == 30")],
+    [("solution", "count, history = 0, []\ndef record(x):\n    global count\n    count += 1\n"
+      "    history.append(x)"),
+     ("grade", "record(3)\nrecord(4)\nassert count == 2 and history == [3, 4]\nhistory.clear()\n"
+      "record(5)\nassert history == [5]")],
+    [("solution", "def roll():\n    return 5\ndef twice():\n    return roll() + roll()"),
+     ("grade", "kept = roll\nroll = lambda: 1\nassert twice() == 2\nroll = kept\ndel roll\n"
+      "try:\n    twice()\n    raise SystemExit\nexcept NameError:\n    roll = kept\n"
+      "assert twice() == 10")],
+    [("locked", "items = [1]\nsettings = {'n': 1}"),
+     ("solution", "items.append(2)\nsettings['n'] = 5"),
+     ("grade", "assert items == [1, 2] and settings == {'n': 5}")],
+    [("plain", "import numpy as np, random"),
+     ("solution", "def draw(n):\n    return np.random.rand(n), random.random()"),
+     ("grade", "np.random.seed(3)\nrandom.seed(3)\nfirst, one = draw(2)\nnp.random.seed(3)\n"
+      "random.seed(3)\nassert (first == np.random.rand(2)).all() and one == random.random()\n"
+      "assert draw(1)[0] == np.random.RandomState(3).rand(3)[2]")],
+    # classes: the student's, and those that are handed out
+    [("plain", "import numpy as np"),
+     ("solution", "class Layer:\n    def __init__(self):\n        self.w = np.ones((2, 2))\n"
+      "        self._seen = []\n        self.steps = {'n': 0}\n    def forward(self, x):\n"
+      "        self._seen.append(1)\n        self.w += 0\n        self.steps['n'] += 1\n"
+      "        return x @ self.w\n    def step(self):\n        self.w -= 1"),
+     ("grade", "layer, x = Layer(), np.ones((1, 2))\nw = layer.w\nw[0, 0] += 10\n"
+      "assert layer.forward(x).tolist() == [[12, 2]] and layer._seen == [1]\nlayer.step()\n"
+      "assert w.tolist() == [[10, 0], [0, 0]]\nlayer.steps['n'] = 7\nlayer.forward(x)\n"
+      "assert layer.steps == {'n': 8}")],
+    [("locked", "class Node:\n    def __init__(self, value, rest=None):\n"
+      "        self.value, self.rest = value, rest"),
+     ("solution", "def total(node):\n    return node.value + total(node.rest) if node else 0\n"
+      "def chain(values):\n    first, *others = values\n"
+      "    return Node(first, chain(others) if others else None)"),
+     ("grade", "assert total(Node(1, Node(2))) == 3 and chain([4, 5]).rest.value == 5")],
+    [("solution", "class Countdown:\n    start = 3\n    def __init__(self):\n"
+      "        self.n = self.start\n    def __iter__(self):\n        return self\n"
+      "    def __next__(self):\n        self.n -= 1\n        if self.n < 0:\n"
+      "            raise StopIteration\n        return self.n\n    def __str__(self):\n"
+      "        return f'at {self.n}'\n    @staticmethod\n    def name():\n        return 'down'"),
+     ("grade", "assert list(Countdown()) == [2, 1, 0] and str(Countdown()) == 'at 3'\n"
+      "assert Countdown.start == 3 and Countdown.name() == 'down'")],
+    [("solution", "class TooLow(ValueError):\n    pass\ndef check_it(x):\n    if x < 0:\n"
+      "        raise TooLow('low', x)"),
+     ("grade", "try:\n    check_it(-1)\n    raise SystemExit\nexcept TooLow as error:\n"
+      "    assert error.args == ('low', -1) and isinstance(error, ValueError)")],
+    [("plain", "import numpy as np"), ("solution", "def inverse(a):\n    return np.linalg.inv(a)"),
+     ("grade", "try:\n    inverse(np.zeros((2, 2)))\n    raise SystemExit\n"
+      "except np.linalg.LinAlgError:\n    pass")],
+    [("solution", "from collections import Counter\ndef letters(text):\n    return Counter(text)"),
+     ("grade", "assert dict(letters('aab')) == dict(Counter('aab'))")],
     [("solution", "def root(x):\n    if x < 0:\n        raise ValueError('below 0')"),
      ("grade", "try:\n    root(-1)\n    raise SystemExit\nexcept ValueError as error:\n"
       "    assert str(error) == 'below 0'")],
@@ -141,6 +197,49 @@ def test_partial_credit_is_nbgraders(own, value, points):
     assert own(SQUARE, ("grade", f"assert square(3) == 9\n{value}"))[0] == points
 
 
+def test_an_import_counts_if_the_student_wrote_it(own):
+    cells = [("solution", "from math import hypot as length"),
+             ("grade", "assert length(3, 4) == 5")]
+    assert own(*cells)[0] == 5
+    assert own(*cells, answer="from math import dist as length")[0] == 0
+    assert own(*cells, answer="from math import hypot")[0] == 0
+    assert own(*cells, answer="length = lambda a, b: 5")[0] == 5
+
+
+def test_a_name_from_a_visible_test_can_be_used_below(own):
+    cells = [SQUARE, ("grade", "side = square(3)\nassert side == 9"), ("plain", "half = side / 2"),
+             ("locked", "assert half == 4.5")]
+    _, shown = own(*cells)
+    assert "NameError" not in shown
+
+
+@pytest.mark.parametrize("kind", ["markdown", "raw"])
+def test_a_cell_whose_type_was_changed_counts_as_what_it_was(own, kind):
+    assert own(SQUARE, TEST, kind=kind)[0] == 5
+
+
+@pytest.mark.parametrize("error", ["StopIteration", "StopAsyncIteration", "GeneratorExit",
+                                   "__import__('unittest').SkipTest", "KeyboardInterrupt",
+                                   "SystemExit"])
+def test_no_error_ends_a_test_early(own, error):
+    """In a loop that takes its values one by one, or a suite that lets tests be left out."""
+    answer = f"def square(x):\n    raise {error}"
+    loops = ["for a, b in zip(map(square, [1, 2]), [1, 4]):\n    assert a == b",
+             "assert all(map(lambda x: square(x) == x * x, [1, 2]))",
+             "import unittest\nclass T(unittest.TestCase):\n    def test(self):\n"
+             "        self.assertEqual(square(2), 4)\n"
+             "suite = unittest.defaultTestLoader.loadTestsFromTestCase(T)\n"
+             "assert unittest.TextTestRunner(open('/dev/null', 'w')).run(suite).wasSuccessful()"]
+    for loop in loops:
+        assert own(SQUARE, ("grade", loop))[0] == 5, loop
+        assert own(SQUARE, ("grade", loop), answer=answer)[0] == 0, loop
+
+
+def test_a_test_that_nbgrader_fills_in_is_refused(own):
+    with pytest.raises(Unreadable, match="AUTOTEST"):
+        own(SQUARE, ("grade", "### AUTOTEST square(3)"))
+
+
 def test_nothing_shown_tells_a_hidden_test(own):
     """Not in a later cell, an error's name or message: whatever the student's code saw."""
     hidden = ("grade", "assert square(3) == 9\n### BEGIN HIDDEN TESTS\nassert square(-1234) != 0\n"
@@ -150,7 +249,8 @@ def test_nothing_shown_tells_a_hidden_test(own):
                 "import warnings; warnings.warn(f'{x}')", "print(x); seen.append(x); return x",
                 "import sys; print(x, file=sys.stderr)"):
         answer = f"seen = []\ndef square(x):\n    if x < 0:\n        {act}\n    return x * x"
-        _, shown = own(SQUARE, hidden, SQUARE, ("plain", "seen"),
+        answer += "\ndef cube(x):\n    raise ValueError(f'{seen}')"
+        _, shown = own(SQUARE, hidden, ("plain", "seen"), ("grade", "assert cube(2) == 8"),
                        ("plain", "print(seen)\nraise Exception(str(seen))"), answer=answer)
         assert "1234" not in shown, act
         assert "[]" in shown
