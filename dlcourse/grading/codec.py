@@ -291,8 +291,15 @@ class Decoder:
         base = self.decode(base)
         if type(base) is not np.ndarray:
             raise CodecError("a view of no array")
+        if len(shape) != len(strides) or any(type(n) is not int or n < 0 for n in shape):
+            raise CodecError("a view of no shape")
         if math.prod(shape) * base.itemsize > LARGEST_BLOB:
             raise CodecError("a view far too large")
+        steps = [(n - 1) * step for n, step in zip(shape, strides, strict=True)]
+        first = offset + sum(min(step, 0) for step in steps)  # whole numbers of any size
+        last = offset + sum(max(step, 0) for step in steps) + base.itemsize
+        if math.prod(shape) and not 0 <= first < last <= base.nbytes:
+            raise CodecError("a view beyond its array")
         return np.ndarray(shape, base.dtype, base, offset, strides)
 
     def decode_rng(self, value: str, node: dict) -> np.random.Generator:

@@ -89,8 +89,9 @@ class Run:
         self.result.cells = within(self.limits.all_output, self.ran)
         written = {own.id: cell["source"] for cell, own in self.pairs if own is not None}
         for cell in self.assignment.cells:
-            same = written.get(cell.id, cell.released).strip() == cell.released.strip()
-            if same and cell.part in ("solution", "manual"):
+            text = written.get(cell.id, cell.released)
+            if (cell.part == "manual" and text == cell.released) or (
+                    cell.part == "solution" and text.strip() == cell.released.strip()):
                 self.result.unanswered.append(cell.id)
         self.note_not_done()
         return self.result
