@@ -23,6 +23,7 @@ from typing import Any
 
 from .cells import python
 
+SLOW = ("matplotlib.pyplot", "pandas")  # libraries that take long to load
 LARGEST = 20_000_000  # bytes of a submitted notebook
 MOST_CELLS = 1000
 LARGEST_FILES = 4_000_000  # bytes of data files an assignment brings
@@ -88,10 +89,10 @@ class Assignment:
     @functools.cached_property
     def imported(self) -> dict[str, str]:
         """What the student is to import from a module: the statement by the name."""
-        return {alias.asname or alias.name: f"from {node.module} import {alias.name}"
+        return {name: f"from {node.module} import {alias.name} as {name}"
                 for c in self.answers for node in parse(c.source).body
                 if isinstance(node, ast.ImportFrom) and node.module and not node.level
-                for alias in node.names if alias.name != "*"}
+                for alias in node.names if (name := alias.asname or alias.name) != "*"}
 
     @functools.cached_property
     def classes(self) -> set[str]:
@@ -103,6 +104,14 @@ class Assignment:
         """The classes that the instructor's own cells define."""
         return [name for c in self.cells if c.id in self.uses and c.part != "grade"
                 for name in defined_classes(c.source)]
+
+    @functools.cached_property
+    def libraries(self) -> list[str]:
+        """Those of `SLOW` that the instructor's notebook imports."""
+        source = "\n".join(modules(c.source) for c in self.cells if c.type == "code")
+        found = {alias.name for node in parse(source).body if isinstance(node, ast.Import)
+                 for alias in node.names}
+        return [name for name in SLOW if name in found]
 
     @functools.cached_property
     def shared(self) -> set[str]:

@@ -203,7 +203,8 @@ class Run:
                 raise Gone(TIME_UP)
             if self.line is not None and not self.line.gone:
                 return self.line
-            self.line = self.warm.fork(self.limits, self.assignment.files, self.assignment.given)
+            one = self.assignment
+            self.line = self.warm.fork(self.limits, one.files, one.given, one.libraries)
             self.line.places.names = self.names
             for number, source in list(self.history):
                 try:

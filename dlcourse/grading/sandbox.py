@@ -72,12 +72,13 @@ class Warm:
             raise SandboxError(f"the sandbox does not start: {problem}") from None
 
     def fork(self, limits: confine.Limits, files: dict[str, bytes],
-             given: Sequence[str] = ()) -> Line:
+             given: Sequence[str] = (), libraries: Sequence[str] = ()) -> Line:
         """A new child, in a folder that holds ``files``. Objects of the classes ``given``, which
-        the assignment hands out, travel by value."""
+        the assignment hands out, travel by value. The ``libraries`` are loaded once, before."""
         mine, its = socket.socketpair()
         self.count += 1
-        order = {"do": "fork", "limits": limits.as_dict(), "number": self.count}
+        order = {"do": "fork", "limits": limits.as_dict(), "number": self.count,
+                 "libraries": list(libraries)}
         try:
             socket.send_fds(self.control, [json.dumps(order).encode()], [its.fileno()])
         finally:

@@ -33,11 +33,11 @@ def own(tmp_path, warm):
     def graded(*cells: tuple[str, str], answer: str | None = None, files: dict | None = None,
                kind: str = "code"):
         folder = tmp_path / NAME
-        trial.write(folder / f"{NAME}.ipynb", made(cells, None))
+        trial.write(folder / f"{NAME}.ipynb", made(cells))
         for name, content in (files or {}).items():
             trial.write(folder / name, content)
-        solution = next(text for part, text in cells if part == "solution")
-        handed_in = made(cells, solution if answer is None else answer)
+        handed_in = made([(part, answer or text if part == "solution" else text)
+                          for part, text in cells], handed_in=True)
         for cell in handed_in["cells"]:
             if cell["metadata"].get("nbgrader", {}).get("solution"):
                 cell["cell_type"] = kind
@@ -51,18 +51,18 @@ def own(tmp_path, warm):
     return graded
 
 
-def made(cells, answer) -> dict:
-    """The assignment, or a submission of it with ``answer`` where the solution was."""
+def made(cells, handed_in: bool = False) -> dict:
+    """The assignment, or a submission of it, in which its solutions are the student's."""
     content = trial.notebook()
     content["cells"] = []
     for i, (part, text) in enumerate(cells):
         about: dict = {"grade_id": f"{part}{i}"}
         if part == "solution":
             about["solution"] = True
-            text = answer or f"### BEGIN SOLUTION\n{text}\n### END SOLUTION"
+            text = text if handed_in else f"### BEGIN SOLUTION\n{text}\n### END SOLUTION"
         elif part == "grade":
             about |= {"grade": True, "locked": True, "points": 5}
-            if answer is not None:
+            if handed_in:
                 text = text.partition("### BEGIN HIDDEN")[0]
         elif part == "locked":
             about["locked"] = True
@@ -85,7 +85,8 @@ TEST = ("grade", "assert square(3) == 9")
     [SQUARE, ("locked", "result = square(5)"), ("grade", "assert result == 25")],
     [SQUARE, ("plain", "result = square(5)\nprint(result)"), ("grade", "assert result == 25")],
     [SQUARE, ("grade", "%time result = square(3)\ndisplay(result)\nassert result == 9")],
-    [("locked", "%matplotlib inline\nimport numpy as np"), SQUARE,
+    [("locked", "%matplotlib inline\nimport numpy as np\nimport matplotlib.pyplot as plt"),
+     ("solution", "def square(x):\n    plt.plot([1, 2])\n    plt.show()\n    return x * x"),
      ("grade", "assert square(np.float32(2)) == 4;")],
     [SQUARE, ("grade", "assert square(3) == 9\nsquare(1);")],
     [("solution", "%config InlineBackend.figure_format = 'retina'\ndef square(x):\n"
@@ -149,8 +150,12 @@ TEST = ("grade", "assert square(3) == 9")
     [("plain", "import numpy as np"), ("solution", "def inverse(a):\n    return np.linalg.inv(a)"),
      ("grade", "try:\n    inverse(np.zeros((2, 2)))\n    raise SystemExit\n"
       "except np.linalg.LinAlgError:\n    pass")],
-    [("solution", "from collections import Counter\ndef letters(text):\n    return Counter(text)"),
-     ("grade", "assert dict(letters('aab')) == dict(Counter('aab'))")],
+    [("solution", "from collections import Counter as C\ndef letters(text):\n    return C(text)"),
+     ("grade", "assert letters('aab') == C('aab')")],
+    [("solution", "1 + 1"), ("plain", "kept = _\n"
+      "get_ipython().run_line_magic('matplotlib', 'inline')\n"
+      "display(1, display_id=True).update(2)"),
+     ("solution", "def square(x):\n    return x ** kept"), TEST],
     [("solution", "def root(x):\n    if x < 0:\n        raise ValueError('below 0')"),
      ("grade", "try:\n    root(-1)\n    raise SystemExit\nexcept ValueError as error:\n"
       "    assert str(error) == 'below 0'")],
