@@ -1,53 +1,152 @@
-"""The same task on a Dask cluster (`dlcourse[cluster]`)."""
+"""The same task on a Dask cluster (`dlcourse[cluster]`).
+
+An assignment goes there once, as the result of a task: where the worker that holds it is lost, Dask
+runs that task again. A submission goes with its own task, and few of them are on their way at once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import Future
-from contextlib import contextmanager
-from functools import partial
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Future
+from contextlib import contextmanager, suppress
 from typing import Any
+from uuid import uuid4
 
+from .assignment import Assignment
 from .course import CourseError
-from .engine import workers
+from .engine import VERSION, EngineError, JudgeFailed, grade_one, workers
 
-TRIES = 5  # times a task is given out again when a worker is lost
+TRIES = 2  # times a task is given out again when a worker cannot run it
+ASK = 5.0  # seconds after which the cluster is asked anew how large it is
+PATIENCE = 60.0  # seconds to wait for a first worker
+IDLE = 60.0  # seconds after which a worker's judge ends by itself: the run may have been killed
+THEIR_VERSION = f"__import__('importlib').import_module({grade_one.__module__!r}).VERSION"
 
 
 @contextmanager
-def remote(scheduler: str) -> Iterator[Any]:
+def remote(scheduler: str) -> Iterator[tuple[Callable[..., Future], Callable[[], int]]]:
     """Runs tasks on the cluster of ``scheduler``; its workers' judges are ended in the end."""
     from distributed import Client
 
     try:
         client = Client(scheduler, timeout=10, set_as_default=False)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise CourseError(f"there is no Dask scheduler at {scheduler}: {error}") from None
+    cluster = Cluster(client)
+    try:
+        try:
+            client.wait_for_workers(1, timeout=PATIENCE)
+        except TimeoutError:
+            raise CourseError(f"the Dask scheduler at {scheduler} has no workers: start some with "
+                              f"`dask worker {scheduler} --nthreads 1`") from None
+        cluster.check()
+        yield cluster.submit, cluster.width
+    finally:
+        with suppress(Exception, CancelledError):  # the scheduler, or a worker, may be gone
+            client.cancel(list(cluster.waiting.values()))
+            client.run(end_judges, cluster.run, on_error="ignore")
+        client.close(timeout=5)
 
-    def submit(task: Any, data: bytes, assignment: Any, limits: Any, **options: Any) -> Future:
-        there = client.submit(task, data, assignment, limits, **options, pure=False,
-                              retries=TRIES)
+
+class Cluster:
+    """The tasks of one run."""
+
+    def __init__(self, client: Any):
+        self.client, self.run = client, uuid4().hex
+        self.assignments: dict[str, Any] = {}
+        self.waiting: dict[Future, Any] = {}
+        self.size, self.asked = 1, 0.0
+
+    def check(self) -> None:
+        """Raise `CourseError` unless each worker has this version of the engine."""
+        found = self.client.run(eval, THEIR_VERSION, on_error="return")
+        for address, version in found.items():
+            if version != VERSION:
+                what = "another version of it" if isinstance(version, str) else repr(version)
+                raise CourseError("each Dask worker needs the same dlcourse[cluster] as this "
+                                  f"machine: the one at {address} has {what}")
+
+    def width(self) -> int:
+        """How many tasks the workers can run at once."""
+        if time.monotonic() - self.asked > ASK:
+            with suppress(OSError):
+                self.size = max(sum(self.client.nthreads().values()), 1)
+            self.asked = time.monotonic()
+        return self.size
+
+    def submit(self, task: Any, data: bytes, assignment: Assignment, limits: Any,
+               **options: Any) -> Future:
+        held = self.assignments.get(assignment.digest)
+        if held is None:
+            held = self.client.submit(hold, assignment, pure=False)
+            self.assignments[assignment.digest] = held
         here: Future = Future()
-        there.add_done_callback(partial(pass_on, here))
+        self.waiting[here] = there = self.client.submit(
+            run_there, self.run, data, held, limits, options, pure=False, retries=TRIES)
+        self.client.loop.add_callback(self.fetch, there, here)
         return here
 
+    async def fetch(self, there: Any, here: Future) -> None:
+        """Give a result that came from the cluster to who waits for it here."""
+        from distributed import KilledWorker
+
+        try:
+            answer = await there.result()
+            if "judge" in answer:
+                here.set_exception(JudgeFailed(answer["judge"]))
+            else:
+                here.set_result(answer["result"])
+        except KilledWorker as why:
+            here.set_exception(EngineError(f"Dask workers are lost, one after another: {why}"))
+        except CancelledError:
+            here.set_exception(EngineError(
+                "the Dask scheduler is gone. What was graded is kept: start it, and grade again"))
+        except BaseException as error:
+            here.set_exception(error)
+        finally:
+            self.waiting.pop(here, None)
+
+
+# What runs on a worker.
+
+busy: dict[int, str] = {}  # the run for which a thread is grading
+ended: set[str] = set()
+rest = threading.Timer(IDLE, workers.close)  # ends idle judges
+lock = threading.Lock()
+
+
+def hold(assignment: Assignment) -> Assignment:
+    return assignment
+
+
+def run_there(run: str, data: bytes, assignment: Assignment, limits: Any,
+              options: dict[str, Any]) -> dict[str, Any]:
+    """Grade; a judge that fails on this submission would not fare better elsewhere."""
+    global rest
+    me = threading.get_ident()
+    with lock:
+        rest.cancel()
+        busy[me] = run
     try:
-        yield submit
+        return {"result": grade_one(data, assignment, limits, **options)}
+    except JudgeFailed as why:
+        return {"judge": str(why)}
     finally:
-        client.run(end_judges)
-        client.close()
+        if run in ended:
+            workers.drop()
+        with lock:
+            del busy[me]
+            rest = threading.Timer(IDLE, end_judges)
+            rest.daemon = True
+            rest.start()
 
 
-def end_judges() -> None:
-    """End the judges of a worker's process."""
-    workers.close()
-
-
-def pass_on(here: Future, there: Any) -> None:
-    """Give a result that came from the cluster to who waits for it here."""
-    try:
-        here.set_result(there.result())
-    except BaseException as error:
-        here.set_exception(error)
-
-
+def end_judges(run: str = "") -> None:
+    """End the judges of a worker's process, unless they are grading for somebody else."""
+    with lock:
+        rest.cancel()
+        ended.add(run)
+        if all(other == run for other in busy.values()):
+            workers.close()

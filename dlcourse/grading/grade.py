@@ -32,6 +32,7 @@ BATCH = 100  # submissions written in one transaction
 PAUSE = 2.0  # seconds after which what is there is written anyway
 
 Submit = Callable[..., Future]
+Width = Callable[[], int]  # how many tasks run at once
 
 
 @dataclass
@@ -53,7 +54,6 @@ class Results:
     def __init__(self, course: Course):
         course.own.mkdir(exist_ok=True)
         self.db = sqlite3.connect(course.own / "results.db", timeout=60)
-        self.db.execute("PRAGMA journal_mode = WAL")
         self.db.execute("CREATE TABLE IF NOT EXISTS result (key TEXT PRIMARY KEY, value TEXT)")
         self.db.execute("CREATE TABLE IF NOT EXISTS mark (assignment TEXT, student TEXT, "
                         "value TEXT, PRIMARY KEY (assignment, student))")
@@ -88,11 +88,11 @@ def key_of(data: bytes, assignment: Assignment) -> str:
 
 
 @contextmanager
-def local(jobs: int) -> Iterator[Submit]:
+def local(jobs: int) -> Iterator[tuple[Submit, Width]]:
     """Runs tasks in local processes, each held by a thread."""
     pool = ThreadPoolExecutor(jobs)
     try:
-        yield pool.submit
+        yield pool.submit, lambda: jobs
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
         workers.close()
@@ -105,20 +105,19 @@ def grade(course: Course, notebooks: list[Assignment], *, only: Sequence[str] = 
     started = time.monotonic()
     summary = Summary(max_points=sum(n.points for n in notebooks))
     found, summary.quarantined = students(course, notebooks, only)
-    jobs = jobs or os.cpu_count() or 1
     if scheduler:
         from .cluster import remote
 
         pool = remote(scheduler)
     else:
-        pool = local(min(jobs, max(len(found), 1)))
+        pool = local(min(jobs or os.cpu_count() or 1, max(len(found), 1)))
     with (writing(course), Book(course, notebooks) as book, closing(Results(course)) as results,
-          pool as submit):
+          pool as (submit, width)):
         book.prepare()
         run = Grading(course, notebooks, book, results, summary)
         run.start = lambda data, one: submit(grade_one, data, one, limits,
                                              hide=course.secrets, unsafe=unsafe)
-        run.all(found, regrade, jobs if not scheduler else 4 * jobs, progress)
+        run.all(found, regrade, width, progress)
         run.refuse(summary.quarantined)
     summary.seconds = time.monotonic() - started
     return summary
@@ -154,7 +153,7 @@ class Grading:
         self.done: list[Pending] = []
         self.written = time.monotonic()
 
-    def all(self, found: dict[str, str], regrade: bool, jobs: int, progress: bool) -> None:
+    def all(self, found: dict[str, str], regrade: bool, width: Width, progress: bool) -> None:
         from tqdm import tqdm
 
         with tqdm(total=len(found), unit="student", disable=not progress, file=sys.stderr) as bar:
@@ -166,7 +165,7 @@ class Grading:
                 for student in chunk:
                     submission = take(self.course, self.notebooks, student, found[student])
                     self.take(submission, standings.get(student), regrade)
-                    while len(self.waiting) >= 2 * jobs:
+                    while len(self.waiting) >= 2 * width():
                         self.collect()
                     self.flush()
             while self.waiting:
