@@ -21,7 +21,7 @@ from nbgrader.exchange.default import ExchangeCollect
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Float, Int
 
-from . import pages
+from . import gradebook, pages  # noqa: F401  (a user of the gradebook waits for others)
 from .assignment import LARGEST, Unreadable, matched, parse_notebook
 from .confine import Limits, NoConfinement
 from .course import Course, CourseError, read_regular, write_whole
