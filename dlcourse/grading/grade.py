@@ -105,6 +105,7 @@ def grade(course: Course, notebooks: list[Assignment], *, only: Sequence[str] = 
     started = time.monotonic()
     summary = Summary(max_points=sum(n.points for n in notebooks))
     found, summary.quarantined = students(course, notebooks, only)
+    limits = limits or limits_of(course.config)
     if scheduler:
         from .cluster import remote
 
@@ -121,6 +122,15 @@ def grade(course: Course, notebooks: list[Assignment], *, only: Sequence[str] = 
         run.refuse(summary.quarantined)
     summary.seconds = time.monotonic() - started
     return summary
+
+
+def limits_of(config: Any) -> Limits:
+    """The limits that `c.Execute` sets, for the Autograde button as for this command."""
+    usual = Limits()
+    own = config.Execute
+    return Limits(cell=float(own.get("timeout", usual.cell)),
+                  total=float(own.get("total", usual.total)),
+                  memory=int(own.get("memory", usual.memory)))
 
 
 @dataclass
@@ -298,7 +308,7 @@ class Grading:
         for folder in (self.course.autograded, self.course.feedback):
             if pending.submission.timestamp is not None:
                 write_whole(folder / student / name / "timestamp.txt",
-                            f"{pending.submission.timestamp} UTC")
+                            f"{pending.submission.timestamp:%Y-%m-%d %H:%M:%S.%f} UTC")
             if pending.submission.secret:
                 write_whole(folder / student / name / "submission_secret.txt",
                             pending.submission.secret)

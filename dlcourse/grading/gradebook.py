@@ -27,15 +27,17 @@ from nbgrader.api import (
     SubmittedNotebook,
     new_uuid,
 )
-from sqlalchemy import event, insert, select, update
-from sqlalchemy.engine import Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import create_engine, event, insert, select, update
+from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 
 from .assignment import Assignment
-from .course import Course
+from .course import Course, CourseError
 from .standing import CellScore, Standing
 
 PATIENCE = 60.0  # seconds to wait for another user of the gradebook
+TRIES = 5  # times a transaction is begun
+LOCK = 0x646C636F  # PostgreSQL's number for the lock of whoever writes here
 AT_ONCE = 1000  # students asked for in one query
 
 
@@ -62,8 +64,13 @@ class Book:
 
     def __init__(self, course: Course, notebooks: Sequence[Assignment]):
         self.course, self.notebooks, self.name = course, notebooks, notebooks[0].name
-        with path_to_alembic():
-            self.gradebook = Gradebook(course.db_url, course.course_id or "default_course")
+        try:
+            with path_to_alembic(), alone(course.db_url):
+                self.gradebook = Gradebook(course.db_url, course.course_id or "default_course")
+        except (SQLAlchemyError, ModuleNotFoundError) as error:
+            first = str(error).partition("\n")[0]
+            raise CourseError(f"the gradebook {shown(course.db_url)} cannot be opened: {first}"
+                              ) from None
         self.db = self.gradebook.db
         self.cells: dict[tuple[str, str], tuple[str, str]] = {}
 
@@ -76,8 +83,10 @@ class Book:
     def prepare(self) -> None:
         """See that the gradebook knows the assignment and its cells."""
         if not self.known():
-            for notebook in self.notebooks:
-                register(self.gradebook, self.course, notebook)
+            with alone(self.course.db_url):
+                self.db.expire_all()
+                for notebook in self.notebooks if not self.known() else ():
+                    register(self.gradebook, self.course, notebook)
         self.db.expire_all()
         rows = self.db.execute(
             select(Notebook.name, BaseCell.name, BaseCell.id, BaseCell.type)
@@ -100,11 +109,18 @@ class Book:
 
     def write(self, entries: Sequence[Entry]) -> None:
         """Write them all, or none."""
-        with patient(self.db):
-            ids = self.submissions(entries)
-            self.grades(entries, ids)
-            self.comments(entries, ids)
-            self.penalties(entries)
+        for left in reversed(range(TRIES)):
+            try:
+                with patient(self.db):
+                    ids = self.submissions(entries)
+                    self.grades(entries, ids)
+                    self.comments(entries, ids)
+                    self.penalties(entries)
+                return
+            except (IntegrityError, OperationalError):  # somebody else wrote the same meanwhile
+                if not left:
+                    raise
+                time.sleep(0.2)
 
     def submissions(self, entries: Sequence[Entry]) -> dict[tuple[str, str], str]:
         """(student, notebook) → the id of what they submitted; what is not there yet is added."""
@@ -153,7 +169,7 @@ class Book:
         """The rows there are, by submission and cell, and those that have to be added."""
         have = {(n, c): rest for n, c, *rest in self.db.execute(
             select(table.notebook_id, table.cell_id, table.id, *columns)
-            .where(table.notebook_id.in_(list(ids.values()))))}
+            .where(table.notebook_id.in_(list(ids.values()))).with_for_update())}
         added = [{"id": new_uuid(), "notebook_id": submitted, "cell_id": cell}
                  for (_, name), submitted in ids.items()
                  for (notebook, _), (cell, kind) in self.cells.items()
@@ -314,9 +330,35 @@ def patient(db: Any) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def alone(url: str) -> Iterator[None]:
+    """On PostgreSQL nobody else makes tables, or enters an assignment, inside. (On SQLite the
+    course's own lock is enough.)"""
+    if not url.startswith("postgresql"):
+        yield
+        return
+    engine = create_engine(url)
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"SELECT pg_advisory_lock({LOCK + 1})")
+            yield
+    finally:
+        engine.dispose()
+
+
+def shown(url: str) -> str:
+    """A database's address without its password."""
+    try:
+        return make_url(url).render_as_string()
+    except SQLAlchemyError:
+        return "(whose address cannot be read)"
+
+
 def begin(db: Any) -> None:
     """Begin with the right to write, so that what is read stays true until it is written."""
     db.rollback()
+    if db.get_bind().dialect.name == "postgresql":
+        db.connection().exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
     if db.get_bind().dialect.name != "sqlite":
         return
     until = time.monotonic() + PATIENCE

@@ -195,7 +195,6 @@ def test_many_graders(course, database):
     assert found == {f"s{i}-{j}": float(j) for i in range(24) for j in range(2)}
 
 
-@pytest.mark.xfail(strict=False, reason="the engine takes no lock where SQLite does not")
 def test_many_graders_of_the_same_students(course, database):
     """In an empty database: they make the tables, and write of the same students at once."""
     here = Course(move(course, database("crowd")))
