@@ -1,9 +1,12 @@
 """Grading a class: student code in a sandbox, grading cells in a judge outside, one gradebook.
 
-`codec` is the language the two speak, `inside` what runs in the sandbox, `confine` its walls,
-`sandbox` the judge's end of the line, `standins` what the judge holds in place of the student's
-functions, `judge` the run of one submission, `engine` the task `grade_one`, `gradebook` the one
-writer, `commands` the command line, `nbgrader` what the Autograde button uses.
+From the bottom up: `cells` runs a cell's code, `codec` is the language that sandbox and judge
+speak, `shared` what both hold beyond a call's arguments, `confine` the sandbox's walls, `inside`
+what runs in it, `sandbox` the judge's end of the line, `standins` what the judge holds in place of
+the student's functions, `judge` the run of one submission, `engine` the task `grade_one`.
+`assignment` reads an assignment, `course` what was handed in; `grade` runs many tasks (`cluster`:
+on Dask), `gradebook` is the one writer and `standing` what it reads, `pages` and `report` are what
+people look at, `commands` the command line, `nbgrader` what nbgrader's own commands use.
 
     from dlcourse.grading.assignment import load
     from dlcourse.grading.engine import grade_one
