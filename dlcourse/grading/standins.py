@@ -197,9 +197,7 @@ def ask(line: Line, message: dict, encoder: codec.Encoder | None = None,
             codec.apply(reply["changed"], tracked, decoder)
             line.places.take(reply["places"], decoder)
             if line.seeded:
-                python, numpy = decoder.decode(reply["seeds"])
-                random.setstate(python)
-                np.random.set_state(numpy)
+                set_seeds(*decoder.decode(reply["seeds"]))
     except Warning:
         raise
     except Exception as problem:
@@ -207,6 +205,16 @@ def ask(line: Line, message: dict, encoder: codec.Encoder | None = None,
     if error is not None:
         raise error
     return result
+
+
+def set_seeds(python: tuple, numpy: tuple) -> None:
+    """Set the global random generators to what came from there."""
+    name, keys, position, *_ = numpy
+    if (name, len(keys)) != ("MT19937", 624) or type(position) is not int or not (
+            0 <= position <= 624):  # NumPy does not look, and reads where there is nothing
+        raise codec.CodecError("the state of no generator")
+    random.setstate(python)
+    np.random.set_state(numpy)
 
 
 def circumstances() -> dict[str, Any]:
