@@ -408,9 +408,12 @@ class Encoder:
 
     def generator(self, value: Iterator, depth: int) -> Any:
         items: list[Any] = []
+        room = LARGEST_TEXT  # bits of the large numbers among the items
         for item in value:
-            if len(items) == LONGEST:
+            if len(items) == LONGEST or room < 0:
                 return {"g": items, "endless": True}
+            if type(item) is int:
+                room -= max(item.bit_length() - 64, 0)
             items.append(self.node(item, depth + 1))
         return {"g" if type(value) in GENERATORS else "iter": items}
 

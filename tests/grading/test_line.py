@@ -460,3 +460,9 @@ def test_one_submission_sees_nothing_of_the_one_before(warm):
     seen = second.run("import os\nprint(os.listdir('.'), 'np' in dir())", 1, 5)
     second.close()
     assert seen["printed"] == "[] False\n"
+
+
+def test_a_generator_of_ever_larger_numbers_can_be_begun(student):
+    fib = student("def fib():\n    a, b = 0, 1\n    while True:\n        yield a\n"
+                  "        a, b = b, a + b", "fib")
+    assert [n for n, _ in zip(fib(), range(6), strict=False)] == [0, 1, 1, 2, 3, 5]
