@@ -28,13 +28,14 @@ import struct
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 NOBODY = 65534
-PRIVATE = "/tmp"  # the folder to write in that bubblewrap makes for us alone
+PRIVATE = "/private"  # the folder to write in that bubblewrap makes for us alone
 PYTHON = os.path.abspath(sys.executable)  # without .., which may lead nowhere inside
 PACKAGE = Path(__file__).resolve().parent.parent
 SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin", "/nix/store", "/etc/alternatives",
@@ -70,7 +71,7 @@ EPERM, ENOSYS = 1, 38
 ALLOW, ERRNO = 0x7FFF0000, 0x00050000
 EQUAL, MASKED_EQUAL = 4, 7
 
-PR_SET_PDEATHSIG, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 1, 22, 38
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
 SECCOMP_MODE_FILTER, INSTRUCTION = 2, 8  # bytes of an instruction
 
 LANDLOCK_CREATE, LANDLOCK_ADD, LANDLOCK_RESTRICT = 444, 445, 446
@@ -221,9 +222,9 @@ def bubblewrap(hide: tuple[str, ...]) -> list[str] | None:
 
 
 def mounts(hide: tuple[str, ...]) -> list[str]:
-    """The file system inside: /tmp, bounded, is the only place to write in."""
+    """The file system inside: `PRIVATE`, bounded, is the only place to write in."""
     folders = [p for p in SYSTEM if os.path.exists(p)]
-    arguments = ["--perms", "1777", "--size", str(Limits.disk), "--tmpfs", "/tmp"]
+    arguments = ["--perms", "1777", "--size", str(Limits.disk), "--tmpfs", PRIVATE]
     for path in folders:
         arguments += (["--symlink", os.readlink(path), path] if os.path.islink(path)
                       else ["--ro-bind", path, path])
@@ -236,7 +237,7 @@ def mounts(hide: tuple[str, ...]) -> list[str]:
             if not any(within(str(parent), s) for s in shown):
                 arguments += ["--perms", "0755", "--dir", str(parent)]  # nobody passes through
         arguments += mount
-    return [*arguments, "--dev", "/dev", "--remount-ro", "/dev", "--chdir", "/tmp"]
+    return [*arguments, "--dev", "/dev", "--remount-ro", "/dev", "--chdir", PRIVATE]
 
 
 def works(command: list[str]) -> bool:
@@ -301,6 +302,22 @@ def drop_root(needed: list[str]) -> None:
         os.setgroups([])
         os.setgid(NOBODY)
         os.setuid(NOBODY)
+        ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)  # for `as_nobody`
+
+
+@contextlib.contextmanager
+def as_nobody() -> Iterator[None]:
+    """Root sees of nobody's processes what nobody does, though a container lets it see no more."""
+    libc, root = ctypes.CDLL(None), os.geteuid() == 0
+    if root:
+        libc.setfsgid(NOBODY)
+        libc.setfsuid(NOBODY)
+    try:
+        yield
+    finally:
+        if root:
+            libc.setfsuid(0)
+            libc.setfsgid(os.getegid())
 
 
 def threads() -> int:

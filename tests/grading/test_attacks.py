@@ -10,6 +10,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import textwrap
 from pathlib import Path
 
@@ -18,11 +19,20 @@ import pytest
 from dlcourse.grading import confine
 from dlcourse.grading.course import Course
 
-from . import trial
+from . import elsewhere, trial
 from .attacks import ATTACKS
-from .conftest import processes, run
+from .conftest import run
 
 WITHOUT = ["bubblewrap", "without bubblewrap"]
+USER = ["--user", str(elsewhere.USER)]
+PLACES = {"here": [], "in a container": ["--container"], "as a user": USER,
+          "as a user in a container": [*USER, "--container"]}
+HONEST = ("aaa", "honest", "zzz")
+FILLING = ("files without end", "files that are deleted while open")
+LONG = ("loop", "sleep", "loop in every function", "output without end")
+# Files, processes, memory, disk, network: who runs it and where makes a difference to these only.
+OF_THE_SYSTEM = [n for n in list(ATTACKS)[: list(ATTACKS).index("the network") + 1]
+                 if n not in LONG]
 
 
 @pytest.fixture(params=WITHOUT)
@@ -54,43 +64,87 @@ def state(root: Path) -> dict[str, tuple]:
             for p in paths if p.is_file()}
 
 
-def test_no_cell_gains_or_harms(course, walls, monkeypatch):
-    """All attacks in one run, with honest students before, between and after."""
-    secret, planted = course / "SECRET", Path(f"/tmp/planted-{os.getpid()}")
+@pytest.fixture
+def anywhere(template):
+    """A course, and folders beside it for whoever grades it: any user may enter."""
+    with tempfile.TemporaryDirectory(prefix="course-") as folder:
+        root = Path(folder)
+        root.chmod(0o755)
+        for name in ("home", "tmp"):
+            (root / name).mkdir()
+        yield shutil.copytree(template, root / "course")
+
+
+def own(root: Path, user: int) -> None:
+    for path in (root, *root.rglob("*")):
+        os.chown(path, user, user)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_no_cell_gains_or_harms(anywhere, place):
+    """Many attacks in one run, with honest students before, between and after."""
+    options, attacks = [*PLACES[place]], ATTACKS
+    if "--user" in options:
+        attacks = {n: ATTACKS[n] for n in OF_THE_SYSTEM}
+        if os.geteuid() != 0:
+            pytest.skip("only root can become another user")
+    if not options and shutil.which("bwrap") is None:
+        pytest.skip("no bubblewrap here")
+    course, secret = anywhere, anywhere / "SECRET"
+    planted = Path(f"/tmp/planted-{os.getpid()}")
     secret.write_text("the secret")
-    monkeypatch.setenv("SECRETVALUE", "the secret")
-    for i, name in enumerate(("aaa", "honest", "zzz")):
+    for i, name in enumerate(HONEST):
         cell = f"i = {i}\nopen('mine', 'wb').write(bytes(5_000_000))"
         trial.hand_in(course, name, answers=trial.RIGHT, after=cell)
     with listening() as (server, port):
-        for name, cell in ATTACKS.items():
+        for name, cell in attacks.items():
             text = textwrap.dedent(cell).strip().replace("COURSE", str(course))
             text = text.replace("PORT", str(port)).replace('"SECRET"', f'"{secret}"')
             text = text.replace("SECRET.touched", f"{secret}.t").replace("PLANTED", str(planted))
             content = trial.notebook(before=text)
             content["cells"] = [c for c in content["cells"] if c["id"] not in trial.TASKS]
             trial.hand_in(course, "m " + name, content)
+        if "--user" in options:
+            own(course.parent, elsewhere.USER)
         before = state(course)
-        summary = run(course)
+        environment = {**os.environ, "SECRETVALUE": "the secret", "HOME": f"{course.parent}/home",
+                       "TMPDIR": f"{course.parent}/tmp"}
+        with elsewhere.orphans() as left:
+            summary = json.loads(elsewhere.call(options, "tests.grading.graded", str(course),
+                                                env=environment))
+            assert not left(), "something is left running"
         with pytest.raises(BlockingIOError):
             server.accept()
+    assert not os.listdir(course.parent / "tmp"), "something is left in the temporary folder"
     assert state(course) == before
-    honest = {n: summary.points.pop(n) for n in ("aaa", "honest", "zzz")}
-    assert set(honest.values()) == {trial.POINTS}
-    for name in honest:
+    points = summary["points"]
+    assert {n: points.pop(n) for n in HONEST} == dict.fromkeys(HONEST, trial.POINTS)
+    for name in HONEST:
         assert '"5000000"' in (course / f"autograded/{name}/90_trial/90_trial.ipynb").read_text()
-    gained = {n: p for n, p in summary.points.items() if p}
-    assert not gained
-    assert len(summary.points) == len(ATTACKS)
-    assert not processes(course), "something is left running"
+    assert points == {f"m {name}": 0 for name in attacks}
     assert not planted.exists() and not (course / "SECRET.t").exists()
-    for name in ATTACKS:
+    for name in attacks:
         for file in (f"autograded/m {name}/90_trial/90_trial.ipynb",
                      f"feedback/m {name}/90_trial/90_trial.html"):
             written = (course / file).read_text()
             assert "the secret" not in written, name
             assert len(written) < 300_000, name
             assert "BEGIN SOLUTION" not in written, name
+    for name in FILLING:
+        written = (course / f"autograded/m {name}/90_trial/90_trial.ipynb").read_text()
+        assert "No space left" in written or "more files than it may write" in written, name
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_doctor_says_how_code_is_confined(place, tmp_path):
+    if "--user" in PLACES[place] and os.geteuid() != 0:
+        pytest.skip("only root can become another user")
+    if shutil.which("bwrap") is None:
+        pytest.skip("no bubblewrap here")
+    said = elsewhere.call(PLACES[place], "dlcourse.cli", "doctor", "--json")
+    found = {f["name"]: f["detail"] for f in json.loads(said)}["confinement"]
+    assert ("bubblewrap" in found) == ("--container" not in PLACES[place]), found
+    assert "seccomp" in found
 
 
 @pytest.mark.parametrize("kind", ["link", "hard link", "hard link to a classmate's", "classmate",
