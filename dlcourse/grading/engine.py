@@ -32,6 +32,7 @@ from .confine import Limits, NoConfinement, remove, walls
 
 VERSION = "2"  # of what a result holds: results of another version are not used
 MEMORY = 4 << 30  # bytes a judge may use
+GRACE = 1.0  # seconds in which an idle judge ends by itself
 START = 60.0  # seconds a judge may take to start, besides the submission's own time
 
 
@@ -176,6 +177,22 @@ workers = Workers()
 atexit.register(workers.close)
 
 
+sandboxes: list[subprocess.Popen] = []  # of this judge
+
+
+def watch(folder: str) -> None:
+    """End everything once whoever started this judge is gone, even while a submission runs."""
+    line = select.poll()
+    line.register(0, 0)
+    line.poll()
+    time.sleep(GRACE)
+    for process in sandboxes:
+        process.kill()
+        process.wait()
+    remove(folder)
+    os._exit(1)
+
+
 def serve(hide: tuple[str, ...], unsafe: bool, source: BinaryIO, sink: BinaryIO) -> None:
     """The judge's loop: an assignment and a notebook in, a result out."""
     from .judge import Run
@@ -204,6 +221,7 @@ def serve(hide: tuple[str, ...], unsafe: bool, source: BinaryIO, sink: BinaryIO)
                         {f: bytes(b) for f, b in zip(files, blobs[1:], strict=True)})
                 if warm is None:
                     warm = Warm(walls(hide, unsafe))
+                    sandboxes.append(warm.process)
                 np.random.seed(None)
                 run = Run(known[message["digest"]], bytes(blobs[0]), warm,
                           Limits(**message["limits"]))
@@ -227,6 +245,7 @@ def main() -> None:
     hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
     most = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
     resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+    threading.Thread(target=watch, args=(folder,), daemon=True).start()
     sink = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what grading cells print goes nowhere
     try:
