@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TextIO
 
 from ..doctor import Finding
 from .confine import NoConfinement, walls
@@ -52,17 +52,17 @@ def run_grade(args: argparse.Namespace) -> int:
     except (CourseError, EngineError) as why:
         return refuse(str(why))
     if args.json:
-        print(json.dumps(asdict(summary), indent=1, ensure_ascii=False))
+        print(json.dumps(asdict(summary), indent=1))
         return 0
     if not confinement.safe:
-        print(f"Confined by {confinement.name}.")
+        say(f"Confined by {confinement.name}.")
     again = f", {summary.from_before} unchanged since before" if summary.from_before else ""
-    print(f"{summary.graded} graded in {summary.seconds:.1f} s{again}, "
-          f"{len(summary.quarantined)} set aside.")
+    say(f"{summary.graded} graded in {summary.seconds:.1f} s{again}, "
+        f"{len(summary.quarantined)} set aside.")
     for student, reason in summary.quarantined.items():
-        print(f"  set aside: {student}: {reason}")
+        say(f"  set aside: {student}: {reason}")
     for student, note in summary.notes.items():
-        print(f"  note: {student}: {note}")
+        say(f"  note: {student}: {note}")
     return 0
 
 
@@ -77,9 +77,10 @@ def run_report(args: argparse.Namespace) -> int:
     except CourseError as why:
         return refuse(str(why))
     if args.json:
-        print(json.dumps(found.figures, indent=1, ensure_ascii=False))
+        print(json.dumps(found.figures, indent=1))
         return 0
-    print(found.text())
+    for line in found.text().splitlines():
+        say(line)
     return 0
 
 
@@ -97,6 +98,13 @@ def positive(text: str) -> int:
     raise argparse.ArgumentTypeError(f"expected a number above 0, got {text!r}")
 
 
+def say(line: str, file: TextIO | None = None) -> None:
+    """Print a line, whatever is in it that students wrote."""
+    from .course import printable
+
+    print(printable(line), file=file)
+
+
 def refuse(sentence: str) -> int:
-    print(f"dlcourse: {sentence}", file=sys.stderr)
+    say(f"dlcourse: {sentence}", sys.stderr)
     return 2

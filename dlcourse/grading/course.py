@@ -20,6 +20,7 @@ from .assignment import Assignment, Unreadable
 
 OWN = ".dlcourse"  # the folder of what grading keeps for itself
 LARGEST_NAME = 128  # characters of a student's id: what the gradebook holds
+DELAY = timedelta(minutes=5)  # between a submission's own time and the one at which it arrives
 
 
 class CourseError(Exception):
@@ -132,21 +133,45 @@ def students(course: Course, notebooks: list[Assignment],
                           "as submitted/STUDENT/ASSIGNMENT/NOTEBOOK.ipynb, or let nbgrader "
                           "collect it") from None
     for entry in entries:
-        inner = Path(entry.path, name)
         if entry.name.startswith("."):
             continue
-        if entry.is_symlink():
-            found[entry.name] = "the student's folder is a symbolic link"
-        elif entry.is_dir() and os.path.lexists(inner):
-            whole = stat.S_ISDIR(os.lstat(inner).st_mode)
-            found[entry.name] = "" if whole else "the folder is a symbolic link, or no folder"
-        keeps = len(entry.name) <= LARGEST_NAME and entry.name.isprintable()
-        if not keeps and found.pop(entry.name, None) is not None:
+        if not keeps(entry.name):
             nobody[ascii(entry.name)[1:-1][:LARGEST_NAME]] = "the student's name cannot be kept"
+            continue
+        why = refusal(entry, name)
+        if why is not None:
+            found[entry.name] = why
     found |= linked(course, notebooks, [student for student, why in found.items() if not why])
     if only:
         found = {student: why for student, why in found.items() if student in only}
     return found, {student: why for student, why in nobody.items() if student not in found}
+
+
+def keeps(name: str) -> bool:
+    """Whether the gradebook can keep a student of this name, and a terminal show it."""
+    return len(name) <= LARGEST_NAME and name.isprintable()
+
+
+def printable(text: str) -> str:
+    """One line without anything that a terminal would obey, or could not write.
+
+    >>> printable("x\\x1b[2J") == "x\N{REPLACEMENT CHARACTER}[2J"
+    True
+    """
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def refusal(student: os.DirEntry[str], name: str) -> str | None:
+    """Why what a student handed in is refused: "" where it is not, None where there is nothing."""
+    if student.is_symlink():
+        return "the student's folder is a symbolic link"
+    try:
+        whole = stat.S_ISDIR(os.lstat(Path(student.path, name)).st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        return f"the student's folder cannot be read: {error.strerror}"
+    return "" if whole else "the folder is a symbolic link, or no folder"
 
 
 def linked(course: Course, notebooks: list[Assignment], found: list[str]) -> dict[str, str]:
@@ -177,10 +202,18 @@ def identity(about: os.stat_result) -> tuple[int, int]:
 
 
 def take(course: Course, notebooks: list[Assignment], student: str, refused: str) -> Submission:
-    """Read what a student handed in: regular files of a bounded size, and nothing else."""
-    if refused:
-        why = Unreadable(refused)
-        return Submission(student, {one.notebook: why for one in notebooks}, None)
+    """Read what a student handed in; whatever it is, it ends nobody else's grading."""
+    if not refused:
+        try:
+            return read(course, notebooks, student)
+        except Exception as error:
+            refused = f"it cannot be read: {type(error).__name__}"
+    why = Unreadable(refused)
+    return Submission(student, {one.notebook: why for one in notebooks}, None)
+
+
+def read(course: Course, notebooks: list[Assignment], student: str) -> Submission:
+    """What a student handed in: regular files of a bounded size, and nothing else."""
     folder = course.submitted / student / notebooks[0].name
     found: dict[str, bytes | Unreadable] = {}
     for one in notebooks:
@@ -227,29 +260,36 @@ def read_regular(folder: Path, name: str, most: int, names: int | None = None) -
 
 def collected(course: Course, name: str, student: str,
               folder: Path) -> tuple[datetime | None, str]:
-    """When it was handed in: as the collector noted it, else as the file says, if that can be.
-
-    A file that came with the submission can say anything; a time after the one at which the file
-    came to lie here cannot be right, and then the latter counts.
-    """
+    """When it was handed in, and a remark: as the collector noted it, else as its file says."""
     ledger = course.own / "collected" / name / f"{student}.txt"
     with contextlib.suppress(OSError, ValueError):
         return parse_time(ledger.read_text()), ""
+    return stamped(folder)
+
+
+def stamped(folder: Path) -> tuple[datetime | None, str]:
+    """When a submission was handed in, as its `timestamp.txt` says, if that can be; and a remark.
+
+    A file that came with the submission can say anything. What is no time, or one after that at
+    which the file came to lie here, cannot be right, and then the latter counts.
+    """
     try:
-        text = read_regular(folder, "timestamp.txt", 1000).decode()
         arrived = os.lstat(folder / "timestamp.txt").st_ctime
-    except Unreadable as why:
-        return None, "" if "No such file" in str(why) or "missing" in str(why) else str(why)
-    except (OSError, ValueError):
-        return None, "its timestamp cannot be read"
+    except (FileNotFoundError, NotADirectoryError):
+        return None, ""
+    except OSError as error:
+        return None, f"its timestamp cannot be read: {error.strerror}"
     latest = datetime.fromtimestamp(arrived, UTC).replace(tzinfo=None)
     try:
-        when = parse_time(text)
-    except (ValueError, OverflowError):
-        return latest, "its timestamp is no date; the time at which it came here counts"
-    if when > latest + timedelta(minutes=5):
-        return latest, "its timestamp lies in the future; the time at which it came here counts"
-    return when, ""
+        when = parse_time(read_regular(folder, "timestamp.txt", 1000).decode())
+        if when <= latest + DELAY:
+            return when, ""
+        why = "lies in the future"
+    except Unreadable as unreadable:
+        why = f"cannot be read ({unreadable})"
+    except ValueError:
+        why = "is no date"
+    return latest, f"its timestamp {why}; the time at which it came here counts"
 
 
 def parse_time(text: str) -> datetime:
@@ -257,7 +297,17 @@ def parse_time(text: str) -> datetime:
 
     >>> print(parse_time("2026-01-05 12:00:00 UTC"), parse_time("2026-01-05 12:00 +0130"))
     2026-01-05 12:00:00 2026-01-05 10:30:00
+    >>> parse_time("9" * 40 + " m m 3100:")
+    Traceback (most recent call last):
+    ValueError: this is no date
     """
+    try:
+        return utc(text)
+    except Exception:  # dateutil raises many things
+        raise ValueError("this is no date") from None
+
+
+def utc(text: str) -> datetime:
     match = re.fullmatch(r"\s*(\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*(.*?)\s*", text)
     if match is None:
         from nbgrader.utils import parse_utc

@@ -1,7 +1,8 @@
 """What is written of a graded submission: nbgrader's autograded notebook, and the feedback page.
 
 Neither holds a hidden test, a traceback of one, or anything of the student's that a browser would
-run: outputs are plain text, and no tag in their Markdown stays a tag.
+run or fetch: outputs are plain text, and no tag in their Markdown stays a tag. What they wrote is
+cut where it would keep whoever turns it into a page busy.
 """
 
 from __future__ import annotations
@@ -16,11 +17,27 @@ from typing import Any
 from .assignment import Assignment, Cell, Pairs
 from .standing import CellScore, Standing
 
-TAG = re.compile(r"<(?=[A-Za-z/!?])")
-ADDRESS = re.compile(r"(?i)\b(javascript|vbscript|data|attachment)(\s*):")
+EMPTY = "\u200b"  # a character that nobody sees
+MOST_TEXT, MOST_CODE = 20_000, 200_000  # characters of a cell that are shown
+MOST_TEXTS = 5 * MOST_TEXT  # of all of a notebook's Markdown
+REST = "… The rest is left out here. It is in what was handed in."
+BLANKS = re.compile(r"(?<![^\S\n])[^\S\n]{200,}")
+MARK = r"\b(?:BEGIN|END)(?=\s+(?:HIDDEN|SOLUTION|MARK))"  # nbgrader's; it stops at a stray one
+MARKS = re.compile(f"(?i){MARK}")
+HARMFUL = re.compile(rf"""(?ix) {MARK}
+    | < (?=[a-z/!?])                                    # a tag, or an address in < >
+    | & (?=\#|\w+;)                                     # a character by its number or name
+    | ! (?=\[)                                          # a picture
+    | \] (?=[(:] (?! [ \t\r\n]*+                        # a link elsewhere
+                     (?: https?:// | mailto: | [\w./\#?=%~-]* [) \t\r\n] )))
+    | \b(?:javascript|vbscript|data|attachment)\s* (?=:)
+    | \\ (?=(?: href | url | html\w* | data | style | class | cssid | bbox | require | unicode
+          | mmltoken | includegraphics | csname ) (?![a-z]))  # what formulas can do beyond formulas
+    | [`~]\s* (?=mermaid)                              # a drawing, which a script makes
+    """)
 STYLE = """
-body{font:16px/1.5 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em;
-color-scheme:light dark}
+html{color-scheme:light dark}
+body{font:16px/1.5 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em}
 pre{overflow-x:auto;padding:.6em 1em;border-left:3px solid #8888;white-space:pre-wrap}
 table{border-collapse:collapse}td,th{padding:.2em .8em;text-align:left}
 tr{border-bottom:1px solid #8888}
@@ -30,24 +47,44 @@ td.n{text-align:right;font-variant-numeric:tabular-nums}section{margin:2em 0}
 
 
 def harmless(text: str) -> str:
-    """Markdown without HTML, and without pictures from elsewhere, which would tell who looks at
-    it: an empty character comes after a < that would begin a tag, and between ! and [.
+    """Markdown without HTML, without links but to http, https, mailto and files, and without
+    pictures, which would tell who looks at it: an empty character keeps each from being one.
 
     >>> harmless("a < b <script> ![](x)") == "a < b <\\u200bscript> !\\u200b[](x)"
     True
     """
-    return ADDRESS.sub("\\1\\2\u200b:", TAG.sub("<\u200b", text)).replace("![", "!\u200b[")
+    return HARMFUL.sub(rf"\g<0>{EMPTY}", text)
+
+
+def unmarked(text: str) -> str:
+    """Without nbgrader's marks of what is hidden from students."""
+    return MARKS.sub(rf"\g<0>{EMPTY}", text)
+
+
+def short(text: str, most: int) -> str:
+    """The text up to so many characters, without long gaps.
+
+    >>> short("a" + 300 * " " + "b", 1000) == "a" + 200 * " " + "b"
+    True
+    """
+    text = BLANKS.sub(" " * 200, text)
+    return text if len(text) <= most else f"{text[:most]}\n\n{REST}"
 
 
 def autograded(pairs: Pairs, assignment: Assignment, result: dict[str, Any]) -> str:
     """The submission as nbgrader keeps it: with outputs and points, without anything hidden."""
     cells: list[dict[str, Any]] = []
     runs = result["cells"] + [{}] * len(pairs)
+    room = MOST_TEXTS
     for (cell, own), run in zip(pairs, runs, strict=False):
         source = cell["source"]
         if own is not None and own.part in ("grade", "locked"):
             source = own.released
-        elif cell["cell_type"] != "code":
+        elif cell["cell_type"] == "code":
+            source = unmarked(short(source, MOST_CODE))
+        else:
+            source = short(source, min(MOST_TEXT, room))
+            room = max(room - len(source), 0)
             source = harmless(source)
         cells.append(cell_of(len(cells), cell["cell_type"], source, own, run, result))
     present = {own.id for _, own in pairs if own is not None}
@@ -73,6 +110,7 @@ def cell_of(number: int, kind: str, source: str, own: Cell | None, run: dict[str
 
 def outputs_of(run: dict[str, Any]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
+    run = {key: unmarked(value) if isinstance(value, str) else value for key, value in run.items()}
     if run.get("printed"):
         found.append({"output_type": "stream", "name": "stdout", "text": run["printed"]})
     if run.get("shown"):
@@ -135,7 +173,7 @@ def feedback(pairs: Pairs, assignment: Assignment, result: dict[str, Any],
         rows.append(f"<tr><td>{html.escape(title)}</td><td class=n>{state}</td>"
                     f"<td class=n>{number(cell.points)}</td></tr>")
         own = written.get(answer.id) if answer is not None else None
-        code = html.escape(own["source"]) if own else "(missing)"
+        code = html.escape(short(own["source"], MOST_CODE)) if own else "(missing)"
         comment = "".join(
             f"<p class=comment>{html.escape(standing.comments[key])}</p>"
             for key in dict.fromkeys([(assignment.notebook, cell.id),
@@ -145,16 +183,21 @@ def feedback(pairs: Pairs, assignment: Assignment, result: dict[str, Any],
                         f"{said(grade) if grade else ''}{comment}</section>")
     penalty = standing.penalty.get(assignment.notebook, 0.0)
     late = f", less {number(penalty)} for being late" if penalty else ""
-    name = html.escape(assignment.notebook)
     points = f"{number(max(total - penalty, 0.0))} of {number(assignment.points)} points"
+    return page(assignment.notebook, (
+        f"<p>{points}{late}</p>"
+        f"<table><tr><th>Exercise<th>Points<th>of</tr>{''.join(rows)}</table>"
+        f"{''.join(sections)}"))
+
+
+def page(title: str, body: str, style: str = "") -> str:
+    """A page that a browser runs nothing of, and fetches nothing for."""
+    name = html.escape(title)
     return (f"<!doctype html><html lang=en><meta charset=utf-8><title>{name}</title>"
             "<meta name=viewport content='width=device-width'>"
             "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; "
             "style-src 'unsafe-inline'\">"
-            f"<style>{STYLE}</style><main><h1>{name}</h1>"
-            f"<p>{points}{late}</p>"
-            f"<table><tr><th>Exercise<th>Points<th>of</tr>{''.join(rows)}</table>"
-            f"{''.join(sections)}</main></html>\n")
+            f"<style>{STYLE}{style}</style><main><h1>{name}</h1>{body}</main></html>\n")
 
 
 def said(grade: dict[str, Any]) -> str:
@@ -165,11 +208,8 @@ def said(grade: dict[str, Any]) -> str:
 
 def refused(assignment: Assignment, reason: str) -> str:
     """The page for a submission that could not be read."""
-    name = html.escape(assignment.notebook)
-    return (f"<!doctype html><html lang=en><meta charset=utf-8><title>{name}</title>"
-            f"<style>{STYLE}</style><main><h1>{name}</h1><p>Your notebook could not be graded: "
-            f"{html.escape(reason)}. Please hand it in again, or ask your instructor.</p>"
-            "</main></html>\n")
+    return page(assignment.notebook, f"<p>Your notebook could not be graded: {html.escape(reason)}."
+                " Please hand it in again, or ask your instructor.</p>")
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:

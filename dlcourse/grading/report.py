@@ -20,23 +20,23 @@ from typing import Any
 
 from . import pages
 from .assignment import Assignment, Unreadable, matched
-from .course import Course, CourseError, students, take, write_whole
+from .course import Course, CourseError, printable, students, take, write_whole
 from .grade import Results, key_of
 from .standing import Standing
 
 BANDS = 10  # of the distribution of points
 ALIKE = 0.8  # the share of common pieces above which two submissions are listed
 PIECE = 8  # tokens in a piece
-FORMULA = re.compile(r"(^|[;,|\t\r\n])(?=\s*[=+\-@])")
+FORMULA = re.compile(r"(^|[;,|])(?=\s*[=+\-@＝＋－＠])")
 KEPT = {"def", "class", "return", "for", "while", "if", "else", "in", "lambda", "np", "import"}
 TOKEN = re.compile(r"""
     \# .*? $                                             # what says nothing: comments,
     | \'{3} .*? \'{3} | "{3} .*? "{3}                    # texts
-    | \' (?: \\. | [^'\\\n] )* \' | " (?: \\. | [^"\\\n] )* "
+    | \' (?: \\. | [^'\\\n] )* \'? | " (?: \\. | [^"\\\n] )* "?
     | ([^\W\d]\w*)                                       # names
     | (\d[\w.]* | [^\s\w])                               # numbers and signs
     """, re.S | re.M | re.X)
-LONGEST = 100_000  # characters of a cell that are looked at
+LONGEST = 100_000  # characters of a student's code that are looked at
 TOO_COMMON = 20  # a piece more students have says nothing about any two
 
 
@@ -153,7 +153,7 @@ def reason(grade: dict[str, Any]) -> str:
         return grade["status"]
     if grade["html"]:
         return "wrong in another way"
-    return re.sub(r"['\"].*?['\"]", "…", grade["report"])[:60] or "wrong in another way"
+    return printable(re.sub(r"['\"].*?['\"]", "…", grade["report"])[:60]) or "wrong in another way"
 
 
 def distribution(points: Iterable[float], most: float) -> list[dict[str, Any]]:
@@ -197,8 +197,12 @@ def fingerprints(code: Iterable[str]) -> set[int]:
     >>> len(fingerprints(["def f(x): return 2 * x"]) ^ fingerprints(["def g(y): return 2*y  # g"]))
     0
     """
-    kinds = [(name if name in KEPT else "name") if name else other
-             for cell in code for name, other in TOKEN.findall(cell[:LONGEST]) if name or other]
+    kinds: list[str] = []
+    room = LONGEST
+    for cell in sorted(code, key=len):
+        kinds += [(name if name in KEPT else "name") if name else other
+                  for name, other in TOKEN.findall(cell[:room]) if name or other]
+        room = max(room - len(cell), 0)
     return {hash(tuple(kinds[i : i + PIECE])) for i in range(len(kinds) - PIECE + 1)}
 
 
@@ -217,7 +221,7 @@ def safe(value: Any) -> Any:
     >>> safe("=1+1"), safe("ada"), safe(-2.5), safe("a;=1+1")
     ("'=1+1", 'ada', -2.5, "a;'=1+1")
     """
-    return FORMULA.sub(r"\1'", value) if isinstance(value, str) else value
+    return FORMULA.sub(r"\1'", printable(value)) if isinstance(value, str) else value
 
 
 def canvas(name: str, most: float, totals: dict[str, float],
@@ -245,7 +249,6 @@ def moodle(name: str, most: float, totals: dict[str, float],
 
 def page(figures: dict[str, Any]) -> str:
     """The page to look at."""
-    name = pages.html.escape(figures["assignment"])
     top = max(band["students"] for band in figures["distribution"]) or 1
     bars = "".join(
         f"<tr><td class=n>{b['from']:g}–{b['to']:g}</td><td class=n>{b['students']}</td><td>"
@@ -261,11 +264,10 @@ def page(figures: dict[str, Any]) -> str:
             "</section>")
     alike = pages.table(["Student", "and", "common share"],
                         [(*s["students"], s["share"]) for s in figures["similar"]])
-    return (f"<!doctype html><html lang=en><meta charset=utf-8><title>{name}</title>"
-            f"<style>{pages.STYLE}.bar{{display:inline-block;height:.8em;background:#4477aa}}"
-            f"</style><main><h1>{name}</h1><p>{figures['students']} students, mean "
-            f"{figures['mean']:.2f}, median {figures['median']:.2f} of "
-            f"{figures['max_points']:g} points.</p><table><tr><th>Points<th>Students<th></tr>"
-            f"{bars}</table>{''.join(sections)}<section><h2>Similar submissions</h2>"
-            "<p>For your eye, no verdict: short right answers are often alike.</p>"
-            f"{alike}</section></main></html>\n")
+    return pages.page(figures["assignment"], (
+        f"<p>{figures['students']} students, mean {figures['mean']:.2f}, median "
+        f"{figures['median']:.2f} of {figures['max_points']:g} points.</p>"
+        f"<table><tr><th>Points<th>Students<th></tr>{bars}</table>{''.join(sections)}"
+        "<section><h2>Similar submissions</h2>"
+        f"<p>For your eye, no verdict: short right answers are often alike.</p>{alike}</section>"
+    ), ".bar{display:inline-block;height:.8em;background:#4477aa}")
