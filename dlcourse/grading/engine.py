@@ -30,7 +30,7 @@ from . import codec
 from .assignment import Assignment, Cell, Unreadable
 from .confine import Limits, NoConfinement, remove, walls
 
-VERSION = "2"  # of what a result holds: results of another version are not used
+VERSION = "3"  # of what a result holds: results of another version are not used
 MEMORY = 4 << 30  # bytes a judge may use
 GRACE = 1.0  # seconds in which an idle judge ends by itself
 START = 60.0  # seconds a judge may take to start, besides the submission's own time
