@@ -15,6 +15,7 @@ import numpy as np
 
 from . import codec
 
+LARGE = 1_000_000  # bytes of an array in which changes are not looked for
 MOST_LENT = 100  # attributes of a cell's that are kept the same
 GONE = object()  # the value of a name that is not there
 IN_PLACE = (list, dict, set, np.ndarray)
@@ -35,7 +36,10 @@ class Place:
 
 
 def fingerprint(value: Any) -> Any:
-    return codec.fingerprint(value) if type(value) in IN_PLACE else None
+    """Changes with what is in the value, where that can change and is not too much to look at."""
+    if type(value) not in IN_PLACE or (isinstance(value, np.ndarray) and value.nbytes > LARGE):
+        return None
+    return codec.fingerprint(value)
 
 
 def renew(old: Any, new: Any) -> Any:
