@@ -2,6 +2,7 @@
 
 LAB_ARGS ?=
 TEST_ARGS ?=
+BENCH_ARGS ?=
 
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -12,7 +13,7 @@ PYTHON ?= $(shell for p in $(SEARCH); do \
 	&& { echo "$$p"; break; }; done)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: lab test env bench bench-figures look mutation lock help system
+.PHONY: lab test env bench bench-grading bench-figures look mutation lock help system
 
 lab: env  ## open the course in JupyterLab (LAB_ARGS="--port 8899 --no-browser" goes to dlcourse lab)
 	@$(BIN)/dlcourse lab $(LAB_ARGS)
@@ -34,6 +35,9 @@ $(STAMP): requirements.lock pyproject.toml
 
 bench: env  ## measure the core against PyTorch, scikit-learn and a scalar autograd
 	@$(BIN)/python -m tests.benchmarks.core
+
+bench-grading: env  ## measure grading a class against nbgrader, its memory, resuming, Dask
+	@$(BIN)/python -m tests.benchmarks.grading $(BENCH_ARGS)
 
 bench-figures: env system  ## measure the figures in a real browser
 	@$(BIN)/python -m tests.benchmarks.figures

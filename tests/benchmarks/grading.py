@@ -1,38 +1,45 @@
-"""Seconds a submission: this grader against `nbgrader autograde`, in the same run.
+"""How fast a class is graded: all the figures, in one run.
 
-    python -m tests.benchmarks.grading [COUNT [STOCK]]
+    python -m tests.benchmarks.grading [COUNT [STOCK [COPIES]]]
 
-COUNT different submissions of lesson 06 (default 200) are graded by `dlcourse grade`, STOCK of them
-(default 6) by stock nbgrader. Nothing else should run on the machine meanwhile.
+COUNT different submissions of lesson 06 (default 200) are graded by `dlcourse grade` with one job
+and with one for each core, resumed after a kill, and graded by Dask's workers; STOCK (default 6) by
+stock nbgrader; COPIES (default 400) with a look at the memory. Nothing else should run meanwhile.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
-import resource
+import signal
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
+
 from dlcourse.grading.course import Course
-from dlcourse.grading.grade import grade
+from dlcourse.grading.grade import Summary, grade
 from dlcourse.grading.gradebook import Book
 
 ROOT = Path(__file__).parents[2]
 LESSON = "06_softmax_and_loss"
 STOCK = 'c = get_config()\nc.CourseDirectory.source_directory = "solutions"\n'
+CORES = os.cpu_count() or 1
+FEW = 4  # submissions of a run that is mostly its start
 
 
-def course(root: Path, count: int, config: str) -> Path:
+def course(root: Path, count: int) -> Path:
     """A course of ``count`` right submissions, no two of the same bytes."""
     source = root / "solutions" / LESSON
     source.mkdir(parents=True)
     text = (ROOT / "solutions" / LESSON / f"{LESSON}.ipynb").read_text()
     (source / f"{LESSON}.ipynb").write_text(text)
-    (root / "nbgrader_config.py").write_text(config)
+    (root / "nbgrader_config.py").write_text(STOCK)
     notebook = json.loads(text)
     for i in range(count):
         notebook["metadata"]["number"] = i
@@ -42,17 +49,16 @@ def course(root: Path, count: int, config: str) -> Path:
     return root
 
 
-def ours(root: Path, jobs: int) -> tuple[float, float]:
-    """Seconds a submission, and the growth of this process's memory in MB from the first tenth."""
+def ours(root: Path, most: int | None = None, **options: object) -> Summary:
+    """Grade a course, or as many of its submissions, anew."""
     here = Course(root)
     with Book(here, here.assignment(LESSON)) as book:
         book.prepare()  # what `nbgrader generate_assignment` does
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    summary = grade(here, here.assignment(LESSON), jobs=jobs, progress=sys.stderr.isatty(),
-                    regrade=True)
-    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    only = sorted(os.listdir(root / "submitted"))[:most] if most else ()
+    summary = grade(here, here.assignment(LESSON), only=only, progress=False, regrade=True,
+                    **options)  # type: ignore[arg-type]
     assert set(summary.points.values()) == {100}, "the benchmark's submissions are all right"
-    return summary.seconds / summary.graded, grown / 1024
+    return summary
 
 
 def stock(root: Path) -> float:
@@ -71,18 +77,101 @@ def stock(root: Path) -> float:
     return (run("autograde", LESSON) - start) / count
 
 
-def main(count: int = 200, of_stock: int = 6) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        mine = course(Path(folder, "mine"), count, STOCK)
-        one, _ = ours(course(Path(folder, "one"), max(count // 4, 1), STOCK), jobs=1)
-        many, grown = ours(mine, jobs=os.cpu_count() or 1)
-        theirs = stock(course(Path(folder, "stock"), of_stock, STOCK)) if of_stock else 0.0
-    print(f"dlcourse grade, 1 job:     {one:.4f} s a submission")
-    print(f"dlcourse grade, {os.cpu_count()} jobs:    {many:.4f} s a submission ({count}; memory "
-          f"grew by {grown:.0f} MB)")
-    if of_stock:
-        print(f"nbgrader autograde:        {theirs:.4f} s a submission ({of_stock})")
-        print(f"ratio:                     1/{theirs / many:.0f}")
+def start(root: Path) -> subprocess.Popen:
+    return subprocess.Popen([sys.executable, "-m", "dlcourse.cli", "grade", LESSON], cwd=root,
+                            stdout=subprocess.DEVNULL)
+
+
+def written(root: Path) -> int:
+    """How many students' pages are there."""
+    return sum(1 for _ in root.glob("feedback/*"))
+
+
+def megabytes(process: psutil.Process) -> tuple[float, float]:
+    """What a run's main process holds in memory, and its judges and sandboxes together.
+
+    What processes share counts for each its part.
+    """
+    def held(processes: list[psutil.Process]) -> Iterator[int]:
+        for one in processes:
+            try:
+                yield one.memory_full_info().pss
+            except psutil.Error:
+                continue
+
+    return sum(held([process])) / 2**20, sum(held(process.children(recursive=True))) / 2**20
+
+
+def memory(root: Path, count: int) -> Iterator[str]:
+    """One command grades all: its memory when a tenth is done, and at the end."""
+    began, run = time.monotonic(), start(root)
+    process = psutil.Process(run.pid)
+    early = late = (0.0, 0.0)
+    while run.poll() is None:
+        with contextlib.suppress(psutil.Error):
+            held = megabytes(process)
+            if all(held):  # they start last and end first
+                late = held
+                early = held if written(root) <= count / 10 or not any(early) else early
+        time.sleep(0.5 if count < 2000 else 2)
+    assert run.wait() == 0 and written(root) == count
+    each = (time.monotonic() - began) / count
+    yield f"{count} copies, one command     {each:.4f} s a submission, its start included"
+    for name, before, after in zip(("main process", "judges, sandboxes"), early, late,
+                                   strict=True):
+        yield f"  memory, {name:18} {before:.0f} MB after a tenth, {after:.0f} MB at the end"
+
+
+def resumed(root: Path, count: int) -> Iterator[str]:
+    run = start(root)
+    while written(root) < count / 2:
+        time.sleep(0.02)
+    run.send_signal(signal.SIGKILL)
+    run.wait()
+    there = written(root)
+    summary = grade(Course(root), Course(root).assignment(LESSON), progress=False)
+    assert summary.graded <= count - there and summary.graded + summary.from_before == count
+    began = time.monotonic()
+    assert start(root).wait() == 0
+    yield f"killed with {there} of {count} written: {summary.graded} were graded in the next run"
+    yield f"the whole command, all graded  {time.monotonic() - began:.1f} s"
+
+
+def dask(root: Path, count: int) -> Iterator[str]:
+    """Workers of one thread each; the start of their judges is left out."""
+    from distributed import LocalCluster
+
+    each = {}
+    for workers in (1, 2):
+        with LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None,
+                          silence_logs=50) as cluster:
+            few = ours(root, FEW, scheduler=cluster.scheduler_address)
+            many = ours(root, scheduler=cluster.scheduler_address)
+            each[workers] = (many.seconds - few.seconds) / (count - FEW)
+    yield f"Dask, 1 worker; 2              {each[1]:.4f} s; {each[2]:.4f} s a submission"
+    yield f"  ratio                        {each[1] / each[2]:.2f}"
+
+
+def main(count: int = 200, of_stock: int = 6, copies: int = 400) -> None:
+    def show(name: str, size: int, figures: Callable[[Path, int], Iterator[str]]) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            for line in figures(course(Path(folder, name), size), size):
+                print(line, flush=True)
+
+    def speed(root: Path, count: int) -> Iterator[str]:
+        each = {jobs: ours(root, jobs=jobs).seconds / count for jobs in sorted({1, CORES})}
+        for jobs, seconds in each.items():
+            yield f"dlcourse grade, --jobs {jobs}       {seconds:.4f} s a submission"
+        if of_stock:
+            theirs = stock(course(root.parent / "stock", of_stock))
+            yield f"nbgrader autograde             {theirs:.4f} s a submission"
+            for jobs, seconds in each.items():
+                yield f"  ratio, --jobs {jobs}              1/{theirs / seconds:.0f}"
+
+    show("speed", count, speed)
+    show("copies", copies, memory)
+    show("killed", count, resumed)
+    show("dask", count, dask)
 
 
 if __name__ == "__main__":
