@@ -142,6 +142,11 @@ class Pending:
     results: dict[str, dict[str, Any]] = field(default_factory=dict)
     left: int = 0
 
+    @property
+    def readable(self) -> bool:
+        """Whether any of the notebooks could be graded."""
+        return any(result["state"] == "graded" for result in self.results.values())
+
     def mark(self, standing: Standing) -> str:
         """The same as long as nothing changes that is written of this student."""
         about = (VERSION, self.keys, self.submission.timestamp, self.submission.secret,
@@ -212,7 +217,7 @@ class Grading:
             self.running[key] = []
             self.waiting[self.start(data, one)] = pending, one, key
         if not pending.left:
-            self.summary.from_before += bool(keys)
+            self.summary.from_before += pending.readable
             self.done.append(pending)
 
     def unchanged(self, pending: Pending, standing: Standing) -> bool:
@@ -243,7 +248,7 @@ class Grading:
                 each.results[notebook.notebook] = result
                 each.left -= 1
                 if not each.left:
-                    self.summary.graded += 1
+                    self.summary.graded += each.readable
                     self.done.append(each)
 
     def flush(self, everything: bool = False) -> None:

@@ -190,6 +190,7 @@ def test_what_is_no_notebook_is_set_aside(course, kind):
             path.write_bytes(b"")
     summary = run(course)
     assert list(summary.quarantined) == ["mallory"] and summary.quarantined["mallory"]
+    assert summary.graded == 1
     assert summary.points["honest"] == trial.POINTS
     assert summary.points["mallory"] == 0
     page = (course / "feedback" / "mallory" / trial.NAME / f"{trial.NAME}.html").read_text()
