@@ -17,12 +17,12 @@ from pathlib import Path
 
 import pytest
 
-from dlcourse.grading.course import Course
+from dlcourse.grading.course import Course, CourseError
 from dlcourse.grading.gradebook import Book, Entry
 from dlcourse.grading.report import report
 
 from . import crowd, elsewhere, trial
-from .conftest import run
+from .conftest import processes, run
 from .test_honest import WRONG
 
 ROOT = Path(__file__).parents[2]
@@ -249,18 +249,42 @@ def test_command_line(course):
 
 @pytest.mark.slow
 def test_dask(course, tmp_path):
-    """The same points from a cluster, though one of its workers is killed half-way."""
+    """The same points from a cluster, though one of its workers is killed half-way; no judge is
+    left on the workers."""
     distributed = pytest.importorskip("distributed")
-    fill(course, 24)
     local = trial.course(tmp_path / "local")
-    fill(local, 24)
+    for root in (course, local):
+        fill(root, 80)
     run(local)
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None,
                                   silence_logs=50) as cluster:
         victim = next(iter(cluster.workers.values())).pid
         with ThreadPoolExecutor(1) as pool:
             future = pool.submit(run, course, scheduler=cluster.scheduler_address)
-            time.sleep(3)
+            wait_for(lambda: (course / "feedback").exists(), 60)  # the first are written
+            assert not future.done()
             os.kill(victim, signal.SIGKILL)
-            assert future.result().graded == 24
+            assert future.result().graded == 80
+        wait_for(lambda: not processes(course), 15)
+        assert not processes(course)
     assert grades(course) == grades(local)
+
+
+@pytest.mark.slow
+def test_dask_says_what_is_missing(course):
+    distributed = pytest.importorskip("distributed")
+    trial.hand_in(course, "one")
+    with pytest.raises(CourseError, match="no Dask scheduler"):
+        run(course, scheduler="tcp://127.0.0.1:9")
+    with distributed.LocalCluster(n_workers=1, processes=False, dashboard_address=None,
+                                  silence_logs=50) as cluster:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("dlcourse.grading.cluster.VERSION", "another")
+            with pytest.raises(CourseError, match="the same dlcourse"):
+                run(course, scheduler=cluster.scheduler_address)
+        cluster.scale(0)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("dlcourse.grading.cluster.PATIENCE", 0.5)
+            wait_for(lambda: not cluster.scheduler.workers, 30)
+            with pytest.raises(CourseError, match="no workers"):
+                run(course, scheduler=cluster.scheduler_address)
