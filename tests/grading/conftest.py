@@ -56,7 +56,7 @@ def processes(course: Path) -> set[str]:
                 parents[entry] = about.rpartition(")")[2].split()[1]
             except OSError:
                 continue
-            if "dlcourse.grading" in command and "pytest" not in command:
+            if "dlcourse.grading" in command and int(entry) != os.getpid():
                 found[entry] = command
 
     def elsewhere(entry: str | None) -> bool:  # a run on another course, beside this one
