@@ -260,13 +260,20 @@ class Line:
 
 @contextlib.contextmanager
 def held_back() -> Iterator[float]:
-    """The alarm that is set, if any, rings after the block; the seconds until then."""
-    left = signal.getitimer(signal.ITIMER_REAL)[0]
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+    """The alarm that is set, if any, rings after the block; the seconds until then.
+
+    It is put off, not blocked: another thread would take the signal.
+    """
+    start = time.monotonic()
+    left, interval = signal.setitimer(signal.ITIMER_REAL, 0)
     try:
         yield left or float("inf")
     finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
+        if left:
+            rest = left - (time.monotonic() - start)
+            signal.setitimer(signal.ITIMER_REAL, rest if rest > 0 else interval or left, interval)
+            if rest <= 0:
+                signal.raise_signal(signal.SIGALRM)
 
 
 def death(status: int) -> str:

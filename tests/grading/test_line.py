@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import sys
+import threading
 import time
 from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
 from datetime import UTC, date, datetime, timedelta
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 import dlcourse as dl
+from dlcourse.checks import judge
 from dlcourse.grading import codec, confine, sandbox, standins
 
 
@@ -445,6 +447,20 @@ def test_a_call_without_end_is_stopped_and_the_rest_works(student):
     with pytest.raises(TimeoutError):
         slow()
     assert time.monotonic() - start < 4 and quick() == 1
+
+
+def test_an_alarm_never_rings_in_the_middle_of_an_exchange(student):
+    """Though another thread would take the signal."""
+    slow, quick = student("def slow():\n    while True: pass\ndef quick(): return 1",
+                          "slow", "quick")
+    over = threading.Event()
+    threading.Thread(target=over.wait).start()
+    try:
+        with pytest.raises(judge.OutOfTime), judge.time_limit(0.3):
+            slow()
+        assert quick() == 1
+    finally:
+        over.set()
 
 
 def test_the_assignments_own_files_are_there(student):
