@@ -5,16 +5,15 @@
     check.softmax(softmax)          # a Score: the points as a number, the report to look at
     check.hint("softmax")           # the first hint; called again, a stronger one
 
-`exercise` says how an exercise is declared, `judge` how somebody else's code is called,
-`misconception` how a mistake is recognised, `score` what comes back.
+A module a lesson; `kit` is what they are made of, `assignments` runs a student's notebook, `build`
+makes the students' assignments.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
 
-from .exercise import Choice, Coding, Exercise, Explanation, Lesson
-from .score import Note, Score
+from .kit import Coding, Exercise, Explanation, Lesson, MultipleChoice, Note, Score
 
 NAMES = (
     "01_biological_neuron", "02_artificial_neuron", "03_activation_functions",
@@ -23,8 +22,8 @@ NAMES = (
     "11_animal_pictures", "12_to_pytorch",
 )
 
-__all__ = ["NAMES", "Choice", "Coding", "Exercise", "Explanation", "Lesson", "Note", "Score",
-           "lesson"]
+__all__ = ["NAMES", "Coding", "Exercise", "Explanation", "Lesson", "MultipleChoice", "Note",
+           "Score", "lesson"]
 
 
 def lesson(name: str) -> Lesson:

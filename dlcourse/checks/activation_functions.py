@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from .exercise import Lesson, part
+from .kit import Lesson, part
 
 lesson = Lesson("03_activation_functions")
 hint = lesson.hint

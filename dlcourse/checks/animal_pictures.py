@@ -8,7 +8,7 @@ import numpy as np
 
 import dlcourse as dl
 
-from .exercise import Lesson, part
+from .kit import Lesson, part
 
 lesson = Lesson("11_animal_pictures")
 hint = lesson.hint

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from .exercise import Lesson, Script, part
 from .gradient_descent import coefficients, cubic
+from .kit import Formula, Lesson, Script, part
 
 lesson = Lesson("08_backpropagation")
 hint = lesson.hint
@@ -407,16 +407,9 @@ softmax_cross_entropy_backward.misconception(
 
 def slopes(a, b, c, *, error=0.0, factor=1.0):
     """The exact gradient of a `cubic`; or a wrong one: its last element, or all of it."""
-
-    def gradient(x):
-        x = np.asarray(x, dtype=float)
-        g = 3 * a * x**2 + 2 * b * x + c
-        g[1:] += x[:-1]
-        g[:-1] += x[1:]
-        g[-1] += error
-        return g * factor
-
-    return gradient
+    return Formula("(3 * a * x**2 + 2 * b * x + c + np.append(x[1:], 0) + np.append(0, x[:-1])"
+                   " + error) * factor",
+                   {"a": a, "b": b, "c": c, "error": error * np.eye(len(a))[-1], "factor": factor})
 
 
 def right_gradient(draw):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .exercise import Lesson, part
+from .kit import Lesson, part
 
 lesson = Lesson("01_biological_neuron")
 hint = lesson.hint

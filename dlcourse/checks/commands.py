@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from .. import record
-from . import NAMES, build, lesson, run
-from .exercise import Explanation
-from .score import NOT_DONE, RIGHT, plain_number
+from . import NAMES, assignments, build, lesson
+from .kit import Explanation
+from .kit.score import NOT_DONE, RIGHT, plain_number
 
 MARKS = {RIGHT: "✓", NOT_DONE: "·"}
 COLOURS = {RIGHT: "32", NOT_DONE: "2"}
@@ -41,9 +41,9 @@ def add_commands(subparsers: Any) -> None:
 def run_check(args: argparse.Namespace) -> int:
     """Run the notebooks and print what each of their answers is worth."""
     try:
-        notebooks = [find(args.notebook)] if args.notebook else assignments()
-        results = [{"assignment": n.stem, **entry} for n in notebooks for entry in run.scores(n)]
-    except run.NotebookError as error:
+        notebooks = [find(args.notebook)] if args.notebook else notebooks_here()
+        results = [{"assignment": n.stem, **entry} for n in notebooks for entry in assignments.scores(n)]
+    except assignments.NotebookError as error:
         return refuse(str(error))
     if not notebooks:
         return refuse("no assignment here; name a notebook, or go to the folder of your lessons "
@@ -108,7 +108,7 @@ def recorded(name: str, known: dict[str, Any]) -> list[dict[str, Any]]:
     return entries
 
 
-def assignments() -> list[Path]:
+def notebooks_here() -> list[Path]:
     """The assignments' notebooks in the workspace, or here."""
     roots = [root for root in (record.workspace(), Path("."), Path("dlcourse-work")) if root]
     for root in roots:
@@ -125,10 +125,10 @@ def find(notebook: Path) -> Path:
     if notebook.is_dir() and (inside := notebook / f"{notebook.resolve().name}.ipynb").is_file():
         return inside
     name = notebook.name.removesuffix(".ipynb")
-    for path in assignments():
+    for path in notebooks_here():
         if name in (path.stem, path.stem[:2], path.stem[3:]):
             return path
-    raise run.NotebookError(f"there is no notebook {notebook}")
+    raise assignments.NotebookError(f"there is no notebook {notebook}")
 
 
 def total(results: Iterable[dict[str, Any]]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .exercise import Lesson, part
+from .kit import Formula, Lesson, part
 
 lesson = Lesson("07_gradient_descent")
 hint = lesson.hint
@@ -16,13 +16,8 @@ def coefficients(draw, n):
 
 def cubic(a, b, c):
     """f(x) = Σ a x³ + b x² + c x, plus products of neighbours."""
-
-    def f(x):
-        flat = np.ravel(np.asarray(x, dtype=float))
-        terms = a * flat**3 + b * flat**2 + c * flat
-        return float(terms.sum() + (flat[1:] * flat[:-1]).sum())
-
-    return f
+    return Formula("float(np.sum(a * np.ravel(x)**3 + b * np.ravel(x)**2 + c * np.ravel(x))"
+                   " + np.sum(np.ravel(x)[1:] * np.ravel(x)[:-1]))", {"a": a, "b": b, "c": c})
 
 
 def at_a_point(draw, x):
@@ -186,11 +181,7 @@ descent_step.misconception(
 
 def bowl(steepness, lowest):
     """The gradient of a bowl with its lowest point there."""
-
-    def gradient(w):
-        return steepness * (np.asarray(w) - lowest)
-
-    return gradient
+    return Formula("s * (np.asarray(x) - lowest)", {"s": steepness, "lowest": lowest})
 
 
 def descent(draw, max_steps=1000, tolerance=1e-3):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .exercise import Lesson, Script, part
+from .kit import Lesson, Script, part
 
 lesson = Lesson("09_training")
 hint = lesson.hint

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Any, TextIO
 
 from ..doctor import Finding
-from .confine import NoConfinement, walls
+from .sandbox.walls import NoConfinement, walls
 
 
 def add_commands(subparsers: Any) -> None:
@@ -41,8 +41,8 @@ def run_grade(args: argparse.Namespace) -> int:
     except NoConfinement as why:
         return refuse(str(why))
     from .course import Course, CourseError
-    from .engine import EngineError
     from .grade import grade
+    from .judging.engine import EngineError
 
     try:
         course = Course()

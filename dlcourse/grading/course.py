@@ -15,8 +15,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from . import assignment as assignments
-from .assignment import Assignment, Unreadable
+from .judging import assignment as assignments
+from .judging.assignment import Assignment, Unreadable
 
 OWN = ".dlcourse"  # the folder of what grading keeps for itself
 LARGEST_NAME = 128  # characters of a student's id: what the gradebook holds

@@ -21,11 +21,11 @@ from pathlib import Path
 from typing import Any
 
 from . import pages
-from .assignment import Assignment, Unreadable, matched
-from .confine import Limits
 from .course import Course, Submission, students, take, write_whole, writing
-from .engine import VERSION, JudgeFailed, grade_one, workers
 from .gradebook import Book, Entry
+from .judging.assignment import Assignment, Unreadable, matched
+from .judging.engine import VERSION, JudgeFailed, grade_one, workers
+from .sandbox.walls import Limits
 from .standing import Standing
 
 BATCH = 100  # submissions written in one transaction
@@ -107,7 +107,7 @@ def grade(course: Course, notebooks: list[Assignment], *, only: Sequence[str] = 
     found, summary.quarantined = students(course, notebooks, only)
     limits = limits or limits_of(course.config)
     if scheduler:
-        from .cluster import remote
+        from .judging.cluster import remote
 
         pool = remote(scheduler)
     else:

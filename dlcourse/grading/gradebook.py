@@ -31,8 +31,8 @@ from sqlalchemy import create_engine, event, insert, select, update
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 
-from .assignment import Assignment
 from .course import Course, CourseError
+from .judging.assignment import Assignment
 from .standing import CellScore, Standing
 
 PATIENCE = 60.0  # seconds to wait for another user of the gradebook

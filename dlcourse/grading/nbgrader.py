@@ -28,8 +28,6 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Float, Int
 
 from . import gradebook, pages  # noqa: F401  (a user of the gradebook waits for others)
-from .assignment import LARGEST, Unreadable, matched, parse_notebook
-from .confine import Limits, NoConfinement
 from .course import (
     DELAY,
     Course,
@@ -41,7 +39,9 @@ from .course import (
     stamped,
     write_whole,
 )
-from .engine import EngineError, grade_one
+from .judging.assignment import LARGEST, Unreadable, matched, parse_notebook
+from .judging.engine import EngineError, grade_one
+from .sandbox.walls import Limits, NoConfinement
 
 MOST_FILES, MOST_BYTES = 1000, 100_000_000  # of what is collected from a student
 LONGEST_PATH = 255  # characters of a file's path in the student's folder

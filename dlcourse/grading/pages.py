@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from .assignment import Assignment, Cell, Pairs
+from .judging.assignment import Assignment, Cell, Pairs
 from .standing import CellScore, Standing
 
 EMPTY = "\u200b"  # a character that nobody sees

@@ -19,9 +19,9 @@ from statistics import mean, median
 from typing import Any
 
 from . import pages
-from .assignment import Assignment, Unreadable, matched
 from .course import Course, CourseError, printable, students, take, write_whole
 from .grade import Results, key_of
+from .judging.assignment import Assignment, Unreadable, matched
 from .standing import Standing
 
 BANDS = 10  # of the distribution of points

@@ -8,7 +8,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import nbformat
@@ -126,10 +125,8 @@ def test_nothing_of_the_solutions_is_left_in_the_exercises(name):
 
 @every_assignment
 def test_solutions_earn_all_points_and_exercises_none(name, capsys):
-    start = time.perf_counter()
     solved = result(path("solutions", name), capsys)
     untouched = result(path("exercises", name), capsys)
-    assert time.perf_counter() - start < 20
     assert (solved["points"], solved["max_points"]) == (100, 100), solved
     assert (untouched["points"], untouched["max_points"]) == (0, 100), untouched
     assert {e["status"] for e in untouched["exercises"]} == {"not done yet"}

@@ -19,10 +19,10 @@ import pytest
 from IPython.core.formatters import PlainTextFormatter
 
 from dlcourse import checks, record
-from dlcourse.checks import judge, score
-from dlcourse.checks.compare import difference
-from dlcourse.checks.exercise import Lesson, part
-from dlcourse.checks.inputs import Draw
+from dlcourse.checks.kit import Lesson, part, score
+from dlcourse.checks.kit.comparison import difference
+from dlcourse.checks.kit.inputs import Draw
+from dlcourse.running import limits, outcome
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def nested(depth):
 def stubborn(x):
     while True:
         with contextlib.suppress(Exception):
-            time.sleep(0.01)
+            loop(x)
 
 
 def loop(x):
@@ -138,9 +138,7 @@ HOSTILE = {
 @pytest.mark.parametrize("case", HOSTILE)
 def test_whatever_comes_back_costs_the_points_and_gets_its_sentence(double, case):
     answer, words = HOSTILE[case]
-    start = time.perf_counter()
     score = double(answer)
-    assert time.perf_counter() - start < 3
     assert score == 0 and score.status == "wrong"
     assert words.lower() in score.report().lower()
     assert score._repr_html_()
@@ -152,8 +150,32 @@ def test_the_same_outside_the_main_thread(double, case):
     reports = []
     thread = threading.Thread(target=lambda: reports.append(double(answer).report()))
     thread.start()
-    thread.join(10)
-    assert not thread.is_alive() and words.lower() in reports[0].lower()
+    thread.join()
+    assert words.lower() in reports[0].lower()
+
+
+def test_what_only_waits_is_ended_too(double, monkeypatch):
+    monkeypatch.setattr(limits, "BACKSTOP", 0.1)
+    assert "0.5 seconds" in double(lambda x: time.sleep(1000)).report()
+
+
+def test_a_limit_counts_this_threads_processor_time_only():
+    over = threading.Event()
+
+    def busy():
+        while not over.is_set():
+            sum(range(1000))
+
+    other = threading.Thread(target=busy, daemon=True)
+    other.start()
+    try:
+        with limits.time_limit(0.3):
+            began = time.process_time()
+            while time.process_time() - began < 0.5:  # mostly the other thread's
+                time.sleep(0.01)
+    finally:
+        over.set()
+        other.join()
 
 
 def test_a_time_limit_leaves_somebody_elses_alarm_running():
@@ -163,10 +185,10 @@ def test_a_time_limit_leaves_somebody_elses_alarm_running():
     handler = signal.signal(signal.SIGALRM, lambda *_: rang.append(1))
     signal.setitimer(signal.ITIMER_REAL, 0.15)
     try:
-        with judge.time_limit(5):
+        with limits.time_limit(5):
             time.sleep(0.01)
-        time.sleep(0.3)
-        assert rang == [1]
+        while not rang:
+            time.sleep(0.01)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, handler)
@@ -281,8 +303,8 @@ def test_the_same_seed_gives_the_same_report(double):
 
 
 def test_any_kind_of_dict_is_a_dict():
-    assert judge.plain(OrderedDict(a=1, b=(2, 3))) == {"a": 1, "b": (2, 3)}
-    assert judge.plain(defaultdict(list, a=[1])) == {"a": [1]}
+    assert outcome.plain(OrderedDict(a=1, b=(2, 3))) == {"a": 1, "b": (2, 3)}
+    assert outcome.plain(defaultdict(list, a=[1])) == {"a": [1]}
 
 
 def test_single_precision_on_the_way_is_precise_enough():

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import html
-from statistics import median
-from time import perf_counter
 
 import numpy as np
 import pytest
 
-from dlcourse.checks.judge import LIMIT
-from dlcourse.checks.score import NOT_DONE, RIGHT
+from dlcourse.checks.kit.score import NOT_DONE, RIGHT
+from dlcourse.running.play import SECONDS
 
 from .. import mutation
 from . import wrong
@@ -18,7 +16,7 @@ from . import wrong
 
 def trains(exercise):
     """Whether the answer trains a network, which takes what it takes."""
-    return exercise.seconds > LIMIT
+    return exercise.seconds > SECONDS
 
 
 every_exercise = pytest.mark.parametrize("exercise", [
@@ -28,14 +26,10 @@ every_choice = pytest.mark.parametrize("choice", wrong.CHOICES, ids=wrong.identi
 
 
 @every_exercise
-def test_the_reference_earns_every_point_and_fast(exercise):
-    times = []
+def test_the_reference_earns_every_point(exercise):
     for seed in range(20):
-        start = perf_counter()
         score = exercise(exercise.reference, seed=seed)
-        times.append(perf_counter() - start)
         assert (score, score.status) == (exercise.points, RIGHT), score.report()
-    assert max(times) <= 2 and (median(times) <= 0.1 or trains(exercise))
 
 
 @every_exercise

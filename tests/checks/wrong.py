@@ -7,14 +7,14 @@ from importlib import import_module
 from typing import Any
 
 from dlcourse import checks
-from dlcourse.checks import Choice, Coding, Score
+from dlcourse.checks import Coding, MultipleChoice, Score
 
 from .mutants import mutants
 
 CODING = [e for name in checks.NAMES for e in checks.lesson(name).exercises.values()
           if isinstance(e, Coding)]
 CHOICES = [e for name in checks.NAMES for e in checks.lesson(name).exercises.values()
-           if isinstance(e, Choice)]
+           if isinstance(e, MultipleChoice)]
 
 
 @dataclass

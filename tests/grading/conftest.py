@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from dlcourse.grading.confine import Limits
+from dlcourse.grading.sandbox.walls import Limits
 from dlcourse.grading.course import Course
-from dlcourse.grading.engine import workers
+from dlcourse.grading.judging.engine import workers
 from dlcourse.grading.grade import Summary, grade
 from dlcourse.grading.gradebook import Book
 
@@ -62,7 +62,7 @@ def processes(course: Path) -> set[str]:
     def elsewhere(entry: str | None) -> bool:  # a run on another course, beside this one
         while entry in parents:
             command = found.get(entry, "")
-            if "grading.engine" in command and str(course) not in command:
+            if "judging.engine" in command and str(course) not in command:
                 return True
             entry = parents[entry]
         return False

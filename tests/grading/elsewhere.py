@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 
-from dlcourse.grading import confine
+from dlcourse.grading.sandbox import walls
 
 CHECKOUT = Path(__file__).parents[2]
 CLOSED = "others may not enter"

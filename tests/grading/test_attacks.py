@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from dlcourse.grading import confine
+from dlcourse.grading.sandbox import walls
 from dlcourse.grading.course import Course
 
 from . import elsewhere, trial

@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 
 from dlcourse.checks import run as in_notebook
-from dlcourse.grading import assignment
-from dlcourse.grading.confine import Limits, walls
-from dlcourse.grading.judge import Run
-from dlcourse.grading.sandbox import Warm
+from dlcourse.grading.judging import assignment
+from dlcourse.grading.sandbox.walls import Limits, walls
+from dlcourse.grading.judging.submission import Judging
+from dlcourse.grading.sandbox.outside import Warm
 
 ROOT = Path(__file__).parents[2]
 NAMES = sorted(p.name for p in (ROOT / "solutions").glob("*") if p.is_dir())

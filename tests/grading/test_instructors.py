@@ -7,10 +7,11 @@ from dataclasses import asdict
 
 import pytest
 
-from dlcourse.grading import confine, pages
-from dlcourse.grading.assignment import Unreadable, load, matched
-from dlcourse.grading.judge import Run
-from dlcourse.grading.sandbox import Warm
+from dlcourse.grading import pages
+from dlcourse.grading.sandbox import walls
+from dlcourse.grading.judging.assignment import Unreadable, load, matched
+from dlcourse.grading.judging.submission import Judging
+from dlcourse.grading.sandbox.outside import Warm
 
 from . import trial
 from .conftest import QUICK

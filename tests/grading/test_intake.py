@@ -31,7 +31,7 @@ from dlcourse.cli import main
 from dlcourse.grading import course as intake
 from dlcourse.grading import nbgrader as engine
 from dlcourse.grading import pages, report
-from dlcourse.grading.assignment import matched
+from dlcourse.grading.judging.assignment import matched
 from dlcourse.grading.course import Course, printable, stamped, students, take
 from dlcourse.grading.standing import Standing
 

@@ -279,12 +279,12 @@ def test_dask_says_what_is_missing(course):
     with distributed.LocalCluster(n_workers=1, processes=False, dashboard_address=None,
                                   silence_logs=50) as cluster:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("dlcourse.grading.cluster.VERSION", "another")
+            patch.setattr("dlcourse.grading.judging.cluster.VERSION", "another")
             with pytest.raises(CourseError, match="the same dlcourse"):
                 run(course, scheduler=cluster.scheduler_address)
         cluster.scale(0)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("dlcourse.grading.cluster.PATIENCE", 0.5)
+            patch.setattr("dlcourse.grading.judging.cluster.PATIENCE", 0.5)
             wait_for(lambda: not cluster.scheduler.workers, 30)
             with pytest.raises(CourseError, match="no workers"):
                 run(course, scheduler=cluster.scheduler_address)

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from ...running.outcome import in_words
+
 SINGLE, DOUBLE = 2e-4, 1e-6  # relative tolerance where float32 is involved, and where it is not
 
 
@@ -23,7 +25,7 @@ def difference(got: Any, expected: Any, rtol: float | None = None) -> str:
         return "It returned None. Is there a return statement?"
     if isinstance(expected, str) or expected is None:
         same = isinstance(got, type(expected)) and got == expected
-        return "" if same else f"Expected {expected!r}, got {brief(got)}."
+        return "" if same else f"Expected {expected!r}, got {in_words(got)}."
     if isinstance(expected, dict):
         return dict_difference(got, expected, rtol)
     if isinstance(expected, list | tuple) and not is_numbers(expected):
@@ -43,7 +45,7 @@ def is_numbers(values: Any) -> bool:
 
 def number_difference(got: Any, expected: np.ndarray, rtol: float | None) -> str:
     if isinstance(got, str):
-        return f"Expected {form(expected)}, got the string {brief(got)}."
+        return f"Expected {form(expected)}, got the string {in_words(got)}."
     if isinstance(got, dict):
         return f"Expected {form(expected)}, got a dict."
     try:
@@ -51,7 +53,7 @@ def number_difference(got: Any, expected: np.ndarray, rtol: float | None) -> str
     except Exception:
         array = np.array(None)
     if array.dtype.kind not in "biuf":
-        return f"Expected {form(expected)}, got {brief(got)}."
+        return f"Expected {form(expected)}, got {in_words(got)}."
     if array.shape != expected.shape:
         return f"Expected {form(expected)}, got {form(array, article='one')}."
     if not array.size:
@@ -90,7 +92,7 @@ def sequence_difference(got: Any, expected: Any, rtol: float | None) -> str:
     if isinstance(got, np.ndarray) and got.ndim:
         got = list(got)
     if not isinstance(got, list | tuple):
-        return f"Expected {kind} of {len(expected)}, got {brief(got)}."
+        return f"Expected {kind} of {len(expected)}, got {in_words(got)}."
     if len(got) != len(expected):
         return f"Expected {kind} of {len(expected)}, got {len(got)}."
     for i, (g, e) in enumerate(zip(got, expected, strict=True)):
@@ -101,7 +103,7 @@ def sequence_difference(got: Any, expected: Any, rtol: float | None) -> str:
 
 def dict_difference(got: Any, expected: dict, rtol: float | None) -> str:
     if not isinstance(got, dict):
-        return f"Expected a dict with {', '.join(map(repr, expected))}, got {brief(got)}."
+        return f"Expected a dict with {', '.join(map(repr, expected))}, got {in_words(got)}."
     if got.keys() != expected.keys():
         return (f"Expected a dict with {', '.join(map(repr, expected))}, "
                 f"got {', '.join(map(repr, got)) or 'an empty one'}.")
@@ -117,20 +119,6 @@ def form(array: np.ndarray, article: str = "an array") -> str:
 
 def number(value: Any) -> str:
     return f"{float(value):.6g}"
-
-
-def brief(value: Any) -> str:
-    """The value in a few words.
-
-    >>> brief("a"), brief([1, 2]), brief(np.zeros((2, 3)))
-    ("'a'", 'a list of 2', 'an array of shape (2, 3)')
-    """
-    if isinstance(value, np.ndarray):
-        return form(value)
-    if isinstance(value, list | tuple | dict):
-        return f"a {type(value).__name__} of {len(value)}"
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "…"
 
 
 def show(value: Any, indent: str = "") -> str:

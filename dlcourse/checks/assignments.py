@@ -1,4 +1,4 @@
-"""Running an assignment notebook outside Jupyter, and the scores of its grading cells.
+"""Running an assignment's notebook outside Jupyter, and the scores of its grading cells.
 
 The notebook runs in a process of its own, so that what it does there (loops without end, exit)
 stays there. A cell that fails costs what depends on it and no more.
@@ -6,9 +6,7 @@ stays there. A cell that fails costs what depends on it and no more.
 
 from __future__ import annotations
 
-import ast
 import contextlib
-import io
 import json
 import os
 import subprocess
@@ -17,10 +15,12 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from .judge import OutOfTime, describe_error, time_limit
-from .score import NOT_DONE, WRONG, Score, plain_number
+from ..running import cell as cells
+from ..running.outcome import Outcome, Scrap
+from .kit.score import NOT_DONE, RIGHT, WRONG, Score, credit, plain_number
 
-CELL_LIMIT, NOTEBOOK_LIMIT = 60.0, 300.0  # seconds
+SECONDS = 30.0  # of processor time for a cell
+PATIENCE = 900.0  # seconds on the wall for a notebook
 
 
 class NotebookError(Exception):
@@ -37,7 +37,7 @@ def scores(notebook: Path) -> list[dict[str, Any]]:
         with contextlib.suppress(subprocess.TimeoutExpired):
             subprocess.run(command, cwd=notebook.resolve().parent, env=environment, check=False,
                            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                           stderr=subprocess.DEVNULL, timeout=NOTEBOOK_LIMIT)
+                           stderr=subprocess.DEVNULL, timeout=PATIENCE)
         done = [json.loads(line) for line in out.read_text().splitlines()] if out.exists() else []
     by_cell = {entry["cell"]: entry for entry in done}
     return [by_cell.get(c["id"], failed(c, "The notebook stopped before this cell."))
@@ -47,9 +47,8 @@ def scores(notebook: Path) -> list[dict[str, Any]]:
 def read_cells(notebook: Path) -> list[dict[str, Any]]:
     """The code cells: id, source, whether they grade automatically, and for how many points."""
     try:
-        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         found = []
-        for number, cell in enumerate(cells):
+        for number, cell in enumerate(json.loads(notebook.read_text(encoding="utf-8"))["cells"]):
             if cell["cell_type"] == "code":
                 about = cell.get("metadata", {}).get("nbgrader", {})
                 found.append({
@@ -67,42 +66,32 @@ def read_cells(notebook: Path) -> list[dict[str, Any]]:
 
 def run(notebook: Path, out: Path) -> None:
     """Run every code cell and write the scores to ``out``, a line for each grading cell."""
-    names: dict[str, Any] = {"__name__": "__main__"}
-    for cell in read_cells(notebook):
-        value, problem = None, "The cell gives no score."
-        try:
-            with (time_limit(CELL_LIMIT), contextlib.redirect_stdout(io.StringIO()),
-                  contextlib.redirect_stderr(io.StringIO())):
-                value = execute(cell["source"], names)
-        except OutOfTime:
-            problem = f"The cell was stopped after {CELL_LIMIT:g} seconds."
-        except NameError as error:
-            problem = f"{error}: the cell that defines it did not run."
-        except BaseException as error:
-            problem = describe_error(error, CELL_LIMIT)
+    names: dict[str, Any] = {"__name__": "__main__", "display": lambda *values, **_: None}
+    for number, cell in enumerate(read_cells(notebook)):
+        ran = cells.run(cell["source"], f"<cell {number}>", names, SECONDS, Scrap())
         if cell["grades"]:
-            entry = entry_of(cell, value) if isinstance(value, Score) else failed(cell, problem)
             with out.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(entry) + "\n")
+                file.write(json.dumps(entry_of(cell, ran)) + "\n")
 
 
-def execute(source: str, names: dict[str, Any]) -> Any:
-    """The value of the last expression; lines for IPython (%magic, !command) are left out."""
-    lines = ["pass" if line.startswith(("%", "!")) else line for line in source.splitlines()]
-    tree = ast.parse("\n".join(lines))
-    last = tree.body[-1] if tree.body else None
-    if not isinstance(last, ast.Expr):
-        exec(compile(tree, "<cell>", "exec"), names)
-        return None
-    del tree.body[-1]
-    exec(compile(tree, "<cell>", "exec"), names)
-    return eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)
-
-
-def entry_of(cell: dict[str, Any], score: Score) -> dict[str, Any]:
-    return {"cell": cell["id"], "name": score.name, "points": score.points,
-            "max_points": score.max_points, "status": score.status,
-            "misconception": score.misconception, "report": score.report()}
+def entry_of(cell: dict[str, Any], ran: cells.Ran) -> dict[str, Any]:
+    """What a grading cell gave: a check's score, or all its points if nothing in it failed."""
+    if isinstance(ran.value, Score):
+        score = ran.value
+        return {"cell": cell["id"], "name": score.name, "points": score.points,
+                "max_points": score.max_points, "status": score.status,
+                "misconception": score.misconception, "report": score.report()}
+    if ran.error is not None:
+        kind = "undefined" if isinstance(ran.error, NameError) else (
+            "not done" if isinstance(ran.error, NotImplementedError) else
+            "time" if ran.stopped else "error")
+        return failed(cell, Outcome(kind, seconds=ran.stopped, **ran.problem()).sentence)
+    name = cell["id"].removesuffix("-check")
+    points = plain_number(credit(ran.value, cell["max_points"]))
+    status = RIGHT if points == cell["max_points"] else WRONG
+    return {"cell": cell["id"], "name": name, "points": points, "max_points": cell["max_points"],
+            "status": status, "misconception": None,
+            "report": f"{name}: {points!r} of {cell['max_points']!r} points"}
 
 
 def failed(cell: dict[str, Any], problem: str) -> dict[str, Any]:

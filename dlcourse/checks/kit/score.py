@@ -6,6 +6,7 @@ import html
 import os
 import sys
 from dataclasses import dataclass, field
+from typing import Any
 
 NOT_DONE = "not done yet"
 RIGHT = "right"
@@ -118,6 +119,16 @@ class Score(float):
             f"<ul style='list-style:none;margin:0.4em 0;padding:0'>{items}</ul>"
             f"{advice}{notes}</div>"
         )
+
+
+def credit(value: Any, most: float) -> float:
+    """The points that nbgrader reads from a cell in which nothing failed: the number that its last
+    line gave, if it can be one, else all.
+
+    >>> credit(None, 4), credit(2.5, 4), credit(9, 4)
+    (4, 2.5, 4)
+    """
+    return float(value) if type(value) in (int, float) and 0 <= value <= most else most
 
 
 def plain_number(value: float) -> float:

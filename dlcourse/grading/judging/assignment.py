@@ -6,13 +6,15 @@ An assignment is the instructor's notebook, `solutions/NAME/NAME.ipynb`, each ce
 - "manual": written by the student, read by a person;
 - "solution": written by the student;
 - "locked": the instructor's, run as it is;
-- "text": anything else. A cell of code that a graded one builds upon is run as it is, too.
+- "text": anything else.
+
+A grading cell that is exactly ``check.NAME(ANSWER)`` asks a check, whose module the notebook imports
+as ``check``; any other is a cell of plain asserts.
 """
 
 from __future__ import annotations
 
 import ast
-import builtins
 import functools
 import hashlib
 import json
@@ -21,9 +23,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .cells import python
+from ...running.cell import python
 
 SLOW = ("matplotlib.pyplot", "pandas")  # libraries that take long to load
+CHECKS = "checks"  # the folder, beside that of the solutions, of an instructor's own checks
 LARGEST = 20_000_000  # bytes of a submitted notebook
 MOST_CELLS = 1000
 LARGEST_FILES = 4_000_000  # bytes of data files an assignment brings
@@ -50,6 +53,17 @@ class Cell:
     about: dict[str, Any] = field(default_factory=dict)  # nbgrader's metadata
 
 
+@dataclass(frozen=True)
+class Check:
+    """What a grading cell asks: the exercise ``exercise`` of the module that ``statement`` imports
+    under the name ``module``, about the student's ``answer``."""
+
+    statement: str
+    module: str
+    exercise: str
+    answer: str
+
+
 Pairs = list[tuple[dict[str, Any], Cell | None]]  # submitted cells, and what they are
 
 
@@ -61,6 +75,7 @@ class Assignment:
     notebook: str
     cells: tuple[Cell, ...]
     files: dict[str, bytes] = field(default_factory=dict)
+    private: dict[str, bytes] = field(default_factory=dict)  # the instructor's own checks
 
     @property
     def points(self) -> float:
@@ -70,7 +85,8 @@ class Assignment:
     def digest(self) -> str:
         about = [asdict(c) for c in self.cells]
         text = json.dumps([self.name, self.notebook, about], sort_keys=True).encode()
-        files = [name.encode() + b"\0" + data for name, data in sorted(self.files.items())]
+        files = [name.encode() + b"\0" + data
+                 for found in (self.files, self.private) for name, data in sorted(found.items())]
         return hashlib.sha256(b"\0".join([text, *files])).hexdigest()
 
     @functools.cached_property
@@ -80,90 +96,84 @@ class Assignment:
 
     @functools.cached_property
     def names(self) -> list[str]:
-        """The names that the student is to define, to change, or to import from somewhere."""
-        modules = set().union(*(imported(c.source) for c in self.cells if c.type == "code"))
-        found = [n for c in self.answers for n in (*bound(c.source), *changed(c.source))
-                 if n not in modules]
-        return list(dict.fromkeys([*found, *self.imported]))
-
-    @functools.cached_property
-    def imported(self) -> dict[str, str]:
-        """What the student is to import from a module: the statement by the name."""
-        return {name: f"from {node.module} import {alias.name} as {name}"
-                for c in self.answers for node in parse(c.source).body
-                if isinstance(node, ast.ImportFrom) and node.module and not node.level
-                for alias in node.names if (name := alias.asname or alias.name) != "*"}
-
-    @functools.cached_property
-    def classes(self) -> set[str]:
-        """Those that are classes."""
-        return {name for c in self.answers for name in defined_classes(c.source)}
-
-    @functools.cached_property
-    def given(self) -> list[str]:
-        """The classes that the instructor's own cells define."""
-        return [name for c in self.cells if c.id in self.uses and c.part != "grade"
-                for name in defined_classes(c.source)]
+        """The names that the student is to define."""
+        return list(dict.fromkeys(name for c in self.answers for name in bound(c.source)))
 
     @functools.cached_property
     def libraries(self) -> list[str]:
         """Those of `SLOW` that the instructor's notebook imports."""
-        source = "\n".join(modules(c.source) for c in self.cells if c.type == "code")
-        found = {alias.name for node in parse(source).body if isinstance(node, ast.Import)
+        found = {alias.name for c in self.cells if c.type == "code"
+                 for node in ast.walk(parse(c.source)) if isinstance(node, ast.Import)
                  for alias in node.names}
         return [name for name in SLOW if name in found]
 
     @functools.cached_property
-    def shared(self) -> set[str]:
-        """The names that mean the same for the student's code and for grading cells: the
-        student's, and those that a grading cell sets and the student's code reads."""
-        read = set().union(*(names_in(c.source) for c in self.answers))
-        set_ = set().union(*({*bound(c.source), *changed(c.source)} for c in self.cells
-                             if c.part == "grade" and c.type == "code"))
-        return set(self.names) | (read & set_)
+    def checks(self) -> dict[str, Check]:
+        """The checks that grading cells ask, by the cell's id. Raises `Unreadable` for a cell that
+        uses a check in another way."""
+        imports = {alias.asname or alias.name: ast.unparse(node)
+                   for c in self.cells if c.type == "code" and c.part not in ("solution", "manual")
+                   for node in ast.walk(parse(c.source)) if isinstance(node, ast.ImportFrom)
+                   for alias in node.names if node.module == "dlcourse.checks"
+                   or (node.module == CHECKS and f"{alias.name}.py" in self.private)}
+        found = {}
+        for cell in self.cells:
+            if cell.part == "grade" and cell.type == "code":
+                one = asks(cell.source)
+                if one is not None and one[0] in imports:
+                    found[cell.id] = Check(imports[one[0]], *one)
+                elif used := sorted(imports.keys() & names_in(cell.source) - {*bound(cell.source)}):
+                    raise Unreadable(f"{self.name}, {cell.id}: a cell that asks a check is exactly "
+                                     f"`{used[0]}.NAME(ANSWER)`; plain asserts go in another cell")
+        return found
 
     @functools.cached_property
-    def uses(self) -> dict[str, frozenset[str]]:
-        """For each of the instructor's own cells that the judge runs, the names it speaks of.
+    def before(self) -> dict[str, list[Cell]]:
+        """For each cell of plain asserts, the earlier ones that it builds upon: by names that they
+        define or import."""
+        plain = [c for c in self.cells
+                 if c.part == "grade" and c.type == "code" and c.id not in self.checks]
+        found: dict[str, list[Cell]] = {}
+        for number, cell in enumerate(plain):
+            used, chosen = names_in(cell.source), []
+            for earlier in reversed(plain[:number]):
+                if used & {*bound(earlier.source), *imported(earlier.source)}:
+                    chosen.insert(0, earlier)
+                    used |= names_in(earlier.source)
+            found[cell.id] = chosen
+        return found
 
-        Of the cells that are not locked, those that import or change what a later one uses.
-        """
-        own = [c for c in self.cells if c.type == "code" and c.part in ("grade", "locked", "text")]
-        names = {c.id: names_in(c.source) for c in own}
-        brings = {c.id: imported(c.source) for c in own}
-        given = set(self.names).union(dir(builtins), *brings.values())
-        found = {c.id for c in own if c.part != "text" or "*" in brings[c.id]}
-        while True:
-            needed = set().union(*(names[i] for i in found))
-            more = {i for i in names if needed & (names[i] - given | brings[i])} - found
-            if not more:
-                return {i: names[i] for i in names if i in found}
-            found |= more
-
-    @functools.cached_property
-    def wanted(self) -> list[str]:
-        """The names of the student's that the instructor's own cells use."""
-        used = set().union(*self.uses.values())
-        return [name for name in self.names if name in used]
+    def hides(self, cell: Cell) -> bool:
+        """Whether asserts that were not handed out run in a grading cell."""
+        return cell.id not in self.checks and any(c.released != c.source for c in (cell, *self.before.get(cell.id, ())))
 
 
 def load(folder: Path) -> list[Assignment]:
     """The assignments, one for each notebook, of the instructor's folder for one lesson."""
-    files = {}
-    for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        if path.is_file() and path.suffix != ".ipynb" and not any(
-                p.startswith((".", "__pycache__")) for p in parts):
-            files["/".join(parts)] = path.read_bytes()
+    files = files_in(folder)
     if sum(map(len, files.values())) > LARGEST_FILES:
         raise Unreadable(f"the files in {folder} are larger than {LARGEST_FILES:,} bytes")
-    found = [read_assignment(path, files) for path in sorted(folder.glob("*.ipynb"))]
+    private = {name: data for name, data in files_in(folder.parent.parent / CHECKS).items()
+               if name.endswith(".py")}
+    found = [read_assignment(path, files, private) for path in sorted(folder.glob("*.ipynb"))]
     if not found:
         raise Unreadable(f"there is no assignment in {folder}: expected NAME/NAME.ipynb")
     return found
 
 
-def read_assignment(path: Path, files: dict[str, bytes]) -> Assignment:
+def files_in(folder: Path) -> dict[str, bytes]:
+    """The content of the files in a folder, notebooks and what is hidden left out."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        if path.is_file() and path.suffix != ".ipynb" and not any(
+                p.startswith((".", "__pycache__")) for p in parts):
+            found["/".join(parts)] = path.read_bytes()
+    return found
+
+
+def read_assignment(path: Path, files: dict[str, bytes],
+                    private: dict[str, bytes]) -> Assignment:
     cells = []
     for number, cell in enumerate(parse_notebook(path.read_bytes())):
         about = cell["metadata"].get("nbgrader", {})
@@ -176,7 +186,9 @@ def read_assignment(path: Path, files: dict[str, bytes]) -> Assignment:
                              "generate_assignment only, and is not graded here: write the tests")
         cells.append(Cell(name, part_of(about), cell["cell_type"], source, released,
                           float(about.get("points", 0) or 0), about))
-    return Assignment(path.parent.name, path.stem, tuple(cells), files)
+    found = Assignment(path.parent.name, path.stem, tuple(cells), files, private)
+    found.checks  # noqa: B018  (what cannot be graded is said before anything is)
+    return found
 
 
 def part_of(about: dict[str, Any]) -> str:
@@ -266,38 +278,20 @@ def imported(source: str) -> frozenset[str]:
         if isinstance(node, ast.Import | ast.ImportFrom) for alias in node.names)
 
 
-@functools.lru_cache(2000)
-def modules(source: str) -> str:
-    """The statements at the code's top level that import a whole module."""
-    return "\n".join(ast.unparse(node) for node in parse(source).body
-                     if isinstance(node, ast.Import))
+def asks(source: str) -> tuple[str, str, str] | None:
+    """The module, exercise and answer of a cell that asks a check, after its imports.
 
-
-def defined_classes(source: str) -> list[str]:
-    return [node.name for node in parse(source).body if isinstance(node, ast.ClassDef)]
-
-
-@functools.lru_cache(2000)
-def changed(source: str) -> tuple[str, ...]:
-    """The names whose values the code changes at its top level, as far as one can see.
-
-    >>> changed("items.append(3)\\nx[0] += 1\\nobj.a.b = 2\\nprint(y)\\ndel z[1]")
-    ('items', 'x', 'obj', 'z')
+    >>> asks("from checks import week1 as check\\ncheck.mean(mean)")
+    ('check', 'mean', 'mean')
+    >>> asks("check.mean(mean) == 3")
     """
-    found: list[str] = []
-    for node in ast.walk(ast.Module([n for n in parse(source).body if not isinstance(
-            n, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)], [])):
-        place: Any = None
-        if isinstance(node, ast.Subscript | ast.Attribute) and not isinstance(node.ctx, ast.Load):
-            place = node
-        elif (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
-              and isinstance(node.value.func, ast.Attribute)):
-            place = node.value.func
-        while isinstance(place, ast.Subscript | ast.Attribute):
-            place = place.value
-        if isinstance(place, ast.Name):
-            found.append(place.id)
-    return tuple(dict.fromkeys(found))
+    body = [node for node in parse(source).body if not isinstance(node, ast.ImportFrom | ast.Import)]
+    call = body[0].value if len(body) == 1 and isinstance(body[0], ast.Expr) else None
+    if (isinstance(call, ast.Call) and not call.keywords and len(call.args) == 1
+            and isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name)
+            and isinstance(call.args[0], ast.Name)):
+        return call.func.value.id, call.func.attr, call.args[0].id
+    return None
 
 
 def parse_notebook(data: bytes) -> list[dict[str, Any]]:

@@ -1,8 +1,8 @@
 """`grade_one(data, assignment) -> result`: the one task, the same on every machine.
 
-It runs in a process of its own, the judge's, which keeps a warm sandbox; each thread that calls
-`grade_one` has one such process, and it goes when the thread's program does. A judge that does
-not come back in time, or dies, is replaced.
+It runs in a process of its own, the judge's, which keeps a warm sandbox, and nothing of a submission;
+each thread that calls `grade_one` has one such process, and it goes when the thread's program does. A
+judge that does not come back in time, or dies, is replaced.
 """
 
 from __future__ import annotations
@@ -22,18 +22,17 @@ import time
 import traceback
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any, BinaryIO
+from multiprocessing.connection import Connection, Pipe
+from typing import Any
 
-import numpy as np
+from ..sandbox.walls import Limits, NoConfinement, remove, walls
+from .assignment import Assignment, Unreadable
 
-from . import codec
-from .assignment import Assignment, Cell, Unreadable
-from .confine import Limits, NoConfinement, remove, walls
-
-VERSION = "3"  # of what a result holds: results of another version are not used
+VERSION = "4"  # of what a result holds: results of another version are not used
 MEMORY = 4 << 30  # bytes a judge may use
 GRACE = 1.0  # seconds in which an idle judge ends by itself
-START = 60.0  # seconds a judge may take to start, besides the submission's own time
+BUSY = 20  # so many times a submission's own time may pass on the wall
+START = 60.0  # seconds a judge may take to start, besides
 
 
 class EngineError(Exception):
@@ -49,8 +48,8 @@ def grade_one(data: bytes, assignment: Assignment, limits: Limits | None = None,
     """Grade the bytes of a notebook; its code sees nothing of the folders ``hide``.
 
     The result has "state": "graded", with "grades" (by cell: name, points, max_points, status,
-    misconception, report, html), "cells" (how each of the student's ran) and "unanswered"; or
-    "unreadable", with "reason".
+    misconception, report, html), "cells" (how each of the student's ran), "unanswered" and
+    "remarks" (for the instructor); or "unreadable", with "reason".
     """
     limits = limits or Limits()
     for attempt in (1, 2):
@@ -80,48 +79,32 @@ class Judge:
         os.chmod(self.folder, 0o711)  # a sandbox without bubblewrap works in a folder in it
         environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "TMPDIR": self.folder,
                         "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+        self.line, its = Pipe()
+        about = json.dumps([its.fileno(), hide, unsafe])
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "dlcourse.grading.engine", json.dumps([hide, unsafe])],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd="/",
-            env=environment, start_new_session=True)
+            [sys.executable, "-m", "dlcourse.grading.judging.engine", about],
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/",
+            env=environment, pass_fds=[its.fileno()], start_new_session=True)
+        its.close()
         self.known: set[str] = set()
 
     def grade(self, data: bytes, assignment: Assignment, limits: Limits) -> dict[str, Any]:
-        digest = assignment.digest
-        message: dict[str, Any] = {"digest": digest, "limits": limits.as_dict()}
-        blobs = [data]
-        if digest not in self.known:
-            message |= {"assignment": [assignment.name, assignment.notebook,
-                                       [asdict(c) for c in assignment.cells],
-                                       list(assignment.files)]}
-            blobs += assignment.files.values()
-        self.deadline = time.monotonic() + limits.total + START
+        new = assignment.digest not in self.known
         try:
-            codec.write(self.process.stdin, message, blobs)  # type: ignore[arg-type]
-            reply, _ = codec.read(self.take)
-        except (EOFError, OSError, codec.CodecError) as error:
+            self.line.send((data, assignment.digest, assignment if new else None, limits))
+            if not self.line.poll(BUSY * limits.total + START):
+                raise TimeoutError
+            kind, answer = self.line.recv()
+        except (EOFError, OSError) as error:
             if isinstance(error, TimeoutError):
                 raise
             raise JudgeFailed(f"the judge stopped: {self.last_words()}") from None
-        if "failed" in reply:
-            raise EngineError(reply["failed"])
-        if "broken" in reply:
-            raise JudgeFailed(reply["broken"])
-        self.known.add(digest)
-        return reply["result"]
-
-    def take(self, count: int) -> bytes:
-        data = bytearray()
-        handle = self.process.stdout.fileno()  # type: ignore[union-attr]
-        while len(data) < count:
-            ready, _, _ = select.select([handle], [], [], max(self.deadline - time.monotonic(), 0))
-            if not ready:
-                raise TimeoutError
-            piece = os.read(handle, min(count - len(data), 1 << 20))
-            if not piece:
-                raise EOFError
-            data += piece
-        return bytes(data)
+        if kind == "failed":
+            raise EngineError(answer)
+        if kind == "broken":
+            raise JudgeFailed(answer)
+        self.known.add(assignment.digest)
+        return answer
 
     def last_words(self) -> str:
         self.process.kill()
@@ -129,9 +112,8 @@ class Judge:
 
     def close(self) -> None:
         """End the judge; its sandbox ends with it."""
-        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
-            with contextlib.suppress(OSError):
-                stream.close()  # type: ignore[union-attr]
+        self.line.close()
+        self.process.stderr.close()  # type: ignore[union-attr]
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(3)
         with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -177,14 +159,16 @@ workers = Workers()
 atexit.register(workers.close)
 
 
+# What runs in the judge's process.
+
 sandboxes: list[subprocess.Popen] = []  # of this judge
 
 
-def watch(folder: str) -> None:
+def watch(line: int, folder: str) -> None:
     """End everything once whoever started this judge is gone, even while a submission runs."""
-    line = select.poll()
-    line.register(0, 0)
-    line.poll()
+    gone = select.poll()
+    gone.register(line, 0)
+    gone.poll()
     time.sleep(GRACE)
     for process in sandboxes:
         process.kill()
@@ -193,46 +177,36 @@ def watch(folder: str) -> None:
     os._exit(1)
 
 
-def serve(hide: tuple[str, ...], unsafe: bool, source: BinaryIO, sink: BinaryIO) -> None:
+def serve(hide: tuple[str, ...], unsafe: bool, line: Connection) -> None:
     """The judge's loop: an assignment and a notebook in, a result out."""
-    from .judge import Run
-    from .sandbox import SandboxError, Warm
-
-    def take(count: int) -> bytes:
-        data = source.read(count)
-        if len(data) < count:
-            raise EOFError
-        return data
+    from ..sandbox.outside import SandboxError, Warm
+    from .submission import CheckError, Judging, checks_of
 
     warm: Warm | None = None
-    known: dict[str, Assignment] = {}
+    known: dict[str, tuple[Assignment, dict]] = {}
     try:
         while True:
             try:
-                message, blobs = codec.read(take)
+                data, digest, assignment, limits = line.recv()
             except EOFError:
                 return
-            reply: dict[str, Any]
             try:
-                if "assignment" in message:
-                    name, notebook, cells, files = message["assignment"]
-                    known[message["digest"]] = Assignment(
-                        name, notebook, tuple(Cell(**c) for c in cells),
-                        {f: bytes(b) for f, b in zip(files, blobs[1:], strict=True)})
+                if assignment is not None:
+                    known[digest] = assignment, checks_of(assignment)
                 if warm is None:
                     warm = Warm(walls(hide, unsafe))
                     sandboxes.append(warm.process)
-                np.random.seed(None)
-                run = Run(known[message["digest"]], bytes(blobs[0]), warm,
-                          Limits(**message["limits"]))
-                reply = {"result": {"state": "graded", **asdict(run.grade())}}
+                judging = Judging(known[digest][0], data, warm, limits, known[digest][1])
+                reply = "result", {"state": "graded", **asdict(judging.grade())}
             except Unreadable as why:
-                reply = {"result": {"state": "unreadable", "reason": str(why)}}
+                reply = "result", {"state": "unreadable", "reason": str(why)}
+            except CheckError as why:
+                reply = "failed", str(why)
             except (NoConfinement, SandboxError) as why:
-                reply = {"failed" if warm is None else "broken": str(why)}
+                reply = "failed" if warm is None else "broken", str(why)
             except Exception:
-                reply = {"broken": "the judge failed: " + traceback.format_exc()[-1500:]}
-            codec.write(sink, reply, [])
+                reply = "broken", "the judge failed: " + traceback.format_exc()[-1500:]
+            line.send(reply)
     finally:
         if warm is not None:
             warm.close()
@@ -241,15 +215,13 @@ def serve(hide: tuple[str, ...], unsafe: bool, source: BinaryIO, sink: BinaryIO)
 def main() -> None:
     folder = os.environ["TMPDIR"]
     os.chdir(folder)
-    hide, unsafe = json.loads(sys.argv[1])
+    handle, hide, unsafe = json.loads(sys.argv[1])
     hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
     most = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
     resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
-    threading.Thread(target=watch, args=(folder,), daemon=True).start()
-    sink = os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what grading cells print goes nowhere
+    threading.Thread(target=watch, args=(handle, folder), daemon=True).start()
     try:
-        serve(tuple(hide), unsafe, sys.stdin.buffer, sink)
+        serve(tuple(hide), unsafe, Connection(handle))
     finally:  # whoever started this process may be gone
         remove(folder)
 

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from .compare import same
-
-if TYPE_CHECKING:
-    from .exercise import Trial
+from .comparison import same
+from .trials import Trial
 
 
 @dataclass(frozen=True)
 class Misconception:
-    """``advice`` tells the student what they seem to have done; it does not give the answer."""
+    """``wrong`` is the implementation. ``advice`` tells the student what they seem to have done; it does not give the answer."""
 
     name: str
     advice: str
@@ -73,7 +71,8 @@ def recognise(
 def agree(trial: Trial, wrong: Trial) -> bool:
     """Whether two answers did the same with the same input."""
     one, other = trial.outcome, wrong.outcome
-    if (one.kind, one.changed, bool(trial.seen)) != (other.kind, other.changed, bool(wrong.seen)):
+    if (one.kind, one.after.keys(), bool(trial.seen)) != (
+            other.kind, other.after.keys(), bool(wrong.seen)):
         return False
     if one.kind != "value":
         return one.sentence.split(":")[0] == other.sentence.split(":")[0]
@@ -91,7 +90,7 @@ def usual(trials: Sequence[Trial]) -> Misconception | None:
     values = [t.outcome.value for t in trials if t.outcome.kind == "value"]
     if len(values) == len(trials) and all(v is None for v in values):
         return PRINTS if all(t.outcome.printed for t in trials) else NO_RETURN
-    if any(t.outcome.changed for t in trials) and all(
+    if any(t.outcome.after for t in trials) and all(
             not t.wrong or "Cannot cast" in t.wrong for t in trials):
         return CHANGES_INPUT
     expected = [t.expected for t in trials]

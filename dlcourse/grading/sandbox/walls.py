@@ -4,9 +4,10 @@ Two, one inside the other. *bubblewrap* gives the warm process a file system of 
 its packages, the core of dlcourse; nothing else), and process, network and IPC namespaces of its
 own. It needs namespaces, which many containers refuse. *Landlock and seccomp* confine each
 submission's process: which files it may open, and which of some hundred system calls it may make;
-there is no call among them that starts a process, opens a socket, signals another process or
-changes a file's owner or mode. They need no privilege. Limits on memory, time and file size
-complete both.
+there is no call among them that starts another program, opens a socket to somebody, signals another
+process or changes a file's owner or mode. They need no privilege. Limits on memory, time and file
+size complete both; a process may fork, and what all of its kind use together is looked at from
+outside.
 
 bubblewrap and libseccomp are what Flatpak, Docker and systemd are built on. For Landlock there is
 no well-kept Python package, and it is three system calls, so they are made here.
@@ -37,7 +38,7 @@ from uuid import uuid4
 NOBODY = 65534
 PRIVATE = "/private"  # the folder to write in that bubblewrap makes for us alone
 PYTHON = os.path.abspath(sys.executable)  # without .., which may lead nowhere inside
-PACKAGE = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parents[2]
 SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin", "/nix/store", "/etc/alternatives",
           "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d")
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
@@ -60,11 +61,14 @@ ALLOWED = [
     "getcpu", "sched_yield", "sched_getaffinity", "sched_getparam", "sched_getscheduler",
     "sched_get_priority_max", "sched_get_priority_min", "futex", "set_robust_list",
     "get_robust_list", "set_tid_address", "rseq", "membarrier", "arch_prctl", "exit",
-    "exit_group", "restart_syscall",
+    "exit_group", "restart_syscall", "fork", "wait4", "waitid",
+    "epoll_create1", "epoll_ctl", "epoll_wait", "epoll_pwait", "sendto", "recvfrom",  # asyncio
 ]
 FCNTL = (0, 1, 2, 3, 4, 5, 6, 7, 1030)  # duplicate, flags, locks; not who gets a signal
-IOCTL = (0x5401, 0x541B, 0x5450, 0x5451)  # is it a terminal, bytes waiting, close on exec
+IOCTL = (0x5401, 0x541B, 0x5421, 0x5450, 0x5451)  # a terminal? bytes waiting, flags
 CLONE_THREAD = 0x10000
+NO_PLAIN_FORK = 0x7E83FF80  # a clone with any of these shares something, or leaves its namespace
+AF_UNIX, SOCK_STREAM, KIND = 1, 1, 0xF  # of a socket
 MAP_SHARED = 1  # would write to a file uncounted
 EPERM, ENOSYS = 1, 38
 
@@ -86,16 +90,17 @@ class NoConfinement(Exception):
 
 @dataclass(frozen=True)
 class Limits:
-    """What a submission may use. Seconds, and bytes."""
+    """What a submission may use. Seconds of a processor's time, and bytes."""
 
-    cell: float = 30.0
-    total: float = 180.0
-    memory: int = 2 << 30
+    cell: float = 20.0
+    total: float = 50.0
+    memory: int = 2 << 30  # of one process; all of them together, twice that
     file: int = 16 << 20
     disk: int = 64 << 20
     output: int = 20_000  # characters of a cell
     all_output: int = 200_000
     threads: int = 256
+    processes: int = 16
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -450,6 +455,9 @@ def filter_of_calls() -> bytes:
         rule(ALLOW, "ioctl", (1, EQUAL, command, 0))
     rule(ALLOW, "mmap", (3, MASKED_EQUAL, MAP_SHARED, 0))
     rule(ALLOW, "prlimit64", (0, EQUAL, 0, 0))  # of the process itself
+    rule(ALLOW, "prctl", (0, EQUAL, PR_SET_PDEATHSIG, 0))
+    rule(ALLOW, "socketpair", (0, EQUAL, AF_UNIX, 0), (1, MASKED_EQUAL, KIND, SOCK_STREAM))
+    rule(ALLOW, "clone", (0, MASKED_EQUAL, NO_PLAIN_FORK, 0))
     if os.geteuid() != 0:  # root has as many threads as it likes, so it gets none
         rule(ALLOW, "clone", (0, MASKED_EQUAL, CLONE_THREAD, CLONE_THREAD))
     rule(ERRNO | ENOSYS, "clone3")  # its flags lie in memory; the C library then uses clone

@@ -1,5 +1,4 @@
-"""A cell's code, run as a notebook runs it, without Jupyter: the student's cells in the sandbox,
-the instructor's in the judge.
+"""A cell's code, run as a notebook runs it, without Jupyter, and under limits.
 
 IPython's own transformer reads magics and shell commands; `Shell` is what they are then sent to.
 """
@@ -7,17 +6,64 @@ IPython's own transformer reads magics and shell commands; `Shell` is what they 
 from __future__ import annotations
 
 import ast
+import asyncio
+import contextlib
 import functools
+import inspect
+import linecache
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from IPython.core.inputtransformer2 import TransformerManager
+from .limits import OutOfTime, time_limit
+from .outcome import Scrap, described
 
 TIMED = re.compile(r"^%%(?:time|timeit|capture|prun)\b.*\n?|((?:(?<==)|^)[ \t]*)"
                    r"%(?:time|timeit|prun)[ \t]+(?:-\w+[ \t]*\d*[ \t]+)*", re.M)
 SETTINGS = ("matplotlib", "config", "load_ext", "autoreload", "precision", "pylab")
+FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 SILENT = re.compile(r"(?:[^#'\"]|'[^']*'|\"[^\"]*\")*;\s*(?:#.*)?")
+
+
+@dataclass
+class Ran:
+    """What came of a cell: the value of its last expression, or the error that ended it."""
+
+    value: Any = None
+    error: BaseException | None = None
+    stopped: float = 0.0  # the seconds after which it was stopped, where it was
+
+    def problem(self) -> dict[str, str]:
+        """The error as texts: its class, message and line; empty where there is none."""
+        if self.stopped:
+            return {"error": "TimeoutError", "message": f"stopped after {self.stopped:.3g} seconds",
+                    "line": ""}
+        return described(self.error) if self.error is not None else {}
+
+
+def run(source: str, name: str, names: dict[str, Any], seconds: float, printed: Scrap,
+        complained: Scrap | None = None) -> Ran:
+    """Run a cell in ``names``; what it prints goes to ``printed``, and what it writes to the error
+    stream too, if not to ``complained``.
+
+    >>> run("x = 2\\nx + 1", "<cell 1>", {}, 5, Scrap()).value
+    3
+    >>> run("1 / 0", "<cell 1>", {}, 5, Scrap()).problem()["error"]
+    'ZeroDivisionError'
+    """
+    source = python(source)
+    linecache.cache[name] = (len(source), None, source.splitlines(True), name)
+    shell = Shell(printed.write)
+    names["get_ipython"] = lambda: shell
+    try:
+        with (contextlib.redirect_stdout(printed),
+              contextlib.redirect_stderr(complained or printed), time_limit(seconds)):
+            return Ran(execute(source, name, names))
+    except OutOfTime as error:
+        return Ran(error=error, stopped=seconds)
+    except BaseException as error:
+        return Ran(error=error)
 
 
 @functools.lru_cache(500)
@@ -28,14 +74,19 @@ def python(source: str) -> str:
     ('x = 1', 'f(x)', "get_ipython().system('ls')\\n")
     """
     untimed = TIMED.sub(r"\1", source)
-    for transform in (lambda: source, lambda: untimed,
-                      lambda: TransformerManager().transform_cell(untimed)):
+    for transform in (lambda: source, lambda: untimed, lambda: transformed(untimed)):
         try:
-            ast.parse(found := transform())
+            compile(found := transform(), "<cell>", "exec", FLAGS, dont_inherit=True)
             return found
         except Exception:
             pass
     return source  # what is no Python in any way is reported as the student wrote it
+
+
+def transformed(source: str) -> str:
+    from IPython.core.inputtransformer2 import TransformerManager  # a tenth of a second to load
+
+    return TransformerManager().transform_cell(source)
 
 
 def execute(source: str, name: str, names: dict[str, Any]) -> Any:
@@ -45,8 +96,11 @@ def execute(source: str, name: str, names: dict[str, Any]) -> Any:
     (3, None)
     """
     most, last = compiled(source, name)
-    exec(most, names)
-    return eval(last, names) if last else None
+    for code in (most, last):
+        value = eval(code, names) if code else None
+        if code and code.co_flags & inspect.CO_COROUTINE:  # await, at the top level
+            value = asyncio.run(value)
+    return value
 
 
 @functools.lru_cache(500)
@@ -56,8 +110,8 @@ def compiled(source: str, name: str) -> tuple[Any, Any]:
     last = None
     if tree.body and isinstance(tree.body[-1], ast.Expr) and not silent(source):
         last = ast.Expression(tree.body.pop().value)  # type: ignore[attr-defined]
-    return (compile(tree, name, "exec", dont_inherit=True),
-            compile(last, name, "eval", dont_inherit=True) if last else None)
+    return (compile(tree, name, "exec", FLAGS, dont_inherit=True),
+            compile(last, name, "eval", FLAGS, dont_inherit=True) if last else None)
 
 
 def silent(source: str) -> bool:

@@ -15,7 +15,6 @@ from typing import Any
 from uuid import uuid4
 
 from .assignment import Assignment
-from .course import CourseError
 from .engine import VERSION, EngineError, JudgeFailed, grade_one, workers
 
 TRIES = 2  # times a task is given out again when a worker cannot run it
@@ -33,13 +32,13 @@ def remote(scheduler: str) -> Iterator[tuple[Callable[..., Future], Callable[[],
     try:
         client = Client(scheduler, timeout=10, set_as_default=False)
     except (OSError, ValueError) as error:
-        raise CourseError(f"there is no Dask scheduler at {scheduler}: {error}") from None
+        raise EngineError(f"there is no Dask scheduler at {scheduler}: {error}") from None
     cluster = Cluster(client)
     try:
         try:
             client.wait_for_workers(1, timeout=PATIENCE)
         except TimeoutError:
-            raise CourseError(f"the Dask scheduler at {scheduler} has no workers: start some with "
+            raise EngineError(f"the Dask scheduler at {scheduler} has no workers: start some with "
                               f"`dask worker {scheduler} --nthreads 1`") from None
         cluster.check()
         yield cluster.submit, cluster.width
@@ -60,12 +59,12 @@ class Cluster:
         self.size, self.asked = 1, 0.0
 
     def check(self) -> None:
-        """Raise `CourseError` unless each worker has this version of the engine."""
+        """Raise `EngineError` unless each worker has this version of the engine."""
         found = self.client.run(eval, THEIR_VERSION, on_error="return")
         for address, version in found.items():
             if version != VERSION:
                 what = "another version of it" if isinstance(version, str) else repr(version)
-                raise CourseError("each Dask worker needs the same dlcourse[cluster] as this "
+                raise EngineError("each Dask worker needs the same dlcourse[cluster] as this "
                                   f"machine: the one at {address} has {what}")
 
     def width(self) -> int:

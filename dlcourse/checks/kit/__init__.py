@@ -1,0 +1,13 @@
+"""What checks are made of.
+
+`questions` declares an exercise, `inputs` draws what is asked, `trials` compares what came with what
+was expected (`comparison`), `misconceptions` knows the usual mistakes, `verdicts` puts it into points
+and words, `score` shows them. A student's code is touched in `dlcourse.running` only.
+"""
+
+from ...running.calls import Call, Formula, Script
+from .questions import Coding, Exercise, Explanation, Lesson, MultipleChoice, part
+from .score import Note, Score
+
+__all__ = ["Call", "Coding", "Exercise", "Explanation", "Formula", "Lesson", "MultipleChoice",
+           "Note", "Score", "Script", "part"]

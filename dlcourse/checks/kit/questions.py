@@ -1,0 +1,232 @@
+"""Exercises, declared: a reference, the inputs with the points they earn, the misconceptions.
+
+    lesson = Lesson("03_activation_functions")
+
+    @lesson.exercise(
+        part(6, "right for ordinary numbers", lambda draw: [draw.table(), draw.table(rows=1)]),
+        part(2, "whole numbers", lambda draw: [draw.table(dtype=int)]),
+        untouched=2,
+        hints=("Which of two numbers is the larger?", "np.maximum compares element by element."),
+    )
+    def relu(z):
+        return np.maximum(z, 0.0)
+
+    @relu.misconception("absolute value", "Negative numbers become positive in your answer.")
+    def _(z):
+        return np.abs(z)
+
+After this, ``relu(students_relu)`` is the check: it returns a `Score`.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from ... import record
+from ...running.calls import Call
+from ...running.limits import undisturbed
+from ...running.outcome import Outcome, attempt, flush, in_words
+from ...running.play import SECONDS, play
+from .inputs import Draw
+from .misconceptions import Misconception
+from .score import NOT_DONE, RIGHT, WRONG, Finding, Note, Score, Verdict
+from .trials import Case, Part, Trial, asked, tried
+from .verdicts import Judging
+
+part = Part
+
+
+class Exercise:
+    """What every exercise has: a name, points, hints. Calling it with an answer does the three:
+    `questions`, playing them, `verdict`. A grader does the playing elsewhere."""
+
+    points: float = 0
+    reference: Any = None
+    seconds: float = SECONDS  # that a call may take
+
+    def __init__(self, lesson: Lesson, name: str, hints: Sequence[str] = ()):
+        self.lesson, self.name, self.hints = lesson, name, tuple(hints)
+        self.hints_shown = 0
+
+    def questions(self, rng: np.random.Generator) -> list[Case]:
+        """What is asked of an answer, drawn anew."""
+        raise NotImplementedError
+
+    def verdict(self, cases: Sequence[Case], outcomes: Sequence[Outcome]) -> Verdict:
+        """What the outcomes say. Those of the last cases may be missing."""
+        raise NotImplementedError
+
+    def __call__(self, answer: Any, *, seed: int | None = None) -> Score:
+        """The `Score` of an answer. ``seed`` repeats a run; without it the inputs are fresh."""
+        flush()
+        with undisturbed():
+            cases = self.questions(np.random.default_rng(seed))
+            outcomes = play(self.name, answer, [c.question for c in cases], self.seconds)
+            score = Score(self.verdict(cases, outcomes))
+        record.update(self.lesson.name, self.name, points=score.points,
+                      max_points=score.max_points, status=score.status,
+                      misconception=score.misconception, add_attempts=1)
+        return score
+
+    def __repr__(self) -> str:
+        return f"check.{self.name}(…), {self.points:g} points"
+
+
+class Coding(Exercise):
+    """A function (or a class) to write."""
+
+    def __init__(self, lesson: Lesson, reference: Callable, parts: Sequence[Part],
+                 untouched: float, hints: Sequence[str], seconds: float):
+        super().__init__(lesson, reference.__name__, hints)
+        self.reference, self.parts, self.untouched = reference, tuple(parts), untouched
+        self.seconds = seconds
+        self.judging = Judging(self.name, reference, parts, untouched, bool(hints))
+        self.points = self.judging.points
+        self.misconceptions: list[Misconception] = []
+
+    def misconception(self, name: str, advice: str, wrong: Callable | None = None) -> Callable:
+        """Declare a wrong implementation: as an argument, or by decorating it."""
+
+        def declare(wrong: Callable) -> Callable:
+            self.misconceptions.append(Misconception(name, advice, wrong))
+            return wrong
+
+        return declare(wrong) if wrong is not None else declare
+
+    def questions(self, rng: np.random.Generator) -> list[Case]:
+        draw = Draw(rng)
+        return [Case(asked(case), p) for p in self.parts for case in p.cases(draw)]
+
+    def verdict(self, cases: Sequence[Case], outcomes: Sequence[Outcome]) -> Verdict:
+        first = outcomes[0] if outcomes else Outcome("not done")
+        if first.kind == "no function":
+            kind = "class" if inspect.isclass(self.reference) else "function"
+            return self.judging.refused(f"Expected the {kind} {self.name}, got {first.message}.")
+        if first.kind == "undefined":
+            return self.judging.refused(first.sentence)
+        if "not done" in (o.kind for o in outcomes):
+            return self.judging.not_done(Outcome("not done").sentence)
+        trials = [tried(case.part, case.question, self.expected(case), outcome)  # type: ignore[arg-type]
+                  for case, outcome in zip(cases, outcomes, strict=False)]
+        return self.judging.verdict(trials, self.misconceptions, self.as_misconceived)
+
+    def expected(self, case: Case) -> Any:
+        """What the reference returns; None where the result is verified instead."""
+        if case.part is not None and case.part.verify:
+            return None
+        (outcome,) = play(self.name, self.reference, [case.question], self.seconds)
+        if outcome.kind != "value":
+            raise RuntimeError(f"the reference of {self.name} failed: {outcome.sentence}")
+        return outcome.value
+
+    def as_misconceived(self, misconception: Misconception, trial: Trial) -> Trial:
+        """The same trial with the answer of somebody who has this misconception."""
+        (outcome,) = play(self.name, misconception.wrong, [trial.question], self.seconds)
+        return tried(trial.part, trial.question, trial.expected, outcome)
+
+
+class MultipleChoice(Exercise):
+    """A question with several answers, one right; each has its explanation."""
+
+    def __init__(self, lesson: Lesson, name: str, points: float, question: str, right: str,
+                 options: dict[str, tuple[str, str]], hints: Sequence[str]):
+        super().__init__(lesson, name, hints)
+        self.points, self.question, self.right, self.options = points, question, right, options
+        if right not in options:
+            raise ValueError(f"the right answer of {name} must be one of {', '.join(options)}")
+
+    def questions(self, rng: np.random.Generator) -> list[Case]:
+        return [Case(Call((), or_value=True))]
+
+    def verdict(self, cases: Sequence[Case], outcomes: Sequence[Outcome]) -> Verdict:
+        outcome = outcomes[0] if outcomes else Outcome("not done")
+        value = outcome.value
+        if outcome.kind == "not done" or (outcome.kind == "value" and value is None):
+            return self.result("your answer", 0, "not done yet", NOT_DONE)
+        letters = ", ".join(self.options)
+        if outcome.kind != "value" or not isinstance(value, str):
+            return self.result("your answer", 0, outcome.sentence or
+                               f"expected one of the letters {letters}.", WRONG)
+        letter = value.strip(" \n\t()'\".").lower()
+        if letter not in self.options:
+            return self.result("your answer", 0, f"expected one of the letters {letters}, got "
+                               f"{in_words(value)}.", WRONG)
+        text, why = self.options[letter]
+        if letter == self.right:
+            return self.result(f"({letter}) {text}", self.points, "", RIGHT, note=why)
+        return self.result(f"({letter}) {text}", 0, why, WRONG, f"({letter}) {text}")
+
+    def result(self, asked: str, points: float, seen: str, status: str,
+               misconception: str | None = None, note: str = "") -> Verdict:
+        """``misconception``: the wrong answer that was chosen; its explanation is in ``seen``."""
+        finding = Finding(asked, points, self.points, seen)
+        return Verdict(self.name, self.points, (finding,), misconception, "", status,
+                       (note,) if note else ())
+
+
+class Explanation(Exercise):
+    """A question answered in words, which a person reads; a model answer to compare with.
+
+    It earns no automatic points. The model answer is shown once an answer of at least
+    ``least`` words stands there.
+    """
+
+    def __init__(self, lesson: Lesson, name: str, question: str, model: str, least: int = 20):
+        super().__init__(lesson, name)
+        self.question, self.model, self.least = question, model, least
+
+    def __call__(self, answer: Any, *, seed: int | None = None) -> Note:  # type: ignore[override]
+        with undisturbed():
+            outcome = attempt(answer if callable(answer) else lambda: answer)
+        words = len(outcome.value.split()) if isinstance(outcome.value, str) else 0
+        if words < self.least:
+            record.update(self.lesson.name, self.name, status=NOT_DONE)
+            return Note("Not done yet", "First explain it in your own words, at least "
+                        f"{self.least} of them (so far: {words}). Then a model answer appears.")
+        record.update(self.lesson.name, self.name, status="written")
+        return Note("A model answer, to compare with yours", self.model)
+
+
+class Lesson:
+    """The exercises of one assignment, in order."""
+
+    def __init__(self, name: str):
+        self.name = name
+        self.exercises: dict[str, Exercise] = {}
+
+    def add(self, exercise: Any) -> Any:
+        if exercise.name in self.exercises:
+            raise ValueError(f"{self.name} has two exercises named {exercise.name}")
+        self.exercises[exercise.name] = exercise
+        return exercise
+
+    def exercise(self, *parts: Part, untouched: float = 0, hints: Sequence[str] = (),
+                 seconds: float = SECONDS) -> Callable[[Callable], Coding]:
+        """Decorates the reference; the result is the check."""
+        return lambda reference: self.add(
+            Coding(self, reference, parts, untouched, hints, seconds))
+
+    def choice(self, name: str, points: float, question: str, right: str,
+               options: dict[str, tuple[str, str]], hints: Sequence[str] = ()) -> MultipleChoice:
+        """A graded question; ``options``: letter → (text, why it is right or wrong)."""
+        return self.add(MultipleChoice(self, name, points, question, right, options, hints))
+
+    def explanation(self, name: str, question: str, model: str) -> Explanation:
+        return self.add(Explanation(self, name, question, model))
+
+    def hint(self, name: str) -> Note:
+        """The next hint for an exercise: first a nudge, then a stronger one. Costs no points."""
+        if name not in self.exercises:
+            raise KeyError(f"no exercise {name!r}; there are {', '.join(self.exercises)}")
+        exercise = self.exercises[name]
+        if not exercise.hints:
+            return Note(f"{name}", "There is no hint for this one.")
+        level = min(exercise.hints_shown, len(exercise.hints) - 1)
+        exercise.hints_shown = level + 1
+        entry = record.update(self.name, name)
+        record.update(self.name, name, hints=max(level + 1, entry.get("hints", 0)))
+        return Note(f"Hint {level + 1} of {len(exercise.hints)} for {name}", exercise.hints[level])

@@ -1,0 +1,99 @@
+"""From the trials of an answer to its verdict: points, what was seen, and the likely cause."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ...running.calls import Asked, Formula, Script
+from . import comparison
+from .misconceptions import CONSTANT, Misconception, recognise
+from .score import NOT_DONE, RIGHT, WRONG, Finding, Verdict
+from .trials import Part, Trial
+
+
+class Judging:
+    """What a verdict on one exercise needs to know of it."""
+
+    def __init__(self, name: str, reference: Callable, parts: Sequence[Part], untouched: float,
+                 hinted: bool):
+        self.name, self.reference, self.parts = name, reference, tuple(parts)
+        self.untouched, self.hinted = untouched, hinted
+        self.points = sum(p.points for p in parts) + untouched
+
+    def verdict(self, trials: Sequence[Trial], misconceptions: Sequence[Misconception],
+                try_again: Callable[[Misconception, Trial], Trial]) -> Verdict:
+        findings = self.findings(trials)
+        if all(f.earned for f in findings):
+            return Verdict(self.name, self.points, tuple(findings), status=RIGHT)
+        found = None
+        if not any(t.outcome.kind == "time" for t in trials):
+            found = recognise(trials, misconceptions, try_again)
+        if found is CONSTANT:  # right here and there, by accident
+            findings = [Finding(f.asked, 0, f.max_points, f.seen or "right only by accident.")
+                        for f in findings]
+        printed = next((t.outcome.printed for t in trials if t.outcome.printed), "")
+        notes = [f"It printed: {printed}"] if printed else []
+        if self.hinted:
+            notes.append(f'A hint: check.hint("{self.name}")')
+        return Verdict(self.name, self.points, tuple(findings), found.name if found else None,
+                       found.advice if found else "", WRONG, tuple(notes))
+
+    def not_done(self, sentence: str) -> Verdict:
+        findings = tuple(Finding(p.asked, 0, p.points, "not done yet") for p in self.parts)
+        return Verdict(self.name, self.points, findings, status=NOT_DONE, notes=(sentence,))
+
+    def refused(self, sentence: str) -> Verdict:
+        findings = (Finding("a function to judge", 0, self.points, sentence),)
+        return Verdict(self.name, self.points, findings)
+
+    def findings(self, trials: Sequence[Trial]) -> list[Finding]:
+        """One for each part, and one for the inputs if leaving them alone earns points."""
+        found, explained = [], False
+        for p in self.parts:
+            mine = [t for t in trials if t.part is p]
+            failed = [t for t in mine if (t.wrong if self.untouched else t.seen)]
+            seen = "" if mine else "not tried any more."
+            if failed:
+                smallest = min(failed, key=lambda t: len(self.shown(t.question)))
+                seen = smallest.seen.partition("\n")[0] if explained else self.explained(smallest)
+                explained = True
+            found.append(Finding(p.asked, 0 if seen else p.points, p.points, seen))
+        if self.untouched:
+            changed = [t for t in trials if t.outcome.after]
+            seen = "" if found[0].earned else "not before the first part is right."
+            if changed and not seen:
+                names = self.argument_names(changed[0].question)
+                seen = (f"{' and '.join(str(names[key]) for key in changed[0].outcome.after)} came "
+                        f"back changed.\ninput     {self.shown(changed[0].question)}")
+            found.append(Finding("the input is left as it was", 0 if seen else self.untouched,
+                                 self.untouched, seen))
+        return found
+
+    def explained(self, trial: Trial) -> str:
+        lines = [trial.seen, f"input     {self.shown(trial.question)}"]
+        if trial.outcome.kind == "value" and trial.outcome.value is not None:
+            lines.append(f"returned  {comparison.show(trial.outcome.value, ' ' * 10)}")
+        if trial.part.verify is None and trial.wrong:
+            lines.append(f"expected  {comparison.show(trial.expected, ' ' * 10)}")
+        return "\n".join(lines)
+
+    def shown(self, question: Asked) -> str:
+        """What went in, as it is written."""
+        names = self.argument_names(question)
+        lines = [f"{names[key]} = {written(value, ' ' * (13 + len(str(names[key]))))}"
+                 for key, value in question.given().items()]
+        code = question.code.strip().splitlines() if isinstance(question, Script) else []
+        return ("\n" + " " * 10).join([*lines, *code])
+
+    def argument_names(self, question: Asked) -> dict[Any, str]:
+        """What is given, by the name that it has for the answer."""
+        if isinstance(question, Script):
+            return {name: name for name in question.given()}
+        names = list(inspect.signature(self.reference).parameters)
+        return {key: names[key] for key in question.given()}
+
+
+def written(value: Any, indent: str) -> str:
+    return "a function" if isinstance(value, Formula) else comparison.show(value, indent)

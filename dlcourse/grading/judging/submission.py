@@ -1,0 +1,346 @@
+"""One submission, judged: the student's cells run in the sandbox, verdicts are made here.
+
+A grading cell is run once all cells before it have been. A check's questions go to the student's
+program, outcomes come back, and the verdict is ours; a cell of plain asserts runs there, in a child
+of the program. A program that crashes or hangs is started anew, without the cell that did it.
+
+Cells whose asserts were not handed out are run last, in a program of their own: all that a student is
+shown comes from one that was never asked them.
+"""
+
+from __future__ import annotations
+
+import builtins
+import functools
+import importlib
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ...checks.kit import Exercise
+from ...checks.kit.score import NOT_DONE, RIGHT, WRONG, Score, credit
+from ...running.outcome import Outcome
+from ..sandbox.outside import Gone, Program, Warm
+from ..sandbox.walls import Limits
+from .assignment import CHECKS, Assignment, Cell, Check, bound, matched, names_in
+
+SHORTEST = 2.0  # seconds every cell is given, however many before it did not end
+TIME_UP = "The notebook's time was used up."
+TEXTS = {"error": 60, "message": 600, "line": 140}  # characters of what is told of an error
+CANNOT_FAIL = ("{} passes with the answer that was handed out, too: it is a test that cannot fail, "
+               "or the submission deceives it. Please look at it")
+
+
+class CheckError(Exception):
+    """A check that an assignment asks is not there; a sentence for the instructor."""
+
+
+@dataclass
+class Grade:
+    """What a grading cell gave."""
+
+    name: str
+    points: float
+    max_points: float
+    status: str
+    misconception: str | None = None
+    report: str = ""
+    html: str = ""
+
+
+@dataclass
+class Result:
+    """What came of a submission: a grade for each grading cell, and how its cells ran."""
+
+    grades: dict[str, Grade] = field(default_factory=dict)
+    cells: list[dict[str, Any]] = field(default_factory=list)  # how each submitted cell ran
+    unanswered: list[str] = field(default_factory=list)  # left as they were handed out
+    remarks: list[str] = field(default_factory=list)  # for the instructor
+
+
+class Judging:
+    """One submission being judged; ``exercises`` are the checks, by the id of the cell that asks."""
+
+    def __init__(self, assignment: Assignment, data: bytes, warm: Warm, limits: Limits,
+                 exercises: dict[str, Exercise] | None = None):
+        self.assignment, self.warm, self.limits = assignment, warm, limits
+        self.exercises = checks_of(assignment) if exercises is None else exercises
+        self.pairs = matched(data, assignment)
+        self.left, self.patience = limits.total, limits.cell
+        self.result = Result(cells=[{} for _ in self.pairs])
+        self.begin()
+
+    def begin(self) -> None:
+        """As if no cell of the student's had run."""
+        self.history: list[tuple[int, str]] = []
+        self.program: Program | None = None
+
+    def grade(self) -> Result:
+        try:
+            self.go_through(hidden=False)
+            if any(map(self.assignment.hides, self.tests)):
+                self.close()
+                self.begin()
+                self.go_through(hidden=True)
+        finally:
+            self.close()
+        self.result.grades = {c.id: self.result.grades[c.id] for c in self.tests}
+        self.result.cells = within(self.limits.all_output, self.result.cells)
+        self.note_unanswered()
+        return self.result
+
+    def go_through(self, hidden: bool) -> None:
+        """Run the notebook from its beginning; ``hidden``: for the hidden asserts alone."""
+        for number, cell, own in self.sequence:
+            if own is not None and own.part == "grade":
+                if own.type == "code" and self.assignment.hides(own) == hidden:
+                    self.result.grades[own.id] = self.judged(own)
+                if own.id in self.seen_tests:
+                    self.run_cell(own.released)
+            elif cell["cell_type"] == "code" and cell["source"].strip():
+                ran = self.run_cell(own.released if own is not None and own.part == "locked"
+                                    else cell["source"])
+                if number is not None and not hidden:
+                    self.result.cells[number] = ran
+
+    @functools.cached_property
+    def tests(self) -> list[Cell]:
+        return [c for c in self.assignment.cells if c.part == "grade" and c.type == "code"]
+
+    @functools.cached_property
+    def sequence(self) -> list[tuple[int | None, dict[str, Any], Cell | None]]:
+        """The submission's cells, each with its number; and at their places those of the
+        instructor's that are missing in it."""
+        found: list[tuple[int | None, dict[str, Any], Cell | None]] = [
+            (number, cell, own) for number, (cell, own) in enumerate(self.pairs)]
+        for cell in reversed(self.assignment.cells):
+            at = [i for i, (_, _, own) in enumerate(found) if own is cell]
+            if at:
+                place = at[0]
+            elif cell.part in ("grade", "locked"):
+                later = self.assignment.cells[self.assignment.cells.index(cell) + 1 :]
+                place = next((i for i, (_, _, own) in enumerate(found)
+                              if own is not None and own in later), len(found))
+                found.insert(place, (None, {"cell_type": cell.type, "source": cell.source}, cell))
+        return found
+
+    @functools.cached_property
+    def seen_tests(self) -> set[str]:
+        """The grading cells whose names a later cell of the student's uses, as it may where it was
+        handed out: there, what was handed out of them is run in the student's program too."""
+        found: set[str] = set()
+        later: set[str] = set()
+        defines = {c.id: set(bound(c.released)) for c in self.tests}
+        for _, cell, own in reversed(self.sequence if any(defines.values()) else []):
+            if own is not None and own.part == "grade":
+                if defines.get(own.id, set()) & later:
+                    found.add(own.id)
+            elif cell["cell_type"] == "code":
+                later |= names_in.__wrapped__(cell["source"])
+        return found
+
+    def note_unanswered(self) -> None:
+        """Which answers are as they were handed out: their tasks are not wrong but not done."""
+        written = {own.id: cell["source"] for cell, own in self.pairs if own is not None}
+        answer = ""
+        for cell in self.assignment.cells:
+            text = written.get(cell.id, cell.released)
+            if (cell.part == "manual" and text == cell.released) or (
+                    cell.part == "solution" and text.strip() == cell.released.strip()):
+                self.result.unanswered.append(cell.id)
+            if cell.part == "solution":
+                answer = cell.id
+            grade = self.result.grades.get(cell.id)
+            if grade is not None and not grade.points and answer in self.result.unanswered:
+                grade.status = NOT_DONE
+
+    # the student's program
+
+    def close(self) -> None:
+        if self.program is not None:
+            self.program.close()
+
+    @contextmanager
+    def timed(self, program: Program, least: float = 0.0) -> Iterator[float]:
+        """The seconds there are for a cell. One that takes all of them leaves half to the next:
+        a notebook full of loops without end does not cost its number of cells in time."""
+        limit = max(min(max(self.patience, least), self.left), 0.01)
+        before = program.used
+        try:
+            yield limit
+        finally:
+            used = program.used - before
+            self.left -= used
+            if used >= limit:
+                self.patience = max(self.patience / 2, min(SHORTEST, self.limits.cell))
+
+    def run_cell(self, source: str) -> dict[str, Any]:
+        number = len(self.history) + 1
+        try:
+            program = self.alive()
+            with self.timed(program) as seconds:
+                reply = program.run(source, number, seconds)
+        except Gone as why:
+            return {"status": "error", "name": "RuntimeError", "message": str(why), "line": "",
+                    "printed": "", "shown": ""}
+        self.history.append((number, source))
+        texts = {key: str(reply.get(key, ""))[:most] for key, most in TEXTS.items()}
+        shown = {key: str(reply.get(key, ""))[: self.limits.output + 100]
+                 for key in ("printed", "shown")}
+        return {"status": "error" if texts["error"] else "ok", "name": texts.pop("error"),
+                **texts, **shown}
+
+    def alive(self) -> Program:
+        """A program in which everything that ran so far has run; `Gone` when time is used up."""
+        while True:
+            if self.left <= 0:
+                raise Gone(TIME_UP)
+            if self.program is not None and not self.program.gone:
+                return self.program
+            self.program = self.warm.fork(self.limits, self.assignment.files,
+                                          self.assignment.libraries)
+            for number, source in list(self.history):
+                try:
+                    with self.timed(self.program) as seconds:
+                        self.program.run(source, number, seconds)
+                except Gone:
+                    self.history.remove((number, source))
+                    break
+
+    # verdicts
+
+    def judged(self, cell: Cell) -> Grade:
+        try:
+            if cell.id in self.assignment.checks:
+                return self.checked(cell, self.exercises[cell.id])
+            return self.tested(cell)
+        except Gone as why:
+            return failed(cell, str(why))
+
+    def checked(self, cell: Cell, exercise: Exercise) -> Grade:
+        """Ask a check, and read its verdict."""
+        program = self.alive()
+        cases = exercise.questions(np.random.default_rng())
+        with self.timed(program, least=exercise.seconds) as seconds:
+            outcomes = program.play(self.assignment.checks[cell.id].answer,
+                                    [case.question for case in cases], exercise.seconds, seconds)
+        score = Score(exercise.verdict(cases, outcomes))
+        return Grade(score.name, min(max(float(score), 0.0), cell.points), cell.points,
+                     score.status, score.misconception, score.report(), score._repr_html_())
+
+    def tested(self, cell: Cell) -> Grade:
+        """Run a cell of plain asserts. If it passes, once more without the student's answers."""
+        hides = self.assignment.hides(cell)
+        before = [c.source for c in self.assignment.before[cell.id]]
+        program = self.alive()
+        with self.timed(program) as seconds:
+            reply = program.test(cell.source, seconds, before)
+        if problem := problem_of(reply, cell, hides):
+            return failed(cell, problem)
+        points = credit(reply.get("value"), cell.points)
+        if points and self.passes_without_answers(cell, before, points):
+            self.result.remarks.append(CANNOT_FAIL.format(cell.id))
+        return Grade(cell.id.removesuffix("-check"), points, cell.points,
+                     RIGHT if points == cell.points else WRONG)
+
+    def passes_without_answers(self, cell: Cell, before: list[str], points: float) -> bool:
+        """Whether it gives the same points when the student's names are as they were handed out."""
+        if not self.assignment.names:
+            return False
+        handed_out = [c.released for c in self.assignment.answers]
+        try:
+            program = self.alive()
+            with self.timed(program) as seconds:
+                reply = program.test(cell.source, seconds, [*handed_out, *before],
+                                     self.assignment.names)
+        except Gone:
+            return False
+        return not problem_of(reply, cell, True) and credit(
+            reply.get("value"), cell.points) == points
+
+
+def problem_of(reply: dict[str, Any], cell: Cell, hides: bool) -> str:
+    """Why a cell of asserts earns nothing, as far as the student may read it: nothing of what was
+    not handed out, be it in a message that their own code made of it. Empty if it passed."""
+    error, message, line = (str(reply.get(key, ""))[:most] for key, most in TEXTS.items())
+    if error == "AssertionError":
+        first = message.strip().partition("\n")[0]
+        return first if first and (not hides or first in cell.released) else "A test did not pass."
+    if error == "NotImplementedError":
+        return Outcome("not done").sentence
+    if error and hides:
+        return f"It stopped with {error if hasattr(builtins, error) else 'an error'}."
+    if error == "NameError":
+        return Outcome("undefined", message=message).sentence
+    if error == "TimeoutError" and message.startswith("stopped after"):
+        return f"It was {message}. Is there a loop that never ends?"
+    if error:
+        return Outcome("error", error=error, message=message).sentence
+    if complaint := str(reply.get("complained", "")).strip():
+        first = "" if hides else f": {complaint.splitlines()[0][:200]}"
+        return f"It showed a warning or an error, for which nbgrader gives no points{first}"
+    return ""
+
+
+def failed(cell: Cell, problem: str) -> Grade:
+    status = NOT_DONE if problem == Outcome("not done").sentence else WRONG
+    return Grade(cell.id.removesuffix("-check"), 0.0, cell.points, status, None, problem)
+
+
+def within(most: int, ran: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same with texts of ``most`` characters altogether: what is beyond is left out."""
+    kept = []
+    for cell in ran:
+        cell = dict(cell)
+        for key in ("printed", "shown"):
+            if len(text := cell.get(key, "")) > most:
+                cell[key] = f"{text[:most]}\n… and more: the notebook shows too much"
+            most = max(most - len(text), 0)
+        kept.append(cell)
+    return kept
+
+
+def checks_of(assignment: Assignment) -> dict[str, Exercise]:
+    """The exercises that an assignment's cells ask, by the cell's id. Raises `CheckError`."""
+    with private_modules(assignment.private):
+        return {name: exercise_of(name, check) for name, check in assignment.checks.items()}
+
+
+def exercise_of(cell: str, check: Check) -> Exercise:
+    names: dict[str, Any] = {}
+    try:
+        exec(check.statement, names)
+        found = getattr(names[check.module], check.exercise, None)
+    except Exception as error:
+        raise CheckError(f"{cell}: `{check.statement}` fails with {type(error).__name__}: "
+                         f"{error}") from None
+    if not isinstance(found, Exercise):
+        raise CheckError(f"{cell}: there is no check named {check.exercise}")
+    return found
+
+
+@contextmanager
+def private_modules(files: dict[str, bytes]) -> Iterator[None]:
+    """Inside, the instructor's own checks can be imported; afterwards nobody knows of them."""
+    if not files:
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="checks-") as folder:
+        for name, content in files.items():
+            path = Path(folder, CHECKS, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        sys.path.insert(0, folder)
+        importlib.invalidate_caches()
+        try:
+            yield
+        finally:
+            sys.path.remove(folder)
+            for name in [n for n in sys.modules if n.partition(".")[0] == CHECKS]:
+                del sys.modules[name]

@@ -1,0 +1,184 @@
+"""The student's program: it runs the cells of a notebook, and forks a child for each question.
+
+The judge says "run" for a cell; "play" for an answer that is to be asked something; "test" for a
+cell of plain asserts. The last two are done by a child, which is then gone: what a check or a test
+does, or a student's function in it, is known to nobody afterwards, and a crash costs the child only.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.abc
+import importlib.machinery
+import os
+import resource
+import sys
+import traceback
+import types
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+from ...running import cell as cells
+from ...running.outcome import Outcome, Scrap
+from ...running.play import play
+from . import walls, wire
+
+SETUP_FAILED = 70  # the exit code of a program that could not be confined
+
+
+def be(line: int, limits: walls.Limits, folder: str, confine: Callable[[], Any]) -> None:
+    """Be a student's program, in a process that was forked for it. Never returns."""
+    try:
+        os.chdir(folder)
+        os.environ.update(HOME=folder, TMPDIR=folder, MPLCONFIGDIR=folder)
+        program = Program(line, limits)
+        program.take_files()
+        confine()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        os.dup2(1, 2)
+        program.send({"ready": True})
+    except BaseException:
+        traceback.print_exc()
+        os._exit(SETUP_FAILED)
+    try:
+        program.serve()
+    finally:
+        os._exit(0)
+
+
+class Program:
+    """The program's end of the line, and the names of the notebook."""
+
+    def __init__(self, line: int, limits: walls.Limits):
+        self.line, self.limits = line, limits
+        main = types.ModuleType("__main__")
+        sys.modules["__main__"] = main
+        self.names = vars(main)
+        self.names["display"] = display
+        sys.path.insert(0, "")  # the modules that the assignment brings
+        sys.meta_path.insert(0, NoChecks())
+
+    def take(self, count: int) -> bytes:
+        data = bytearray()
+        while len(data) < count:
+            piece = os.read(self.line, min(count - len(data), 1 << 20))
+            if not piece:
+                raise EOFError
+            data += piece
+        return bytes(data)
+
+    def send(self, reply: dict[str, Any]) -> None:
+        with open(self.line, "wb", closefd=False) as stream:
+            wire.write(stream, reply)
+
+    def take_files(self) -> None:
+        for name, content in wire.read(self.take).items():
+            os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
+            with open(name, "wb") as file:
+                file.write(content.tobytes())
+
+    def serve(self) -> None:
+        me = os.getpid()
+        while os.getpid() == me:  # what student code has forked is not this program
+            order = wire.read(self.take)
+            if order["do"] == "run":
+                self.send(self.run(order))
+            else:
+                self.fork(order)
+
+    def run(self, order: dict[str, Any]) -> dict[str, Any]:
+        """Run a cell; what it printed, showed, and how it ended."""
+        printed = Scrap(self.limits.output)
+        name = f"<cell {order['number']}>"
+        ran = cells.run(order["source"], name, self.names, order["seconds"], printed)
+        if ran.value is not None:
+            self.names["_"] = ran.value
+        return {"printed": all_of(printed), "shown": shown(ran.value, self.limits.output),
+                **ran.problem()}
+
+    def fork(self, order: dict[str, Any]) -> None:
+        """Have a child do it. It answers itself; if it cannot, how it ended is told."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of forking beside threads
+            child = os.fork()
+        if child == 0:
+            try:
+                walls.die_with_parent()
+                bound = int(order["seconds"] * 2) + 1
+                resource.setrlimit(resource.RLIMIT_CPU, (bound, bound))
+                self.send(self.play(order) if order["do"] == "play" else self.test(order))
+            except wire.WireError:
+                self.send({"outcomes": [Outcome("no data", "It returned more than an answer may "
+                                                           "hold.")]})
+            finally:
+                os._exit(0)
+        status = os.waitpid(child, 0)[1]
+        if status:
+            self.send({"died": status})
+
+    def play(self, order: dict[str, Any]) -> dict[str, Any]:
+        """Ask the answer of a name."""
+        name = order["name"]
+        if name not in self.names:
+            return {"outcomes": [Outcome("undefined", message=f"name {name!r} is not defined")]}
+        return {"outcomes": play(name, self.names[name], order["asked"], order["each"])}
+
+    def test(self, order: dict[str, Any]) -> dict[str, Any]:
+        """Run a cell of asserts, after what it builds upon. ``without``: first these names are
+        gone, and the cells that were handed out for them run again."""
+        printed, complained = Scrap(), Scrap()
+        for name in order["without"]:
+            self.names.pop(name, None)
+        for number, source in enumerate(order["before"]):
+            cells.run(source, f"<test {number}>", self.names, order["seconds"], printed)
+        ran = cells.run(order["source"], "<grading cell>", self.names, order["seconds"], printed,
+                        complained)
+        value = ran.value if type(ran.value) in (int, float) else None
+        return {"value": value, "complained": complained.text(), **ran.problem()}
+
+
+def display(*values: Any, **_: Any) -> Silent:
+    """Show values; what is done with what comes back does nothing."""
+    print(*values)
+    return Silent("handle")
+
+
+def shown(value: Any, most: int) -> str:
+    with contextlib.suppress(Exception):
+        text = "" if value is None else repr(value)
+        return text[:most] if type(text) is str else ""
+    return ""
+
+
+def all_of(printed: Scrap) -> str:
+    return printed.kept + (f"\n… and {printed.lost:,} characters more" if printed.lost else "")
+
+
+class Silent(types.ModuleType):
+    """Stands for the checks, which are not here: whatever is asked of it, nothing comes."""
+
+    __path__ = ()  # type: ignore[assignment]
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Silent(name)
+
+    def __call__(self, *_: Any, **__: Any) -> Any:
+        return None
+
+
+class NoChecks(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Gives `Silent` for dlcourse.checks, so that cells that use it run."""
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
+        if name == "dlcourse.checks" or name.startswith("dlcourse.checks."):
+            return importlib.machinery.ModuleSpec(name, self, is_package=True)
+        return None
+
+    def create_module(self, spec: Any) -> types.ModuleType:
+        return Silent(spec.name)
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        pass

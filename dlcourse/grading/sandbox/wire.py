@@ -1,0 +1,142 @@
+"""What the judge and a student's program say to each other: plain data, and never code.
+
+A frame is two lengths, a msgpack text, and the bytes of the arrays in it, one after another. In the
+text are numbers, texts, lists, tuples, dicts and arrays, and what `dlcourse.running` asks and
+answers with (`RECORDS`). It is bounded in bytes, in depth and in counts, on both sides.
+
+>>> text, arrays = packed({"outcome": Outcome("value", (1, np.array([2.0])))})
+>>> unpacked(text, arrays)["outcome"].value
+(1, array([2.]))
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import struct
+from collections.abc import Callable
+from typing import Any, BinaryIO
+
+import msgpack
+import numpy as np
+
+from ...running.calls import Call, Formula, Script
+from ...running.outcome import Outcome
+
+HEADER = struct.Struct("!II")
+LARGEST_TEXT = 4_000_000  # bytes of msgpack in a frame
+LARGEST_ARRAYS = 64_000_000  # bytes of arrays in a frame
+MOST_KEYS = 500  # of a dict
+MOST_AXES = 32
+DEEPEST = 30
+ELEMENT = re.compile(r"[<>|](b1|[iu][1248]|f[248])")  # of an array
+RECORDS: tuple[Any, ...] = (Call, Formula, Outcome, Script)
+ARRAY, TUPLE, RECORD = 1, 2, 3  # msgpack's types of our own
+
+
+class WireError(Exception):
+    """What came is no frame, or too large; a sentence."""
+
+
+def packed(value: Any) -> tuple[bytes, list[bytes]]:
+    """The text of a frame, and the bytes of its arrays."""
+    arrays: list[bytes] = []
+
+    def other(value: Any) -> msgpack.ExtType:
+        if type(value) is tuple:
+            return msgpack.ExtType(TUPLE, text_of(list(value)))
+        if isinstance(value, np.ndarray | np.generic):
+            data = np.ascontiguousarray(value)
+            arrays.append(data.tobytes())
+            about = [data.dtype.str, list(np.shape(value)), isinstance(value, np.generic)]
+            return msgpack.ExtType(ARRAY, text_of(about))
+        if type(value) in RECORDS:
+            fields = {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
+            return msgpack.ExtType(RECORD, text_of([type(value).__name__, fields]))
+        raise TypeError(f"a {type(value).__name__} cannot be sent")
+
+    def text_of(value: Any) -> bytes:
+        return msgpack.packb(value, default=other, strict_types=True,
+                             unicode_errors="backslashreplace")
+
+    text = text_of(value)
+    if len(text) > LARGEST_TEXT or sum(map(len, arrays)) > LARGEST_ARRAYS:
+        raise WireError("more than an answer may hold")
+    return text, arrays
+
+
+def unpacked(text: bytes, arrays: list[bytes] | bytes) -> Any:
+    """The value of a frame. Raises `WireError`."""
+    room = memoryview(b"".join(arrays) if isinstance(arrays, list) else arrays)
+    taken = depth = 0
+
+    def other(code: int, data: bytes) -> Any:
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST:
+            raise WireError("lists inside lists without end")
+        value = value_of(bytes(data))
+        depth -= 1
+        if code == TUPLE and type(value) is list:
+            return tuple(value)
+        if code == ARRAY:
+            return array(*value)
+        if code == RECORD:
+            return record(*value)
+        raise WireError("something unknown")
+
+    def array(kind: Any, shape: Any, single: Any) -> Any:
+        nonlocal taken
+        if not (type(kind) is str and ELEMENT.fullmatch(kind) and type(shape) is list
+                and len(shape) <= MOST_AXES and all(type(n) is int and n >= 0 for n in shape)):
+            raise WireError("an array that is none")
+        dtype, count = np.dtype(kind), 1
+        for n in shape:
+            count *= n
+        start, taken = taken, taken + count * dtype.itemsize
+        if taken > len(room) or max(shape, default=0) > LARGEST_ARRAYS:
+            raise WireError("an array without its numbers")
+        found = np.frombuffer(room[start:taken], dtype).reshape(shape).copy()
+        return found[()] if single is True else found
+
+    def value_of(data: bytes) -> Any:
+        return msgpack.unpackb(data, ext_hook=other, strict_map_key=False, max_map_len=MOST_KEYS)
+
+    try:
+        return value_of(text)
+    except WireError:
+        raise
+    except Exception as error:
+        raise WireError(f"what cannot be read ({type(error).__name__})") from None
+
+
+def record(name: Any, fields: Any) -> Any:
+    kind = next((kind for kind in RECORDS if kind.__name__ == name), None)
+    if kind is None or type(fields) is not dict:
+        raise WireError("something unknown")
+    return outcome(**fields) if kind is Outcome else kind(**fields)
+
+
+def outcome(*, kind: str, value: Any, after: dict, warned: tuple, printed: str, error: str,
+            message: str, line: str, seconds: float) -> Outcome:
+    """An outcome whose texts are texts, and no longer than ours would be."""
+    texts = (kind, printed, error, message, line, *warned)
+    if not (all(type(text) is str and len(text) <= 1000 for text in texts)
+            and type(after) is dict and type(seconds) in (int, float)):
+        raise WireError("an outcome that is none")
+    return Outcome(kind, value, after, tuple(warned), printed, error, message, line, seconds)
+
+
+def write(stream: BinaryIO, value: Any) -> None:
+    """Send a frame."""
+    text, arrays = packed(value)
+    stream.write(b"".join([HEADER.pack(len(text), sum(map(len, arrays))), text, *arrays]))
+    stream.flush()
+
+
+def read(take: Callable[[int], bytes]) -> Any:
+    """The next frame; ``take(n)`` gives n bytes. Raises `WireError`."""
+    text, arrays = HEADER.unpack(take(HEADER.size))
+    if text > LARGEST_TEXT or arrays > LARGEST_ARRAYS:
+        raise WireError("more than an answer may hold")
+    return unpacked(take(text), take(arrays))

@@ -1,0 +1,119 @@
+"""Ending somebody else's code that takes too long, by the processor time that it took.
+
+How busy the machine is changes nothing: what counts is the time this thread has had of a processor.
+A clock on the wall is only the distant backstop, for what waits and computes nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import random
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+BACKSTOP = 15  # so many times as long may a call take on the wall
+AGAIN = 0.05  # seconds after which what did not heed the first call to stop is called again
+
+
+class OutOfTime(BaseException):
+    """Raised inside code that takes too long; no `except Exception` there catches it."""
+
+
+@contextlib.contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raises `OutOfTime` inside after ``seconds`` of processor time, again until it is heeded.
+
+    >>> with time_limit(5):
+    ...     sum(range(10))
+    45
+    """
+    main = threading.current_thread() is threading.main_thread()
+    with (alarms if main and hasattr(signal, "setitimer") else watchdog)(seconds):
+        yield
+
+
+@contextlib.contextmanager
+def alarms(seconds: float) -> Iterator[None]:
+    """In the main thread: two alarms, one that goes with the processor's time, one with the wall's.
+    Somebody else's go on afterwards."""
+    start, armed = time.thread_time(), True
+
+    def ring(number: int, _: object) -> None:
+        if not armed:
+            return
+        left = seconds - (time.thread_time() - start)  # other threads drive the first alarm, too
+        if number == signal.SIGPROF and left > 0:
+            signal.setitimer(signal.ITIMER_PROF, max(left, 0.001), AGAIN)
+            return
+        raise OutOfTime
+
+    with (alarm(signal.ITIMER_PROF, signal.SIGPROF, ring, seconds, time.process_time),
+          alarm(signal.ITIMER_REAL, signal.SIGALRM, ring, BACKSTOP * seconds, time.monotonic)):
+        try:
+            yield
+        finally:
+            armed = False
+
+
+@contextlib.contextmanager
+def alarm(timer: int, number: int, ring: Callable, seconds: float,
+          clock: Callable[[], float]) -> Iterator[None]:
+    began = clock()
+    handler = signal.signal(number, ring)
+    left, interval = signal.setitimer(timer, seconds, AGAIN)
+    try:
+        yield
+    finally:
+        signal.setitimer(timer, 0)
+        signal.signal(number, handler)
+        if left:
+            signal.setitimer(timer, max(left - (clock() - began), 0.001), interval)
+
+
+@contextlib.contextmanager
+def watchdog(seconds: float) -> Iterator[None]:
+    """The same outside the main thread, where there are no signals: another thread looks on."""
+    me = threading.get_ident()
+    thread, over, lock = ctypes.c_ulong(me), threading.Event(), threading.Lock()
+    clock = clock_of(me)
+    begun, wall = clock(), time.monotonic()
+
+    def watch() -> None:
+        while not over.wait(AGAIN):
+            if clock() - begun < seconds and time.monotonic() - wall < BACKSTOP * seconds:
+                continue
+            with lock:
+                if not over.is_set():
+                    ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(OutOfTime))
+
+    threading.Thread(target=watch, daemon=True).start()
+    try:
+        yield
+    finally:
+        with lock:
+            over.set()
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, None)  # one that is on its way
+
+
+def clock_of(thread: int) -> Callable[[], float]:
+    """The processor time of a thread; where that cannot be asked, of the whole process."""
+    if not hasattr(time, "pthread_getcpuclockid"):
+        return time.process_time
+    number = time.pthread_getcpuclockid(thread)
+    return lambda: time.clock_gettime(number)
+
+
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """Whatever runs inside, Python's and NumPy's global random states are as before."""
+    python, numpy = random.getstate(), np.random.get_state()
+    try:
+        yield
+    finally:
+        random.setstate(python)
+        np.random.set_state(numpy)

@@ -1,0 +1,55 @@
+"""Asking an answer: the only part of a check that touches a student's code."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Any
+
+from .calls import Asked, Call, own
+from .outcome import Outcome, attempt, in_words, plain, unchanged
+
+SECONDS = 2.0  # of processor time that a call may take
+
+
+def play(name: str, answer: Any, asked: Sequence[Asked], seconds: float = SECONDS) -> list[Outcome]:
+    """The outcome of each question, on copies of what is given. After a call that took too long, or
+    met what is not written yet, no more are asked.
+
+    >>> [outcome.value for outcome in play("double", lambda x: 2 * x, [Call((1,)), Call((2,))])]
+    [2, 4]
+    >>> play("double", 3, [Call((1,))])[0].kind
+    'no function'
+    """
+    if answer is None or answer is ...:
+        return [Outcome("not done")]
+    outcomes: list[Outcome] = []
+    for question in asked:
+        if not callable(answer) and not (isinstance(question, Call) and question.or_value):
+            return [Outcome("no function", message=in_words(answer))]
+        outcomes.append(ask(name, answer, question, seconds))
+        if outcomes[-1].kind in ("time", "not done"):
+            break
+    return outcomes
+
+
+def ask(name: str, answer: Any, question: Asked, seconds: float) -> Outcome:
+    before, given = question.given(), own(question.given())
+    outcome = attempt(lambda: question.play(name, answer, given), seconds)
+    after = {key: brief(given[key]) for key in before if not same(before[key], given[key])}
+    return dataclasses.replace(outcome, after=after) if after else outcome
+
+
+def same(before: Any, after: Any) -> bool:
+    try:
+        return unchanged(before, after)
+    except Exception:  # what stands there now cannot be compared
+        return False
+
+
+def brief(value: Any) -> Any:
+    """The value where it is plain data; else what it is, in words."""
+    try:
+        return plain(value)
+    except Exception:
+        return in_words(value)
