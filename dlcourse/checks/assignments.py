@@ -82,10 +82,11 @@ def entry_of(cell: dict[str, Any], ran: cells.Ran) -> dict[str, Any]:
                 "max_points": score.max_points, "status": score.status,
                 "misconception": score.misconception, "report": score.report()}
     if ran.error is not None:
+        about: Any = ran.problem()
         kind = "undefined" if isinstance(ran.error, NameError) else (
             "not done" if isinstance(ran.error, NotImplementedError) else
             "time" if ran.stopped else "error")
-        return failed(cell, Outcome(kind, seconds=ran.stopped, **ran.problem()).sentence)
+        return failed(cell, Outcome(kind, seconds=ran.stopped, **about).sentence)
     name = cell["id"].removesuffix("-check")
     points = plain_number(credit(ran.value, cell["max_points"]))
     status = RIGHT if points == cell["max_points"] else WRONG

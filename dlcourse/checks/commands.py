@@ -42,7 +42,8 @@ def run_check(args: argparse.Namespace) -> int:
     """Run the notebooks and print what each of their answers is worth."""
     try:
         notebooks = [find(args.notebook)] if args.notebook else notebooks_here()
-        results = [{"assignment": n.stem, **entry} for n in notebooks for entry in assignments.scores(n)]
+        results = [{"assignment": n.stem, **entry}
+                   for n in notebooks for entry in assignments.scores(n)]
     except assignments.NotebookError as error:
         return refuse(str(error))
     if not notebooks:

@@ -99,7 +99,7 @@ def execute(source: str, name: str, names: dict[str, Any]) -> Any:
     for code in (most, last):
         value = eval(code, names) if code else None
         if code and code.co_flags & inspect.CO_COROUTINE:  # await, at the top level
-            value = asyncio.run(value)
+            value = asyncio.run(value)  # type: ignore[arg-type]
     return value
 
 

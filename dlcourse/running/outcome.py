@@ -62,7 +62,8 @@ class Outcome:
         'It stopped with ZeroDivisionError: division by zero.'
         """
         if self.kind == "time":
-            return f"It was stopped after {self.seconds:g} seconds. Is there a loop that never ends?"
+            return (f"It was stopped after {self.seconds:g} seconds. Is there a loop that never "
+                    "ends?")
         if self.kind == "not done":
             return "Write your code where it says NotImplementedError."
         if self.kind == "no data":

@@ -138,27 +138,27 @@ def mount(what: str, where: Path, kind: str, flags: int, options: str = "") -> N
 
 
 def refuse_calls() -> None:
-    library = confine.libseccomp()
+    library = walls.libseccomp()
     assert library is not None
-    rules = library.seccomp_init(confine.ALLOW)
+    rules = library.seccomp_init(walls.ALLOW)
     library.seccomp_attr_set.argtypes = [ctypes.c_void_p, ctypes.c_int, ctypes.c_uint32]
     library.seccomp_load.argtypes = [ctypes.c_void_p]
     library.seccomp_attr_set(rules, NO_NEW_PRIVILEGES, os.geteuid() != 0)
 
     def refuse(name: str, error: int, *conditions: tuple[int, int, int, int]) -> None:
         number = library.seccomp_syscall_resolve_name(name.encode())
-        array = (confine.Compare * max(len(conditions), 1))(
-            *(confine.Compare(*c) for c in conditions))
-        if library.seccomp_rule_add_array(rules, confine.ERRNO | error, number, len(conditions),
+        array = (walls.Compare * max(len(conditions), 1))(
+            *(walls.Compare(*c) for c in conditions))
+        if library.seccomp_rule_add_array(rules, walls.ERRNO | error, number, len(conditions),
                                           array):
             raise SystemExit(f"libseccomp refused the rule on {name}")
 
     for name in REFUSED:
-        refuse(name, confine.EPERM)
+        refuse(name, walls.EPERM)
     for bit in range(32):
         if NAMESPACES >> bit & 1:
-            refuse("clone", confine.EPERM, (0, confine.MASKED_EQUAL, 1 << bit, 1 << bit))
-    refuse("clone3", confine.ENOSYS)
+            refuse("clone", walls.EPERM, (0, walls.MASKED_EQUAL, 1 << bit, 1 << bit))
+    refuse("clone3", walls.ENOSYS)
     if library.seccomp_load(rules):
         raise SystemExit("the filter of system calls could not be put into force")
 

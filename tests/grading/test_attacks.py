@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from dlcourse.grading.sandbox import walls
+from dlcourse.grading.sandbox import walls as walls_of
 from dlcourse.grading.course import Course
 
 from . import elsewhere, trial
@@ -38,15 +38,15 @@ OF_THE_SYSTEM = [n for n in list(ATTACKS)[: list(ATTACKS).index("the network") +
 @pytest.fixture(params=WITHOUT)
 def walls(request, monkeypatch, tmp_path):
     """With the best confinement of this machine, and as in a container without namespaces."""
-    confine.walls.cache_clear()
+    walls_of.walls.cache_clear()
     if request.param == "without bubblewrap":
         monkeypatch.setenv("PATH", str(tmp_path))
-        if confine.landlock_version() == 0:
+        if walls_of.landlock_version() == 0:
             pytest.skip("no Landlock here")
     elif shutil.which("bwrap") is None:
         pytest.skip("no bubblewrap here")
     yield request.param
-    confine.walls.cache_clear()
+    walls_of.walls.cache_clear()
 
 
 @contextlib.contextmanager
@@ -242,10 +242,10 @@ def test_the_exchange_is_hidden(course):
     with (course / "nbgrader_config.py").open("a") as file:
         file.write('\nc.Exchange.root = "/usr/share/exchange"\n'
                    'c.CourseDirectory.db_url = "sqlite:////usr/share/grades/gradebook.db"\n')
-    hidden = confine.hidden(Course(course).secrets)
+    hidden = walls_of.hidden(Course(course).secrets)
     for path in ("/usr/local/share/nbgrader/exchange", "/usr/share/exchange/dlcourse/inbound",
                  "/usr/share/grades/gradebook.db", str(course / "submitted")):
-        assert any(confine.within(path, p) for p in hidden), path
+        assert any(walls_of.within(path, p) for p in hidden), path
 
 
 def test_files_beside_the_notebook_do_nothing(course):
@@ -296,8 +296,8 @@ def test_nothing_of_the_student_runs_in_a_browser(course):
 
 def test_without_confinement_nothing_is_graded(course, monkeypatch):
     trial.hand_in(course, "one", answers=trial.RIGHT)
-    program = ("import sys; from dlcourse.grading import confine; "
-               "confine.libseccomp = lambda: None; from dlcourse.cli import main; "
+    program = ("import sys; from dlcourse.grading.sandbox import walls; "
+               "walls.libseccomp = lambda: None; from dlcourse.cli import main; "
                f"sys.exit(main(['grade', '{trial.NAME}', *sys.argv[1:]]))")
     done = subprocess.run([sys.executable, "-c", program], cwd=course, text=True,
                           capture_output=True)
@@ -329,6 +329,6 @@ def test_a_link_beside_what_is_hidden_does_not_show_it(tmp_path):
     (tmp_path / "lib" / "checks").mkdir(parents=True)
     (tmp_path / "lib" / "numpy").mkdir()
     (tmp_path / "lib64").symlink_to("lib")
-    read, listed = confine.visible([str(tmp_path)], [str(tmp_path / "lib" / "checks")])
+    read, listed = walls_of.visible([str(tmp_path)], [str(tmp_path / "lib" / "checks")])
     assert read == [str(tmp_path / "lib" / "numpy")]
     assert listed == [str(tmp_path), str(tmp_path / "lib")]

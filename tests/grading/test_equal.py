@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dlcourse.checks import run as in_notebook
+from dlcourse.checks import assignments as in_notebook
 from dlcourse.grading.judging import assignment
 from dlcourse.grading.sandbox.walls import Limits, walls
 from dlcourse.grading.judging.submission import Judging
@@ -78,7 +78,7 @@ def by_the_grader(paths: list[Path], name: str, out: Path) -> None:
     same_draws()
     (one,) = assignment.load(ROOT / "solutions" / name)
     with Warm(walls((str(ROOT),))) as warm:
-        results = [Run(one, path.read_bytes(), warm, Limits()).grade() for path in paths]
+        results = [Judging(one, path.read_bytes(), warm, Limits()).grade() for path in paths]
     out.write_text(json.dumps([{c: g.points for c, g in r.grades.items()} for r in results]))
 
 

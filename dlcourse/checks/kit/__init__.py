@@ -1,8 +1,8 @@
 """What checks are made of.
 
-`questions` declares an exercise, `inputs` draws what is asked, `trials` compares what came with what
-was expected (`comparison`), `misconceptions` knows the usual mistakes, `verdicts` puts it into points
-and words, `score` shows them. A student's code is touched in `dlcourse.running` only.
+`questions` declares an exercise, `inputs` draws what is asked, `trials` compares what came with
+what was expected (`comparison`), `misconceptions` knows the usual mistakes, `verdicts` puts it into
+points and words, `score` shows them. A student's code is touched in `dlcourse.running` only.
 """
 
 from ...running.calls import Call, Formula, Script

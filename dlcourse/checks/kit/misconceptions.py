@@ -16,7 +16,8 @@ from .trials import Trial
 
 @dataclass(frozen=True)
 class Misconception:
-    """``wrong`` is the implementation. ``advice`` tells the student what they seem to have done; it does not give the answer."""
+    """``wrong`` is the implementation. ``advice`` tells the student what they seem to have done; it
+    does not give the answer."""
 
     name: str
     advice: str

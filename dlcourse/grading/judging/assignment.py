@@ -8,8 +8,8 @@ An assignment is the instructor's notebook, `solutions/NAME/NAME.ipynb`, each ce
 - "locked": the instructor's, run as it is;
 - "text": anything else.
 
-A grading cell that is exactly ``check.NAME(ANSWER)`` asks a check, whose module the notebook imports
-as ``check``; any other is a cell of plain asserts.
+A grading cell that is exactly ``check.NAME(ANSWER)`` asks a check, whose module the notebook
+imports as ``check``; any other is a cell of plain asserts.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ class Assignment:
                  if c.part == "grade" and c.type == "code" and c.id not in self.checks]
         found: dict[str, list[Cell]] = {}
         for number, cell in enumerate(plain):
-            used, chosen = names_in(cell.source), []
+            used, chosen = names_in(cell.source), list[Cell]()
             for earlier in reversed(plain[:number]):
                 if used & {*bound(earlier.source), *imported(earlier.source)}:
                     chosen.insert(0, earlier)
@@ -145,7 +145,8 @@ class Assignment:
 
     def hides(self, cell: Cell) -> bool:
         """Whether asserts that were not handed out run in a grading cell."""
-        return cell.id not in self.checks and any(c.released != c.source for c in (cell, *self.before.get(cell.id, ())))
+        return cell.id not in self.checks and any(
+            c.released != c.source for c in (cell, *self.before.get(cell.id, ())))
 
 
 def load(folder: Path) -> list[Assignment]:
@@ -285,7 +286,7 @@ def asks(source: str) -> tuple[str, str, str] | None:
     ('check', 'mean', 'mean')
     >>> asks("check.mean(mean) == 3")
     """
-    body = [node for node in parse(source).body if not isinstance(node, ast.ImportFrom | ast.Import)]
+    body = [n for n in parse(source).body if not isinstance(n, ast.ImportFrom | ast.Import)]
     call = body[0].value if len(body) == 1 and isinstance(body[0], ast.Expr) else None
     if (isinstance(call, ast.Call) and not call.keywords and len(call.args) == 1
             and isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name)

@@ -1,8 +1,8 @@
 """`grade_one(data, assignment) -> result`: the one task, the same on every machine.
 
-It runs in a process of its own, the judge's, which keeps a warm sandbox, and nothing of a submission;
-each thread that calls `grade_one` has one such process, and it goes when the thread's program does. A
-judge that does not come back in time, or dies, is replaced.
+It runs in a process of its own, the judge's, which keeps a warm sandbox, and nothing of a
+submission; each thread that calls `grade_one` has one such process, and it goes when the thread's
+program does. A judge that does not come back in time, or dies, is replaced.
 """
 
 from __future__ import annotations
@@ -190,6 +190,7 @@ def serve(hide: tuple[str, ...], unsafe: bool, line: Connection) -> None:
                 data, digest, assignment, limits = line.recv()
             except EOFError:
                 return
+            reply: tuple[str, Any]
             try:
                 if assignment is not None:
                     known[digest] = assignment, checks_of(assignment)

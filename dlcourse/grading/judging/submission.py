@@ -4,8 +4,8 @@ A grading cell is run once all cells before it have been. A check's questions go
 program, outcomes come back, and the verdict is ours; a cell of plain asserts runs there, in a child
 of the program. A program that crashes or hangs is started anew, without the cell that did it.
 
-Cells whose asserts were not handed out are run last, in a program of their own: all that a student is
-shown comes from one that was never asked them.
+Cells whose asserts were not handed out are run last, in a program of their own: all that a student
+is shown comes from one that was never asked them.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Result:
 
 
 class Judging:
-    """One submission being judged; ``exercises`` are the checks, by the id of the cell that asks."""
+    """One submission being judged; ``exercises`` are the checks, by the cell that asks."""
 
     def __init__(self, assignment: Assignment, data: bytes, warm: Warm, limits: Limits,
                  exercises: dict[str, Exercise] | None = None):
@@ -268,7 +268,7 @@ class Judging:
 def problem_of(reply: dict[str, Any], cell: Cell, hides: bool) -> str:
     """Why a cell of asserts earns nothing, as far as the student may read it: nothing of what was
     not handed out, be it in a message that their own code made of it. Empty if it passed."""
-    error, message, line = (str(reply.get(key, ""))[:most] for key, most in TEXTS.items())
+    error, message = (str(reply.get(key, ""))[: TEXTS[key]] for key in ("error", "message"))
     if error == "AssertionError":
         first = message.strip().partition("\n")[0]
         return first if first and (not hides or first in cell.released) else "A test did not pass."

@@ -4,8 +4,8 @@
         program = warm.fork(limits, files={})
         program.run("x = 1", number=1, seconds=5)
 
-What a program uses is the time that it had of a processor, and the time in which it waited though it
-could have worked: how busy the machine is changes neither.
+What a program uses is the time that it had of a processor, and the time in which it waited though
+it could have worked: how busy the machine is changes neither.
 """
 
 from __future__ import annotations

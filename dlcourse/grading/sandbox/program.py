@@ -2,7 +2,8 @@
 
 The judge says "run" for a cell; "play" for an answer that is to be asked something; "test" for a
 cell of plain asserts. The last two are done by a child, which is then gone: what a check or a test
-does, or a student's function in it, is known to nobody afterwards, and a crash costs the child only.
+does, or a student's function in it, is known to nobody afterwards, and a crash costs the child
+only.
 """
 
 from __future__ import annotations
