@@ -14,7 +14,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, BinaryIO
 
 import msgpack
@@ -31,6 +31,7 @@ MOST_AXES = 32
 DEEPEST = 30
 ELEMENT = re.compile(r"[<>|](b1|[iu][1248]|f[248])")  # of an array
 RECORDS: tuple[Any, ...] = (Call, Formula, Outcome, Script)
+PLAIN = (type(None), bool, int, float, str, bytes)
 ARRAY, TUPLE, RECORD = 1, 2, 3  # msgpack's types of our own
 
 
@@ -103,11 +104,30 @@ def unpacked(text: bytes, arrays: list[bytes] | bytes) -> Any:
         return msgpack.unpackb(data, ext_hook=other, strict_map_key=False, max_map_len=MOST_KEYS)
 
     try:
-        return value_of(text)
+        return bounded(value_of(text))
     except WireError:
         raise
     except Exception as error:
         raise WireError(f"what cannot be read ({type(error).__name__})") from None
+
+
+def bounded(value: Any, depth: int = 0) -> Any:
+    """The value, if it is of known types and no deeper than there is room for. Else `WireError`."""
+    kind = type(value)
+    inner: Iterable[Any] = ()
+    if depth > DEEPEST:
+        raise WireError("lists inside lists without end")
+    if kind in (list, tuple):
+        inner = value
+    elif kind is dict:
+        inner = (*value, *value.values())
+    elif kind in RECORDS:
+        inner = vars(value).values()
+    elif kind not in PLAIN and not issubclass(kind, np.ndarray | np.generic):
+        raise WireError("something unknown")
+    for one in inner:
+        bounded(one, depth + 1)
+    return value
 
 
 def record(name: Any, fields: Any) -> Any:
