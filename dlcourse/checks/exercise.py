@@ -28,7 +28,7 @@ from typing import Any
 
 import numpy as np
 
-from .. import record
+from ..app import record
 from . import compare
 from .inputs import Draw
 from .judge import LIMIT, Outcome, attempt, flush, undisturbed

@@ -20,10 +20,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from .._files import write_whole
 from . import pages
 from .assignment import Assignment, Unreadable, matched
 from .confine import Limits
-from .course import Course, Submission, students, take, write_whole, writing
+from .course import Course, Submission, students, take, writing
 from .engine import VERSION, JudgeFailed, grade_one, workers
 from .gradebook import Book, Entry
 from .standing import Standing

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import sync_playwright
 
-from dlcourse.cli import lab_command, lab_environment
+from dlcourse.app.cli import lab_command, lab_environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -18,7 +18,8 @@ import numpy as np
 import pytest
 from IPython.core.formatters import PlainTextFormatter
 
-from dlcourse import checks, record
+from dlcourse import checks
+from dlcourse.app import record
 from dlcourse.checks import judge, score
 from dlcourse.checks.compare import difference
 from dlcourse.checks.exercise import Lesson, part

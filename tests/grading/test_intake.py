@@ -27,7 +27,7 @@ from nbgrader.preprocessors import ClearHiddenTests
 from nbgrader.server_extensions.formgrader import handlers
 from traitlets.config import Config
 
-from dlcourse.cli import main
+from dlcourse.app.cli import main
 from dlcourse.grading import course as intake
 from dlcourse.grading import nbgrader as engine
 from dlcourse.grading import pages, report

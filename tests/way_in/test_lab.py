@@ -13,8 +13,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from dlcourse.cli import FIRST_LESSON
-from dlcourse.workspace import course_files
+from dlcourse.app.cli import FIRST_LESSON
+from dlcourse.app.workspace import course_files
 
 pytestmark = pytest.mark.slow
 TOKEN = "a-token-for-the-test"
@@ -28,7 +28,7 @@ def lab(tmp_path_factory):
         port = server.getsockname()[1]
     options = ["--no-browser", "--port", str(port), "--dir", str(root)]
     process = subprocess.Popen(
-        [sys.executable, "-m", "dlcourse.cli", "lab", *options],
+        [sys.executable, "-m", "dlcourse.app.cli", "lab", *options],
         env={**os.environ, "JUPYTER_TOKEN": TOKEN},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

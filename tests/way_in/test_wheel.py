@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dlcourse.workspace import FOLDERS, course_files
+from dlcourse.app.workspace import FOLDERS, course_files
 
 ROOT = Path(__file__).parents[2]
 
@@ -47,7 +47,7 @@ def test_wheel_alone_lays_out_the_course(wheel, tmp_path):
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path / "site")
     code = (
-        "import dlcourse, pathlib; from dlcourse.workspace import lay_out; "
+        "import dlcourse, pathlib; from dlcourse.app.workspace import lay_out; "
         "print(dlcourse.__file__); dlcourse.load_animals(); lay_out(pathlib.Path('work'))"
     )
     answer = subprocess.run(
