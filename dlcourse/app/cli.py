@@ -74,7 +74,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("doctor", help="what is installed, what is wrong, what to do")
     _add_dir(check)
-    check.add_argument("--json", action="store_true", help="the findings as JSON")
+    check.add_argument("--json", action="store_true", help="the report as JSON")
     check.set_defaults(run=lambda args: doctor.run(args.dir, as_json=args.json))
 
     parser.epilog = " ".join(filter(None, (_add_part(part, commands) for part in PARTS))) or None
