@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import random
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,12 +28,14 @@ NOISE = ("favicon", "ResizeObserver loop", "source map", "Failed to load resourc
 
 
 def free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+    """A port that nobody listens on, and that the system gives to nobody who asks for any."""
+    while True:
+        port = random.SystemRandom().randrange(20_000, 30_000)
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
-@contextmanager
+@contextlib.contextmanager
 def serve(command: list[str], port: int, folder: Path, page: str = "api",
           **environment: str) -> Iterator[str]:
     """A Jupyter server that runs in ``folder``; gives its address once it shows ``page``."""
@@ -43,9 +46,9 @@ def serve(command: list[str], port: int, folder: Path, page: str = "api",
         stdout=log, stderr=subprocess.STDOUT,
     ) as server:
         try:
-            for _ in range(300):
+            while server.poll() is None:  # however long a busy machine takes
                 try:
-                    urllib.request.urlopen(f"{address}/{page}", timeout=20)
+                    urllib.request.urlopen(f"{address}/{page}", timeout=300)
                     break
                 except OSError:
                     time.sleep(0.2)
@@ -54,7 +57,7 @@ def serve(command: list[str], port: int, folder: Path, page: str = "api",
             server.terminate()
 
 
-@contextmanager
+@contextlib.contextmanager
 def jupyterlab(folder: Path) -> Iterator[str]:
     """The JupyterLab that `dlcourse lab` starts, serving ``folder``; gives its address."""
     port = free_port()
@@ -67,7 +70,7 @@ def jupyterlab(folder: Path) -> Iterator[str]:
         yield address
 
 
-@contextmanager
+@contextlib.contextmanager
 def nbgraders_jupyterlab(folder: Path) -> Iterator[str]:
     """The JupyterLab that `jupyter lab` starts in ``folder``, with nbgrader's panels."""
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.port={(port := free_port())}",
@@ -76,7 +79,7 @@ def nbgraders_jupyterlab(folder: Path) -> Iterator[str]:
         yield address
 
 
-@contextmanager
+@contextlib.contextmanager
 def chromium() -> Iterator[Browser]:
     """Debian's or Playwright's own Chromium, headless."""
     installed = next((p for p in ("/usr/bin/chromium", "/usr/bin/google-chrome")

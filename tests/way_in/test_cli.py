@@ -14,7 +14,7 @@ from dlcourse.app.workspace import WorkspaceError
 
 def dlcourse_command(*args):
     command = [sys.executable, "-m", "dlcourse.app.cli", *map(str, args)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, capture_output=True, text=True, timeout=600)
 
 
 def refusal(capsys, *args) -> str:
