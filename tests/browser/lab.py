@@ -97,6 +97,7 @@ class Lab:
 
     def __init__(self, browser: Browser, address: str):
         self.page: Page = browser.new_page(viewport={"width": 1400, "height": 1000})
+        self.page.set_default_timeout(300_000)  # nothing takes that long, on any machine
         self.troubles: list[str] = []
         self.page.on("console", lambda message: message.type == "error" and self._note(
             f"console: {message.text}"))
@@ -117,7 +118,7 @@ class Lab:
         self.page.evaluate("([n, a]) => window.jupyterapp.commands.execute(n, a).then(() => 1)",
                            [name, arguments])
 
-    def soon(self, holds: Callable[[], bool], seconds: float = 5.0) -> bool:
+    def soon(self, holds: Callable[[], bool], seconds: float = 60.0) -> bool:
         """Whether ``holds()`` becomes true within some seconds."""
         until = time.monotonic() + seconds
         while not (true := holds()) and time.monotonic() < until:
@@ -133,7 +134,7 @@ class Notebook(Lab):
 
     def __init__(self, browser: Browser, address: str, path: str, *, dark: bool = False):
         super().__init__(browser, f"{address}/doc/tree/{path}?reset")
-        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell")
         theme, light = ("JupyterLab Dark", "false") if dark else ("JupyterLab Light", "true")
         self.command("apputils:change-theme", theme=theme)
         self.page.wait_for_selector(f"body[data-jp-theme-light={light}]", state="attached")
@@ -192,7 +193,7 @@ class Formgrader:
         """Press a button in a row, and read what the formgrader says of it."""
         self.row(name).locator(f".{button} a").click()
         said = self.page.locator(".modal.in")
-        said.wait_for(timeout=120_000)
+        said.wait_for()
         text = said.inner_text()
         said.get_by_role("button").last.click()
         said.wait_for(state="hidden")
