@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ._files import replacing
 from .layers import Dropout, Layer, Linear, ReLU, Sequential, Sigmoid, Tanh
 
 if TYPE_CHECKING:
@@ -34,25 +35,18 @@ def save(model: Sequential, path: str | Path) -> None:
     Sequential(Linear(4, 10), ReLU(), Linear(10, 3))
     >>> folder.cleanup()
     """
-    import contextlib
     import json
 
     path, safetensors = os.fspath(path), is_safetensors(path)
     layers = json.dumps(kind(model))
     named: dict[str, Any] = {n: np.ascontiguousarray(p.data) for n, p in model.named_parameters()}
-    temporary = f"{path}.{os.getpid()}"
-    try:
-        with open(temporary, "xb") as file:
-            if safetensors:
-                from safetensors.numpy import save as to_bytes
+    with replacing(path) as file:
+        if safetensors:
+            from safetensors.numpy import save as to_bytes
 
-                file.write(to_bytes(named, {"layers": layers}))
-            else:
-                np.savez(file, layers=np.array(layers), **named)
-        os.replace(temporary, path)
-    finally:
-        with contextlib.suppress(FileNotFoundError):  # where all went well, it has moved
-            os.unlink(temporary)
+            file.write(to_bytes(named, {"layers": layers}))
+        else:
+            np.savez(file, layers=np.array(layers), **named)
 
 
 def load(path: str | Path) -> Sequential:

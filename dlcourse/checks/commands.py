@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from .. import record
+from ..app import record
+from ..app.terminal import paint, refuse
 from . import NAMES, assignments, build, lesson
 from .kit import Explanation
 from .kit.score import NOT_DONE, RIGHT, plain_number
@@ -141,14 +140,3 @@ def total(results: Iterable[dict[str, Any]]) -> str:
 def print_json(results: list[dict[str, Any]]) -> None:
     sums = {key: plain_number(sum(r[key] for r in results)) for key in ("points", "max_points")}
     print(json.dumps({**sums, "exercises": results}, indent=1, ensure_ascii=False))
-
-
-def paint(text: str, code: str) -> str:
-    """In colour on a terminal that has it (and does not set NO_COLOR); the words are the same."""
-    plain = not sys.stdout.isatty() or "NO_COLOR" in os.environ or code == "0"
-    return text if plain else f"\x1b[{code}m{text}\x1b[0m"
-
-
-def refuse(sentence: str) -> int:
-    print(f"dlcourse: {sentence}", file=sys.stderr)
-    return 2

@@ -1,6 +1,6 @@
 """Predictions and questions: commit first, then see.
 
-Answers are kept in the student's workspace (dlcourse/record.py) and sent nowhere. Each has a
+Answers are kept in the student's workspace (dlcourse/app/record.py) and sent nowhere. Each has a
 name, unique in its lesson: "03_activation_functions/flat-ends".
 """
 
@@ -13,7 +13,7 @@ from typing import Any
 import ipywidgets as widgets
 import numpy as np
 
-from .. import record
+from ..app import record
 from .figure import Figure, Line, Panel, Points, Slider
 
 _LABEL = "display: block; margin: 2px 0 6px; font-weight: 600"

@@ -6,9 +6,10 @@ import argparse
 import json
 import sys
 from dataclasses import asdict
-from typing import Any, TextIO
+from typing import Any
 
-from ..doctor import Finding
+from ..app.diagnosis import Diagnosis
+from ..app.terminal import refuse, say
 from .sandbox.walls import NoConfinement, walls
 
 
@@ -84,27 +85,16 @@ def run_report(args: argparse.Namespace) -> int:
     return 0
 
 
-def findings() -> list[Finding]:
+def diagnoses() -> list[Diagnosis]:
     """What `dlcourse doctor` says about grading here."""
     try:
-        return [Finding("confinement", "ok", walls().name)]
+        return [Diagnosis("confinement", "ok", walls().name)]
     except NoConfinement as why:
-        return [Finding("confinement", "optional", "none", f"Only grading a class needs it: {why}")]
+        return [Diagnosis("confinement", "optional", "none",
+                          f"Only grading a class needs it: {why}")]
 
 
 def positive(text: str) -> int:
     if text.isdecimal() and int(text) > 0:
         return int(text)
     raise argparse.ArgumentTypeError(f"expected a number above 0, got {text!r}")
-
-
-def say(line: str, file: TextIO | None = None) -> None:
-    """Print a line, whatever is in it that students wrote."""
-    from .course import printable
-
-    print(printable(line), file=file)
-
-
-def refuse(sentence: str) -> int:
-    say(f"dlcourse: {sentence}", sys.stderr)
-    return 2

@@ -7,7 +7,6 @@ import errno
 import os
 import re
 import stat
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -150,15 +149,6 @@ def students(course: Course, notebooks: list[Assignment],
 def keeps(name: str) -> bool:
     """Whether the gradebook can keep a student of this name, and a terminal show it."""
     return len(name) <= LARGEST_NAME and name.isprintable()
-
-
-def printable(text: str) -> str:
-    """One line without anything that a terminal would obey, or could not write.
-
-    >>> printable("x\\x1b[2J") == "x\N{REPLACEMENT CHARACTER}[2J"
-    True
-    """
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def refusal(student: os.DirEntry[str], name: str) -> str | None:
@@ -322,22 +312,6 @@ def utc(text: str) -> datetime:
     from nbgrader.utils import parse_utc
 
     return parse_utc(f"{match[1]} {zone}")
-
-
-def write_whole(path: Path, content: str | bytes) -> None:
-    """Write a file so that a reader finds the old one or the new one, never half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    data = content.encode("utf-8", "replace") if isinstance(content, str) else content
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
 
 
 @contextlib.contextmanager

@@ -20,8 +20,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from .._files import write_whole
 from . import pages
-from .course import Course, Submission, students, take, write_whole, writing
+from .course import Course, Submission, students, take, writing
 from .gradebook import Book, Entry
 from .judging.assignment import Assignment, Unreadable, matched
 from .judging.engine import VERSION, JudgeFailed, grade_one, workers

@@ -27,6 +27,8 @@ from nbgrader.exchange.default import ExchangeCollect
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Float, Int
 
+from .._files import write_whole
+from ..app.terminal import printable
 from . import gradebook, pages  # noqa: F401  (a user of the gradebook waits for others)
 from .course import (
     DELAY,
@@ -34,10 +36,8 @@ from .course import (
     CourseError,
     keeps,
     parse_time,
-    printable,
     read_regular,
     stamped,
-    write_whole,
 )
 from .judging.assignment import LARGEST, Unreadable, matched, parse_notebook
 from .judging.engine import EngineError, grade_one

@@ -18,8 +18,10 @@ from pathlib import Path
 from statistics import mean, median
 from typing import Any
 
+from .._files import write_whole
+from ..app.terminal import printable
 from . import pages
-from .course import Course, CourseError, printable, students, take, write_whole
+from .course import Course, CourseError, students, take
 from .grade import Results, key_of
 from .judging.assignment import Assignment, Unreadable, matched
 from .standing import Standing

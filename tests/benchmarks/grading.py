@@ -78,7 +78,7 @@ def stock(root: Path) -> float:
 
 
 def start(root: Path) -> subprocess.Popen:
-    return subprocess.Popen([sys.executable, "-m", "dlcourse.cli", "grade", LESSON], cwd=root,
+    return subprocess.Popen([sys.executable, "-m", "dlcourse.app.cli", "grade", LESSON], cwd=root,
                             stdout=subprocess.DEVNULL)
 
 

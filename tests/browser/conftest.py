@@ -33,7 +33,7 @@ def private_jupyter(tmp_path_factory):
     folder = tmp_path_factory.mktemp("jupyter")
     no_news = Path("labconfig", "default_setting_overrides.json")
     (folder / "config" / "labconfig").mkdir(parents=True)
-    shutil.copy(ROOT / "dlcourse" / "jupyter" / no_news, folder / "config" / no_news)
+    shutil.copy(ROOT / "dlcourse" / "app" / "jupyter" / no_news, folder / "config" / no_news)
     with pytest.MonkeyPatch.context() as patch:
         for name in ("config", "data", "runtime"):
             patch.setenv(f"JUPYTER_{name.upper()}_DIR", str(folder / name))

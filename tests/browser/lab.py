@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import random
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import sync_playwright
 
-from dlcourse.cli import lab_command, lab_environment
+from dlcourse.app.cli import lab_command, lab_environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,12 +28,14 @@ NOISE = ("favicon", "ResizeObserver loop", "source map", "Failed to load resourc
 
 
 def free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+    """A port that nobody listens on, and that the system gives to nobody who asks for any."""
+    while True:
+        port = random.SystemRandom().randrange(20_000, 30_000)
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
-@contextmanager
+@contextlib.contextmanager
 def serve(command: list[str], port: int, folder: Path, page: str = "api",
           **environment: str) -> Iterator[str]:
     """A Jupyter server that runs in ``folder``; gives its address once it shows ``page``."""
@@ -43,9 +46,9 @@ def serve(command: list[str], port: int, folder: Path, page: str = "api",
         stdout=log, stderr=subprocess.STDOUT,
     ) as server:
         try:
-            for _ in range(300):
+            while server.poll() is None:  # however long a busy machine takes
                 try:
-                    urllib.request.urlopen(f"{address}/{page}", timeout=20)
+                    urllib.request.urlopen(f"{address}/{page}", timeout=300)
                     break
                 except OSError:
                     time.sleep(0.2)
@@ -54,7 +57,7 @@ def serve(command: list[str], port: int, folder: Path, page: str = "api",
             server.terminate()
 
 
-@contextmanager
+@contextlib.contextmanager
 def jupyterlab(folder: Path) -> Iterator[str]:
     """The JupyterLab that `dlcourse lab` starts, serving ``folder``; gives its address."""
     port = free_port()
@@ -67,7 +70,7 @@ def jupyterlab(folder: Path) -> Iterator[str]:
         yield address
 
 
-@contextmanager
+@contextlib.contextmanager
 def nbgraders_jupyterlab(folder: Path) -> Iterator[str]:
     """The JupyterLab that `jupyter lab` starts in ``folder``, with nbgrader's panels."""
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.port={(port := free_port())}",
@@ -76,7 +79,7 @@ def nbgraders_jupyterlab(folder: Path) -> Iterator[str]:
         yield address
 
 
-@contextmanager
+@contextlib.contextmanager
 def chromium() -> Iterator[Browser]:
     """Debian's or Playwright's own Chromium, headless."""
     installed = next((p for p in ("/usr/bin/chromium", "/usr/bin/google-chrome")
@@ -94,6 +97,7 @@ class Lab:
 
     def __init__(self, browser: Browser, address: str):
         self.page: Page = browser.new_page(viewport={"width": 1400, "height": 1000})
+        self.page.set_default_timeout(300_000)  # nothing takes that long, on any machine
         self.troubles: list[str] = []
         self.page.on("console", lambda message: message.type == "error" and self._note(
             f"console: {message.text}"))
@@ -114,7 +118,7 @@ class Lab:
         self.page.evaluate("([n, a]) => window.jupyterapp.commands.execute(n, a).then(() => 1)",
                            [name, arguments])
 
-    def soon(self, holds: Callable[[], bool], seconds: float = 5.0) -> bool:
+    def soon(self, holds: Callable[[], bool], seconds: float = 60.0) -> bool:
         """Whether ``holds()`` becomes true within some seconds."""
         until = time.monotonic() + seconds
         while not (true := holds()) and time.monotonic() < until:
@@ -130,7 +134,7 @@ class Notebook(Lab):
 
     def __init__(self, browser: Browser, address: str, path: str, *, dark: bool = False):
         super().__init__(browser, f"{address}/doc/tree/{path}?reset")
-        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell")
         theme, light = ("JupyterLab Dark", "false") if dark else ("JupyterLab Light", "true")
         self.command("apputils:change-theme", theme=theme)
         self.page.wait_for_selector(f"body[data-jp-theme-light={light}]", state="attached")
@@ -189,7 +193,7 @@ class Formgrader:
         """Press a button in a row, and read what the formgrader says of it."""
         self.row(name).locator(f".{button} a").click()
         said = self.page.locator(".modal.in")
-        said.wait_for(timeout=120_000)
+        said.wait_for()
         text = said.inner_text()
         said.get_by_role("button").last.click()
         said.wait_for(state="hidden")

@@ -147,7 +147,7 @@ def test_a_page_without_kernel_and_network_still_moves(browser, tmp_path):
     other.focus()
     other.press("End")
     note = figure.locator(".dlf-note")
-    note.wait_for(timeout=8000)
+    note.wait_for()
     assert "running kernel" in note.inner_text()
     context.close()
 

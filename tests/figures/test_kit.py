@@ -189,12 +189,12 @@ def test_a_live_figure_runs_in_the_background_and_stops_at_once():
     figure.send = lambda *message: (sent.append(message), figure._painted.set())
     figure.start()
     figure.start()                                    # once more changes nothing
-    time.sleep(0.3)
-    assert figure.running and figure.n > 50 and len(sent) >= 3
+    while figure.n <= 50 or len(sent) < 3:
+        assert figure.running
+        time.sleep(0.001)
     figure.pause()
     stood = figure.n
-    time.sleep(0.05)
-    assert figure.n == stood and not figure.running
+    assert not figure.running and not figure._thread.is_alive()
     figure.one_step()
     assert figure.n == stood + 1
     figure.rewind()

@@ -38,7 +38,7 @@ def people() -> list[int]:
 def use(i: int, config: Any) -> None:
     folder = CourseDirectory(config=config, root=os.getcwd())
     if i < GRADERS:
-        from dlcourse.cli import main
+        from dlcourse.app.cli import main
 
         assert main(["grade", trial.NAME, "--jobs", "1", *["--regrade"][i % 2 :], "--json"]) == 0
     elif i < GRADERS + BUTTONS:

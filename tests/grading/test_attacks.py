@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from dlcourse.grading.sandbox import walls as walls_of
 from dlcourse.grading.course import Course
+from dlcourse.grading.sandbox import walls as walls_of
 
 from . import elsewhere, trial
 from .attacks import ATTACKS
@@ -141,7 +141,7 @@ def test_doctor_says_how_code_is_confined(place, tmp_path):
         pytest.skip("only root can become another user")
     if shutil.which("bwrap") is None:
         pytest.skip("no bubblewrap here")
-    said = elsewhere.call(PLACES[place], "dlcourse.cli", "doctor", "--json")
+    said = elsewhere.call(PLACES[place], "dlcourse.app.cli", "doctor", "--json")
     found = {f["name"]: f["detail"] for f in json.loads(said)}["confinement"]
     assert ("bubblewrap" in found) == ("--container" not in PLACES[place]), found
     assert "seccomp" in found
@@ -297,7 +297,7 @@ def test_nothing_of_the_student_runs_in_a_browser(course):
 def test_without_confinement_nothing_is_graded(course, monkeypatch):
     trial.hand_in(course, "one", answers=trial.RIGHT)
     program = ("import sys; from dlcourse.grading.sandbox import walls; "
-               "walls.libseccomp = lambda: None; from dlcourse.cli import main; "
+               "walls.libseccomp = lambda: None; from dlcourse.app.cli import main; "
                f"sys.exit(main(['grade', '{trial.NAME}', *sys.argv[1:]]))")
     done = subprocess.run([sys.executable, "-c", program], cwd=course, text=True,
                           capture_output=True)

@@ -15,9 +15,9 @@ import pytest
 
 from dlcourse.checks import assignments as in_notebook
 from dlcourse.grading.judging import assignment
-from dlcourse.grading.sandbox.walls import Limits, walls
 from dlcourse.grading.judging.submission import Judging
 from dlcourse.grading.sandbox.outside import Warm
+from dlcourse.grading.sandbox.walls import Limits, walls
 
 ROOT = Path(__file__).parents[2]
 NAMES = sorted(p.name for p in (ROOT / "solutions").glob("*") if p.is_dir())

@@ -42,8 +42,8 @@ def test_late_days(course):
     (path.parent / "timestamp.txt").write_text("2026-01-02 12:00:00 UTC")
     with sqlite3.connect(course / "gradebook.db") as book:
         book.execute("UPDATE assignment SET duedate = '2026-01-01 11:00:00.000000'")
-    subprocess.run([sys.executable, "-P", "-m", "dlcourse.cli", "grade", trial.NAME], cwd=course,
-                   check=True, capture_output=True, text=True)
+    subprocess.run([sys.executable, "-P", "-m", "dlcourse.app.cli", "grade", trial.NAME],
+                   cwd=course, check=True, capture_output=True, text=True)
     with sqlite3.connect(course / "gradebook.db") as book:
         penalty = book.execute("SELECT late_submission_penalty FROM submitted_notebook").fetchall()
     assert penalty == [(pytest.approx(0.2 * trial.POINTS),)]

@@ -8,9 +8,9 @@ from dataclasses import asdict
 import pytest
 
 from dlcourse.grading import pages
-from dlcourse.grading.sandbox import walls
 from dlcourse.grading.judging.assignment import Unreadable, load, matched
 from dlcourse.grading.judging.submission import Judging
+from dlcourse.grading.sandbox import walls
 from dlcourse.grading.sandbox.outside import Warm
 
 from . import trial

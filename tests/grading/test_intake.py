@@ -27,12 +27,13 @@ from nbgrader.preprocessors import ClearHiddenTests
 from nbgrader.server_extensions.formgrader import handlers
 from traitlets.config import Config
 
-from dlcourse.cli import main
+from dlcourse.app.cli import main
+from dlcourse.app.terminal import printable
 from dlcourse.grading import course as intake
 from dlcourse.grading import nbgrader as engine
 from dlcourse.grading import pages, report
+from dlcourse.grading.course import Course, stamped, students, take
 from dlcourse.grading.judging.assignment import matched
-from dlcourse.grading.course import Course, printable, stamped, students, take
 from dlcourse.grading.standing import Standing
 
 from . import trial

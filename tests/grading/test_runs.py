@@ -92,7 +92,7 @@ def test_killed_three_times_and_resumed(course, tmp_path, whole_group):
 
     with elsewhere.orphans() as left:
         for _ in range(3):
-            child = subprocess.Popen(command("dlcourse.cli", "grade", trial.NAME), cwd=course,
+            child = subprocess.Popen(command("dlcourse.app.cli", "grade", trial.NAME), cwd=course,
                                      stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                      env=environment, start_new_session=True)
             wait_for(judges, 60)
@@ -236,14 +236,14 @@ def test_a_judge_that_fails_stops_nobody_else(course):
 def test_command_line(course):
     trial.hand_in(course, "ada", answers=trial.RIGHT)
     trial.hand_in(course, "bob", answers=trial.RIGHT)
-    done = subprocess.run(command("dlcourse.cli", "grade", "90", "--student", "ada", "--json"),
+    done = subprocess.run(command("dlcourse.app.cli", "grade", "90", "--student", "ada", "--json"),
                           cwd=course, text=True, capture_output=True, check=True)
     assert json.loads(done.stdout)["points"] == {"ada": trial.POINTS}
-    done = subprocess.run(command("dlcourse.cli", "grade", "no such"), cwd=course, text=True,
+    done = subprocess.run(command("dlcourse.app.cli", "grade", "no such"), cwd=course, text=True,
                           capture_output=True)
     assert done.returncode == 2 and "90_trial" in done.stderr
-    done = subprocess.run(command("dlcourse.cli", "report", "90", "--json"), cwd=course, text=True,
-                          capture_output=True, check=True)
+    done = subprocess.run(command("dlcourse.app.cli", "report", "90", "--json"), cwd=course,
+                          text=True, capture_output=True, check=True)
     assert json.loads(done.stdout)["students"] == 1
 
 

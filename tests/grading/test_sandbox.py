@@ -209,7 +209,8 @@ ENDS = {
         "        except BaseException: pass", "stopped after"),
     "a loop without signals": (
         "import signal\n    signal.setitimer(signal.ITIMER_PROF, 0)\n"
-        "    signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 64))\n    while True: pass", "stopped after 2"),
+        "    signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 64))\n    while True: pass",
+        "stopped after 2"),
     "sleep": ("import time; time.sleep(1e6)", "stopped after 2 seconds"),
     "sleep in a child": ("import os, time\n    os.fork()\n    time.sleep(1e6)", "stopped after"),
     "recursion": ("return forever(0)", "RecursionError"),

@@ -9,12 +9,6 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 LESSONS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
-NAMES = [
-    "00_start_here", "01_biological_neuron", "02_artificial_neuron", "03_activation_functions",
-    "04_decision_boundaries", "05_layers", "06_softmax_and_loss", "07_gradient_descent",
-    "08_backpropagation", "09_training", "10_penguin_classifier", "11_animal_pictures",
-    "12_to_pytorch",
-]
 
 
 def read(path: Path) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import sys
 import pytest
 from jupyter_client.manager import start_new_kernel
 
-from dlcourse.cli import lab_environment
+from dlcourse.app.cli import lab_environment
 
 from .lessons import LESSONS, ROOT, cells, text_of
 

@@ -8,13 +8,13 @@ import types
 import pytest
 
 import dlcourse
-from dlcourse import cli
-from dlcourse.workspace import WorkspaceError
+from dlcourse.app import cli
+from dlcourse.app.workspace import WorkspaceError
 
 
 def dlcourse_command(*args):
-    command = [sys.executable, "-m", "dlcourse.cli", *map(str, args)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60)
+    command = [sys.executable, "-m", "dlcourse.app.cli", *map(str, args)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=600)
 
 
 def refusal(capsys, *args) -> str:
@@ -56,7 +56,7 @@ def course(monkeypatch, tmp_path):
     lesson.parent.mkdir(parents=True)
     lesson.write_text("{}")
     monkeypatch.setattr(
-        "dlcourse.workspace.course_files", lambda: {"notebooks/00_start_here.ipynb": lesson}
+        "dlcourse.app.workspace.course_files", lambda: {"notebooks/00_start_here.ipynb": lesson}
     )
 
 
@@ -73,7 +73,7 @@ def test_help_names_every_command():
 
 
 def test_importing_the_command_line_is_light():
-    code = "import sys, dlcourse.cli; print(*sys.modules)"
+    code = "import sys, dlcourse.app.cli; print(*sys.modules)"
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     heavy = {"jupyterlab", "nbgrader", "matplotlib", "anywidget", "distributed", "torch"}
     assert not heavy & set(answer.stdout.split())

@@ -9,9 +9,9 @@ from importlib import metadata
 
 import pytest
 
-from dlcourse import doctor
-from dlcourse.doctor import Finding
-from dlcourse.workspace import MANIFEST, course_files, lay_out
+from dlcourse.app import doctor
+from dlcourse.app.diagnosis import Diagnosis
+from dlcourse.app.workspace import MANIFEST, course_files, lay_out
 
 LESSON = "notebooks/00_start_here.ipynb"
 
@@ -26,8 +26,8 @@ def root(tmp_path, monkeypatch):
     return tmp_path / "work"
 
 
-def found(root, name) -> list[Finding]:
-    return [finding for finding in doctor.examine(root) if finding.name == name]
+def found(root, name) -> list[Diagnosis]:
+    return [diagnosis for diagnosis in doctor.examine(root) if diagnosis.name == name]
 
 
 def test_all_is_well_here(root, capsys):
@@ -39,9 +39,9 @@ def test_all_is_well_here(root, capsys):
 
 def test_json(root, capsys):
     doctor.run(root, as_json=True)
-    findings = json.loads(capsys.readouterr().out)
-    assert {"Python", "dlcourse", "numpy", "workspace", "disk"} <= {f["name"] for f in findings}
-    assert {f["state"] for f in findings} <= {"ok", "optional", "wrong"}
+    diagnoses = json.loads(capsys.readouterr().out)
+    assert {"Python", "dlcourse", "numpy", "workspace", "disk"} <= {f["name"] for f in diagnoses}
+    assert {f["state"] for f in diagnoses} <= {"ok", "optional", "wrong"}
 
 
 def forget(monkeypatch, package):
@@ -67,9 +67,9 @@ def forget(monkeypatch, package):
 )
 def test_missing_package(root, monkeypatch, capsys, package, state, advice):
     forget(monkeypatch, package)
-    [finding] = found(root, package)
-    assert (finding.state, finding.detail) == (state, "not installed")
-    assert advice in finding.advice
+    [diagnosis] = found(root, package)
+    assert (diagnosis.state, diagnosis.detail) == (state, "not installed")
+    assert advice in diagnosis.advice
     assert doctor.run(root) == (state == "wrong")
     assert advice in capsys.readouterr().out
 
@@ -77,8 +77,8 @@ def test_missing_package(root, monkeypatch, capsys, package, state, advice):
 def test_package_that_is_too_old(root, monkeypatch):
     monkeypatch.setattr(doctor.metadata, "requires", lambda _: ["jupyterlab>=4.3; extra == 'lab'"])
     monkeypatch.setattr(doctor.metadata, "version", lambda _: "4.2.10rc1")
-    [finding] = found(root, "jupyterlab")
-    assert (finding.state, finding.detail) == ("wrong", "4.2.10rc1, needs 4.3 or newer")
+    [diagnosis] = found(root, "jupyterlab")
+    assert (diagnosis.state, diagnosis.detail) == ("wrong", "4.2.10rc1, needs 4.3 or newer")
     monkeypatch.setattr(doctor.metadata, "version", lambda _: "4.10")
     assert found(root, "jupyterlab")[0].state == "ok"
 
@@ -88,23 +88,23 @@ def test_package_that_is_too_old(root, monkeypatch):
     [((3, 10), "wrong", "3.11"), ((3, 11), "ok", ""), ((3, 15), "ok", "Newer")],
 )
 def test_python(version, state, advice):
-    finding = doctor._python(version)
-    assert finding.state == state
-    assert advice in finding.advice
+    diagnosis = doctor._python(version)
+    assert diagnosis.state == state
+    assert advice in diagnosis.advice
 
 
 def test_workspace_with_work_in_it(root):
-    [finding] = found(root, "workspace")
-    assert finding.detail.endswith("0 of 1 changed")
+    [diagnosis] = found(root, "workspace")
+    assert diagnosis.detail.endswith("0 of 1 changed")
     (root / LESSON).write_text("my work")
-    [finding] = found(root, "workspace")
-    assert finding.detail.endswith("1 of 1 changed")
+    [diagnosis] = found(root, "workspace")
+    assert diagnosis.detail.endswith("1 of 1 changed")
 
 
 def test_workspace_that_is_not_there_yet(root, tmp_path):
-    [finding] = found(tmp_path / "later", "workspace")
-    assert finding.state == "ok"
-    assert "dlcourse lab makes it" in finding.detail
+    [diagnosis] = found(tmp_path / "later", "workspace")
+    assert diagnosis.state == "ok"
+    assert "dlcourse lab makes it" in diagnosis.detail
 
 
 def test_workspace_that_is_a_file(root, tmp_path):
@@ -136,13 +136,14 @@ def test_full_disk(root, monkeypatch):
 
 def test_no_lessons(root, monkeypatch, tmp_path):
     monkeypatch.setattr(doctor, "course_files", course_files)
-    monkeypatch.setattr("dlcourse.workspace.__file__", str(tmp_path / "empty/dlcourse/x.py"))
+    nowhere = tmp_path / "empty/dlcourse/app/workspace.py"
+    monkeypatch.setattr("dlcourse.app.workspace.__file__", str(nowhere))
     assert found(root, "lessons")[0].state == "wrong"
 
 
 def test_grading_adds_what_it_finds(root, monkeypatch):
     commands = types.ModuleType("dlcourse.grading.commands")
-    commands.findings = lambda: [Finding("sandbox", "wrong", "none", "install bubblewrap")]
+    commands.diagnoses = lambda: [Diagnosis("sandbox", "wrong", "none", "install bubblewrap")]
     monkeypatch.setitem(sys.modules, "dlcourse.grading", types.ModuleType("dlcourse.grading"))
     monkeypatch.setitem(sys.modules, "dlcourse.grading.commands", commands)
     assert found(root, "sandbox")[0].state == "wrong"

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -13,8 +12,10 @@ from urllib.request import urlopen
 
 import pytest
 
-from dlcourse.cli import FIRST_LESSON
-from dlcourse.workspace import course_files
+from dlcourse.app.cli import FIRST_LESSON
+from dlcourse.app.workspace import course_files
+
+from ..browser.lab import free_port
 
 pytestmark = pytest.mark.slow
 TOKEN = "a-token-for-the-test"
@@ -24,11 +25,10 @@ TOKEN = "a-token-for-the-test"
 def lab(tmp_path_factory):
     """A running `dlcourse lab`: its workspace, and a function that fetches a page."""
     root = tmp_path_factory.mktemp("lab") / "work with space"
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
+    port = free_port()
     options = ["--no-browser", "--port", str(port), "--dir", str(root)]
     process = subprocess.Popen(
-        [sys.executable, "-m", "dlcourse.cli", "lab", *options],
+        [sys.executable, "-m", "dlcourse.app.cli", "lab", *options],
         env={**os.environ, "JUPYTER_TOKEN": TOKEN},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -37,21 +37,19 @@ def lab(tmp_path_factory):
 
     def fetch(path: str) -> str:
         url = f"http://127.0.0.1:{port}/{path}?{urlencode({'token': TOKEN})}"
-        return urlopen(url, timeout=10).read().decode()
+        return urlopen(url, timeout=300).read().decode()
 
-    deadline = time.monotonic() + 60
-    while True:
+    while True:  # however long a busy machine takes
         try:
             fetch("api")
             break
         except (URLError, ConnectionError):
-            if process.poll() is not None or time.monotonic() > deadline:
-                process.kill()
+            if process.poll() is not None:
                 pytest.fail(f"JupyterLab did not start:\n{process.communicate()[0]}")
             time.sleep(0.1)
     yield root, fetch
     process.terminate()
-    out = process.communicate(timeout=30)[0]
+    out = process.communicate(timeout=300)[0]
     assert f"Your workspace is {root}" in out
 
 

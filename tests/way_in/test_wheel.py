@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dlcourse.workspace import FOLDERS, course_files
+from dlcourse.app.workspace import FOLDERS, course_files
 
 ROOT = Path(__file__).parents[2]
 
@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 def wheel(tmp_path_factory):
     folder = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=600)
     [path] = folder.glob("*.whl")
     return path
 
@@ -47,7 +47,7 @@ def test_wheel_alone_lays_out_the_course(wheel, tmp_path):
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path / "site")
     code = (
-        "import dlcourse, pathlib; from dlcourse.workspace import lay_out; "
+        "import dlcourse, pathlib; from dlcourse.app.workspace import lay_out; "
         "print(dlcourse.__file__); dlcourse.load_animals(); lay_out(pathlib.Path('work'))"
     )
     answer = subprocess.run(
@@ -56,7 +56,7 @@ def test_wheel_alone_lays_out_the_course(wheel, tmp_path):
         env={**os.environ, "PYTHONPATH": str(tmp_path / "site")},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
     )
     assert answer.returncode == 0, answer.stderr
     assert answer.stdout.startswith(str(tmp_path))

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dlcourse import workspace
-from dlcourse.workspace import MANIFEST, WorkspaceError, changed_files, course_files, lay_out
+from dlcourse.app import workspace
+from dlcourse.app.workspace import MANIFEST, WorkspaceError, changed_files, course_files, lay_out
 
 NAMES = ("notebooks/00_start.ipynb", "notebooks/images/neuron.png", "exercises/01_a/01_a.ipynb")
 LESSON = NAMES[0]
@@ -307,7 +307,7 @@ def test_workspace_behind_a_symbolic_link(v1, root, tmp_path):
 
 def test_wheel_without_lessons_says_so(monkeypatch, tmp_path):
     (tmp_path / "dlcourse").mkdir()
-    monkeypatch.setattr(workspace, "__file__", str(tmp_path / "dlcourse/workspace.py"))
+    monkeypatch.setattr(workspace, "__file__", str(tmp_path / "dlcourse/app/workspace.py"))
     with pytest.raises(WorkspaceError, match="There are no lessons"):
         course_files()
 
@@ -315,7 +315,7 @@ def test_wheel_without_lessons_says_so(monkeypatch, tmp_path):
 def test_course_is_found_in_a_checkout_and_in_a_wheel(monkeypatch, tmp_path):
     package = tmp_path / "dlcourse"
     release(tmp_path, ".", (*NAMES, "notebooks/.ipynb_checkpoints/00_start-checkpoint.ipynb"))
-    monkeypatch.setattr(workspace, "__file__", str(package / "workspace.py"))
+    monkeypatch.setattr(workspace, "__file__", str(package / "app/workspace.py"))
     assert course_files() == {name: tmp_path / name for name in sorted(NAMES, reverse=True)}
     release(package, "course", ("notebooks/00_wheel.ipynb",))
     assert list(course_files()) == ["notebooks/00_wheel.ipynb"]

@@ -26,7 +26,7 @@ from typing import Any
 
 import numpy as np
 
-from ... import record
+from ...app import record
 from ...running.calls import Call
 from ...running.limits import undisturbed
 from ...running.outcome import Outcome, attempt, flush, in_words

@@ -21,7 +21,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from . import __version__, doctor
+from .. import __version__
+from . import doctor, terminal
 from .workspace import DEFAULT_FOLDER, WorkspaceError, lay_out
 
 PARTS = ("dlcourse.checks", "dlcourse.grading")
@@ -35,15 +36,22 @@ class CommandError(Exception):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line `argv` (default: the process's own) and return the exit code."""
-    args = build_parser().parse_args(argv)
+    terminal.prepare()
+    command = "dlcourse"
     try:
-        return args.run(args)
+        args = build_parser().parse_args(argv)
+        command = f"dlcourse {args.command}"
+        code = args.run(args)
+        sys.stdout.flush()
+        return code
     except (CommandError, WorkspaceError) as error:
-        return _refuse(str(error))
+        return terminal.refuse(str(error))
+    except BrokenPipeError:
+        return terminal.hang_up()
     except ModuleNotFoundError as error:
         if (error.name or "dlcourse").partition(".")[0] == "dlcourse":
             raise
-        return _refuse(_missing(error.name, f"dlcourse {args.command}"))
+        return terminal.refuse(_missing(error.name, command))
     except KeyboardInterrupt:
         return 130
 
@@ -66,7 +74,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("doctor", help="what is installed, what is wrong, what to do")
     _add_dir(check)
-    check.add_argument("--json", action="store_true", help="the findings as JSON")
+    check.add_argument("--json", action="store_true", help="the report as JSON")
     check.set_defaults(run=lambda args: doctor.run(args.dir, as_json=args.json))
 
     parser.epilog = " ".join(filter(None, (_add_part(part, commands) for part in PARTS))) or None
@@ -114,8 +122,8 @@ def lab_command(root: Path, *, port: int | None, browser: bool) -> list[str]:
 def lab_environment(root: Path) -> dict[str, str]:
     """What the environment of JupyterLab in the workspace `root` holds besides.
 
-    `dlcourse/jupyter` sets defaults: no news, no updates, all cells on the page at once, none of
-    nbgrader's instructor's buttons. The student's own settings come before.
+    `dlcourse/app/jupyter` sets defaults: no news, no updates, all cells on the page at once, none
+    of nbgrader's instructor's buttons. The student's own settings come before.
     """
     paths = [str(Path(__file__).with_name("jupyter")), os.environ.get("JUPYTER_CONFIG_PATH", "")]
     return {
@@ -171,11 +179,6 @@ def _check_port(port: int) -> None:
             f"Port {port} is in use, perhaps by a JupyterLab of yours that still runs. "
             f"Close it, or use another port: dlcourse lab --port {port % 65535 + 1}"
         ) from None
-
-
-def _refuse(sentence: str) -> int:
-    print(f"dlcourse: {sentence}", file=sys.stderr)
-    return 2
 
 
 if __name__ == "__main__":

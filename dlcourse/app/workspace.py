@@ -26,12 +26,12 @@ from dataclasses import dataclass, field
 from errno import EACCES, EDQUOT, ENOSPC, EPERM, EROFS
 from pathlib import Path
 
-from . import __version__
+from .. import __version__
+from .._files import PART, replacing, write_whole
 
 FOLDERS = ("notebooks", "exercises")
 MANIFEST = ".dlcourse/manifest.json"
 DEFAULT_FOLDER = "dlcourse-work"
-PART = ".part"
 STALE_AFTER = 3600.0  # seconds after which a part file belongs to no running copy
 
 
@@ -71,7 +71,7 @@ class Manifest:
         data = (json.dumps(content, indent=1, sort_keys=True) + "\n").encode()
         path = root / MANIFEST
         if _digest(path) != _sha256(data):
-            write_atomically(path, data)
+            write_whole(path, data)
 
 
 @dataclass
@@ -106,7 +106,7 @@ def course_files() -> dict[str, Path]:
 
     Raises `WorkspaceError` where neither is there.
     """
-    package = Path(__file__).resolve().parent
+    package = Path(__file__).resolve().parents[1]
     home = package / "course" if (package / "course").is_dir() else package.parent
     files = {
         path.relative_to(home).as_posix(): path
@@ -154,35 +154,15 @@ def changed_files(root: Path) -> list[str]:
     return [name for name in laid if _digest(root / name) not in (None, laid[name])]
 
 
-def write_atomically(path: Path, data: bytes, *, replaces: str | None = None) -> bool:
-    """Write `data` to `path` in one step: afterwards the file is the old one or the new one.
-
-    With `replaces`, the SHA-256 the file should still have, a file that was saved meanwhile is
-    left alone and the answer is False.
-    """
-    part = path.with_name(f".{path.name}.{os.getpid()}{PART}")
-    try:
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if replaces is not None and _digest(path) != replaces:
-            return False
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
-    return True
-
-
 def _lay(name: str, data: bytes, manifest: Manifest, report: Report, version: str) -> None:
     """Bring the one file `name` up to date with the course's `data`."""
     path, new = report.root / name, _sha256(data)
     old, laid, beside = _digest(path), manifest.laid.get(name), manifest.beside.get(name)
     if old is None:
-        write_atomically(path, data)
+        _put(path, data)
         (report.added if laid is None else report.restored).append(name)
     elif old != new:
-        if old in (laid, beside) and write_atomically(path, data, replaces=old):
+        if old in (laid, beside) and _put(path, data, replaces=old):
             report.refreshed.append(name)
         else:
             if new not in (laid, beside):
@@ -200,8 +180,30 @@ def _lay_beside(root: Path, name: str, data: bytes, version: str) -> str:
     while _digest(beside) not in (None, new):
         attempt += 1
         beside = path.with_name(f"{path.stem}.new-{version}-{attempt}{path.suffix}")
-    write_atomically(beside, data)
+    _put(beside, data)
     return beside.relative_to(root).as_posix()
+
+
+def _put(path: Path, data: bytes, *, replaces: str | None = None) -> bool:
+    """Write `data` to `path` in one step, and to the disk before that.
+
+    With `replaces`, the SHA-256 the file should still have, a file that was saved meanwhile is
+    left alone and the answer is False.
+    """
+    try:
+        with replacing(path) as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+            if replaces is not None and _digest(path) != replaces:
+                raise _SavedMeanwhile
+    except _SavedMeanwhile:
+        return False
+    return True
+
+
+class _SavedMeanwhile(Exception):
+    """The student saved the file that was to be replaced."""
 
 
 def _check_folders(root: Path, course: dict[str, Path]) -> None:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from .._files import write_whole
 
 FOLDER, FILE = ".dlcourse", "progress.json"
 
@@ -70,19 +71,9 @@ def update(lesson: str, name: str, *, section: str = "exercises", **news: Any) -
         entry["time"] = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
         if folder is not None:
             with contextlib.suppress(OSError):
-                write(folder / FOLDER, record)
+                text = json.dumps(record, indent=1, sort_keys=True)
+                write_whole(folder / FOLDER / FILE, text)
     return entry
-
-
-def write(folder: Path, record: dict[str, Any]) -> None:
-    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".progress-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(record, file, indent=1, sort_keys=True)
-        os.replace(temporary, folder / FILE)
-    except BaseException:
-        os.unlink(temporary)
-        raise
 
 
 @contextlib.contextmanager
