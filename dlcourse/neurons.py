@@ -187,8 +187,9 @@ class ThresholdUnit:
 
         output = 1  if  w · x ≥ threshold  else  0
 
-    Source: McCulloch & Pitts, *A logical calculus of the ideas immanent in nervous activity*,
-    Bulletin of Mathematical Biophysics 5 (1943).
+    The idea: McCulloch & Pitts, *A logical calculus of the ideas immanent in nervous activity*,
+    Bulletin of Mathematical Biophysics 5 (1943). Their units had no graded weights: excitatory
+    synapses all counted the same, and a single inhibitory one silenced the unit.
 
     >>> both = ThresholdUnit([1, 1], threshold=2)           # AND
     >>> both([[0, 0], [0, 1], [1, 0], [1, 1]]).tolist()
