@@ -15,8 +15,8 @@ from typing import Any
 from uuid import uuid4
 
 from .assignment import Assignment
-from .course import CourseError
 from .engine import VERSION, EngineError, JudgeFailed, grade_one, workers
+from .intake.course import CourseError
 
 TRIES = 2  # times a task is given out again when a worker cannot run it
 ASK = 5.0  # seconds after which the cluster is asked anew how large it is

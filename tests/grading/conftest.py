@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from dlcourse.grading.confine import Limits
-from dlcourse.grading.course import Course
 from dlcourse.grading.engine import workers
 from dlcourse.grading.grade import Summary, grade
-from dlcourse.grading.gradebook import Book
+from dlcourse.grading.intake.course import Course
+from dlcourse.grading.office.gradebook import Book
 
 from . import trial
 

@@ -7,9 +7,11 @@ from dataclasses import asdict
 
 import pytest
 
-from dlcourse.grading import confine, pages
+from dlcourse.grading import confine
 from dlcourse.grading.assignment import Unreadable, load, matched
 from dlcourse.grading.judge import Run
+from dlcourse.grading.office import pages
+from dlcourse.grading.office.autograded import autograded
 from dlcourse.grading.sandbox import Warm
 
 from . import trial
@@ -46,7 +48,7 @@ def own(tmp_path, warm):
         result = asdict(Run(one, data, warm, QUICK).grade())
         points = sum(g["points"] for g in result["grades"].values())
         pairs = matched(data, one)
-        return points, pages.feedback(pairs, one, result) + pages.autograded(pairs, one, result)
+        return points, pages.feedback(pairs, one, result) + autograded(pairs, one, result)
 
     return graded
 

@@ -14,7 +14,8 @@ from dlcourse.running import notebook
 from dlcourse.running.notebook import NotebookError, lean, read
 
 TEXTS = st.text() | st.sampled_from(
-    ["outputs", '"outputs', '"outputs": [', '\\"outputs": [', "]}", '\\', '"', "widgets", '", "outputs": [{"'])
+    ["outputs", '"outputs', '"outputs": [', '\\"outputs": [', "]}", '\\', '"', "widgets",
+     '", "outputs": [{"'])
 JSON = st.recursive(st.none() | st.booleans() | st.integers() | TEXTS,
                     lambda inner: st.lists(inner, max_size=4)
                     | st.dictionaries(TEXTS, inner, max_size=4), max_leaves=12)
