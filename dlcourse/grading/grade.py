@@ -49,9 +49,9 @@ class Summary:
     max_points: float = 0.0
     seconds: float = 0.0
 
-    def note(self, student: str, *sentences: str) -> None:
-        if sentences:
-            self.notes.setdefault(student, []).extend(sentences)
+    def note(self, student: str, sentence: str) -> None:
+        if sentence:
+            self.notes.setdefault(student, []).append(sentence)
 
 
 @contextmanager
@@ -185,8 +185,7 @@ class Grading:
 
     def take(self, submission: Submission, standing: Standing | None, regrade: bool) -> None:
         student = submission.student
-        if submission.note:
-            self.summary.note(student, submission.note)
+        self.summary.note(student, submission.note)
         found = [(one, submission.notebooks[one.notebook]) for one in self.notebooks]
         keys = [key_of(data, one) for one, data in found if not isinstance(data, Unreadable)]
         pending = Pending(submission, keys)
@@ -218,11 +217,13 @@ class Grading:
     def unchanged(self, pending: Pending, standing: Standing) -> bool:
         """Whether all that would be written is there already. (A penalty is always asked for
         anew: whoever decides on it may have changed their mind.)"""
-        student, name = pending.submission.student, self.notebooks[0].name
         return (not standing.late and not any(standing.penalty.values())
-                and self.results.mark(name, student) == pending.mark(standing)
+                and self.results.get(self.mark_of(pending)) == pending.mark(standing)
                 and all(path.exists() for one in self.notebooks
-                        for path in self.written_files(student, one)))
+                        for path in self.written_files(pending.submission.student, one)))
+
+    def mark_of(self, pending: Pending) -> str:
+        return json.dumps([self.notebooks[0].name, pending.submission.student])
 
     def written_files(self, student: str, one: Assignment) -> tuple[Path, Path]:
         """Where the graded notebook and the feedback page of a student are."""
@@ -258,8 +259,7 @@ class Grading:
         for pending in done:
             standing = standings[pending.submission.student]
             if self.write_files(pending, standing):
-                self.results.set_mark(self.notebooks[0].name, pending.submission.student,
-                                      pending.mark(standing))
+                self.results.put(self.mark_of(pending), pending.mark(standing))
         self.results.commit()
         self.bar.update(len(done))
         self.written = time.monotonic()
@@ -273,7 +273,8 @@ class Grading:
                 entry.missing.add(one.notebook)
                 self.summary.quarantined[student] = result["reason"]
                 continue
-            self.summary.note(student, *result.get("remarks", ()))
+            for remark in result.get("remarks", ()):
+                self.summary.note(student, remark)
             for cell in one.cells:
                 key = one.notebook, cell.id
                 if cell.part == "grade":

@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+import nbformat
 from nbgrader.api import Assignment as AssignmentRow
 from nbgrader.api import (
     BaseCell,
@@ -27,6 +28,14 @@ from nbgrader.api import (
     SubmittedNotebook,
     new_uuid,
 )
+from nbgrader.preprocessors import (
+    AssignLatePenalties,
+    CheckCellMetadata,
+    ClearSolutions,
+    ComputeChecksums,
+    LockCells,
+    SaveCells,
+)
 from sqlalchemy import create_engine, event, insert, select, update
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
@@ -38,7 +47,6 @@ from .results import CellScore, Standing
 PATIENCE = 60.0  # seconds to wait for another user of the gradebook
 TRIES = 5  # times a transaction is begun
 LOCK = 0x646C636F  # PostgreSQL's number for the lock of whoever writes here
-AT_ONCE = 1000  # students asked for in one query
 
 
 @event.listens_for(Engine, "connect")
@@ -198,18 +206,19 @@ class Book:
                               .where(AssignmentRow.name == self.name)).scalar()
         if due is None:
             return
-        plugin = late_plugin(self.course.config)
-        names = [e.student for e in entries]
+        nbgraders = AssignLatePenalties(config=self.course.config)
+        nbgraders.log.setLevel("ERROR")
+        nbgraders.init_plugin()
         for submission in self.db.execute(
                 select(SubmittedAssignment).join(AssignmentRow).where(
                     AssignmentRow.name == self.name,
-                    SubmittedAssignment.student_id.in_(names))).scalars():
+                    SubmittedAssignment.student_id.in_([e.student for e in entries]))).scalars():
             late = submission.total_seconds_late
             for notebook in submission.notebooks:
-                penalty = None
-                if late > 0:
-                    penalty = plugin.late_submission_penalty(
-                        submission.student_id, notebook.score, late)
+                penalty = nbgraders.plugin_inst.late_submission_penalty(
+                    submission.student_id, notebook.score, late) if late > 0 else None
+                if penalty is not None:
+                    penalty = nbgraders._check_late_penalty(notebook, penalty)
                 if notebook.late_submission_penalty != penalty:
                     notebook.late_submission_penalty = penalty
 
@@ -222,13 +231,6 @@ class Book:
 
     def standing(self, students: Sequence[str]) -> dict[str, Standing]:
         """What the gradebook says of each student's submission, of those that it knows."""
-        found: dict[str, Standing] = {}
-        for start in range(0, len(students), AT_ONCE):
-            found |= self.some_standing(list(students[start : start + AT_ONCE]))
-        self.db.rollback()
-        return found
-
-    def some_standing(self, students: list[str]) -> dict[str, Standing]:
         found: dict[str, Standing] = {}
         mine = (select(SubmittedAssignment.student_id, SubmittedAssignment.timestamp,
                        SubmittedAssignment.extension, AssignmentRow.duedate)
@@ -259,6 +261,7 @@ class Book:
                 .where(Comment.manual_comment.is_not(None))):
             if text:
                 found[student].comments[notebook, cell] = text
+        self.db.rollback()
         return found
 
 
@@ -283,9 +286,14 @@ def put(db: Any, table: Any, rows: list[dict]) -> None:
 
 @contextmanager
 def patient(db: Any) -> Iterator[None]:
-    """One transaction; whoever holds the gradebook is waited for."""
-    begin(db)
+    """One transaction, with the right to write from its beginning, so that what is read stays true
+    until it is written; whoever holds the gradebook is waited for."""
+    db.rollback()
+    dialect = db.get_bind().dialect.name
+    first = {"postgresql": f"SELECT pg_advisory_xact_lock({LOCK})", "sqlite": "BEGIN IMMEDIATE"}
     try:
+        if dialect in first:
+            db.connection().exec_driver_sql(first[dialect])
         yield
         db.commit()
     except BaseException:
@@ -317,52 +325,8 @@ def shown(url: str) -> str:
         return "(whose address cannot be read)"
 
 
-def begin(db: Any) -> None:
-    """Begin with the right to write, so that what is read stays true until it is written."""
-    db.rollback()
-    if db.get_bind().dialect.name == "postgresql":
-        db.connection().exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
-    if db.get_bind().dialect.name != "sqlite":
-        return
-    until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            db.connection().exec_driver_sql("BEGIN IMMEDIATE")
-            return
-        except OperationalError:
-            db.rollback()
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.05)
-
-
-def late_plugin(config: Any) -> Any:
-    """The plugin that `c.AssignLatePenalties.plugin_class` names, or nbgrader's own."""
-    from importlib import import_module
-
-    from nbgrader.plugins import LateSubmissionPlugin
-
-    named = config.AssignLatePenalties.get("plugin_class", LateSubmissionPlugin)
-    if isinstance(named, str):
-        module, _, name = named.rpartition(".")
-        named = getattr(import_module(module), name)
-    plugin: Callable = named
-    made = plugin(config=config)
-    made.log.setLevel("ERROR")
-    return made
-
-
 def register(gradebook: Gradebook, course: Course, assignment: Assignment) -> None:
     """Enter an assignment's cells, as `nbgrader generate_assignment` does."""
-    import nbformat
-    from nbgrader.preprocessors import (
-        CheckCellMetadata,
-        ClearSolutions,
-        ComputeChecksums,
-        LockCells,
-        SaveCells,
-    )
-
     gradebook.update_or_create_assignment(assignment.name)
     path = course.solutions / assignment.name / f"{assignment.notebook}.ipynb"
     notebook = nbformat.read(path, as_version=4)

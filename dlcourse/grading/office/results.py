@@ -17,40 +17,30 @@ from ..intake.course import Course
 
 
 class Results:
-    """Results by content, in a file that survives a kill."""
+    """Results by content, and marks by student, in a file that survives a kill."""
 
     def __init__(self, course: Course):
         course.own.mkdir(exist_ok=True)
         self.db = sqlite3.connect(course.own / "results.db", timeout=60)
         self.db.execute("CREATE TABLE IF NOT EXISTS result (key TEXT PRIMARY KEY, value TEXT)")
-        self.db.execute("CREATE TABLE IF NOT EXISTS mark (assignment TEXT, student TEXT, "
-                        "value TEXT, PRIMARY KEY (assignment, student))")
+
+    def get(self, key: str) -> Any:
+        row = self.db.execute("SELECT value FROM result WHERE key = ?", (key,)).fetchone()
+        return json.loads(row[0]) if row else None
+
+    def put(self, key: str, value: Any) -> None:
+        self.db.execute("INSERT OR REPLACE INTO result VALUES (?, ?)", (key, json.dumps(value)))
+
+    def commit(self) -> None:
+        self.db.commit()
 
     def close(self) -> None:
         self.db.commit()
         self.db.close()
 
-    def get(self, key: str) -> dict[str, Any] | None:
-        row = self.db.execute("SELECT value FROM result WHERE key = ?", (key,)).fetchone()
-        return json.loads(row[0]) if row else None
-
-    def put(self, key: str, result: dict[str, Any]) -> None:
-        self.db.execute("INSERT OR REPLACE INTO result VALUES (?, ?)", (key, json.dumps(result)))
-
-    def mark(self, assignment: str, student: str) -> str | None:
-        row = self.db.execute("SELECT value FROM mark WHERE assignment = ? AND student = ?",
-                              (assignment, student)).fetchone()
-        return row[0] if row else None
-
-    def set_mark(self, assignment: str, student: str, value: str) -> None:
-        self.db.execute("INSERT OR REPLACE INTO mark VALUES (?, ?, ?)",
-                        (assignment, student, value))
-
-    def commit(self) -> None:
-        self.db.commit()
-
 
 def key_of(data: bytes, assignment: Assignment) -> str:
+    """Under which the result of a notebook is kept."""
     return hashlib.sha256(b"\0".join([VERSION.encode(), assignment.digest.encode(), data])
                           ).hexdigest()
 
