@@ -4,9 +4,9 @@ From the bottom up: `cells` runs a cell's code, `codec` is the language that san
 speak, `shared` what both hold beyond a call's arguments, `confine` the sandbox's walls, `inside`
 what runs in it, `sandbox` the judge's end of the line, `standins` what the judge holds in place of
 the student's functions, `judge` the run of one submission, `engine` the task `grade_one`.
-`assignment` reads an assignment, `course` what was handed in; `grade` runs many tasks (`cluster`:
-on Dask), `gradebook` is the one writer and `standing` what it reads, `pages` and `report` are what
-people look at, `commands` the command line, `nbgrader` what nbgrader's own commands use.
+`assignment` reads an assignment, `intake` what was handed in; `grade` runs many tasks (`cluster`:
+on Dask) and is the one writer; `office` keeps the gradebook and what people look at. `commands` is
+the command line, `nbgrader` what nbgrader's own commands use.
 
     from dlcourse.grading.assignment import load
     from dlcourse.grading.engine import grade_one
