@@ -16,15 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from ..running import cell as cells
+from ..running.notebook import NotebookError, read
 from ..running.outcome import Outcome, Scrap
 from .kit.score import NOT_DONE, RIGHT, WRONG, Score, credit, plain_number
 
 SECONDS = 30.0  # of processor time for a cell
 PATIENCE = 900.0  # seconds on the wall for a notebook
-
-
-class NotebookError(Exception):
-    """Why a notebook cannot be run, as a sentence."""
 
 
 def scores(notebook: Path) -> list[dict[str, Any]]:
@@ -47,21 +44,21 @@ def scores(notebook: Path) -> list[dict[str, Any]]:
 def read_cells(notebook: Path) -> list[dict[str, Any]]:
     """The code cells: id, source, whether they grade automatically, and for how many points."""
     try:
-        found = []
-        for number, cell in enumerate(json.loads(notebook.read_text(encoding="utf-8"))["cells"]):
-            if cell["cell_type"] == "code":
-                about = cell.get("metadata", {}).get("nbgrader", {})
-                found.append({
-                    "id": about.get("grade_id", f"cell {number}"),
-                    "source": "".join(cell["source"]),
-                    "grades": bool(about.get("grade") and not about.get("solution")),
-                    "max_points": plain_number(about.get("points", 0)),
-                })
-        return found
+        cells = read(notebook.read_bytes())
     except OSError as error:
         raise NotebookError(f"{notebook} cannot be read: {error.strerror}") from None
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise NotebookError(f"{notebook} is not a notebook, or damaged") from None
+    except NotebookError as why:
+        raise NotebookError(f"{notebook}: {why}") from None
+    found = []
+    for number, cell in enumerate(cells):
+        about = cell["metadata"]["nbgrader"]
+        if cell["cell_type"] == "code":
+            found.append({
+                "id": about.get("grade_id", f"cell {number}"), "source": cell["source"],
+                "grades": bool(about.get("grade") and not about.get("solution")),
+                "max_points": plain_number(about.get("points") or 0),
+            })
+    return found
 
 
 def run(notebook: Path, out: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..app import record
 from ..app.terminal import paint, refuse
+from ..running.notebook import NotebookError
 from . import NAMES, assignments, build, lesson
 from .kit import Explanation
 from .kit.score import NOT_DONE, RIGHT, plain_number
@@ -43,7 +44,7 @@ def run_check(args: argparse.Namespace) -> int:
         notebooks = [find(args.notebook)] if args.notebook else notebooks_here()
         results = [{"assignment": n.stem, **entry}
                    for n in notebooks for entry in assignments.scores(n)]
-    except assignments.NotebookError as error:
+    except NotebookError as error:
         return refuse(str(error))
     if not notebooks:
         return refuse("no assignment here; name a notebook, or go to the folder of your lessons "
@@ -128,7 +129,7 @@ def find(notebook: Path) -> Path:
     for path in notebooks_here():
         if name in (path.stem, path.stem[:2], path.stem[3:]):
             return path
-    raise assignments.NotebookError(f"there is no notebook {notebook}")
+    raise NotebookError(f"there is no notebook {notebook}")
 
 
 def total(results: Iterable[dict[str, Any]]) -> str:

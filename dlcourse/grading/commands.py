@@ -41,8 +41,8 @@ def run_grade(args: argparse.Namespace) -> int:
         confinement = walls((), args.unsafe)
     except NoConfinement as why:
         return refuse(str(why))
-    from .course import Course, CourseError
     from .grade import grade
+    from .intake.course import Course, CourseError
     from .judging.engine import EngineError
 
     try:
@@ -62,15 +62,16 @@ def run_grade(args: argparse.Namespace) -> int:
         f"{len(summary.quarantined)} set aside.")
     for student, reason in summary.quarantined.items():
         say(f"  set aside: {student}: {reason}")
-    for student, note in summary.notes.items():
-        say(f"  note: {student}: {note}")
+    for student, notes in summary.notes.items():
+        for note in notes:
+            say(f"  note: {student}: {note}")
     return 0
 
 
 def run_report(args: argparse.Namespace) -> int:
     """Write the reports, and say where they are."""
-    from .course import Course, CourseError
-    from .report import report
+    from .intake.course import Course, CourseError
+    from .office.report import report
 
     try:
         course = Course()

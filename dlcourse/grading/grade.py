@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -21,13 +20,16 @@ from pathlib import Path
 from typing import Any
 
 from .._files import write_whole
-from . import pages
-from .course import Course, Submission, students, take, writing
-from .gradebook import Book, Entry
-from .judging.assignment import Assignment, Unreadable, matched
+from ..running.notebook import NotebookError
+from .intake.course import Course, CourseError
+from .intake.submissions import Roll, Submission, call_roll, take
+from .judging.assignment import Assignment, matched
 from .judging.engine import VERSION, JudgeFailed, grade_one, workers
+from .office import pages
+from .office.autograded import autograded
+from .office.gradebook import Book, BookEntry
+from .office.results import Results, Standing, key_of, number, quarantine, set_aside
 from .sandbox.walls import Limits
-from .standing import Standing
 
 BATCH = 100  # submissions written in one transaction
 PAUSE = 2.0  # seconds after which what is there is written anyway
@@ -43,49 +45,14 @@ class Summary:
     graded: int = 0
     from_before: int = 0
     quarantined: dict[str, str] = field(default_factory=dict)
-    notes: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, list[str]] = field(default_factory=dict)
     points: dict[str, float] = field(default_factory=dict)
     max_points: float = 0.0
     seconds: float = 0.0
 
-
-class Results:
-    """Results by content, in a file that survives a kill."""
-
-    def __init__(self, course: Course):
-        course.own.mkdir(exist_ok=True)
-        self.db = sqlite3.connect(course.own / "results.db", timeout=60)
-        self.db.execute("CREATE TABLE IF NOT EXISTS result (key TEXT PRIMARY KEY, value TEXT)")
-        self.db.execute("CREATE TABLE IF NOT EXISTS mark (assignment TEXT, student TEXT, "
-                        "value TEXT, PRIMARY KEY (assignment, student))")
-
-    def close(self) -> None:
-        self.db.commit()
-        self.db.close()
-
-    def get(self, key: str) -> dict[str, Any] | None:
-        row = self.db.execute("SELECT value FROM result WHERE key = ?", (key,)).fetchone()
-        return json.loads(row[0]) if row else None
-
-    def put(self, key: str, result: dict[str, Any]) -> None:
-        self.db.execute("INSERT OR REPLACE INTO result VALUES (?, ?)", (key, json.dumps(result)))
-
-    def mark(self, assignment: str, student: str) -> str | None:
-        row = self.db.execute("SELECT value FROM mark WHERE assignment = ? AND student = ?",
-                              (assignment, student)).fetchone()
-        return row[0] if row else None
-
-    def set_mark(self, assignment: str, student: str, value: str) -> None:
-        self.db.execute("INSERT OR REPLACE INTO mark VALUES (?, ?, ?)",
-                        (assignment, student, value))
-
-    def commit(self) -> None:
-        self.db.commit()
-
-
-def key_of(data: bytes, assignment: Assignment) -> str:
-    return hashlib.sha256(b"\0".join([VERSION.encode(), assignment.digest.encode(), data])
-                          ).hexdigest()
+    def note(self, student: str, sentence: str) -> None:
+        if sentence:
+            self.notes.setdefault(student, []).append(sentence)
 
 
 @contextmanager
@@ -105,24 +72,47 @@ def grade(course: Course, notebooks: list[Assignment], *, only: Sequence[str] = 
     """Grade what was handed in, and write it down."""
     started = time.monotonic()
     summary = Summary(max_points=sum(n.points for n in notebooks))
-    found, summary.quarantined = students(course, notebooks, only)
+    roll = call_roll(course, notebooks, only)
+    summary.quarantined = roll.nobody | roll.undecided
     limits = limits or limits_of(course.config)
     if scheduler:
         from .judging.cluster import remote
 
         pool = remote(scheduler)
     else:
-        pool = local(min(jobs or os.cpu_count() or 1, max(len(found), 1)))
+        pool = local(min(jobs or os.cpu_count() or 1, max(len(roll.found), 1)))
     with (writing(course), Book(course, notebooks) as book, closing(Results(course)) as results,
           pool as (submit, width)):
         book.prepare()
         run = Grading(course, notebooks, book, results, summary)
         run.start = lambda data, one: submit(grade_one, data, one, limits,
                                              hide=course.secrets, unsafe=unsafe)
-        run.all(found, regrade, width, progress)
-        run.refuse(summary.quarantined)
+        run.all(roll, regrade, width, progress)
+        before = set_aside(course, notebooks[0].name) if only else {}
+        run.refuse({s: why for s, why in before.items() if s not in only} | summary.quarantined)
     summary.seconds = time.monotonic() - started
     return summary
+
+
+@contextmanager
+def writing(course: Course, wait: float = 600.0) -> Iterator[None]:
+    """One writer of a course's grades at a time; another waits."""
+    import fcntl
+
+    course.own.mkdir(exist_ok=True)
+    (course.own / ".gitignore").write_text("*\n")
+    with open(course.own / "grading.lock", "w") as file:
+        until = time.monotonic() + wait
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > until:
+                    raise CourseError("another `dlcourse grade` is at work on this course"
+                                      ) from None
+                time.sleep(0.1)
+        yield
 
 
 def limits_of(config: Any) -> Limits:
@@ -169,17 +159,22 @@ class Grading:
         self.done: list[Pending] = []
         self.written = time.monotonic()
 
-    def all(self, found: dict[str, str], regrade: bool, width: Width, progress: bool) -> None:
+    def all(self, roll: Roll, regrade: bool, width: Width, progress: bool) -> None:
         from tqdm import tqdm
 
-        with tqdm(total=len(found), unit="student", disable=not progress, file=sys.stderr) as bar:
+        for student in roll.undecided:  # what they have got before, they keep
+            for one in self.notebooks:
+                _, page = self.written_files(student, one)
+                if not page.exists():
+                    write_whole(page, pages.undecided(one))
+        names = list(roll.found)
+        with tqdm(total=len(names), unit="student", disable=not progress, file=sys.stderr) as bar:
             self.bar = bar
-            names = list(found)
             for start in range(0, len(names), BATCH):
                 chunk = names[start : start + BATCH]
                 standings = {} if regrade else self.book.standing(chunk)
                 for student in chunk:
-                    submission = take(self.course, self.notebooks, student, found[student])
+                    submission = take(self.course, self.notebooks, student, roll.found[student])
                     self.take(submission, standings.get(student), regrade)
                     while len(self.waiting) >= 2 * width():
                         self.collect()
@@ -191,19 +186,18 @@ class Grading:
 
     def take(self, submission: Submission, standing: Standing | None, regrade: bool) -> None:
         student = submission.student
-        if submission.note:
-            self.summary.notes[student] = submission.note
+        self.summary.note(student, submission.note)
         found = [(one, submission.notebooks[one.notebook]) for one in self.notebooks]
-        keys = [key_of(data, one) for one, data in found if not isinstance(data, Unreadable)]
+        keys = [key_of(data, one) for one, data in found if not isinstance(data, NotebookError)]
         pending = Pending(submission, keys)
         if standing and self.unchanged(pending, standing):
-            self.summary.points[student] = pages.number(
+            self.summary.points[student] = number(
                 sum(s.auto or 0.0 for s in standing.cells.values()))
             self.summary.from_before += 1
             self.bar.update()
             return
         for one, data in found:
-            if isinstance(data, Unreadable):
+            if isinstance(data, NotebookError):
                 pending.results[one.notebook] = {"state": "unreadable", "reason": str(data)}
                 continue
             key = key_of(data, one)
@@ -224,11 +218,13 @@ class Grading:
     def unchanged(self, pending: Pending, standing: Standing) -> bool:
         """Whether all that would be written is there already. (A penalty is always asked for
         anew: whoever decides on it may have changed their mind.)"""
-        student, name = pending.submission.student, self.notebooks[0].name
         return (not standing.late and not any(standing.penalty.values())
-                and self.results.mark(name, student) == pending.mark(standing)
+                and self.results.get(self.mark_of(pending)) == pending.mark(standing)
                 and all(path.exists() for one in self.notebooks
-                        for path in self.written_files(student, one)))
+                        for path in self.written_files(pending.submission.student, one)))
+
+    def mark_of(self, pending: Pending) -> str:
+        return json.dumps([self.notebooks[0].name, pending.submission.student])
 
     def written_files(self, student: str, one: Assignment) -> tuple[Path, Path]:
         """Where the graded notebook and the feedback page of a student are."""
@@ -244,7 +240,7 @@ class Grading:
                 self.results.put(key, result)
             except JudgeFailed as why:
                 result = {"state": "unreadable", "reason": "the judge failed on it"}
-                self.summary.notes[pending.submission.student] = str(why)
+                self.summary.note(pending.submission.student, str(why))
             for each, notebook in [(pending, one), *self.running.pop(key)]:
                 each.results[notebook.notebook] = result
                 each.left -= 1
@@ -264,21 +260,22 @@ class Grading:
         for pending in done:
             standing = standings[pending.submission.student]
             if self.write_files(pending, standing):
-                self.results.set_mark(self.notebooks[0].name, pending.submission.student,
-                                      pending.mark(standing))
+                self.results.put(self.mark_of(pending), pending.mark(standing))
         self.results.commit()
         self.bar.update(len(done))
         self.written = time.monotonic()
 
-    def entry(self, pending: Pending) -> Entry:
+    def entry(self, pending: Pending) -> BookEntry:
         student = pending.submission.student
-        entry = Entry(student, pending.submission.timestamp, {})
+        entry = BookEntry(student, pending.submission.timestamp, {})
         for one in self.notebooks:
             result = pending.results[one.notebook]
             if result["state"] != "graded":
                 entry.missing.add(one.notebook)
                 self.summary.quarantined[student] = result["reason"]
                 continue
+            for remark in result.get("remarks", ()):
+                self.summary.note(student, remark)
             for cell in one.cells:
                 key = one.notebook, cell.id
                 if cell.part == "grade":
@@ -288,7 +285,7 @@ class Grading:
                     entry.grades[key] = 0.0 if cell.id in result["unanswered"] else None
             entry.unanswered |= {(one.notebook, name) for name in result["unanswered"]}
         automatic = [v for v in entry.grades.values() if v is not None]
-        self.summary.points[student] = pages.number(sum(automatic))
+        self.summary.points[student] = number(sum(automatic))
         return entry
 
     def write_files(self, pending: Pending, standing: Standing) -> bool:
@@ -298,18 +295,18 @@ class Grading:
         for one in self.notebooks:
             result, data = pending.results[one.notebook], pending.submission.notebooks[one.notebook]
             notebook, page = self.written_files(student, one)
-            if result["state"] != "graded" or isinstance(data, Unreadable):
+            if result["state"] != "graded" or isinstance(data, NotebookError):
                 notebook.unlink(missing_ok=True)  # of what was handed in before
                 write_whole(page, pages.refused(one, result["reason"]))
                 whole = False
                 continue
             try:
                 pairs = matched(data, one)
-            except Unreadable as why:  # nested deeper than there is room for here
-                self.summary.notes[student] = str(why)
+            except NotebookError as why:  # nested deeper than there is room for here
+                self.summary.note(student, str(why))
                 whole = False
                 continue
-            write_whole(notebook, pages.autograded(pairs, one, result))
+            write_whole(notebook, autograded(pairs, one, result))
             write_whole(page, pages.feedback(pairs, one, result, standing))
         for folder in (self.course.autograded, self.course.feedback):
             if pending.submission.timestamp is not None:
@@ -322,6 +319,6 @@ class Grading:
 
     def refuse(self, reasons: dict[str, str]) -> None:
         """Note the reasons where an instructor finds them; when there are none, no file."""
-        path = self.course.own / "quarantine" / f"{self.notebooks[0].name}.json"
+        path = quarantine(self.course, self.notebooks[0].name)
         if reasons or path.exists():
             write_whole(path, json.dumps(reasons, indent=1, ensure_ascii=False) + "\n")

@@ -22,9 +22,9 @@ from pathlib import Path
 
 import psutil
 
-from dlcourse.grading.course import Course
 from dlcourse.grading.grade import Summary, grade
-from dlcourse.grading.gradebook import Book
+from dlcourse.grading.intake.course import Course
+from dlcourse.grading.office.gradebook import Book
 
 ROOT = Path(__file__).parents[2]
 LESSON = "06_softmax_and_loss"

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from dlcourse.grading.course import Course
-from dlcourse.grading.gradebook import Book
+from dlcourse.grading.intake.course import Course
+from dlcourse.grading.office.gradebook import Book
 
 from ..grading import trial
 from ..grading.test_runs import totals

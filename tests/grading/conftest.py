@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from dlcourse.grading.course import Course
 from dlcourse.grading.grade import Summary, grade
-from dlcourse.grading.gradebook import Book
+from dlcourse.grading.intake.course import Course
 from dlcourse.grading.judging.engine import workers
+from dlcourse.grading.office.gradebook import Book
 from dlcourse.grading.sandbox.walls import Limits
 
 from . import trial

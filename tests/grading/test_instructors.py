@@ -7,11 +7,13 @@ from dataclasses import asdict
 
 import pytest
 
-from dlcourse.grading import pages
-from dlcourse.grading.judging.assignment import Unreadable, load, matched
+from dlcourse.grading.judging.assignment import load, matched
 from dlcourse.grading.judging.submission import Judging
+from dlcourse.grading.office import pages
+from dlcourse.grading.office.autograded import autograded
 from dlcourse.grading.sandbox import walls
 from dlcourse.grading.sandbox.outside import Warm
+from dlcourse.running.notebook import NotebookError
 
 from . import trial
 from .conftest import QUICK
@@ -47,7 +49,7 @@ def own(tmp_path, warm):
         result = asdict(Judging(one, data, warm, QUICK).grade())
         points = sum(g["points"] for g in result["grades"].values())
         pairs = matched(data, one)
-        return points, pages.feedback(pairs, one, result) + pages.autograded(pairs, one, result)
+        return points, pages.feedback(pairs, one, result) + autograded(pairs, one, result)
 
     return graded
 
@@ -225,7 +227,7 @@ def test_a_cell_whose_type_was_changed_counts_as_what_it_was(own, kind):
 
 
 def test_a_test_that_nbgrader_fills_in_is_refused(own):
-    with pytest.raises(Unreadable, match="AUTOTEST"):
+    with pytest.raises(NotebookError, match="AUTOTEST"):
         own(SQUARE, ("grade", "### AUTOTEST square(3)"))
 
 

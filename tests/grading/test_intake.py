@@ -29,16 +29,21 @@ from traitlets.config import Config
 
 from dlcourse.app.cli import main
 from dlcourse.app.terminal import printable
-from dlcourse.grading import course as intake
 from dlcourse.grading import nbgrader as engine
-from dlcourse.grading import pages, report
-from dlcourse.grading.course import Course, stamped, students, take
+from dlcourse.grading.intake import collect as collector
+from dlcourse.grading.intake import submissions, times
+from dlcourse.grading.intake.course import Course
+from dlcourse.grading.intake.submissions import call_roll, take
+from dlcourse.grading.intake.times import stamped
 from dlcourse.grading.judging.assignment import matched
-from dlcourse.grading.standing import Standing
+from dlcourse.grading.office import autograded, pages, similarity, tables
+from dlcourse.grading.office.report import distribution
+from dlcourse.grading.office.report import report as make_report
+from dlcourse.grading.office.results import Standing, set_aside
 
 from . import trial
 from .conftest import run
-from .test_runs import nbgrader
+from .test_runs import grades, nbgrader, totals
 
 NOBODY = 65534  # an ordinary user
 BAD_TIME = "9" * 40 + " m m 3100:"  # for which dateutil raises what it says it does not
@@ -86,14 +91,14 @@ def test_no_timestamp_ends_the_run(course, stamp):
 def test_whatever_an_intake_raises_concerns_one_student(course, monkeypatch):
     trial.hand_in(course, "aaa", answers=trial.RIGHT)
     trial.hand_in(course, "zzz", answers=trial.RIGHT)
-    original = intake.collected
+    original = submissions.collected
 
     def collected(course, name, student, folder):
         if student == "aaa":
             raise ArithmeticError
         return original(course, name, student, folder)
 
-    monkeypatch.setattr(intake, "collected", collected)
+    monkeypatch.setattr(submissions, "collected", collected)
     summary = run(course)
     assert list(summary.quarantined) == ["aaa"] and "ArithmeticError" in summary.quarantined["aaa"]
     assert summary.points["zzz"] == trial.POINTS
@@ -107,7 +112,7 @@ def test_a_folder_that_cannot_be_read_is_set_aside(open_course):
     here = Course(open_course)
     notebooks = here.assignment(trial.NAME)
     with ordinary_user(open_course):
-        found, _ = students(here, notebooks)
+        found = call_roll(here, notebooks).found
         inner = take(here, notebooks, "inner", found["inner"])
     assert "cannot be read" in found["locked"] and found["zzz"] == ""
     assert "cannot be read" in str(inner.notebooks[trial.NAME])
@@ -121,9 +126,117 @@ def test_a_name_that_no_terminal_should_show_comes_first(course):
         os.symlink(b"/etc", folder + b"/" + name + b"/90_trial")
     os.symlink("/etc", folder + b"/\xfelink")
     here = Course(course)
-    found, nobody = students(here, here.assignment(trial.NAME))
-    assert list(found) == ["zzz"] and len(nobody) == 4
-    assert all(name.isprintable() and name.isascii() for name in nobody)
+    roll = call_roll(here, here.assignment(trial.NAME))
+    assert list(roll.found) == ["zzz"] and len(roll.nobody) == 4
+    assert all(name.isprintable() and name.isascii() for name in roll.nobody)
+
+
+# Hard links
+
+def share(course: Path, student: str, other: str) -> None:
+    """Put a second name of a student's notebook into another's folder."""
+    path = course / "submitted" / student / trial.NAME / f"{trial.NAME}.ipynb"
+    copy = course / "submitted" / other / trial.NAME / path.name
+    copy.parent.mkdir(parents=True)
+    os.link(path, copy)
+
+
+def test_a_file_of_two_students_is_graded_for_neither(course):
+    """Whoever's folder is older; until the instructor says whose it is."""
+    trial.hand_in(course, "zoe", answers=trial.RIGHT)
+    trial.hand_in(course, "ada", answers={"square": trial.RIGHT["square"]})
+    share(course, "zoe", "mallory")
+    os.utime(course / "submitted" / "mallory" / trial.NAME, (0, 0))
+    summary = run(course)
+    assert set(summary.quarantined) == {"zoe", "mallory"} and summary.points == {"ada": 4}
+    assert "that of mallory" in summary.quarantined["zoe"]
+    assert "that of zoe" in summary.quarantined["mallory"]
+    assert totals(course) == {"ada": 4}, "nobody gets 0 in silence"
+    for student in ("zoe", "mallory"):
+        page = (course / "feedback" / student / trial.NAME / f"{trial.NAME}.html").read_text()
+        assert "has not been graded yet" in page
+        assert "mallory" not in page and "zoe" not in page
+    here = Course(course)
+    figures = make_report(here, here.assignment(trial.NAME)).figures
+    assert figures["set_aside"] == summary.quarantined
+    assert run(course, only=["mallory"]).quarantined["mallory"]
+    path = course / "submitted" / "mallory" / trial.NAME / f"{trial.NAME}.ipynb"
+    path.unlink()  # it was zoe's
+    summary = run(course)
+    assert summary.points["zoe"] == trial.POINTS
+    assert summary.quarantined == {"mallory": "the notebook is missing"}
+    shutil.copy(course / "submitted" / "zoe" / trial.NAME / path.name, path)  # both wrote it
+    assert run(course).points["mallory"] == trial.POINTS
+
+
+def test_a_grade_from_before_stays(course):
+    """Linking to somebody's file takes nothing from them that they have."""
+    trial.hand_in(course, "zoe", answers=trial.RIGHT)
+    run(course)
+    before = grades(course)
+    page = course / "feedback" / "zoe" / trial.NAME / f"{trial.NAME}.html"
+    said = page.read_text()
+    share(course, "zoe", "mallory")
+    assert set(run(course, regrade=True).quarantined) == {"zoe", "mallory"}
+    assert grades(course) == before and page.read_text() == said
+    here = Course(course)
+    assert make_report(here, here.assignment(trial.NAME)).figures["students"] == 1
+
+
+def test_a_link_to_the_instructors_own_is_refused(course):
+    solution = course / "solutions" / trial.NAME / f"{trial.NAME}.ipynb"
+    for student in ("eve", "mallory"):
+        path = course / "submitted" / student / trial.NAME / solution.name
+        path.parent.mkdir(parents=True)
+        os.link(solution, path)
+    summary = run(course)
+    assert summary.points == {"eve": 0, "mallory": 0}
+    assert set(summary.quarantined.values()) == {
+        "the file is a hard link to the instructor's own"}
+
+
+def test_a_copy_of_the_course_by_hard_links_changes_nothing(course):
+    """As backups make them: the other names are in no student's folder."""
+    path = trial.hand_in(course, "ada", answers=trial.RIGHT)
+    os.link(path, course / "backup.ipynb")
+    assert run(course).points == {"ada": trial.POINTS}
+
+
+def test_many_names_of_one_file_make_no_long_sentence(course):
+    trial.hand_in(course, "s00")
+    for i in range(1, 20):
+        share(course, "s00", f"s{i:02}")
+    here = Course(course)
+    said = call_roll(here, here.assignment(trial.NAME)).undecided
+    assert len(said) == 20 and "s01, s02, s03, s04, s05 and 14 more" in said["s00"]
+
+
+# Large notebooks
+
+def test_an_honest_notebook_of_large_outputs_is_graded(course):
+    content = trial.notebook(trial.RIGHT)
+    shown = {"output_type": "display_data", "metadata": {}, "data": {"image/png": "A" * 30_000_000}}
+    content["cells"][0]["outputs"] = [shown]
+    path = trial.hand_in(course, "ada", content)
+    summary = run(course)
+    assert summary.points == {"ada": trial.POINTS} and not summary.quarantined
+    content["cells"][0]["outputs"] = []
+    trial.hand_in(course, "ada", content)
+    assert run(course).graded == 0, "outputs are no change"
+    with path.open("wb") as file:
+        file.truncate(200_000_000)
+    assert "larger than 100,000,000" in run(course).quarantined["ada"]
+
+
+def test_who_is_set_aside_stays_so_in_the_list(course):
+    """Also when only others are graded meanwhile."""
+    trial.hand_in(course, "bad", b"no notebook")
+    trial.hand_in(course, "worse", b"no notebook")
+    trial.hand_in(course, "ada")
+    run(course)
+    trial.hand_in(course, "worse")
+    run(course, only=["ada", "worse"])
+    assert list(set_aside(Course(course), trial.NAME)) == ["bad"]
 
 
 # What the exchange's inbound folder holds
@@ -167,7 +280,7 @@ def collected(course: Path) -> set[str]:
 def when(course: Path, student: str) -> datetime:
     stamp, note = stamped(course / "submitted" / student / trial.NAME)
     ledger = course / ".dlcourse" / "collected" / trial.NAME / f"{student}.txt"
-    assert not note and intake.parse_time(ledger.read_text()) == stamp
+    assert not note and times.parse_time(ledger.read_text()) == stamp
     return stamp
 
 
@@ -202,7 +315,7 @@ def test_collecting_goes_on(open_course, inbound, caplog, harm):
         case "long":
             nest(hers, 40 * [200 * "d"])
         case "many":
-            for i in range(engine.MOST_FILES + 10):
+            for i in range(collector.MOST_FILES + 10):
                 (hers / f"{i}").write_text("")
         case "unreadable":
             (hers / "data.csv").touch(0)
@@ -246,7 +359,7 @@ def test_the_disk_does_not_fill(open_course, inbound, caplog):
     submit(inbound, "zzz")
     said = collect(open_course, caplog)
     size = sum(p.stat().st_size for p in (open_course / "submitted").rglob("*"))
-    assert size < engine.MOST_BYTES + 1_000_000
+    assert size < collector.MOST_BYTES + 1_000_000
     assert "big is not collected" in said and collected(open_course) >= {"zzz"}
 
 
@@ -276,7 +389,7 @@ def test_the_last_to_come_counts_whatever_its_name_says(open_course, inbound, ca
     submit(inbound, "ada", datetime(2001, 1, 1))
     collect(open_course, caplog)
     assert not (open_course / "submitted" / "ada" / trial.NAME / "early").exists()
-    assert abs(datetime.now(UTC).replace(tzinfo=None) - when(open_course, "ada")) < engine.DELAY
+    assert abs(datetime.now(UTC).replace(tzinfo=None) - when(open_course, "ada")) < times.DELAY
 
 
 def test_an_honest_time_stays(open_course, inbound, caplog):
@@ -293,7 +406,7 @@ def test_an_honest_time_stays(open_course, inbound, caplog):
 @pytest.mark.parametrize("changed", [f"{trial.NAME}.ipynb", "inner/data.csv"])
 def test_what_is_changed_in_place_is_late(open_course, inbound, caplog, monkeypatch, changed):
     """The folder's own time says nothing of a file that is overwritten in it."""
-    monkeypatch.setattr(engine, "DELAY", timedelta(seconds=0.3))
+    monkeypatch.setattr(collector, "DELAY", timedelta(seconds=0.3))
     folder = submit(inbound, "ada")
     (folder / "inner").mkdir()
     (folder / "inner" / "data.csv").write_text("1")
@@ -327,11 +440,13 @@ def test_autograde_takes_any_timestamp(course, stamp):
     assert not converter.init_destination(trial.NAME, "mallory"), "graded already"
 
 
-@pytest.mark.parametrize("harm", ["unreadable", "deep", "escape"])
+@pytest.mark.parametrize("harm", ["unreadable", "deep", "escape", "linked"])
 def test_autograde_sets_aside(open_course, harm):
     engine.install()
     folder = trial.hand_in(open_course, "mallory").parent
-    if harm == "deep":
+    if harm == "linked":
+        share(open_course, "mallory", "ada")
+    elif harm == "deep":
         nest(folder, 1200 * ["d"])
     elif harm == "escape":
         (folder / "\x1b[2J").touch()
@@ -348,7 +463,8 @@ def kept(course: Path, content: dict) -> dict:
     """The autograded notebook of a submission of which no cell was run."""
     one, = Course(course).assignment(trial.NAME)
     pairs = matched(json.dumps(content).encode(), one)
-    return nbformat.reads(pages.autograded(pairs, one, {"cells": [], "grades": {}}), as_version=4)
+    text = autograded.autograded(pairs, one, {"cells": [], "grades": {}})
+    return nbformat.reads(text, as_version=4)
 
 
 def explanation(content: dict) -> dict:
@@ -414,7 +530,7 @@ def test_no_picture_tells_who_looks(course, text):
 def test_formulas_are_formulas(course, macro):
     said = answer(course, rf"$\newcommand{{\go}}[1]{{\{macro}{{java#1}}}}\go{{x}}$ "
                           rf"\\(\{macro}{{x}}\\) \\{macro}{{y}} \\\{macro}{{y}}")
-    assert f"\\{macro}" not in said and said.count(f"\\{pages.EMPTY}{macro}") == 4
+    assert f"\\{macro}" not in said and said.count(f"\\{autograded.EMPTY}{macro}") == 4
 
 
 ORDINARY = r"""# Title
@@ -470,15 +586,15 @@ def test_markdown_costs_no_time(course, text):
     content = trial.notebook({"explain": text})
     mine = kept(course, content)
     source = explanation(mine)["source"]
-    assert len(source) < 1.1 * pages.MOST_TEXT
-    assert (pages.REST in source) == (len(source) > pages.MOST_TEXT)
+    assert len(source) < 1.1 * autograded.MOST_TEXT
+    assert (autograded.REST in source) == (len(source) > autograded.MOST_TEXT)
     started = time.perf_counter()
     rendered({**mine, "cells": [explanation(mine)]})
     assert time.perf_counter() - started < 20
     content["cells"] += [trial.cell("markdown", text)] * 100
     whole = sum(len(cell["source"]) for cell in kept(course, content)["cells"]
                 if cell["cell_type"] == "markdown")
-    assert whole < 1.1 * pages.MOST_TEXTS + 100 * 100
+    assert whole < 1.1 * autograded.MOST_TEXTS + 100 * 100
 
 
 MARKS = ["### BEGIN HIDDEN TESTS", "### BEGIN HIDDEN TESTS\n1\n### END HIDDEN TESTS",
@@ -493,8 +609,8 @@ def test_no_mark_of_a_student_counts(course, mark):
                                        after=f'print("""{mark}""")'))
     after, _ = ClearHiddenTests().preprocess(nbformat.from_dict(mine), {})
     assert after == mine
-    assert sum(mark in cell.source.replace(pages.EMPTY, "") for cell in mine.cells) == 3
-    printed, = pages.outputs_of({"printed": mark, "shown": "", "status": "ok"})
+    assert sum(mark in cell.source.replace(autograded.EMPTY, "") for cell in mine.cells) == 3
+    printed, = autograded.outputs_of({"printed": mark, "shown": "", "status": "ok"})
     assert not re.search("(BEGIN|END) +[A-Z]", printed["text"])
 
 
@@ -539,23 +655,24 @@ def test_printable():
 @pytest.mark.parametrize("text", ["=1+1", "＝1+1", "a;＝1", "\t=1+1", "\r=1", "x\n=1", "a|@x",
                                   "<img src=x>\"'=1\x1b[2J"])
 def test_a_table_holds_no_formula(text):
-    row, = csv.reader(io.StringIO(report.table([], [[text]]).split("\n", 1)[1]))
+    row, = csv.reader(io.StringIO(tables.table([], [[text]]).split("\n", 1)[1]))
     assert not re.search(r"(^|[;,|\t\r\n])\s*[=＝@]", row[0]) and row[0].isprintable()
 
 
 def test_the_page_of_a_report_holds_text_only():
-    evil = "<img src=x onerror=alert(1)>\"'"
-    text = report.page({
-        "assignment": evil, "students": 1, "mean": 0.0, "median": 0.0, "max_points": 1,
-        "distribution": report.distribution([0.0], 1),
-        "exercises": [{"name": evil, "mean": 0.0, "max_points": 1, "right": 0,
-                       "misconceptions": [{"name": evil, "students": 1}]}],
-        "similar": [{"students": [evil, evil], "share": 1.0}]})
+    evil = "<img src=x onerror=alert(1)>\"'{{ 7 * 7 }}"
+    text = pages.page(
+        "report.html", title=evil, assignment=evil, students=1, mean=0.0, median=0.0, max_points=1,
+        distribution=distribution([0.0], 1), set_aside={evil: evil}, remarks={evil: [evil]},
+        exercises=[{"name": evil, "mean": 0.0, "max_points": 1, "right": 0,
+                    "misconceptions": [{"name": evil, "students": 1}]}],
+        similar=[{"students": [evil, evil], "share": 1.0}])
     assert "<img" not in text and "default-src 'none'" in text
+    assert text.count("&lt;img") == 10 and text.count("{{ 7 * 7 }}") == 10
 
 
 def test_a_page_of_feedback_holds_text_only(course):
-    evil = "</pre><script>alert(1)</script>\"'"
+    evil = "</pre><script>alert(1)</script>\"'{{ 7 * 7 }}"
     one, = Course(course).assignment(trial.NAME)
     content = trial.notebook({"explain": evil, "square": evil})
     pairs = matched(json.dumps(content).encode(), one)
@@ -563,7 +680,16 @@ def test_a_page_of_feedback_holds_text_only(course):
     standing = Standing(comments={(one.notebook, "explain"): evil})
     text = pages.feedback(pairs, one, {"cells": [], "grades": {"square-check": grade}}, standing)
     assert "<script" not in text and text.count("&lt;script") >= 6
+    assert "{{ 7 * 7 }}" in text
     assert "<script" not in pages.refused(one, evil)
+
+
+def test_the_report_of_a_check_is_shown_as_it_is(course):
+    """It is the one thing on a page that is no text of a student's."""
+    one, = Course(course).assignment(trial.NAME)
+    grade = {"name": "square", "points": 1, "max_points": 4, "report": "", "html": "<b>fine</b>"}
+    result = {"cells": [], "grades": {"square-check": grade}}
+    assert "<b>fine</b>" in pages.feedback([], one, result)
 
 
 @pytest.mark.parametrize("cell", [
@@ -573,6 +699,6 @@ def test_a_page_of_feedback_holds_text_only(course):
 def test_similarity_costs_no_time(cell):
     """Of one cell or of many; what is short is looked at first."""
     started = time.perf_counter()
-    found = report.fingerprints([cell] * 200 + [trial.RIGHT["Value"]])
+    found = similarity.fingerprints([cell] * 200 + [trial.RIGHT["Value"]])
     assert time.perf_counter() - started < 3
-    assert len(found & report.fingerprints([trial.RIGHT["Value"]])) > 20
+    assert len(found & similarity.fingerprints([trial.RIGHT["Value"]])) > 20

@@ -18,9 +18,9 @@ from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy import create_engine, text
 
-from dlcourse.grading.course import Course
-from dlcourse.grading.gradebook import Book, Entry, path_to_alembic
-from dlcourse.grading.report import report
+from dlcourse.grading.intake.course import Course
+from dlcourse.grading.office.gradebook import Book, BookEntry, path_to_alembic
+from dlcourse.grading.office.report import report
 
 from . import trial
 from .conftest import run
@@ -187,7 +187,7 @@ def test_many_graders(course, database):
         with Book(here, notebooks) as book:
             book.prepare()
             for j in range(2):
-                book.write([Entry(f"s{i}-{j}", None, {(trial.NAME, "square-check"): float(j)})])
+                book.write([BookEntry(f"s{i}-{j}", None, {(trial.NAME, "square-check"): float(j)})])
 
     with ThreadPoolExecutor(24) as pool:
         list(pool.map(write, range(24)))
@@ -205,7 +205,7 @@ def test_many_graders_of_the_same_students(course, database):
         with Book(here, notebooks) as book:
             book.prepare()
             for _ in range(2):
-                book.write([Entry(s, None, {(trial.NAME, "square-check"): float(len(s))})
+                book.write([BookEntry(s, None, {(trial.NAME, "square-check"): float(len(s))})
                             for s in (students if i % 2 else reversed(students))])
 
     with ThreadPoolExecutor(8) as pool:

@@ -17,9 +17,11 @@ from pathlib import Path
 
 import pytest
 
-from dlcourse.grading.course import Course, CourseError
-from dlcourse.grading.gradebook import Book, Entry
-from dlcourse.grading.report import report
+from dlcourse.app.cli import main
+from dlcourse.grading.intake.course import Course, CourseError
+from dlcourse.grading.judging.engine import grade_one
+from dlcourse.grading.office.gradebook import Book, BookEntry
+from dlcourse.grading.office.report import report
 
 from . import crowd, elsewhere, trial
 from .conftest import processes, run
@@ -193,7 +195,7 @@ def test_writers_of_one_process(course):
         with Book(here, notebooks) as book:
             book.prepare()
             for j in range(4):
-                book.write([Entry(f"s{i}-{j}", None, {(trial.NAME, "square-check"): float(j)})])
+                book.write([BookEntry(f"s{i}-{j}", None, {(trial.NAME, "square-check"): float(j)})])
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(write, range(8)))
@@ -219,6 +221,30 @@ def test_reports(course):
     assert {r["username"]: r[trial.NAME] for r in moodle}["cy"] == "0"
     assert made.figures["similar"][0]["students"] == ["=ada", "bob"]
     assert "softmax over the whole batch" in (made.folder / "index.html").read_text()
+
+
+def test_remarks_reach_the_instructor(course, monkeypatch, capsys):
+    """What the engine has to say to them: beside the points, and in the report, of each student."""
+    remark = "square-check also passes with the answer that was handed out"
+
+    def remarking(*args, **options):
+        return {**grade_one(*args, **options), "remarks": [remark, "<b>another</b>"]}
+
+    monkeypatch.setattr("dlcourse.grading.grade.grade_one", remarking)
+    trial.hand_in(course, "ada", answers=trial.RIGHT)
+    monkeypatch.chdir(course)
+    assert main(["grade", trial.NAME]) == 0
+    assert f"note: ada: {remark}" in capsys.readouterr().out
+    monkeypatch.undo()
+    trial.hand_in(course, "bob", answers={})
+    run(course)
+    made = report(Course(course), Course(course).assignment(trial.NAME))
+    assert made.figures["remarks"] == {"ada": [remark, "<b>another</b>"]}
+    assert f"look at: ada: {remark}" in made.text()
+    page = (made.folder / "index.html").read_text()
+    assert remark in page and "&lt;b&gt;another" in page
+    said = (course / "feedback" / "ada" / trial.NAME / f"{trial.NAME}.html").read_text()
+    assert remark not in said, "it is not for students"
 
 
 def test_a_judge_that_fails_stops_nobody_else(course):

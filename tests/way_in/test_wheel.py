@@ -33,6 +33,8 @@ def test_wheel_carries_the_course_and_the_data(wheel):
         assert f"dlcourse/course/{name}" in names
     for name in ("penguins.csv", "animals.npz", "README.md"):
         assert f"dlcourse/data/{name}" in names
+    for name in ("page", "message", "feedback", "report"):
+        assert f"dlcourse/grading/office/templates/{name}.html" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
 
 

@@ -24,20 +24,15 @@ from pathlib import Path
 from typing import Any
 
 from ...running.cell import python
+from ...running.notebook import NotebookError, read
 
 SLOW = ("matplotlib.pyplot", "pandas")  # libraries that take long to load
 CHECKS = "checks"  # the folder, beside that of the solutions, of an instructor's own checks
-LARGEST = 20_000_000  # bytes of a submitted notebook
-MOST_CELLS = 1000
 LARGEST_FILES = 4_000_000  # bytes of data files an assignment brings
 
 SOLUTION = re.compile(r"^[^\n]*### BEGIN SOLUTION.*?### END SOLUTION[^\n]*\n?", re.S | re.M)
 AUTOTEST = re.compile(r"^\s*### (HASHED )?AUTOTEST", re.M)
 HIDDEN = re.compile(r"^[^\n]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[^\n]*\n?", re.S | re.M)
-
-
-class Unreadable(Exception):
-    """Why a notebook cannot be graded, as a sentence."""
 
 
 @dataclass(frozen=True)
@@ -109,8 +104,8 @@ class Assignment:
 
     @functools.cached_property
     def checks(self) -> dict[str, Check]:
-        """The checks that grading cells ask, by the cell's id. Raises `Unreadable` for a cell that
-        uses a check in another way."""
+        """The checks that grading cells ask, by the cell's id. Raises `NotebookError` for a cell
+        that uses a check in another way."""
         imports = {alias.asname or alias.name: ast.unparse(node)
                    for c in self.cells if c.type == "code" and c.part not in ("solution", "manual")
                    for node in ast.walk(parse(c.source)) if isinstance(node, ast.ImportFrom)
@@ -123,8 +118,9 @@ class Assignment:
                 if one is not None and one[0] in imports:
                     found[cell.id] = Check(imports[one[0]], *one)
                 elif used := sorted(imports.keys() & names_in(cell.source) - {*bound(cell.source)}):
-                    raise Unreadable(f"{self.name}, {cell.id}: a cell that asks a check is exactly "
-                                     f"`{used[0]}.NAME(ANSWER)`; plain asserts go in another cell")
+                    raise NotebookError(
+                        f"{self.name}, {cell.id}: a cell that asks a check is exactly "
+                        f"`{used[0]}.NAME(ANSWER)`; plain asserts go in another cell")
         return found
 
     @functools.cached_property
@@ -153,12 +149,12 @@ def load(folder: Path) -> list[Assignment]:
     """The assignments, one for each notebook, of the instructor's folder for one lesson."""
     files = files_in(folder)
     if sum(map(len, files.values())) > LARGEST_FILES:
-        raise Unreadable(f"the files in {folder} are larger than {LARGEST_FILES:,} bytes")
+        raise NotebookError(f"the files in {folder} are larger than {LARGEST_FILES:,} bytes")
     private = {name: data for name, data in files_in(folder.parent.parent / CHECKS).items()
                if name.endswith(".py")}
     found = [read_assignment(path, files, private) for path in sorted(folder.glob("*.ipynb"))]
     if not found:
-        raise Unreadable(f"there is no assignment in {folder}: expected NAME/NAME.ipynb")
+        raise NotebookError(f"there is no assignment in {folder}: expected NAME/NAME.ipynb")
     return found
 
 
@@ -176,14 +172,14 @@ def files_in(folder: Path) -> dict[str, bytes]:
 def read_assignment(path: Path, files: dict[str, bytes],
                     private: dict[str, bytes]) -> Assignment:
     cells = []
-    for number, cell in enumerate(parse_notebook(path.read_bytes())):
+    for number, cell in enumerate(read(path.read_bytes())):
         about = cell["metadata"].get("nbgrader", {})
         source = cell["source"]
         released = HIDDEN.sub("", stubbed(source, cell["cell_type"])
                               if about.get("solution") else source)
         name = about.get("grade_id") or f"cell {number}"
         if about.get("grade") and AUTOTEST.search(source):
-            raise Unreadable(f"{path.name}, {name}: ### AUTOTEST is filled in by nbgrader "
+            raise NotebookError(f"{path.name}, {name}: ### AUTOTEST is filled in by nbgrader "
                              "generate_assignment only, and is not graded here: write the tests")
         cells.append(Cell(name, part_of(about), cell["cell_type"], source, released,
                           float(about.get("points", 0) or 0), about))
@@ -295,43 +291,12 @@ def asks(source: str) -> tuple[str, str, str] | None:
     return None
 
 
-def parse_notebook(data: bytes) -> list[dict[str, Any]]:
-    """The cells of a notebook, checked: "cell_type", "source" (one text), "metadata" (a dict)."""
-    if len(data) > LARGEST:
-        raise Unreadable(f"the notebook is larger than {LARGEST:,} bytes")
-    try:
-        notebook = json.loads(data.decode("utf-8-sig"))
-    except (UnicodeDecodeError, ValueError, RecursionError, MemoryError):
-        raise Unreadable("the file is no notebook, or damaged") from None
-    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
-        raise Unreadable("the file is no notebook of format 4")
-    if len(notebook["cells"]) > MOST_CELLS:
-        raise Unreadable(f"the notebook has more than {MOST_CELLS} cells")
-    return [checked(cell) for cell in notebook["cells"]]
-
-
-def checked(cell: Any) -> dict[str, Any]:
-    if not isinstance(cell, dict) or cell.get("cell_type") not in ("code", "markdown", "raw"):
-        raise Unreadable("the notebook has a cell of an unknown type")
-    source = cell.get("source", "")
-    if isinstance(source, list) and all(isinstance(line, str) for line in source):
-        source = "".join(source)
-    if not isinstance(source, str):
-        raise Unreadable("the notebook has a cell whose source is no text")
-    source = source.encode("utf-8", "replace").decode()  # half a character cannot be written
-    metadata = cell.get("metadata", {})
-    about = metadata.get("nbgrader", {}) if isinstance(metadata, dict) else {}
-    name = about.get("grade_id") if isinstance(about, dict) else None
-    about = about if isinstance(name, str) else {}
-    return {"cell_type": cell["cell_type"], "source": source, "metadata": {"nbgrader": about}}
-
-
 def matched(data: bytes, assignment: Assignment) -> Pairs:
     """Each submitted cell with the assignment's cell it is; of two of one name the last counts.
 
-    Raises `Unreadable`.
+    Raises `NotebookError`.
     """
-    cells = parse_notebook(data)
+    cells = read(data)
     known = {c.id: c for c in assignment.cells if c.part != "text"}
     pairs: Pairs = []
     for cell in reversed(cells):

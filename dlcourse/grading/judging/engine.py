@@ -25,8 +25,9 @@ from dataclasses import asdict
 from multiprocessing.connection import Connection, Pipe
 from typing import Any
 
+from ...running.notebook import NotebookError
 from ..sandbox.walls import Limits, NoConfinement, remove, walls
-from .assignment import Assignment, Unreadable
+from .assignment import Assignment
 
 VERSION = "4"  # of what a result holds: results of another version are not used
 MEMORY = 4 << 30  # bytes a judge may use
@@ -199,7 +200,7 @@ def serve(hide: tuple[str, ...], unsafe: bool, line: Connection) -> None:
                     sandboxes.append(warm.process)
                 judging = Judging(known[digest][0], data, warm, limits, known[digest][1])
                 reply = "result", {"state": "graded", **asdict(judging.grade())}
-            except Unreadable as why:
+            except NotebookError as why:
                 reply = "result", {"state": "unreadable", "reason": str(why)}
             except CheckError as why:
                 reply = "failed", str(why)

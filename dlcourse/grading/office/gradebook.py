@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+import nbformat
 from nbgrader.api import Assignment as AssignmentRow
 from nbgrader.api import (
     BaseCell,
@@ -27,18 +28,25 @@ from nbgrader.api import (
     SubmittedNotebook,
     new_uuid,
 )
+from nbgrader.preprocessors import (
+    AssignLatePenalties,
+    CheckCellMetadata,
+    ClearSolutions,
+    ComputeChecksums,
+    LockCells,
+    SaveCells,
+)
 from sqlalchemy import create_engine, event, insert, select, update
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 
-from .course import Course, CourseError
-from .judging.assignment import Assignment
-from .standing import CellScore, Standing
+from ..intake.course import Course, CourseError
+from ..judging.assignment import Assignment
+from .results import CellScore, Standing
 
 PATIENCE = 60.0  # seconds to wait for another user of the gradebook
 TRIES = 5  # times a transaction is begun
 LOCK = 0x646C636F  # PostgreSQL's number for the lock of whoever writes here
-AT_ONCE = 1000  # students asked for in one query
 
 
 @event.listens_for(Engine, "connect")
@@ -49,7 +57,7 @@ def be_patient(connection: Any, _: Any) -> None:
 
 
 @dataclass
-class Entry:
+class BookEntry:
     """What is to be written of one student's submission."""
 
     student: str
@@ -72,7 +80,7 @@ class Book:
             raise CourseError(f"the gradebook {shown(course.db_url)} cannot be opened: {first}"
                               ) from None
         self.db = self.gradebook.db
-        self.cells: dict[tuple[str, str], tuple[str, str]] = {}
+        self.cells: list[tuple[str, str, str, str]] = []  # notebook, name, id and type of each
 
     def __enter__(self) -> Book:
         return self
@@ -88,12 +96,11 @@ class Book:
                 for notebook in self.notebooks if not self.known() else ():
                     register(self.gradebook, self.course, notebook)
         self.db.expire_all()
-        rows = self.db.execute(
+        self.cells = self.db.execute(
             select(Notebook.name, BaseCell.name, BaseCell.id, BaseCell.type)
             .join(AssignmentRow, Notebook.assignment_id == AssignmentRow.id)
             .join(BaseCell, BaseCell.notebook_id == Notebook.id)
             .where(AssignmentRow.name == self.name)).all()
-        self.cells = {(n, f"{c}/{kind}"): (i, kind) for n, c, i, kind in rows}
         self.db.rollback()
 
     def known(self) -> bool:
@@ -107,7 +114,7 @@ class Book:
         return all(there.get((one.notebook, c.id)) == c.points
                    for one in self.notebooks for c in one.cells if c.part in ("grade", "manual"))
 
-    def write(self, entries: Sequence[Entry]) -> None:
+    def write(self, entries: Sequence[BookEntry]) -> None:
         """Write them all, or none."""
         for left in reversed(range(TRIES)):
             try:
@@ -122,115 +129,76 @@ class Book:
                     raise
                 time.sleep(0.2)
 
-    def submissions(self, entries: Sequence[Entry]) -> dict[tuple[str, str], str]:
+    def submissions(self, entries: Sequence[BookEntry]) -> dict[tuple[str, str], str]:
         """(student, notebook) → the id of what they submitted; what is not there yet is added."""
         assignment = self.db.execute(
             select(AssignmentRow.id).where(AssignmentRow.name == self.name)).scalar_one()
-        names = [e.student for e in entries]
-        there = set(self.db.execute(select(Student.id).where(Student.id.in_(names))).scalars())
-        new = [{"id": n} for n in dict.fromkeys(names) if n not in there]
-        bulk(self.db, Student, new)
-        known = dict(self.db.execute(
-            select(SubmittedAssignment.student_id, SubmittedAssignment.id).where(
-                SubmittedAssignment.assignment_id == assignment,
-                SubmittedAssignment.student_id.in_(names))).all())
-        added = []
-        for e in entries:
-            if e.student not in known:
-                known[e.student] = new_uuid()
-                added.append({"id": known[e.student], "assignment_id": assignment,
-                              "student_id": e.student, "timestamp": e.timestamp})
-        bulk(self.db, SubmittedAssignment, added)
-        fresh = {row["id"] for row in added}
-        for e in entries:
-            if e.timestamp is not None and known[e.student] not in fresh:
-                self.db.execute(update(SubmittedAssignment).where(
-                    SubmittedAssignment.id == known[e.student]).values(timestamp=e.timestamp))
-        notebooks = dict(self.db.execute(select(Notebook.name, Notebook.id).where(
-            Notebook.assignment_id == assignment)).all())
-        wanted = list(known.values())
-        have = {(a, n): i for a, n, i in self.db.execute(
-            select(SubmittedNotebook.assignment_id, SubmittedNotebook.notebook_id,
-                   SubmittedNotebook.id).where(SubmittedNotebook.assignment_id.in_(wanted)))}
-        rows, ids = [], {}
-        for e in entries:
-            for name, number in notebooks.items():
-                key = known[e.student], number
-                if key not in have:
-                    have[key] = new_uuid()
-                    rows.append({"id": have[key], "assignment_id": key[0], "notebook_id": number,
-                                 "flagged": False})
-                ids[e.student, name] = have[key]
-        bulk(self.db, SubmittedNotebook, rows)
-        return ids
+        times = {e.student: e.timestamp for e in entries}
+        there = set(self.db.execute(select(Student.id).where(Student.id.in_(times))).scalars())
+        if new := [{"id": student} for student in times if student not in there]:
+            self.db.execute(insert(Student), new)
 
-    def rows(self, table: Any, ids: dict[tuple[str, str], str], kinds: tuple[str, ...],
-             *columns: Any) -> tuple[dict, list[dict]]:
-        """The rows there are, by submission and cell, and those that have to be added."""
-        have = {(n, c): rest for n, c, *rest in self.db.execute(
+        def submitted() -> dict[str, str]:
+            return dict(self.db.execute(
+                select(SubmittedAssignment.student_id, SubmittedAssignment.id).where(
+                    SubmittedAssignment.assignment_id == assignment,
+                    SubmittedAssignment.student_id.in_(times))).all())
+
+        known = submitted()
+        put(self.db, SubmittedAssignment, [
+            {"id": known.get(student), "assignment_id": assignment, "student_id": student,
+             "timestamp": when} for student, when in times.items()
+            if when is not None or student not in known])
+        known = submitted()
+        notebooks = self.db.execute(select(Notebook.name, Notebook.id).where(
+            Notebook.assignment_id == assignment)).all()
+        query = select(SubmittedNotebook.assignment_id, SubmittedNotebook.notebook_id,
+                       SubmittedNotebook.id).where(
+                           SubmittedNotebook.assignment_id.in_(list(known.values())))
+        have = {(a, n) for a, n, _ in self.db.execute(query)}
+        put(self.db, SubmittedNotebook, [
+            {"id": None, "assignment_id": a, "notebook_id": n, "flagged": False}
+            for a in known.values() for _, n in notebooks if (a, n) not in have])
+        ids = {(a, n): i for a, n, i in self.db.execute(query)}
+        return {(student, name): ids[a, n] for student, a in known.items()
+                for name, n in notebooks}
+
+    def grades(self, entries: Sequence[BookEntry], ids: dict[tuple[str, str], str]) -> None:
+        have = self.there(Grade, ids, Grade.manual_score)
+        rows = []
+        for e in entries:
+            for notebook, name, cell, kind in self.cells:
+                number, manual = have.get((ids[e.student, notebook], cell), (None, None))
+                row = {"id": number, "notebook_id": ids[e.student, notebook], "cell_id": cell}
+                if kind == "GradeCell" and notebook in e.missing:
+                    rows.append(row | {"auto_score": 0.0, "needs_manual_grade": False})
+                elif kind == "GradeCell" and (notebook, name) in e.grades:
+                    points = e.grades[notebook, name]
+                    rows.append(row | {"auto_score": points, "needs_manual_grade":
+                                       points is None or manual is not None})
+                elif kind in ("GradeCell", "TaskCell") and number is None:
+                    rows.append(row | {"auto_score": None, "needs_manual_grade": True})
+        put(self.db, Grade, rows)
+
+    def comments(self, entries: Sequence[BookEntry], ids: dict[tuple[str, str], str]) -> None:
+        have = self.there(Comment, ids)
+        rows = []
+        for e in entries:
+            for notebook, name, cell, kind in self.cells:
+                number, = have.get((ids[e.student, notebook], cell), (None,))
+                said = "No response." if (notebook, name) in e.unanswered else None
+                if kind == "SolutionCell" or (kind == "TaskCell" and number is None):
+                    rows.append({"id": number, "notebook_id": ids[e.student, notebook],
+                                 "cell_id": cell, "auto_comment": said})
+        put(self.db, Comment, rows)
+
+    def there(self, table: Any, ids: dict[tuple[str, str], str], *columns: Any) -> dict:
+        """By submission and cell, the rows there are: their ids, and what ``columns`` say."""
+        return {(n, c): rest for n, c, *rest in self.db.execute(
             select(table.notebook_id, table.cell_id, table.id, *columns)
             .where(table.notebook_id.in_(list(ids.values()))).with_for_update())}
-        added = [{"id": new_uuid(), "notebook_id": submitted, "cell_id": cell}
-                 for (_, name), submitted in ids.items()
-                 for (notebook, _), (cell, kind) in self.cells.items()
-                 if notebook == name and kind in kinds and (submitted, cell) not in have]
-        return have, added
 
-    def grades(self, entries: Sequence[Entry], ids: dict[tuple[str, str], str]) -> None:
-        have, added = self.rows(Grade, ids, ("GradeCell", "TaskCell"), Grade.manual_score)
-        fresh = {(row["notebook_id"], row["cell_id"]): row for row in added}
-        for row in added:
-            row |= {"auto_score": None, "needs_manual_grade": True}
-        changed = []
-        for e in entries:
-            for (notebook, name), points in self.scores(e):
-                cell = self.cells.get((notebook, f"{name}/GradeCell"))
-                if cell is None:
-                    continue
-                key = ids[e.student, notebook], cell[0]
-                manual = have[key][1] if key in have else None
-                values = {"auto_score": points,
-                          "needs_manual_grade": points is None or manual is not None}
-                if notebook in e.missing:
-                    values["needs_manual_grade"] = False
-                if key in fresh:
-                    fresh[key] |= values
-                else:
-                    changed.append({"id": have[key][0], **values})
-        bulk(self.db, Grade, added)
-        if changed:
-            self.db.execute(update(Grade), changed)
-
-    def scores(self, entry: Entry) -> Iterator[tuple[tuple[str, str], float | None]]:
-        yield from entry.grades.items()
-        for one in self.notebooks:
-            if one.notebook in entry.missing:
-                for cell in one.cells:
-                    if cell.part in ("grade", "manual"):
-                        yield (one.notebook, cell.id), 0.0
-
-    def comments(self, entries: Sequence[Entry], ids: dict[tuple[str, str], str]) -> None:
-        have, added = self.rows(Comment, ids, ("SolutionCell", "TaskCell"))
-        fresh = {(row["notebook_id"], row["cell_id"]): row for row in added}
-        for row in added:
-            row["auto_comment"] = None
-        changed = []
-        for e in entries:
-            for (notebook, label), (cell, kind) in self.cells.items():
-                key = ids[e.student, notebook], cell
-                if kind != "SolutionCell":
-                    continue
-                empty = (notebook, label.rpartition("/")[0]) in e.unanswered
-                values = {"auto_comment": "No response." if empty else None}
-                if key in fresh:
-                    fresh[key] |= values
-                elif key in have:
-                    changed.append({"id": have[key][0], **values})
-        bulk(self.db, Comment, added)
-        if changed:
-            self.db.execute(update(Comment), changed)
-
-    def penalties(self, entries: Sequence[Entry]) -> None:
+    def penalties(self, entries: Sequence[BookEntry]) -> None:
         """Late penalties, as nbgrader's plugin of this course decides."""
         self.db.flush()
         self.db.expire_all()
@@ -238,18 +206,19 @@ class Book:
                               .where(AssignmentRow.name == self.name)).scalar()
         if due is None:
             return
-        plugin = late_plugin(self.course.config)
-        names = [e.student for e in entries]
+        nbgraders = AssignLatePenalties(config=self.course.config)
+        nbgraders.log.setLevel("ERROR")
+        nbgraders.init_plugin()
         for submission in self.db.execute(
                 select(SubmittedAssignment).join(AssignmentRow).where(
                     AssignmentRow.name == self.name,
-                    SubmittedAssignment.student_id.in_(names))).scalars():
+                    SubmittedAssignment.student_id.in_([e.student for e in entries]))).scalars():
             late = submission.total_seconds_late
             for notebook in submission.notebooks:
-                penalty = None
-                if late > 0:
-                    penalty = plugin.late_submission_penalty(
-                        submission.student_id, notebook.score, late)
+                penalty = nbgraders.plugin_inst.late_submission_penalty(
+                    submission.student_id, notebook.score, late) if late > 0 else None
+                if penalty is not None:
+                    penalty = nbgraders._check_late_penalty(notebook, penalty)
                 if notebook.late_submission_penalty != penalty:
                     notebook.late_submission_penalty = penalty
 
@@ -262,13 +231,6 @@ class Book:
 
     def standing(self, students: Sequence[str]) -> dict[str, Standing]:
         """What the gradebook says of each student's submission, of those that it knows."""
-        found: dict[str, Standing] = {}
-        for start in range(0, len(students), AT_ONCE):
-            found |= self.some_standing(list(students[start : start + AT_ONCE]))
-        self.db.rollback()
-        return found
-
-    def some_standing(self, students: list[str]) -> dict[str, Standing]:
         found: dict[str, Standing] = {}
         mine = (select(SubmittedAssignment.student_id, SubmittedAssignment.timestamp,
                        SubmittedAssignment.extension, AssignmentRow.duedate)
@@ -299,6 +261,7 @@ class Book:
                 .where(Comment.manual_comment.is_not(None))):
             if text:
                 found[student].comments[notebook, cell] = text
+        self.db.rollback()
         return found
 
 
@@ -313,16 +276,24 @@ def path_to_alembic() -> Iterator[None]:
         os.environ["PATH"] = before
 
 
-def bulk(db: Any, table: Any, rows: list[dict]) -> None:
-    if rows:
-        db.execute(insert(table), rows)
+def put(db: Any, table: Any, rows: list[dict]) -> None:
+    """Add those rows that have no id yet, and change the others."""
+    if added := [row | {"id": new_uuid()} for row in rows if row["id"] is None]:
+        db.execute(insert(table), added)
+    if changed := [row for row in rows if row["id"] is not None]:
+        db.execute(update(table), changed)
 
 
 @contextmanager
 def patient(db: Any) -> Iterator[None]:
-    """One transaction; whoever holds the gradebook is waited for."""
-    begin(db)
+    """One transaction, with the right to write from its beginning, so that what is read stays true
+    until it is written; whoever holds the gradebook is waited for."""
+    db.rollback()
+    dialect = db.get_bind().dialect.name
+    first = {"postgresql": f"SELECT pg_advisory_xact_lock({LOCK})", "sqlite": "BEGIN IMMEDIATE"}
     try:
+        if dialect in first:
+            db.connection().exec_driver_sql(first[dialect])
         yield
         db.commit()
     except BaseException:
@@ -354,52 +325,8 @@ def shown(url: str) -> str:
         return "(whose address cannot be read)"
 
 
-def begin(db: Any) -> None:
-    """Begin with the right to write, so that what is read stays true until it is written."""
-    db.rollback()
-    if db.get_bind().dialect.name == "postgresql":
-        db.connection().exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
-    if db.get_bind().dialect.name != "sqlite":
-        return
-    until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            db.connection().exec_driver_sql("BEGIN IMMEDIATE")
-            return
-        except OperationalError:
-            db.rollback()
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.05)
-
-
-def late_plugin(config: Any) -> Any:
-    """The plugin that `c.AssignLatePenalties.plugin_class` names, or nbgrader's own."""
-    from importlib import import_module
-
-    from nbgrader.plugins import LateSubmissionPlugin
-
-    named = config.AssignLatePenalties.get("plugin_class", LateSubmissionPlugin)
-    if isinstance(named, str):
-        module, _, name = named.rpartition(".")
-        named = getattr(import_module(module), name)
-    plugin: Callable = named
-    made = plugin(config=config)
-    made.log.setLevel("ERROR")
-    return made
-
-
 def register(gradebook: Gradebook, course: Course, assignment: Assignment) -> None:
     """Enter an assignment's cells, as `nbgrader generate_assignment` does."""
-    import nbformat
-    from nbgrader.preprocessors import (
-        CheckCellMetadata,
-        ClearSolutions,
-        ComputeChecksums,
-        LockCells,
-        SaveCells,
-    )
-
     gradebook.update_or_create_assignment(assignment.name)
     path = course.solutions / assignment.name / f"{assignment.notebook}.ipynb"
     notebook = nbformat.read(path, as_version=4)

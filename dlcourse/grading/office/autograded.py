@@ -1,21 +1,19 @@
-"""What is written of a graded submission: nbgrader's autograded notebook, and the feedback page.
+"""A graded submission as nbgrader keeps it, in `autograded/`.
 
-Neither holds a hidden test, a traceback of one, or anything of the student's that a browser would
-run or fetch: outputs are plain text, and no tag in their Markdown stays a tag. What they wrote is
-cut where it would keep whoever turns it into a page busy.
+It holds no hidden test, no traceback of one, and nothing of the student's that a browser would run
+or fetch: outputs are plain text, and no tag in their Markdown stays a tag. What they wrote is cut
+where it would keep whoever turns it into a page busy.
 """
 
 from __future__ import annotations
 
 import hashlib
-import html
 import json
 import re
-from collections.abc import Sequence
 from typing import Any
 
-from .judging.assignment import Assignment, Cell, Pairs
-from .standing import CellScore, Standing
+from ..judging.assignment import Assignment, Cell, Pairs
+from .results import number
 
 EMPTY = "\u200b"  # a character that nobody sees
 MOST_TEXT, MOST_CODE = 20_000, 200_000  # characters of a cell that are shown
@@ -35,15 +33,6 @@ HARMFUL = re.compile(rf"""(?ix) {MARK}
           | mmltoken | includegraphics | csname ) (?![a-z]))  # what formulas can do beyond formulas
     | [`~]\s* (?=mermaid)                              # a drawing, which a script makes
     """)
-STYLE = """
-html{color-scheme:light dark}
-body{font:16px/1.5 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em}
-pre{overflow-x:auto;padding:.6em 1em;border-left:3px solid #8888;white-space:pre-wrap}
-table{border-collapse:collapse}td,th{padding:.2em .8em;text-align:left}
-tr{border-bottom:1px solid #8888}
-td.n{text-align:right;font-variant-numeric:tabular-nums}section{margin:2em 0}
-.comment{border:1px solid;border-radius:4px;padding:.4em 1em}
-"""
 
 
 def harmless(text: str) -> str:
@@ -145,78 +134,3 @@ def checksum(cell: Cell) -> str:
     if grade:
         parts.append(str(float(cell.points)))
     return hashlib.md5("".join(parts).encode(), usedforsecurity=False).hexdigest()
-
-
-def number(value: float) -> float:
-    return int(value) if float(value).is_integer() else round(value, 4)
-
-
-def feedback(pairs: Pairs, assignment: Assignment, result: dict[str, Any],
-             standing: Standing | None = None) -> str:
-    """The page a student gets: their code, their points, and what the judge says of each."""
-    standing = standing or Standing()
-    written = {own.id: cell for cell, own in pairs if own is not None}
-    rows, sections, answer = [], [], None
-    total = 0.0
-    for cell in assignment.cells:
-        if cell.part in ("solution", "manual"):
-            answer = cell
-        if cell.part not in ("grade", "manual"):
-            continue
-        grade = result["grades"].get(cell.id)
-        score = standing.cells.get((assignment.notebook, cell.id)) or CellScore(
-            grade["points"] if grade else None, waits=grade is None)
-        total += score.points
-        title = grade["name"] if grade else cell.id
-        unread = score.waits and score.manual is None
-        state = "to be read by a person" if unread else f"{number(score.points)}"
-        rows.append(f"<tr><td>{html.escape(title)}</td><td class=n>{state}</td>"
-                    f"<td class=n>{number(cell.points)}</td></tr>")
-        own = written.get(answer.id) if answer is not None else None
-        code = html.escape(short(own["source"], MOST_CODE)) if own else "(missing)"
-        comment = "".join(
-            f"<p class=comment>{html.escape(standing.comments[key])}</p>"
-            for key in dict.fromkeys([(assignment.notebook, cell.id),
-                                      (assignment.notebook, answer.id if answer else "")])
-            if key in standing.comments)
-        sections.append(f"<section><h2>{html.escape(title)}</h2><pre>{code}</pre>"
-                        f"{said(grade) if grade else ''}{comment}</section>")
-    penalty = standing.penalty.get(assignment.notebook, 0.0)
-    late = f", less {number(penalty)} for being late" if penalty else ""
-    points = f"{number(max(total - penalty, 0.0))} of {number(assignment.points)} points"
-    return page(assignment.notebook, (
-        f"<p>{points}{late}</p>"
-        f"<table><tr><th>Exercise<th>Points<th>of</tr>{''.join(rows)}</table>"
-        f"{''.join(sections)}"))
-
-
-def page(title: str, body: str, style: str = "") -> str:
-    """A page that a browser runs nothing of, and fetches nothing for."""
-    name = html.escape(title)
-    return (f"<!doctype html><html lang=en><meta charset=utf-8><title>{name}</title>"
-            "<meta name=viewport content='width=device-width'>"
-            "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; "
-            "style-src 'unsafe-inline'\">"
-            f"<style>{STYLE}{style}</style><main><h1>{name}</h1>{body}</main></html>\n")
-
-
-def said(grade: dict[str, Any]) -> str:
-    return grade["html"] or (
-        f"<p>{number(grade['points'])} of {number(grade['max_points'])} points. "
-        f"{html.escape(grade['report'])}</p>")
-
-
-def refused(assignment: Assignment, reason: str) -> str:
-    """The page for a submission that could not be read."""
-    return page(assignment.notebook, f"<p>Your notebook could not be graded: {html.escape(reason)}."
-                " Please hand it in again, or ask your instructor.</p>")
-
-
-def table(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    """An HTML table."""
-    lines = ["<tr>" + "".join(f"<th>{html.escape(h)}" for h in head) + "</tr>"]
-    for row in rows:
-        lines.append("<tr>" + "".join(
-            f"<td class=n>{value}</td>" if isinstance(value, int | float)
-            else f"<td>{html.escape(str(value))}</td>" for value in row) + "</tr>")
-    return f"<table>{''.join(lines)}</table>"

@@ -1,0 +1,83 @@
+"""Where a course's files are, as nbgrader's configuration says."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+from typing import Any
+
+from ...running.notebook import NotebookError
+from ..judging import assignment as assignments
+from ..judging.assignment import Assignment
+
+OWN = ".dlcourse"  # the folder of what grading keeps for itself
+
+
+class CourseError(Exception):
+    """Why a course cannot be graded, as a sentence."""
+
+
+class Course:
+    """The course in ``root``: its folders and settings."""
+
+    def __init__(self, root: Path = Path(".")):
+        self.root = root.resolve()
+        self.config = configuration(self.root)
+        settings = self.config.CourseDirectory
+        if "root" in settings and settings.root:
+            self.root = (self.root / str(settings.root)).resolve()
+        structure = settings.get("directory_structure", "")
+        usual = os.path.join("{nbgrader_step}", "{student_id}", "{assignment_id}")
+        if structure not in ("", usual):
+            raise CourseError(f"the directory structure must be {usual}, not {structure}")
+        self.course_id = str(settings.get("course_id", "") or "")
+        self.db_url = str(settings.get("db_url", f"sqlite:///{self.root / 'gradebook.db'}"))
+        self.solutions = self.folder(
+            "source", "solutions" if (self.root / "solutions").is_dir() else "source")
+        self.submitted = self.folder("submitted")
+        self.autograded = self.folder("autograded")
+        self.feedback = self.folder("feedback")
+        self.own = self.root / OWN
+
+    def folder(self, step: str, default: str = "") -> Path:
+        """That of one of nbgrader's steps."""
+        settings = self.config.CourseDirectory
+        return self.root / str(settings.get(f"{step}_directory", default or step))
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The folders of which no submission may see anything, wherever they are."""
+        exchange = str(self.config.Exchange.get("root", "") or "")
+        folders = [self.root, self.solutions, self.submitted, self.autograded, self.feedback,
+                   self.folder("release"), *([Path(exchange)] if exchange else [])]
+        if self.db_url.startswith("sqlite:///"):
+            folders.append(Path(self.db_url.removeprefix("sqlite:///")).parent)
+        return tuple(dict.fromkeys(str(f.resolve()) for f in folders))
+
+    def assignment(self, name: str) -> list[Assignment]:
+        """The notebooks of an assignment; its number or the end of its name will do too."""
+        folders = sorted(p for p in self.solutions.glob("*") if p.is_dir())
+        for folder in folders:
+            if name in (folder.name, folder.name[:2], folder.name[3:]):
+                try:
+                    return assignments.load(folder)
+                except (NotebookError, OSError) as error:
+                    raise CourseError(str(error)) from None
+        there = ", ".join(p.name for p in folders) or "none"
+        raise CourseError(f"there is no assignment {name} in {self.solutions}; there are: {there}")
+
+
+def configuration(root: Path) -> Any:
+    """nbgrader's settings: those of the machine, of the user, and of the course."""
+    from jupyter_core.paths import jupyter_config_path
+    from traitlets.config import Config
+    from traitlets.config.loader import ConfigFileNotFound, JSONFileConfigLoader, PyFileConfigLoader
+
+    config = Config()
+    for folder in [*reversed(jupyter_config_path()), str(root)]:
+        for loader, name in ((JSONFileConfigLoader, "nbgrader_config.json"),
+                             (PyFileConfigLoader, "nbgrader_config.py")):
+            with contextlib.suppress(ConfigFileNotFound):
+                config.merge(loader(name, folder).load_config())
+    return config

@@ -1,0 +1,153 @@
+"""Who handed in, and what."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from ...running.notebook import MOST_BYTES, NotebookError, lean
+from ..judging.assignment import Assignment
+from .course import Course, CourseError
+from .files import read_regular
+from .times import collected
+
+LARGEST_NAME = 128  # characters of a student's id: what the gradebook holds
+MOST_NAMES = 5  # of students that a sentence names
+
+
+@dataclass
+class Roll:
+    """Who is there, by what becomes of what they handed in; each with the reason."""
+
+    found: dict[str, str] = field(default_factory=dict)  # graded if the reason is "", else refused
+    undecided: dict[str, str] = field(default_factory=dict)  # it may be another's: not graded yet
+    nobody: dict[str, str] = field(default_factory=dict)  # nothing can be written down for them
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a student handed in: the bytes of each notebook, or why there are none."""
+
+    student: str
+    notebooks: dict[str, bytes | NotebookError]
+    timestamp: datetime | None = None  # UTC, without a zone, as nbgrader stores it
+    note: str = ""
+    secret: bytes = b""  # what nbgrader's exchange needs to give the feedback back
+
+
+def call_roll(course: Course, notebooks: list[Assignment], only: Sequence[str] = ()) -> Roll:
+    """Who handed in, of all or of ``only`` these."""
+    try:
+        entries = sorted(os.scandir(course.submitted), key=lambda e: e.name)
+    except OSError:
+        raise CourseError(f"there is no folder {course.submitted}: put what was handed in there, "
+                          "as submitted/STUDENT/ASSIGNMENT/NOTEBOOK.ipynb, or let nbgrader "
+                          "collect it") from None
+    roll, found = Roll(), {}
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if not keeps(entry.name):
+            name = ascii(entry.name)[1:-1][:LARGEST_NAME]
+            roll.nobody[name] = "the student's name cannot be kept"
+            continue
+        why = refusal(entry, notebooks[0].name)
+        if why is not None:
+            found[entry.name] = why
+    copies, undecided = linked(course, notebooks, [s for s, why in found.items() if not why])
+    for student in only or found:
+        if student not in found:
+            roll.nobody.setdefault(student, "nothing was handed in")
+        elif student in undecided:
+            roll.undecided[student] = undecided[student]
+        else:
+            roll.found[student] = copies.get(student, found[student])
+    return roll
+
+
+def keeps(name: str) -> bool:
+    """Whether the gradebook can keep a student of this name, and a terminal show it."""
+    return len(name) <= LARGEST_NAME and name.isprintable()
+
+
+def refusal(student: os.DirEntry[str], name: str) -> str | None:
+    """Why what a student handed in is refused: "" where it is not, None where there is nothing."""
+    if student.is_symlink():
+        return "the student's folder is a symbolic link"
+    try:
+        whole = stat.S_ISDIR(os.lstat(Path(student.path, name)).st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        return f"the student's folder cannot be read: {error.strerror}"
+    return "" if whole else "the folder is a symbolic link, or no folder"
+
+
+def linked(course: Course, notebooks: list[Assignment],
+           students: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Whose file is a second name (a hard link) of the instructor's own; and who shares one with
+    classmates: nobody can tell whose it is."""
+    holders: dict[tuple[int, int], set[str]] = defaultdict(set)
+    copies, undecided = {}, {}
+    for one in notebooks:
+        file = f"{one.notebook}.ipynb"
+        for student in students:
+            with contextlib.suppress(OSError):
+                about = os.lstat(course.submitted / student / one.name / file)
+                if about.st_nlink > 1 and stat.S_ISREG(about.st_mode):
+                    holders[about.st_dev, about.st_ino].add(student)
+    for one in notebooks:
+        with contextlib.suppress(OSError):
+            about = os.lstat(course.solutions / one.name / f"{one.notebook}.ipynb")
+            for student in holders.pop((about.st_dev, about.st_ino), ()):
+                copies[student] = "the file is a hard link to the instructor's own"
+    for sharing in holders.values():
+        for student in sharing if len(sharing) > 1 else ():
+            undecided[student] = (
+                f"the file is that of {listed(sorted(sharing - {student}))}, too (hard links). It "
+                "is graded for nobody until you say whose it is: delete it in the folders of the "
+                "others, or put a copy in its place for each who did write it")
+    return copies, undecided
+
+
+def listed(names: Sequence[str]) -> str:
+    """A few names in a sentence.
+
+    >>> listed("abc"), listed("abcdefg")
+    ('a, b, c', 'a, b, c, d, e and 2 more')
+    """
+    more = len(names) - MOST_NAMES
+    return ", ".join(names[:MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
+
+
+def take(course: Course, notebooks: list[Assignment], student: str, refused: str) -> Submission:
+    """Read what a student handed in; whatever it is, it ends nobody else's grading."""
+    if not refused:
+        try:
+            return read(course, notebooks, student)
+        except Exception as error:
+            refused = f"it cannot be read: {type(error).__name__}"
+    return Submission(student, {one.notebook: NotebookError(refused) for one in notebooks})
+
+
+def read(course: Course, notebooks: list[Assignment], student: str) -> Submission:
+    """What a student handed in: regular files of a bounded size, and nothing else."""
+    folder = course.submitted / student / notebooks[0].name
+    found: dict[str, bytes | NotebookError] = {}
+    for one in notebooks:
+        try:
+            found[one.notebook] = lean(
+                read_regular(folder, f"{one.notebook}.ipynb", MOST_BYTES))
+        except NotebookError as why:
+            found[one.notebook] = NotebookError(str(why))
+    when, note = collected(course, notebooks[0].name, student, folder)
+    secret = b""
+    with contextlib.suppress(NotebookError):
+        secret = read_regular(folder, "submission_secret.txt", 1000)
+    return Submission(student, found, when, note, secret)
