@@ -123,13 +123,19 @@ def test_gradient_sizes_are_those_of_the_network(activation):
     assert np.isnan(arrays["sizes"][0, 4:]).all()
 
 
-def share(activation, scale, layers=DEEPEST):
-    """How much more gradient arrives at the first layer than at the last."""
-    arriving = GradientSizes().sizes(activation, layers, scale)[1]
-    return arriving[0] / arriving[layers - 1]
+@pytest.fixture(scope="module")
+def share():
+    """How much more gradient arrives at the first of twelve layers than at the last."""
+    figure = GradientSizes()
+
+    def measure(activation, scale):
+        arriving = figure.sizes(activation, DEEPEST, scale)[1]
+        return arriving[0] / arriving[-1]
+
+    return measure
 
 
-def test_a_scale_that_keeps_gradients_level_exists_for_tanh_and_relu_and_none_for_sigmoid():
+def test_a_scale_that_keeps_gradients_level_exists_for_tanh_and_relu_and_none_for_sigmoid(share):
     """What the figure asks for has an answer."""
     scales = next(c for c in GradientSizes.controls if c.name == "scale").values
     level = {name: [s for s in scales if 0.1 < share(name, s) < 10]
@@ -137,7 +143,7 @@ def test_a_scale_that_keeps_gradients_level_exists_for_tanh_and_relu_and_none_fo
     assert level == {"sigmoid": [], "tanh": [1.0, 2.0], "ReLU": [1.0]}
 
 
-def test_with_small_weights_relu_lets_the_gradient_fade_and_with_large_ones_explode():
+def test_with_small_weights_relu_lets_the_gradient_fade_and_with_large_ones_explode(share):
     assert share("ReLU", 0.5) < 1e-4
     assert share("ReLU", 2.0) > 100
     assert share("sigmoid", 1.0) < 1e-7
