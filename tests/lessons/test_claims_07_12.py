@@ -95,7 +95,7 @@ def test_no_answer_of_a_choice_stands_above_it(number):
     ("08", "predict-fade", ["fade-figure", "fade-read"]),
     ("09", "predict-raw", ["scale-inputs-code", "raw-figure"]),
     ("09", "predict-overfit", ["overfit-code"]),
-    ("10", "predict-one-layer", ["one-layer-text", "one-layer"]),
+    ("10", "predict-one-layer", ["one-layer", "one-layer-read"]),
     ("11", "predict-noise", ["noise-pictures", "shortcut"]),
     ("11", "predict-cause", ["cause-code", "cause-note"]),
     ("12", "predict-digits", ["forward-code", "backward-code", "loop-code"]),
