@@ -216,13 +216,16 @@ DEEPEST, WIDTH = 12, 20
 
 
 class GradientSizes(Figure):
-    """How large the gradient is that arrives at each layer of a deep network, before training."""
+    """How large the gradient is that arrives at each layer of a deep network, before training.
+
+    It is the gradient of the layer's sums: what `Linear.backward` gets from above.
+    """
 
     title = "How much gradient arrives at each layer"
-    try_this = ("Take sigmoid and 12 layers: how much is left at layer 1? Then find a scale "
-                "of the weights at which tanh, and one at which ReLU, keeps the gradients level.")
-    summary = ("{activation}, {layers:.0f} layers, weights scaled by {scale:.2g}: the first "
-               "layer's gradients are {share} times as large as the last layer's.")
+    try_this = ("Take 12 layers. For each activation, find the scale of the weights at which the "
+                "gradient stays most nearly level. For which of the three does none here do it?")
+    summary = ("{activation}, {layers:.0f} layers, weights scaled by {scale:.2g}: the gradient "
+               "that arrives at layer 1 is {share} times as large as that at the last layer.")
     activations: ClassVar[dict[str, Any]] = {
         "sigmoid": (dl.Sigmoid, "xavier"), "tanh": (dl.Tanh, "xavier"), "ReLU": (dl.ReLU, "he")}
     controls = (Choice("activation", [*activations]),
@@ -235,8 +238,8 @@ class GradientSizes(Figure):
               x=(0.5, DEEPEST + 0.5), y=(1e-8, 1e7), log="y", xlabel="layer",
               ylabel="typical size of its outputs", title="forward", size=(410, 290)),
         Panel(Line("places", "sizes"), Points("places", "sizes"),
-              x=(0.5, DEEPEST + 0.5), y=(1e-15, 1e6), log="y", xlabel="layer",
-              ylabel="typical size of its weights' gradients", title="back", size=(410, 290)))
+              x=(0.5, DEEPEST + 0.5), y=(1e-16, 1e5), log="y", xlabel="layer",
+              ylabel="typical size of the gradient that arrives", title="back", size=(410, 290)))
 
     def __init__(self) -> None:
         x, y = dl.load_penguins()
@@ -244,7 +247,7 @@ class GradientSizes(Figure):
         super().__init__()
 
     def sizes(self, activation: str, layers: int, scale: float) -> Array:
-        """Root mean squares of each layer's outputs and of its weights' gradients."""
+        """Root mean squares: each layer's outputs, and the gradient that arrives at its sums."""
         (kind, scheme), rng = self.activations[activation], np.random.default_rng(0)
         widths = [self.x.shape[1], *[WIDTH] * (layers - 1), 3]
         linear = [dl.Linear(a, b, init=scheme, rng=rng) for a, b in pairwise(widths)]
@@ -255,8 +258,8 @@ class GradientSizes(Figure):
         loss.forward(model.forward(self.x), self.y)
         model.backward_parameters(loss.backward())
         outputs = [*model.activations[2::2], model.activations[-1]]
-        sizes = [[np.sqrt(np.mean(a**2)) for a in arrays]
-                 for arrays in (outputs, [layer.weight.grad for layer in linear])]
+        arriving = [grad for grad in model.gradients[1::2] if grad is not None]
+        sizes = [[np.sqrt(np.mean(a**2)) for a in arrays] for arrays in (outputs, arriving)]
         return np.pad(sizes, ((0, 0), (0, DEEPEST - layers)), constant_values=np.nan)
 
     def compute(self, activation: str, layers: Array, scale: Array) -> dict[str, Any]:

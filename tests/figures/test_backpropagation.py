@@ -112,15 +112,38 @@ def test_gradient_sizes_are_those_of_the_network(activation):
     loss = dl.CrossEntropyLoss()
     loss(model(figure.x), figure.y)
     model.backward(loss.backward())
-    expected = [np.sqrt((layer.weight.grad**2).mean()) for layer in linear]
+    # a bias's gradient is what arrives at its layer's sums, added up over the samples
+    arriving = [model.gradients[i] for i in (1, 3, 5, 7)]
+    for grad, layer in zip(arriving, linear, strict=True):
+        np.testing.assert_allclose(grad.sum(axis=0), layer.bias.grad)
+    expected = [np.sqrt((grad**2).mean()) for grad in arriving]
     np.testing.assert_allclose(arrays["sizes"][0, :4], expected)
     expected = [np.sqrt((model.activations[i] ** 2).mean()) for i in (2, 4, 6, 7)]
     np.testing.assert_allclose(arrays["outputs"][0, :4], expected)
     assert np.isnan(arrays["sizes"][0, 4:]).all()
 
 
-def test_sigmoids_let_the_gradient_fade_and_relus_do_not():
+@pytest.fixture(scope="module")
+def share():
+    """How much more gradient arrives at the first of twelve layers than at the last."""
     figure = GradientSizes()
-    deep = {name: figure.sizes(name, DEEPEST, 1.0)[1] for name in figure.activations}
-    assert deep["sigmoid"][0] < 1e-6 * deep["sigmoid"][-1]
-    assert 0.1 < deep["ReLU"][0] / deep["ReLU"][-1] < 10
+
+    def measure(activation, scale):
+        arriving = figure.sizes(activation, DEEPEST, scale)[1]
+        return arriving[0] / arriving[-1]
+
+    return measure
+
+
+def test_a_scale_that_keeps_gradients_level_exists_for_tanh_and_relu_and_none_for_sigmoid(share):
+    """What the figure asks for has an answer."""
+    scales = next(c for c in GradientSizes.controls if c.name == "scale").values
+    level = {name: [s for s in scales if 0.1 < share(name, s) < 10]
+             for name in GradientSizes.activations}
+    assert level == {"sigmoid": [], "tanh": [1.0, 2.0], "ReLU": [1.0]}
+
+
+def test_with_small_weights_relu_lets_the_gradient_fade_and_with_large_ones_explode(share):
+    assert share("ReLU", 0.5) < 1e-4
+    assert share("ReLU", 2.0) > 100
+    assert share("sigmoid", 1.0) < 1e-7

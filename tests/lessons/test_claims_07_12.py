@@ -1,0 +1,317 @@
+"""Lessons 07 to 12: what their sentences claim, against what their cells and figures compute.
+
+A cell is run here as a reader runs it: the setup cell first, then the cell. What it prints is read.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+from contextlib import redirect_stdout
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+import dlcourse as dl
+from dlcourse.figures.backpropagation import GradientSizes
+from dlcourse.figures.gradient_descent import BallOnACurve
+from dlcourse.figures.penguin_classifier import cross_validated
+from dlcourse.figures.to_pytorch import losses_of_dlcourse, recorded
+
+from .lessons import LESSONS, cells, read, sentences, text_of
+
+HERE = {path.stem[:2]: path for path in LESSONS if "07" <= path.stem[:2] <= "12"}
+every_lesson = pytest.mark.parametrize("number", HERE)
+
+
+@cache
+def source(number: str) -> dict[str, str]:
+    """The cells' text by their names, in their order."""
+    return {cell["id"]: text_of(cell) for cell in read(HERE[number])["cells"]}
+
+
+@cache
+def after_setup(number: str) -> dict[str, Any]:
+    namespace: dict[str, Any] = {}
+    exec(source(number)["setup"], namespace)
+    return namespace
+
+
+@cache
+def printed(number: str, cell: str) -> str:
+    """What a code cell prints after the setup cell."""
+    with redirect_stdout(io.StringIO()) as out:
+        exec(source(number)[cell], dict(after_setup(number)))
+    return out.getvalue()
+
+
+def numbers(text: str) -> list[float]:
+    return [float(n) for n in re.findall(r"(?<![\w.])-?\d+(?:\.\d+)?", text)]
+
+
+def line(number: str, cell: str, start: str) -> list[float]:
+    """The numbers of the printed line that begins like this."""
+    found, = [row for row in printed(number, cell).splitlines() if row.strip().startswith(start)]
+    return numbers(found.strip()[len(start):])
+
+
+@every_lesson
+def test_is_not_too_long(number):
+    words = [len(s) for cell in cells(HERE[number], "markdown") for s in sentences(cell)]
+    assert sum(words) <= 2000
+
+
+# --- no answer above its prediction ---
+
+
+def predictions(number: str) -> dict[str, ast.Call]:
+    """The predictions of a lesson, by cell."""
+    return {name: call for name, text in source(number).items()
+            if re.search(r"\bask\.predict_\w+\(", text)
+            for call in ast.walk(ast.parse(text)) if isinstance(call, ast.Call)
+            and isinstance(call.func, ast.Attribute) and call.func.attr.startswith("predict_")}
+
+
+@every_lesson
+def test_no_answer_of_a_choice_stands_above_it(number):
+    """Not in its section: from the heading down to the prediction."""
+    names = list(source(number))
+    for name, call in predictions(number).items():
+        answer = next((k.value for k in call.keywords if k.arg == "answer"), None)
+        if isinstance(answer, ast.Constant) and isinstance(answer.value, str):
+            above = "\n".join(source(number)[n] for n in names[:names.index(name)])
+            section = above[above.rindex("\n## "):].lower()
+            assert answer.value.lower() not in section, f"{name}: {answer.value}"
+
+
+@pytest.mark.parametrize(("number", "prediction", "answers"), [
+    ("07", "predict-one", ["ball-figure", "worked"]),
+    ("07", "predict-batch", ["batch", "batch-read"]),
+    ("07", "predict-ravine", ["ravine-figure"]),
+    ("08", "predict-bug", ["bug", "bug-read", "bug-check"]),
+    ("08", "predict-fade", ["fade-figure", "fade-read"]),
+    ("09", "predict-raw", ["scale-inputs-code", "raw-figure"]),
+    ("09", "predict-overfit", ["overfit-code"]),
+    ("10", "predict-one-layer", ["one-layer", "one-layer-read"]),
+    ("11", "predict-noise", ["noise-pictures", "shortcut"]),
+    ("11", "predict-cause", ["cause-code", "cause-note"]),
+    ("12", "predict-digits", ["forward-code", "backward-code", "loop-code"]),
+    ("12", "predict-float", ["figure", "formula", "formula-code"]),
+])
+def test_what_shows_the_answer_comes_below(number, prediction, answers):
+    names = list(source(number))
+    assert all(names.index(prediction) < names.index(cell) for cell in answers)
+
+
+@pytest.mark.parametrize(("number", "prediction", "hints"), [
+    ("08", "predict-bug", ["everywhere", "should be", "> 0`", "in hiding", "nothing else shows"]),
+    ("08", "predict-fade", ["0.25", "quarter", "vanish", "fade"]),
+    ("09", "predict-raw", ["a hundred times", "spoil"]),
+    ("12", "predict-float", ["7 digits", "seven digits", "1e-7"]),
+])
+def test_no_hint_gives_the_answer_away(number, prediction, hints):
+    names = list(source(number))
+    above = "\n".join(source(number)[n] for n in names[1:names.index(prediction)]
+                      if n != "check" and not n.startswith(("question", "predict")))
+    section = above[above.rindex("\n## "):]
+    assert not [hint for hint in hints if hint in section]
+
+
+# --- 07 ---
+
+
+def test_07_the_ball_never_rests_in_the_deeper_valley():
+    figure = BallOnACurve()
+    rates = np.array(figure._controls["lr"].values)[:, None]
+    at = figure.compute("two valleys", rates, np.full_like(rates, figure.steps))
+    rests = np.abs(at["slope"]) < 0.01
+    assert rests.any() and (at["weight"][rests] > 0).all()
+    left = rates[np.isnan(at["weight"])]
+    assert left.size and (left > 0.8).all() and "above 0.8" in source("07")["question-valleys"]
+
+
+def test_07_what_the_noise_of_batches_means():
+    before = {n: line("07", "noise", f"before training  {n:3} penguins:") for n in (1, 8, 32, 128)}
+    assert all(mean < 15 and one > 5 * mean for one, _, mean in before.values())
+    assert 1.7 < before[8][0] / before[32][0] < 2.3      # four times as many, half the error
+    assert line("07", "noise", "after training    32 penguins:")[0] > 300
+
+
+# --- 08 ---
+
+
+@cache
+def gradient_sizes() -> GradientSizes:
+    return GradientSizes()
+
+
+def share(activation: str, scale: float, layers: int = 12) -> float:
+    """How much gradient arrives at layer 1, compared with the last layer."""
+    arriving = gradient_sizes().sizes(activation, layers, scale)[1]
+    return arriving[0] / arriving[layers - 1]
+
+
+def test_08_the_gradient_that_arrives():
+    assert share("sigmoid", 1, layers=8) < 1e-3          # predict-fade
+    assert max(share("sigmoid", scale) for scale in (0.25, 0.5, 1, 2, 4)) < 0.01
+    assert 1 / 8 < share("ReLU", 1) < 1 / 6 and 1 / 8 < share("tanh", 1) < 1 / 6
+    # ReLU at half the weights: every one of the eleven layers in between halves it
+    assert share("ReLU", 0.5) / share("ReLU", 1) == pytest.approx(0.5**11, rel=0.1)
+    assert share("ReLU", 2) > 100
+
+
+def test_08_gradients_left_over():
+    first, again = (numbers(row)[0] for row in printed("08", "value").splitlines()[:2]
+                    for row in [row.partition("b:" if "L:" in row else "reset:")[2]])
+    text = source("08")["goes-wrong"].replace("−", "-")
+    assert f"had {again:g} in place of {first:g}" in text
+
+
+def test_08_the_wrong_relu_trains_well_and_fails_the_check():
+    for name in ("ReLU", "WrongReLU"):
+        assert line("08", "bug", name)[0] > 95
+    verdicts = [row.split()[-1] for row in printed("08", "bug-check").splitlines()]
+    assert verdicts == ["WRONG"] * 3 + ["ok"] * 2
+
+
+def test_08_the_worked_example():
+    outputs, below, weights, bias = map(numbers, (
+        row.replace(". ", " ").replace(".]", "]")
+        for row in printed("08", "worked-check").splitlines()))
+    assert (outputs, below, weights, bias) == ([5, -1], [30, 11], [10, -1, 20, -2], [10, -1])
+
+
+# --- 09 ---
+
+
+def test_09_the_first_loss_and_one_batch():
+    no_idea, _, least, most = line("09", "first-checks-code", "no idea:")
+    assert no_idea == round(np.log(3), 2) == 1.10
+    assert 0.5 < least < no_idea < most < 4
+    assert line("09", "first-checks-code", "the same 16 birds, update 200:")[0] < 0.01
+
+
+def test_09_raw_units_spoil_the_start_whatever_the_seed():
+    raw, kilograms, scaled = (np.delete(line("09", "scale-inputs-code", name), [0, 3])
+                              for name in ("raw", "mass in kg", "standardised"))
+    assert raw[0] > 100                                  # predict-raw: even the luckiest of 20
+    assert kilograms[1] < raw[1] / 10                    # most of the trouble
+    assert scaled[1] < kilograms[1] / 10 and scaled[2] < kilograms[2] < raw[2]
+
+
+def test_09_the_test_birds_stay_in_their_drawer():
+    used = [name for name, text in source("09").items() if "x_test" in text or "y_test" in text]
+    assert used == ["setup", "data-shapes"]
+
+
+def test_09_the_two_means_differ_by_a_factor():
+    rng = np.random.default_rng(0)
+    said, truth, loss = rng.normal(size=(4, 3)), rng.normal(size=(4, 3)), dl.MSELoss()
+    loss(said, truth)
+    np.testing.assert_allclose(3 * loss.backward(), 2 * (said - truth) / 4)
+
+
+@pytest.mark.slow
+def test_09_each_remedy_helps():
+    losses = {name: line("09", "remedies-code", name)[-2] for name in (
+        "nothing", "ten times the data", "early stopping", "weight decay 0.01", "dropout 0.5")}
+    assert all(value < losses["nothing"] for name, value in losses.items() if name != "nothing")
+    kinder = line("09", "remedies-test", "weight decay 0.01, on 1000 test points: loss")[0]
+    assert kinder < losses["weight decay 0.01"]
+
+
+# --- 10 ---
+
+
+def test_10_how_sure_86_of_86_makes():
+    assert 0.965**86 < 0.05 < 0.967**86
+    assert "more than 96.5 %" in source("10")["interval-read"]
+    assert line("10", "interval", "right for 96.5%")[-1] < 5
+    assert printed("10", "test") == "right: 100.0 % of 86 test birds\n"
+
+
+def test_10_nothing_is_chosen_by_the_test_birds():
+    used = [name for name, text in source("10").items() if "x_test" in text or "y_test" in text]
+    assert used == ["setup", "split", "scale", "baseline", "test"]
+    assert "train_penguins" not in source("10")["one-layer"]
+
+
+@pytest.mark.slow
+def test_10_one_layer_makes_about_as_many_mistakes():
+    two, one = (numbers(row.replace("4 → 10 → 3", "").replace("4 → 3", ""))[0]
+                for row in printed("10", "one-layer").splitlines())
+    assert abs(two - one) < 2 * np.sqrt(two + one) / 2
+
+
+@pytest.mark.slow
+def test_10_the_mistakes_lie_between_two_species_and_come_back():
+    birds, species = dl.load_penguins()
+    said = [cross_validated(seed) for seed in range(3)]
+    wrong = [set(np.flatnonzero(each != species)) for each in said]
+    assert wrong[1] <= wrong[0] and wrong[2] <= wrong[0]
+    mean = [birds[species == k, 0].mean() for k in range(3)]
+    for i in wrong[0]:
+        assert {species[i], said[0][i]} == {0, 1}
+        assert birds[i, 0] > mean[0] if species[i] == 0 else birds[i, 0] < mean[1]
+
+
+def test_10_recall_and_precision():
+    assert line("10", "worked-check", "recall of Adelie:") == [8 / 10]
+    assert line("10", "worked-check", "precision of Adelie:") == [round(8 / 9, 3)]
+
+
+# --- 11 ---
+
+
+@pytest.mark.slow
+def test_11_two_networks_are_compared_in_pairs():
+    depth, more = (numbers(row.partition("right")[2])
+                   for row in printed("11", "noise-code").splitlines())
+    assert 9 < depth[2] / depth[3] < 12                  # about ten standard errors
+    assert abs(more[2]) / more[3] < 0.5
+    assert abs(more[0] - more[1]) < 2 * np.sqrt(more[0] + more[1])
+    assert abs(40 - 34) < 2 * np.sqrt(40 + 34) == pytest.approx(17, abs=0.5)   # question-error
+
+
+@pytest.mark.slow
+def test_11_how_sure_is_sure():
+    *_, last = (numbers(row) for row in printed("11", "sure-code").splitlines())
+    _, _, count, said, right = last
+    assert (said, right, count) == (99.8, 98.7, 671)
+    assert "99.8 %, two in a thousand should be wrong; it is thirteen" in source("11")["sure-read"]
+
+
+@pytest.mark.slow
+def test_11_the_cause_of_the_zebras_is_the_border_and_not_the_grey():
+    def named(start):
+        return line("11", "cause-code", start)
+
+    assert named("as it was") == [1000]
+    assert named("without grey, 0 or 1")[0] > 990        # predict-cause
+    assert named("208 pixels anywhere black")[0] > 990
+    assert named("the 208 border pixels black")[0] < 100
+    as_they_are, white = named("of 160 zebras")
+    assert white > 0.85 * as_they_are
+    as_they_are, grey = named("of 1396 others")
+    assert as_they_are < grey < 0.1 * 1396
+
+
+@pytest.mark.slow
+def test_11_the_filter_by_hand_and_moved():
+    answers = [numbers(row.partition("answers:")[2])
+               for row in printed("11", "shared-code").splitlines()[:3]]
+    assert answers[0][:3] == [3, 3, 0]
+    assert answers[1] == [0, *answers[0][:-1]] and answers[2] == [0, *answers[1][:-1]]
+
+
+# --- 12 ---
+
+
+def test_12_float32_differs_in_the_seventh_digit():
+    apart = {kind: np.abs(losses_of_dlcourse(kind) - recorded()[f"losses {kind}"]).max()
+             for kind in ("float64", "float32")}
+    assert apart["float64"] < 1e-12
+    assert 3e-8 < apart["float32"] < 3e-7
