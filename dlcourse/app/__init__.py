@@ -1,8 +1,9 @@
 """The way in: what students and instructors start, and what is kept of their work.
 
-`cli` is the command `dlcourse`, `doctor` says what is wrong with an installation (a `Diagnosis`
-each), `workspace` lays the course out in the student's folder and brings it up to date, `record` is
-the file of what was done there, `terminal` prints. `jupyter/` holds JupyterLab's settings.
+`cli` is the command `dlcourse`; `doctor` says what is wrong with an installation (a `diagnosis`
+each); `workspace` lays the course out in the student's folder and brings it up to date; `record` is
+the file of what was done there, and `progress` says how far that is; `terminal` prints; `jupyter/`
+holds JupyterLab's settings.
 
 Nothing is imported here: each module is imported by its own name.
 """

@@ -1,6 +1,7 @@
 """The command `dlcourse`.
 
     dlcourse lab [--dir DIR] [--port N] [--no-browser]    open the lessons in JupyterLab
+    dlcourse progress [LESSON] [--dir DIR] [--json]       what is done, what is left, what is next
     dlcourse doctor [--dir DIR] [--json]                  what is installed, what is wrong
     dlcourse --version
 
@@ -16,14 +17,16 @@ import os
 import socket
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import quote
 
 from .. import __version__
-from . import doctor, terminal
-from .workspace import DEFAULT_FOLDER, WorkspaceError, lay_out
+from . import doctor, record, terminal
+from .workspace import DEFAULT_FOLDER, WorkspaceError, find, last_notebook, lay_out
 
 PARTS = ("dlcourse.checks", "dlcourse.grading")
 FIRST_LESSON = "notebooks/00_start_here.ipynb"
@@ -72,23 +75,41 @@ def build_parser() -> argparse.ArgumentParser:
     lab.add_argument("--no-browser", action="store_true", help="print the address instead")
     lab.set_defaults(run=run_lab)
 
+    show = commands.add_parser("progress", help="what is done, what is left, what is next")
+    show.add_argument("lesson", nargs="?", metavar="LESSON", help="its tasks (such as 02)")
+    _add_dir(show)
+    show.add_argument("--json", action="store_true", help="the same as JSON")
+    show.set_defaults(run=run_progress)
+
     check = commands.add_parser("doctor", help="what is installed, what is wrong, what to do")
     _add_dir(check)
     check.add_argument("--json", action="store_true", help="the report as JSON")
-    check.set_defaults(run=lambda args: doctor.run(args.dir, as_json=args.json))
+    check.set_defaults(run=run_doctor)
 
     parser.epilog = " ".join(filter(None, (_add_part(part, commands) for part in PARTS))) or None
     return parser
 
 
+def run_progress(args: argparse.Namespace) -> int:
+    """Say how far one is; what that needs is loaded only here."""
+    from . import progress
+
+    return progress.run(args)
+
+
+def run_doctor(args: argparse.Namespace) -> int:
+    """Examine this installation and the workspace."""
+    return doctor.run(args.dir or find() or Path(DEFAULT_FOLDER), as_json=args.json)
+
+
 def run_lab(args: argparse.Namespace) -> int:
-    """Lay the workspace out and become JupyterLab, open on the first lesson."""
+    """Lay the workspace out and become JupyterLab, open where one was."""
     for module in ("jupyterlab", "anywidget"):
         if find_spec(module) is None:
             raise CommandError(_missing(module, "dlcourse lab"))
     if args.port is not None:
         _check_port(args.port)
-    report = lay_out(args.dir)
+    report = lay_out(args.dir or record.workspace() or Path(DEFAULT_FOLDER))
     for sentence in report.sentences():
         print(sentence)
     print(f"Your workspace is {report.root}.", flush=True)
@@ -98,8 +119,12 @@ def run_lab(args: argparse.Namespace) -> int:
 
 
 def lab_command(root: Path, *, port: int | None, browser: bool) -> list[str]:
-    """The command that starts JupyterLab in the workspace `root`, asking nothing of the network."""
-    page = f"/lab/tree/{FIRST_LESSON}" if (root / FIRST_LESSON).exists() else "/lab"
+    """The command that starts JupyterLab in the workspace `root`, asking nothing of the network.
+
+    It opens the notebook that was worked on last, or else the first lesson.
+    """
+    opened = last_notebook(root) or (FIRST_LESSON if (root / FIRST_LESSON).exists() else None)
+    page = f"/lab/tree/{quote(opened)}" if opened else "/lab"
     command = [
         sys.executable,
         "-m",
@@ -109,6 +134,8 @@ def lab_command(root: Path, *, port: int | None, browser: bool) -> list[str]:
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",
+        # no login shell in its terminals: that would forget where `dlcourse` is
+        f"--ServerApp.terminado_settings={{'shell_command': [{os.environ.get('SHELL', 'sh')!r}]}}",
     ]
     if port is not None:
         command += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
@@ -125,9 +152,11 @@ def lab_environment(root: Path) -> dict[str, str]:
     `dlcourse/app/jupyter` sets defaults: no news, no updates, all cells on the page at once, none
     of nbgrader's instructor's buttons. The student's own settings come before.
     """
+    scripts = dict.fromkeys([sysconfig.get_path("scripts"), str(Path(sys.executable).parent)])
     paths = [str(Path(__file__).with_name("jupyter")), os.environ.get("JUPYTER_CONFIG_PATH", "")]
     return {
         "DLCOURSE_WORKSPACE": str(root),
+        "PATH": os.pathsep.join([*scripts, os.environ.get("PATH", os.defpath)]),
         # the course's matrices are small: threads would wait for one another
         "OPENBLAS_NUM_THREADS": os.environ.get("OPENBLAS_NUM_THREADS", "1"),
         "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths)),
@@ -135,8 +164,8 @@ def lab_environment(root: Path) -> dict[str, str]:
 
 
 def _add_dir(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--dir", type=Path, default=Path(DEFAULT_FOLDER), metavar="DIR",
-                        help="the folder you work in (default: ./%(default)s)")  # fmt: skip
+    parser.add_argument("--dir", type=Path, metavar="DIR", help="the folder you work in (default: "
+                        f"the one you are in, or ./{DEFAULT_FOLDER})")  # fmt: skip
 
 
 def _add_part(part: str, commands: argparse._SubParsersAction) -> str | None:

@@ -1,7 +1,7 @@
 """The record of what was done: ``.dlcourse/progress.json`` in the student's workspace.
 
 The workspace is the folder named by the environment variable DLCOURSE_WORKSPACE, or else the
-nearest folder upwards that holds ``.dlcourse``. Where there is none, nothing is recorded.
+nearest folder upwards that `dlcourse lab` laid out. Where there is none, nothing is recorded.
 The file is replaced as a whole, so that a reader never finds half of it.
 """
 
@@ -18,17 +18,28 @@ from typing import Any
 from .._files import write_whole
 
 FOLDER, FILE = ".dlcourse", "progress.json"
+MANIFEST = "manifest.json"  # beside it, what was laid out: see dlcourse/app/workspace.py
 
 
 def workspace() -> Path | None:
-    """The student's workspace, or None."""
+    """The student's workspace that one is in, or None."""
     if named := os.environ.get("DLCOURSE_WORKSPACE"):
         return Path(named)
+    return next(filter(is_workspace, upwards()), None)
+
+
+def upwards() -> Iterator[Path]:
+    """The folder one is in, and those above it; none where it was deleted."""
+    with contextlib.suppress(OSError):
+        yield from (Path.cwd(), *Path.cwd().parents)
+
+
+def is_workspace(folder: Path) -> bool:
+    """Whether work is kept in a folder. (Grading has a folder `.dlcourse`, too.)"""
     try:
-        here = Path.cwd()
+        return any((folder / FOLDER / name).is_file() for name in (MANIFEST, FILE))
     except OSError:
-        return None
-    return next((p for p in (here, *here.parents) if (p / FOLDER).is_dir()), None)
+        return False
 
 
 def read(folder: Path | None = None) -> dict[str, Any]:

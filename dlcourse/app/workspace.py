@@ -2,7 +2,8 @@
 
 `lay_out` copies the course into a workspace and may be run again at any time. A manifest
 (`.dlcourse/manifest.json`) holds the SHA-256 of every file as it was laid; it decides what happens
-to a file for which the course has new content:
+to a file for which the course has new content. A notebook is changed when its cells were: outputs
+and metadata alone, which JupyterLab writes by itself, make it nobody's own.
 
 | the file in the workspace is …               | what happens                                     |
 |----------------------------------------------|--------------------------------------------------|
@@ -21,16 +22,18 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from errno import EACCES, EDQUOT, ENOSPC, EPERM, EROFS
 from pathlib import Path
 
 from .. import __version__
 from .._files import PART, replacing, write_whole
+from . import record
 
 FOLDERS = ("notebooks", "exercises")
-MANIFEST = ".dlcourse/manifest.json"
+MANIFEST = f"{record.FOLDER}/{record.MANIFEST}"
 DEFAULT_FOLDER = "dlcourse-work"
 STALE_AFTER = 3600.0  # seconds after which a part file belongs to no running copy
 
@@ -41,11 +44,15 @@ class WorkspaceError(Exception):
 
 @dataclass
 class Manifest:
-    """What was laid: for each file its SHA-256, and that of the content last laid beside it."""
+    """What was laid: for each file its SHA-256, and that of the content last laid beside it.
+
+    `cells` gives for the SHA-256 of a notebook that was laid the SHA-256 of its cells.
+    """
 
     version: str = ""
     laid: dict[str, str] = field(default_factory=dict)
     beside: dict[str, str] = field(default_factory=dict)
+    cells: dict[str, str] = field(default_factory=dict)
     damaged: bool = False
 
     @classmethod
@@ -57,17 +64,21 @@ class Manifest:
             return cls()
         try:
             content = json.loads(text)
-            manifest = cls(content["version"], content["laid"], content["beside"])
+            manifest = cls(content["version"], content["laid"], content["beside"],
+                           content.get("cells", {}))  # fmt: skip
         except (ValueError, KeyError, TypeError):
             return cls(damaged=True)
-        hashes = (manifest.laid, manifest.beside)
+        hashes = (manifest.laid, manifest.beside, manifest.cells)
         if all(isinstance(h, dict) and all(map(_is_text, h.values())) for h in hashes):
             return manifest
         return cls(damaged=True)
 
     def write(self, root: Path) -> None:
         """Write the manifest into the workspace `root`, unless it already says the same."""
-        content = {"version": self.version, "laid": self.laid, "beside": self.beside}
+        used = {*self.laid.values(), *self.beside.values()}
+        self.cells = {sha: cells for sha, cells in self.cells.items() if sha in used}
+        content = {"version": self.version, "laid": self.laid, "beside": self.beside,
+                   "cells": self.cells}  # fmt: skip
         data = (json.dumps(content, indent=1, sort_keys=True) + "\n").encode()
         path = root / MANIFEST
         if _digest(path) != _sha256(data):
@@ -150,19 +161,57 @@ def lay_out(
 
 def changed_files(root: Path) -> list[str]:
     """The files of the workspace `root` that the student has changed since they were laid."""
-    laid = Manifest.read(root).laid
-    return [name for name in laid if _digest(root / name) not in (None, laid[name])]
+    manifest = Manifest.read(root)
+    return [name for name, laid in manifest.laid.items()
+            if _digest(root / name) is not None and not _as_laid(root / name, (laid,), manifest)]
+
+
+def find() -> Path | None:
+    """The workspace that belongs to where one is.
+
+    That is the one that one is in, or else the `dlcourse-work` in the nearest folder upwards that
+    holds one: where `dlcourse lab` was called, or `make lab`.
+    """
+    beside = (folder / DEFAULT_FOLDER for folder in record.upwards())
+    return record.workspace() or next(filter(record.is_workspace, beside), None)
+
+
+def last_notebook(root: Path) -> str | None:
+    """The notebook of the workspace `root` that was saved or checked last; None before the first.
+
+    One that is as it was laid was not saved; answers and checks are in the record at once.
+    """
+    manifest = Manifest.read(root)
+    ours = {*manifest.laid.values(), *manifest.beside.values()}
+    times: dict[str, float] = {}
+    for folder in FOLDERS:
+        for path in (root / folder).rglob("*.ipynb"):
+            inside = path.relative_to(root)
+            if not _is_hidden(inside) and path.is_file() and _digest(path) not in ours:
+                times[inside.as_posix()] = path.stat().st_mtime
+    places = {"answers": "notebooks/{0}.ipynb", "exercises": "exercises/{0}/{0}.ipynb"}
+    for section, place in places.items():
+        for known, entry in record.read(root)[section].items():
+            name = place.format(known.partition("/")[0])
+            if (root / name).is_file():
+                times[name] = max(times.get(name, 0.0), _seconds(entry))
+    return max(times, key=times.__getitem__, default=None)
 
 
 def _lay(name: str, data: bytes, manifest: Manifest, report: Report, version: str) -> None:
     """Bring the one file `name` up to date with the course's `data`."""
     path, new = report.root / name, _sha256(data)
     old, laid, beside = _digest(path), manifest.laid.get(name), manifest.beside.get(name)
+    if cells := _cells(data):
+        manifest.cells[new] = cells
     if old is None:
         _put(path, data)
         (report.added if laid is None else report.restored).append(name)
     elif old != new:
-        if old in (laid, beside) and _put(path, data, replaces=old):
+        if old not in (laid, beside) and new == laid:  # worked on, and there is nothing new
+            return
+        untouched = _as_laid(path, (laid, beside, new), manifest)
+        if untouched and _put(path, data, replaces=old):
             report.refreshed.append(name)
         else:
             if new not in (laid, beside):
@@ -259,6 +308,37 @@ def _digest(path: Path) -> str | None:
         return _sha256(path.read_bytes())
     except FileNotFoundError:
         return None
+
+
+def _as_laid(path: Path, laid: Iterable[str | None], manifest: Manifest) -> bool:
+    """Whether a file is what was laid under one of these SHA-256, or a notebook with its cells."""
+    if path.is_symlink():
+        return False
+    data = path.read_bytes()
+    cells = _cells(data)
+    return _sha256(data) in laid or (
+        cells is not None and cells in {manifest.cells.get(sha) for sha in laid if sha})
+
+
+def _cells(data: bytes) -> str | None:
+    """The SHA-256 of a notebook's cells: their kinds and texts, in order; None of what is none.
+
+    Outputs, numbers and metadata are not counted: JupyterLab writes them when a notebook is only
+    opened. Nor are empty cells, which running the last one leaves behind.
+    """
+    try:
+        cells = [(cell["cell_type"], "".join(cell["source"])) for cell in json.loads(data)["cells"]]
+        return _sha256(json.dumps([cell for cell in cells if cell[1].strip()]).encode())
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def _seconds(entry: object) -> float:
+    """When an entry of the record was written; 0 where that cannot be read."""
+    try:
+        return datetime.fromisoformat(entry["time"]).timestamp()  # type: ignore[index]
+    except (KeyError, TypeError, ValueError):
+        return 0.0
 
 
 def _sha256(data: bytes) -> str:

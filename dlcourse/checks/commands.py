@@ -1,4 +1,4 @@
-"""The commands `dlcourse check`, `dlcourse progress` and `dlcourse build-exercises`."""
+"""The commands `dlcourse check` and `dlcourse build-exercises`."""
 
 from __future__ import annotations
 
@@ -11,11 +11,9 @@ from typing import Any
 from ..app import record
 from ..app.terminal import paint, refuse
 from ..running.notebook import NotebookError
-from . import NAMES, assignments, build, lesson
-from .kit import Explanation
+from . import NAMES, assignments, build
 from .kit.score import NOT_DONE, RIGHT, plain_number
 
-MARKS = {RIGHT: "✓", NOT_DONE: "·"}
 COLOURS = {RIGHT: "32", NOT_DONE: "2"}
 
 
@@ -26,10 +24,6 @@ def add_commands(subparsers: Any) -> None:
                        help="a notebook, or an assignment's name (default: all assignments)")
     check.add_argument("--json", action="store_true", help="the result as JSON")
     check.set_defaults(run=run_check)
-
-    show = subparsers.add_parser("progress", help="what is done and what is left")
-    show.add_argument("--json", action="store_true", help="the result as JSON")
-    show.set_defaults(run=run_progress)
 
     make = subparsers.add_parser("build-exercises",
                                  help="make the students' assignments from the solutions")
@@ -61,28 +55,6 @@ def run_check(args: argparse.Namespace) -> int:
     return 0
 
 
-def run_progress(args: argparse.Namespace) -> int:
-    """Print each assignment: the points of its exercises when last checked, and what is left."""
-    known = record.read()["exercises"]
-    results = [entry for name in NAMES for entry in recorded(name, known)]
-    if args.json:
-        print_json(results)
-        return 0
-    for name in NAMES:
-        mine = [r for r in results if r["assignment"] == name]
-        left = [r["name"] for r in mine if r["points"] < r["max_points"]]
-        print(paint(f"{name}: {total(mine)}", "1"))
-        for entry in mine:
-            mark = MARKS.get(entry["status"], "✗")
-            amount = f"{entry['points']!r} of {entry['max_points']!r}"
-            mistake = f"  ({entry['misconception']})" if entry["misconception"] else ""
-            text = f"  {mark} {entry['name']:28} {amount:>9}  {entry['status']}{mistake}"
-            print(paint(text, COLOURS.get(entry["status"], "0")))
-        print("  all done\n" if not left else f"  left: {', '.join(left)}\n")
-    print(paint(f"altogether: {total(results)}", "1"))
-    return 0
-
-
 def run_build(args: argparse.Namespace) -> int:
     """Write the students' assignments."""
     try:
@@ -91,22 +63,6 @@ def run_build(args: argparse.Namespace) -> int:
         return refuse(str(error))
     print(f"{len(names)} assignments in {args.exercises}: {', '.join(names)}")
     return 0
-
-
-def recorded(name: str, known: dict[str, Any]) -> list[dict[str, Any]]:
-    """What the record says of each graded exercise of an assignment."""
-    entries = []
-    for exercise in lesson(name).exercises.values():
-        if isinstance(exercise, Explanation):
-            continue
-        entry = known.get(f"{name}/{exercise.name}", {})
-        entries.append({
-            "assignment": name, "name": exercise.name,
-            "points": entry.get("points", 0), "max_points": plain_number(exercise.points),
-            "status": entry.get("status", NOT_DONE), "misconception": entry.get("misconception"),
-            "attempts": entry.get("attempts", 0), "hints": entry.get("hints", 0),
-        })
-    return entries
 
 
 def notebooks_here() -> list[Path]:

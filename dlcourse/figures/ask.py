@@ -181,7 +181,7 @@ def progress() -> widgets.HTML:
     for lesson in lessons:
         answers = [a for name, a in kept["answers"].items() if name.startswith(f"{lesson}/")]
         done = [e for name, e in kept["exercises"].items() if name.startswith(f"{lesson}/")]
-        points = sum(e.get("best", 0) for e in done)
+        points = sum(e.get("points", 0) for e in done)
         asked = [a for a in answers if a.get("kind") == "question"]
         rows.append((lesson, sum(a.get("kind") == "prediction" for a in answers),
                      f"{sum(bool(a.get('right')) for a in asked)} of {len(asked)}",

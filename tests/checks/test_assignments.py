@@ -175,17 +175,6 @@ def test_what_is_no_notebook_is_refused_in_words(tmp_path, capsys):
     assert "broken.ipynb is not a notebook" in error and "missing.ipynb" in error
 
 
-def test_progress_reads_what_checks_wrote(capsys):
-    check = checks.lesson("06_softmax_and_loss").exercises["softmax"]
-    check(check.reference)
-    assert main(["progress", "--json"]) == 0
-    shown = json.loads(capsys.readouterr().out)
-    assert shown["points"] == 20 and shown["max_points"] == 100 * len(checks.NAMES)
-    assert main(["progress"]) == 0
-    text = capsys.readouterr().out
-    assert "✓ softmax" in text and "left: one_hot" in text and "\x1b" not in text
-
-
 @pytest.mark.slow
 @every_assignment
 def test_stock_nbgrader_gives_the_same_points(name, tmp_path):

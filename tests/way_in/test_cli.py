@@ -1,5 +1,6 @@
 """The command `dlcourse`: what it answers, and how it refuses."""
 
+import shutil
 import socket
 import subprocess
 import sys
@@ -44,6 +45,7 @@ def started(monkeypatch, tmp_path):
         seen.update(command=command, env=env)
         return 0
 
+    monkeypatch.delenv("DLCOURSE_WORKSPACE", raising=False)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(cli, "_become", record)
     return seen
@@ -208,3 +210,31 @@ def test_interrupting_a_command_is_no_error(monkeypatch):
 
     add_part(monkeypatch, "checks", interrupt)
     assert cli.main(["bake"]) == 130
+
+
+def test_lab_opens_the_notebook_that_was_saved_last(started, course, tmp_path):
+    cli.main(["lab"])
+    (tmp_path / "dlcourse-work/notebooks/my notes.ipynb").write_text("[]")
+    cli.main(["lab", "--dir", str(tmp_path / "dlcourse-work")])
+    assert "--LabApp.default_url=/lab/tree/notebooks/my%20notes.ipynb" in started["command"]
+
+
+def test_lab_called_inside_the_work_folder_opens_that_one(started, course, tmp_path, monkeypatch):
+    cli.main(["lab"])
+    monkeypatch.chdir(tmp_path / "dlcourse-work/notebooks")
+    cli.main(["lab"])
+    assert f"--ServerApp.root_dir={tmp_path / 'dlcourse-work'}" in started["command"]
+    assert not (tmp_path / "dlcourse-work/dlcourse-work").exists()
+
+
+def test_lab_beside_another_work_folder_makes_its_own(started, course, tmp_path, monkeypatch):
+    cli.main(["lab"])
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    cli.main(["lab"])
+    assert f"--ServerApp.root_dir={tmp_path / 'elsewhere/dlcourse-work'}" in started["command"]
+
+
+def test_terminals_of_jupyterlab_find_the_command(started, course):
+    cli.main(["lab"])
+    assert shutil.which("dlcourse", path=started["env"]["PATH"])

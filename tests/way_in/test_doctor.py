@@ -9,7 +9,7 @@ from importlib import metadata
 
 import pytest
 
-from dlcourse.app import doctor
+from dlcourse.app import cli, doctor
 from dlcourse.app.diagnosis import Diagnosis
 from dlcourse.app.workspace import MANIFEST, course_files, lay_out
 
@@ -148,3 +148,15 @@ def test_grading_adds_what_it_finds(root, monkeypatch):
     monkeypatch.setitem(sys.modules, "dlcourse.grading.commands", commands)
     assert found(root, "sandbox")[0].state == "wrong"
     assert doctor.run(root) == 1
+
+
+@pytest.mark.parametrize("inside", ["", "notebooks", ".."])
+def test_the_work_folder_is_found_from_inside_and_from_where_it_was_made(
+    root, monkeypatch, capsys, inside
+):
+    monkeypatch.delenv("DLCOURSE_WORKSPACE", raising=False)
+    work = root.parent / "dlcourse-work"
+    lay_out(work)
+    monkeypatch.chdir(work / inside)
+    cli.main(["doctor"])
+    assert f"workspace: {work}, version" in capsys.readouterr().out

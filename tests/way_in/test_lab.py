@@ -1,5 +1,6 @@
 """`dlcourse lab`, really started."""
 
+import asyncio
 import json
 import os
 import re
@@ -8,9 +9,10 @@ import sys
 import time
 from urllib.error import URLError
 from urllib.parse import urlencode
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
+from tornado.websocket import websocket_connect
 
 from dlcourse.app.cli import FIRST_LESSON
 from dlcourse.app.workspace import course_files
@@ -35,9 +37,10 @@ def lab(tmp_path_factory):
         text=True,
     )
 
-    def fetch(path: str) -> str:
-        url = f"http://127.0.0.1:{port}/{path}?{urlencode({'token': TOKEN})}"
-        return urlopen(url, timeout=300).read().decode()
+    def fetch(path: str, method: str = "GET") -> str:
+        request = Request(f"http://127.0.0.1:{port}/{path}?{urlencode({'token': TOKEN})}",
+                          method=method)  # fmt: skip
+        return urlopen(request, timeout=300).read().decode()
 
     while True:  # however long a busy machine takes
         try:
@@ -47,6 +50,7 @@ def lab(tmp_path_factory):
             if process.poll() is not None:
                 pytest.fail(f"JupyterLab did not start:\n{process.communicate()[0]}")
             time.sleep(0.1)
+    fetch.port = port
     yield root, fetch
     process.terminate()
     out = process.communicate(timeout=300)[0]
@@ -71,3 +75,22 @@ def test_lab_opens_quietly(lab):
     settings = json.loads(fetch("lab/api/settings/@jupyterlab/apputils-extension:notification"))
     assert settings["schema"]["properties"]["fetchNews"]["default"] == "false"
     assert settings["schema"]["properties"]["checkForUpdates"]["default"] is False
+
+
+def test_its_terminal_knows_the_command_and_the_work(lab):
+    root, fetch = lab
+    name = json.loads(fetch("api/terminals", method="POST"))["name"]
+    address = f"ws://127.0.0.1:{fetch.port}/terminals/websocket/{name}?token={TOKEN}"
+
+    async def printed(line: str) -> str:
+        """What the terminal shows, from the line that was typed to the word that ends it."""
+        connection = await websocket_connect(address)
+        await connection.write_message(json.dumps(["stdin", f"{line}; echo e''nd\r"]))
+        shown = ""
+        while "\nend" not in shown.replace("\r", ""):
+            kind, *data = json.loads(await connection.read_message())
+            shown += data[0] if kind == "stdout" else ""
+        return shown
+
+    shown = asyncio.run(asyncio.wait_for(printed("cd / && dlcourse progress"), 600))
+    assert f"Your work: {root}" in shown

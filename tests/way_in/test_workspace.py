@@ -1,17 +1,26 @@
 """The student's workspace: always complete, up to date where it may be, and nothing ever lost."""
 
 import errno
+import json
 import os
 import tempfile
 import time
 from pathlib import Path
 
+import nbformat
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dlcourse.app import workspace
-from dlcourse.app.workspace import MANIFEST, WorkspaceError, changed_files, course_files, lay_out
+from dlcourse.app import record, workspace
+from dlcourse.app.workspace import (
+    MANIFEST,
+    WorkspaceError,
+    changed_files,
+    course_files,
+    last_notebook,
+    lay_out,
+)
 
 NAMES = ("notebooks/00_start.ipynb", "notebooks/images/neuron.png", "exercises/01_a/01_a.ipynb")
 LESSON = NAMES[0]
@@ -319,6 +328,148 @@ def test_course_is_found_in_a_checkout_and_in_a_wheel(monkeypatch, tmp_path):
     assert course_files() == {name: tmp_path / name for name in sorted(NAMES, reverse=True)}
     release(package, "course", ("notebooks/00_wheel.ipynb",))
     assert list(course_files()) == ["notebooks/00_wheel.ipynb"]
+
+
+def notebook(*sources, **metadata) -> str:
+    """A notebook as the course holds it."""
+    cells = [nbformat.v4.new_code_cell(source, id=f"cell-{i}") for i, source in enumerate(sources)]
+    return nbformat.writes(nbformat.v4.new_notebook(cells=cells, metadata=metadata))
+
+
+def opened_and_run(path: Path) -> None:
+    """What JupyterLab saves after a notebook was opened, run to its end and closed."""
+    seen = nbformat.read(path, as_version=4)
+    seen.metadata.kernelspec = {"name": "python3", "display_name": "Python 3 (ipykernel)",
+                                "language": "python"}
+    seen.metadata.language_info = {"name": "python", "version": "3.13.1"}
+    seen.metadata.widgets = {"application/vnd.jupyter.widget-state+json": {"state": {}}}
+    for number, cell in enumerate(seen.cells):
+        cell.metadata.collapsed = False
+        if cell.cell_type == "code":
+            cell.execution_count = number
+            cell.outputs = [nbformat.v4.new_output("stream", text="1.0\n")]
+    seen.cells.append(nbformat.v4.new_code_cell(""))  # which running the last one leaves
+    nbformat.write(seen, path)
+
+
+def newer(folder: Path) -> dict[str, Path]:
+    """The real course, with a line more in every lesson and assignment."""
+    course = {}
+    for name, source in course_files().items():
+        course[name] = folder / name
+        course[name].parent.mkdir(parents=True, exist_ok=True)
+        course[name].write_bytes(source.read_bytes())
+        if name.endswith(".ipynb"):
+            lesson = nbformat.read(source, as_version=4)
+            lesson.cells[0].source += "\nNew."
+            nbformat.write(lesson, course[name])
+    return course
+
+
+def test_a_course_that_was_only_read_and_run_is_all_updated(root, tmp_path):
+    lay_out(root, version="1.0")
+    lessons = [name for name in course_files() if name.endswith(".ipynb")]
+    for name in lessons:
+        opened_and_run(root / name)
+    assert changed_files(root) == []
+    report = lay_out(root, newer(tmp_path / "new"), "2.0")
+    assert report.beside == [] and report.refreshed == lessons
+    assert list(root.rglob("*.new-*")) == []
+    assert all("New." in (root / name).read_text(encoding="utf-8") for name in lessons)
+
+
+def test_outputs_stay_where_the_course_has_nothing_new(root):
+    lay_out(root)
+    [first, *_] = [name for name in course_files() if name.endswith(".ipynb")]
+    opened_and_run(root / first)
+    before = (root / first).read_bytes()
+    assert list(lay_out(root, version="2.0").sentences()) == []
+    assert (root / first).read_bytes() == before
+
+
+@pytest.mark.parametrize("own", [
+    ("x = 2", "y = 1"), ("y = 1", "x = 1"), ("x = 1",), ("x = 1", "y = 1", "z = 1"), ("x = 1", ""),
+], ids=["edited", "moved", "removed", "added", "emptied"])  # fmt: skip
+def test_a_change_of_the_cells_is_the_students_own(root, tmp_path, own):
+    course = release(tmp_path / "course", "1.0")
+    course[LESSON].write_text(notebook("x = 1", "y = 1"))
+    lay_out(root, course, "1.0")
+    (root / LESSON).write_text(notebook(*own))
+    assert changed_files(root) == [LESSON]
+    course[LESSON].write_text(notebook("x = 1", "y = 1", "new"))
+    report = lay_out(root, course, "2.0")
+    assert report.beside == [(LESSON, "notebooks/00_start.new-2.0.ipynb")]
+    assert (root / LESSON).read_text() == notebook(*own)
+
+
+def test_a_new_one_that_was_taken_and_opened_is_the_courses_again(root, tmp_path):
+    course = release(tmp_path / "course", "1.0")
+    for version in ("1.0", "2.0", "3.0"):
+        course[LESSON].write_text(notebook(f"version = {version}"))
+        report = lay_out(root, course, version)
+        if version == "1.0":
+            (root / LESSON).write_text(notebook("mine"))
+        if version == "2.0":
+            (root / "notebooks/00_start.new-2.0.ipynb").replace(root / LESSON)
+            opened_and_run(root / LESSON)
+    assert report.beside == [] and LESSON in report.refreshed
+    assert "version = 3.0" in (root / LESSON).read_text()
+
+
+def test_a_workspace_from_before_cells_were_compared(root, tmp_path):
+    course = release(tmp_path / "course", "1.0")
+    course[LESSON].write_text(notebook("x = 1"))
+    lay_out(root, course, "1.0")
+    manifest = json.loads((root / MANIFEST).read_text())
+    del manifest["cells"]
+    (root / MANIFEST).write_text(json.dumps(manifest))
+    course[LESSON].write_text(notebook("x = 1", "new"))
+    report = lay_out(root, course, "2.0")
+    assert not report.manifest_damaged and report.refreshed == [LESSON]
+
+
+@pytest.mark.parametrize("damage", [
+    "", "[]", '{"cells": 3}', '{"cells": [3]}', '{"cells": [{"cell_type": "code"}]}',
+    '{"cells": [{"cell_type": "code", "source": 3}]}', "[" * 100_000,
+], ids=range(7))  # fmt: skip
+def test_what_is_no_notebook_is_the_students_own(root, tmp_path, damage):
+    course = release(tmp_path / "course", "1.0")
+    course[LESSON].write_text(notebook("x = 1"))
+    lay_out(root, course, "1.0")
+    (root / LESSON).write_text(damage)
+    course[LESSON].write_text(notebook("x = 1", "new"))
+    assert [name for name, _ in lay_out(root, course, "2.0").beside] == [LESSON]
+    assert (root / LESSON).read_text() == damage
+
+
+def test_the_notebook_that_was_saved_last(root, tmp_path):
+    course = release(tmp_path / "course", "1.0")
+    lay_out(root, course, "1.0")
+    assert last_notebook(root) is None
+    (root / NAMES[2]).write_text("my work")
+    os.utime(root / NAMES[2], (2e9, 2e9))
+    (root / "notebooks/my own.ipynb").write_text("my work")
+    os.utime(root / "notebooks/my own.ipynb", (1e9, 1e9))
+    (root / "notebooks/.ipynb_checkpoints").mkdir()
+    (root / "notebooks/.ipynb_checkpoints/x.ipynb").write_text("newer still")
+    os.utime(root / "notebooks/.ipynb_checkpoints/x.ipynb", (3e9, 3e9))
+    assert last_notebook(root) == NAMES[2]
+    os.utime(root / "notebooks/my own.ipynb", (2.1e9, 2.1e9))
+    assert last_notebook(root) == "notebooks/my own.ipynb"
+    lay_out(root, release(tmp_path / "course", "2.0"), "2.0")  # lays new files, beside and in place
+    assert last_notebook(root) == "notebooks/my own.ipynb"
+
+
+def test_a_check_or_an_answer_says_where_one_was(root, v1, monkeypatch):
+    lay_out(root, v1, "1.0")
+    monkeypatch.setenv("DLCOURSE_WORKSPACE", str(root))
+    record.update("00_start", "gentoo", section="answers", answer="yes")
+    assert last_notebook(root) == LESSON
+    monkeypatch.setattr(record.time, "gmtime", lambda: time.struct_time((2099, *[1] * 8)))
+    record.update("01_a", "task", points=3)
+    assert last_notebook(root) == NAMES[2]
+    record.update("99_gone", "task", points=3)
+    assert last_notebook(root) == NAMES[2]
 
 
 ACTIONS = st.lists(

@@ -1,0 +1,264 @@
+"""How far a learner is: one view of the record, the same wherever it is asked for.
+
+`progress` is the truth that the command `dlcourse progress`, the table in lesson 00 and every page
+show. A task counts what its last check said, not the best one: who broke a right answer has it to
+mend. The lessons and their questions are those of the course, the tasks those of its checks.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import textwrap
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from .. import checks
+from . import record
+from .terminal import paint, printable, refuse
+from .workspace import course_files, find
+
+ASKED = re.compile(r"\bask\.(\w+)\(\s*[\"']((\d\d_\w+)/[\w-]+)[\"']")  # in a lesson's code
+ALL_DONE = "All is done: every task is right, and every question is answered."
+NOWHERE = "nothing is recorded here: go to the folder of your lessons, which dlcourse lab made"
+WIDTH = 79
+
+
+@dataclass(frozen=True)
+class Task:
+    """A graded task of an assignment, and what its last check said."""
+
+    name: str
+    points: float
+    max_points: float
+    status: str
+    misconception: str | None = None
+    attempts: int = 0
+    hints: int = 0
+
+    @property
+    def done(self) -> bool:
+        return self.points >= self.max_points
+
+
+@dataclass(frozen=True)
+class LessonProgress:
+    """A lesson: its tasks, its predictions and questions, and when one was at work on it."""
+
+    name: str
+    tasks: tuple[Task, ...] = ()
+    predictions: int = 0
+    predicted: int = 0
+    questions: int = 0
+    answered: int = 0
+    right: int = 0
+    latest: str = ""
+
+    @property
+    def title(self) -> str:
+        return f"{self.name[:2]} {self.name[3:].replace('_', ' ')}"
+
+    @property
+    def notebook(self) -> str:
+        return f"notebooks/{self.name}.ipynb"
+
+    @property
+    def assignment(self) -> str:
+        return f"exercises/{self.name}/{self.name}.ipynb"
+
+    @property
+    def points(self) -> float:
+        return sum(task.points for task in self.tasks)
+
+    @property
+    def max_points(self) -> float:
+        return sum(task.max_points for task in self.tasks)
+
+    @property
+    def left(self) -> tuple[Task, ...]:
+        return tuple(task for task in self.tasks if not task.done)
+
+    @property
+    def unanswered(self) -> int:
+        return self.predictions - self.predicted + self.questions - self.answered
+
+    @property
+    def done(self) -> bool:
+        return not self.left and not self.unanswered
+
+
+@dataclass(frozen=True)
+class Progress:
+    """All lessons, in order."""
+
+    lessons: tuple[LessonProgress, ...]
+
+    @property
+    def points(self) -> float:
+        return sum(lesson.points for lesson in self.lessons)
+
+    @property
+    def max_points(self) -> float:
+        return sum(lesson.max_points for lesson in self.lessons)
+
+    @property
+    def next(self) -> LessonProgress | None:
+        """The lesson to go on with: where one was last, else the one after it; None at the end."""
+        here = max(range(len(self.lessons)), key=lambda i: (self.lessons[i].latest, -i), default=0)
+        onward = self.lessons[here:] + self.lessons[:here]
+        return next((lesson for lesson in onward if not lesson.done), None)
+
+    @property
+    def step(self) -> str:
+        """What to do next, as a sentence."""
+        lesson = self.next
+        if lesson is None:
+            return ALL_DONE
+        begun = any(task.attempts for task in lesson.tasks)
+        if lesson.unanswered and not begun:
+            verb = "Read on in" if lesson.latest else "Read"
+            return f"{verb} {lesson.notebook}."
+        if lesson.left:
+            return f"Task {lesson.left[0].name} in exercises/{lesson.name}."
+        return f"Answer what is still open in {lesson.notebook} ({lesson.unanswered})."
+
+
+def progress(folder: Path | None = None) -> Progress:
+    """What the record in the workspace `folder` (default: the one found from here) says."""
+    kept = record.read(folder or find())
+    questions = asked()
+    lessons = sorted({*questions, *checks.NAMES})
+    return Progress(tuple(_lesson(name, questions.get(name, {}), kept) for name in lessons))
+
+
+def asked() -> dict[str, dict[str, str]]:
+    """What is asked in each lesson of the course: "LESSON/NAME", and by what (`question`, …)."""
+    found: dict[str, dict[str, str]] = {}
+    for name, path in course_files().items():
+        if lesson := re.fullmatch(r"notebooks/(\d\d_\w+)\.ipynb", name):
+            found[lesson[1]] = {}
+            for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+                if cell["cell_type"] == "code":
+                    for call, key, of in ASKED.findall("".join(cell["source"])):
+                        found.setdefault(of, {})[key] = call
+    return found
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print how far one is; in one lesson, task by task."""
+    folder = args.dir or find()
+    if folder is None:
+        return refuse(NOWHERE)
+    now = progress(folder)
+    if args.json:
+        print(json.dumps(as_data(now), indent=1, ensure_ascii=False))
+        return 0
+    if args.lesson is None:
+        lines = [*overview(now), f"Your work: {folder}"]
+    else:
+        chosen = [one for one in now.lessons
+                  if args.lesson in (one.name, one.name[:2], one.name[3:])]
+        if not chosen:
+            return refuse(f"there is no lesson {args.lesson}")
+        lines = details(chosen[0])
+    print(*lines, sep="\n")
+    return 0
+
+
+def overview(now: Progress) -> list[str]:
+    """Every lesson in a line, the sum, what is left where one is, and the next step."""
+    rows = [("lesson", "tasks", "points", "predictions", "questions right")]
+    for one in now.lessons:
+        done = f"{len(one.tasks) - len(one.left)} of {len(one.tasks)}" if one.tasks else "–"
+        points = f"{one.points:g} of {one.max_points:g}" if one.tasks else "–"
+        rows.append((one.title, done, points, f"{one.predicted} of {one.predictions}",
+                     f"{one.right} of {one.questions}"))
+    tasks = [task for one in now.lessons for task in one.tasks]
+    rows.append(("all", f"{sum(task.done for task in tasks)} of {len(tasks)}",
+                 f"{now.points:g} of {now.max_points:g}",
+                 f"{sum(one.predicted for one in now.lessons)} of "
+                 f"{sum(one.predictions for one in now.lessons)}",
+                 f"{sum(one.right for one in now.lessons)} of "
+                 f"{sum(one.questions for one in now.lessons)}"))
+    lines = _table(rows)
+    following = now.next
+    lines = [paint(lines[0], "1"), *lines[1:-1], paint(lines[-1], "1"), ""]
+    if following is not None and following.left:
+        left = f"Left in {following.title}: {', '.join(task.name for task in following.left)}"
+        lines += textwrap.wrap(left, WIDTH, subsequent_indent="  ", max_lines=3, placeholder=" …",
+                               break_on_hyphens=False)
+    return [*lines, f"Next: {now.step}"]
+
+
+def details(one: LessonProgress) -> list[str]:
+    """The tasks of a lesson, one in a line."""
+    lines = [paint(f"{one.title}: {one.points:g} of {one.max_points:g} points", "1")]
+    for task in one.tasks:
+        mark, colour = ("✓", "32") if task.done else ("✗", "0") if task.attempts else ("·", "2")
+        mistake = f"  ({task.misconception})" if task.misconception else ""
+        amount = f"{task.points:g} of {task.max_points:g}"
+        lines.append(paint(f"  {mark} {task.name:28} {amount:>9}  {task.status}{mistake}", colour))
+    return [*lines, f"  {one.predicted} of {one.predictions} predictions made, {one.right} of "
+                    f"{one.questions} questions right, {one.questions - one.answered} open"]
+
+
+def as_data(now: Progress) -> dict[str, Any]:
+    """The same as JSON holds it."""
+    return {
+        "points": now.points, "max_points": now.max_points, "next": now.step,
+        "lessons": [{
+            "name": one.name, "points": one.points, "max_points": one.max_points,
+            "predictions": one.predictions, "predicted": one.predicted,
+            "questions": one.questions, "answered": one.answered, "right": one.right,
+            "tasks": [asdict(task) for task in one.tasks],
+        } for one in now.lessons],
+    }  # fmt: skip
+
+
+def _lesson(name: str, questions: dict[str, str], kept: dict[str, Any]) -> LessonProgress:
+    exercises = checks.lesson(name).exercises.values() if name in checks.NAMES else ()
+    tasks = [_task(exercise, _entry(kept, "exercises", f"{name}/{exercise.name}"))
+             for exercise in exercises if not isinstance(exercise, checks.Explanation)]
+    entries = [(call, _entry(kept, "answers", key)) for key, call in questions.items()]
+    foretold = [entry for call, entry in entries if "predict" in call]
+    answers = [entry for call, entry in entries if "predict" not in call]
+    times = [entry["time"] for section in ("exercises", "answers")
+             for key, entry in kept[section].items()
+             if key.startswith(f"{name}/") and isinstance(entry, dict)
+             and isinstance(entry.get("time"), str)]
+    return LessonProgress(name, tuple(tasks), len(foretold), sum("answer" in a for a in foretold),
+                          len(answers), sum("answer" in a for a in answers),
+                          sum(a.get("right") is True for a in answers), max(times, default=""))
+
+
+def _task(exercise: Any, entry: dict[str, Any]) -> Task:
+    most = _plain(exercise.points)
+    status, mistake = entry.get("status"), entry.get("misconception")
+    return Task(exercise.name, min(_plain(entry.get("points")), most), most,
+                printable(status) if isinstance(status, str) else "not done yet",
+                printable(mistake) if isinstance(mistake, str) else None,
+                int(_plain(entry.get("attempts"))), int(_plain(entry.get("hints"))))
+
+
+def _entry(kept: dict[str, Any], section: str, name: str) -> dict[str, Any]:
+    """An entry of the record, which anybody may have edited."""
+    entry = kept[section].get(name)
+    return entry if isinstance(entry, dict) else {}
+
+
+def _plain(value: Any) -> float:
+    """A number without needless decimals; 0 for what is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e9:
+        return 0
+    return int(value) if value == int(value) else value
+
+
+def _table(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """The rows as aligned lines, the first column to the left and the others to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(cell.rjust(width) if i else cell.ljust(width)
+                      for i, (cell, width) in enumerate(zip(row, widths, strict=True)))
+            for row in rows]

@@ -1,0 +1,43 @@
+"""A course that was opened, run and saved in a real JupyterLab, and then brought up to date."""
+
+from __future__ import annotations
+
+import pytest
+
+from dlcourse.app.workspace import changed_files, course_files, last_notebook, lay_out
+
+from ..way_in.test_workspace import newer
+from .lab import Lab, jupyterlab
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+READY = """async () => {
+    const {content, context} = window.jupyterapp.shell.currentWidget;
+    await context.ready;
+    await context.sessionContext.ready;
+    await context.sessionContext.session.kernel.info;
+}"""
+
+
+def test_what_was_only_opened_and_run_is_updated(browser, tmp_path):
+    root = lay_out(tmp_path / "work", version="1.0").root
+    names = [name for name in course_files() if name.endswith(".ipynb")]
+    before = {name: (root / name).read_bytes() for name in names}
+    with jupyterlab(root) as address:
+        page = Lab(browser, f"{address}/lab")
+        page.page.wait_for_function("() => window.jupyterapp?.shell.currentWidget")
+        for name in names:
+            page.command("docmanager:open", path=name)
+            page.page.wait_for_function(
+                "name => window.jupyterapp.shell.currentWidget?.context?.path === name", arg=name)
+            page.page.evaluate(READY)
+            if name == names[0]:
+                page.command("notebook:run-all-cells")
+            page.command("docmanager:save")
+            assert page.soon(lambda n=name: (root / n).read_bytes() != before[n]), "nothing written"
+            page.command("kernelmenu:shutdown")
+        page.close()
+    assert last_notebook(root) == names[-1]
+    assert changed_files(root) == []
+    report = lay_out(root, newer(tmp_path / "new"), "2.0")
+    assert report.beside == [] and report.refreshed == names
