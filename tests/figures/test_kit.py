@@ -7,18 +7,18 @@ import time
 import numpy as np
 import pytest
 
-from dlcourse.figures.figure import (
+from dlcourse.figures.kit import (
     Choice,
     Figure,
     Heat,
     Line,
+    LiveFigure,
     Panel,
     Slider,
     Text,
     Toggle,
     on_array,
 )
-from dlcourse.figures.live import LiveFigure
 
 
 class Product(Figure):
@@ -131,8 +131,8 @@ def test_an_error_in_the_students_function_is_told_in_the_figure():
 def test_the_kernel_answers_for_the_frames_along_a_control():
     figure, sent = Product(), []
     figure.send = lambda content, buffers=None: sent.append((content, buffers))
-    figure._on_message(figure, {"type": "frames", "axes": ["x"], "id": 3,
-                                "positions": {"shape": 1, "x": 0, "w": 4}}, [])
+    figure.receive({"type": "frames", "axes": ["x"], "id": 3,
+                    "positions": {"shape": 1, "x": 0, "w": 4}})
     (content, buffers), = sent
     assert content["id"] == 3 and content["set"]["fixed"] == {"shape": 1, "w": 4}
     assert content["set"]["arrays"]["curve"]["shape"] == (41, 7) and len(buffers[0]) > 41 * 7 * 2
@@ -215,7 +215,7 @@ def test_a_live_figure_ends_by_itself_and_tells_its_errors():
 
 
 def test_a_live_figure_pauses_when_nobody_looks(monkeypatch):
-    monkeypatch.setattr("dlcourse.figures.live.PATIENCE_SECONDS", 0.4)
+    monkeypatch.setattr("dlcourse.figures.kit.live.PATIENCE_SECONDS", 0.4)
     figure = Counter()
     figure.start()
     figure._thread.join(5)
