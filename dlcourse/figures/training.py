@@ -10,18 +10,7 @@ import numpy as np
 
 import dlcourse as dl
 
-from .kit import (
-    Bars,
-    Choice,
-    Figure,
-    Heat,
-    Line,
-    LiveFigure,
-    Panel,
-    Points,
-    Slider,
-    Toggle,
-)
+from .kit import Bars, Choice, Figure, Heat, Line, LiveFigure, Panel, Points, Slider, Toggle
 
 if TYPE_CHECKING:
     from .._arrays import Array

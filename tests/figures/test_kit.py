@@ -274,7 +274,7 @@ def test_the_figure_hears_of_moves_and_all_who_watch_of_what_changes():
     figure.move(figure.positions)                     # nothing changes, nothing is told
     assert len(heard) == 1
     figure.refresh()
-    assert {*heard[1]} == {"spec", "sets", "data"}
+    assert {*heard[1]} == {"spec", "sets", "data", "error"}
 
 
 @pytest.mark.parametrize("log", [False, True])

@@ -37,9 +37,9 @@ def page():
 def js(page):
     """Evaluates an expression with all that one of the player's modules exports in scope."""
     def evaluate(module, expression, **given):
-        names = ", ".join(["m", *given])
         return page.evaluate(f"""async (given) => {{
-            const m = await import("/{module}.js"), {{ {names.removeprefix('m').lstrip(', ')} }} = given;
+            const m = await import("/{module}.js");
+            const {{ {", ".join(given)} }} = given;
             return {expression};
         }}""", given)
 
@@ -186,8 +186,8 @@ def test_an_axis_goes_there_and_back(js, ends, log, values):
 
 
 def test_the_nearest_position_is_pythons(js):
-    for slider, value in ((Slider("x", -1, 1, default=0), 0.33), (Slider("x", -1, 1, default=0), -7),
-                          (Slider("lr", 1e-4, 10, default=1, log=True), 0.0316)):
+    x, rate = Slider("x", -1, 1, default=0), Slider("lr", 1e-4, 10, default=1, log=True)
+    for slider, value in ((x, 0.33), (x, -7), (rate, 0.0316)):
         assert js("pointer", "m.nearest(control, value)", control=slider.spec(), value=value
                   ) == slider.position(np.clip(value, slider.low, slider.high))
 
@@ -279,7 +279,8 @@ def test_is_led_by_python_and_asks_for_what_it_lacks(product):
 
 
 def test_takes_its_colours_from_python_in_both_themes(product):
-    paper = """() => getComputedStyle(document.querySelector('.dlf')).getPropertyValue('--dl-paper')"""
+    paper = """() => getComputedStyle(document.querySelector('.dlf'))
+                     .getPropertyValue('--dl-paper')"""
     assert product.evaluate(paper) == style.COLOURS["paper"][0]
     product.evaluate("document.body.style.background = '#111'")
     product.locator(".dlf[data-theme=dark]").wait_for()

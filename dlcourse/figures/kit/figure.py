@@ -140,7 +140,7 @@ class Figure(Shown):
         """Send the frame of the present state alone: for what changes all the time."""
         def one() -> None:
             frame, data = self._packed((), self.state)
-            self._computed()
+            self.tell(error="")
             self.send({"type": "frames", "set": frame, "live": True}, [data])
         self._guarded(one)
 
@@ -156,7 +156,7 @@ class Figure(Shown):
         for frame, content in parts:
             sets.append({**frame, "offset": len(data)})
             data += content
-        self._computed(spec=self._spec(), sets=sets, data=data)
+        self.tell(spec=self._spec(), sets=sets, data=data, error="")
 
     def _packed(self, axes: Sequence[str], state: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         """Frames as the browser takes them: a description, and the numbers as bytes."""
@@ -188,15 +188,8 @@ class Figure(Shown):
 
     def _answer(self, content: dict[str, Any]) -> None:
         frame, data = self._packed(content["axes"], self._values(content["positions"]))
-        self._computed()
+        self.tell(error="")
         self.send({"type": "frames", "set": frame, "id": content["id"]}, [data])
-
-    def _computed(self, **news: Any) -> None:
-        """What was to be computed has been: no error stands any more."""
-        if self.error:
-            news["error"] = ""
-        if news:
-            self.tell(**news)
 
     def _guarded(self, work: Callable[[], Any]) -> bool:
         """Do it, and say whether that went well; an error is told in the figure, not swallowed."""
