@@ -1,1 +1,20 @@
-"""What moves under a slider: a module a lesson, on one kit (figure.py, player.js)."""
+"""What moves under a slider, and what is asked: a module a lesson, on one kit (kit/).
+
+This door says who shows them: in a notebook kit/hosts.py, once the first is shown.
+"""
+
+from typing import Any
+
+from .kit import ask
+from .kit.shown import Shown
+
+__all__ = ["ask"]
+
+
+def _in_a_notebook(shown: Shown) -> Any:
+    from .kit import hosts
+
+    return hosts.widget(shown)
+
+
+Shown.host = _in_a_notebook

@@ -9,7 +9,7 @@ import numpy as np
 import dlcourse as dl
 
 from .artificial_neuron import two_measurements
-from .figure import (
+from .kit import (
     Bars,
     Choice,
     Figure,

@@ -10,7 +10,7 @@ import numpy as np
 
 import dlcourse as dl
 
-from .figure import Bars, Choice, Figure, Heat, Line, Panel, Points, Slider, Text
+from .kit import Bars, Choice, Figure, Heat, Line, Panel, Points, Slider, Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -250,7 +250,6 @@ class DrawAnAnimal(Figure):
         self.pictures["blank"] = np.zeros((SIDE, SIDE))
         self.wipe()
         super().__init__()
-        self.observe(self._start_moved, "positions")
 
     def wipe(self) -> None:
         self.drawn = np.full((SIDE, SIDE), np.nan)  # where nothing was drawn, the start shows
@@ -289,8 +288,8 @@ class DrawAnAnimal(Figure):
             self.wipe()
         self.refresh()
 
-    def _start_moved(self, change: Any) -> None:
-        if change["new"]["start"] != change["old"]["start"]:
+    def on_move(self, before: dict[str, Any]) -> None:
+        if self.start != before["start"]:
             self.wipe()
             self.refresh()
 

@@ -8,7 +8,7 @@ import numpy as np
 
 import dlcourse as dl
 
-from .figure import Bars, Figure, Heat, Line, Panel, Points, Segments, Slider, Text
+from .kit import Bars, Figure, Heat, Line, Panel, Points, Segments, Slider, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-import ipywidgets as widgets
 import numpy as np
 
 import dlcourse as dl
 
-from .figure import Choice, Figure, Line, Nodes, Panel, Points, Segments, Slider, Text
+from .kit import Choice, Figure, Line, Nodes, Panel, Points, Segments, Slider, Text
+from .kit.ask import Form, Number, Reply
 
 if TYPE_CHECKING:
     from .._arrays import Array
@@ -163,20 +163,15 @@ class ChainRuleGraph(Figure):
                 f"{grad[up]} · {local[n]} = {grad[n]}; measured: {checked[n]}.")
 
 
-class NextNumber(widgets.VBox):
+class NextNumber(Form):
     """The graph, walked by typing the next number: the right one leads on."""
 
+    figure: ChainRuleGraph
+
     def __init__(self) -> None:
-        self.figure = ChainRuleGraph()
-        self.entry = widgets.FloatText(description="your number", layout={"width": "210px"},
-                                       style={"description_width": "auto"})
-        self.question, self.reply = widgets.HTML(), widgets.HTML()
-        check, show = (widgets.Button(description=text) for text in ("Check", "Show it"))
-        check.on_click(lambda _: self.check())
-        show.on_click(lambda _: self.forward())
-        self.figure.observe(lambda _: self.ask(), "positions")
-        super().__init__([self.figure, widgets.HBox([self.question, self.entry, check, show]),
-                          self.reply])
+        super().__init__(Number(label="your number"), {"check": "Check", "show": "Show it"},
+                         ChainRuleGraph())
+        self.figure.watch(lambda _: self.ask())
         self.ask()
 
     def next(self) -> tuple[str, float, str]:
@@ -190,23 +185,23 @@ class NextNumber(widgets.VBox):
             return "", 0.0, ""
         n = BACKWARD[step - len(FORWARD)]
         rule = "∂L/∂L is always 1" if n == "L" else (
-            f"take ∂L/∂{NODES[n].into}, times the local slope: {NODES[n].slope_rule}")
+            f"Take ∂L/∂{NODES[n].into}, times the local slope: {NODES[n].slope_rule}")
         return f"∂L/∂{n}", gradients(v)[n].item(), rule
 
     def ask(self) -> None:
         wanted, _, _ = self.next()
-        self.question.value = (f"Next number: <b>{wanted}</b> =" if wanted else
-                               "All numbers are known. Move w or b, or go back with “step”.")
+        self.tell(heading=f"Next number: <b>{wanted}</b> =" if wanted else
+                          "All numbers are known. Move w or b, or go back with “step”.")
 
-    def check(self) -> None:
-        wanted, value, rule = self.next()
-        if not wanted:
-            return
-        if abs(self.entry.value - value) < 0.01:
-            self.reply.value = f'<span role="status">✓ Right: {rule}.</span>'
+    def press(self, button: str, value: Any = None) -> None:
+        wanted, right, rule = self.next()
+        if button == "show":
             self.forward()
-        else:
-            self.reply.value = f'<span role="status">✗ Not {self.entry.value:g}. {rule}.</span>'
+        elif wanted and abs(value - right) < 0.01:
+            self.tell(reply=Reply("right", f"{rule}."))
+            self.forward()
+        elif wanted:
+            self.tell(reply=Reply("wrong", f"{rule}."))
 
     def forward(self) -> None:
         self.figure.step = min(self.figure.step + 1, LAST_STEP)

@@ -11,7 +11,7 @@ import numpy as np
 
 import dlcourse as dl
 
-from .figure import Choice, Figure, Line, Nodes, Panel, Points, Segments, Slider, Text, Toggle
+from .kit import Choice, Figure, Line, Nodes, Panel, Points, Segments, Slider, Text, Toggle
 
 if TYPE_CHECKING:
     from .._arrays import Array

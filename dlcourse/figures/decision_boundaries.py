@@ -8,7 +8,7 @@ import numpy as np
 
 import dlcourse as dl
 
-from .figure import (
+from .kit import (
     Bars,
     Choice,
     Figure,

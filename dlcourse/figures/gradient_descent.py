@@ -10,7 +10,7 @@ import numpy as np
 
 import dlcourse as dl
 
-from .figure import Choice, Figure, Line, Panel, Points, Segments, Slider, on_array
+from .kit import Choice, Figure, Line, Panel, Points, Segments, Slider, on_array
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -9,7 +9,7 @@ import numpy as np
 
 import dlcourse as dl
 
-from .figure import (
+from .kit import (
     Choice,
     Figure,
     Heat,

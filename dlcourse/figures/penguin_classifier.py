@@ -9,7 +9,7 @@ import numpy as np
 
 import dlcourse as dl
 
-from .figure import Bars, Choice, Figure, Heat, Line, Panel, Points, Slider, Text, Toggle
+from .kit import Bars, Choice, Figure, Heat, Line, Panel, Points, Slider, Text, Toggle
 
 if TYPE_CHECKING:
     from .._arrays import Array

@@ -8,7 +8,7 @@ import numpy as np
 
 import dlcourse as dl
 
-from .figure import Bars, Figure, Line, Panel, Points, Slider, Text, on_array
+from .kit import Bars, Figure, Line, Panel, Points, Slider, Text, on_array
 
 if TYPE_CHECKING:
     from collections.abc import Callable

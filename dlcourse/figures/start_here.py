@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .figure import Bars, Figure, Nodes, Panel, Segments, Text
+from .kit import Bars, Figure, Nodes, Panel, Segments, Text
 from .penguin_classifier import SPECIES, Trained, as_rows, measurement_sliders, train_penguins
 
 

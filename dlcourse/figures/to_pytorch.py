@@ -10,7 +10,7 @@ import numpy as np
 
 import dlcourse as dl
 
-from .figure import Choice, Figure, Line, Panel, Points, Slider
+from .kit import Choice, Figure, Line, Panel, Points, Slider
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

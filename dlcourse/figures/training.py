@@ -10,8 +10,7 @@ import numpy as np
 
 import dlcourse as dl
 
-from .figure import Bars, Choice, Figure, Heat, Line, Panel, Points, Slider, Toggle
-from .live import LiveFigure
+from .kit import Bars, Choice, Figure, Heat, Line, LiveFigure, Panel, Points, Slider, Toggle
 
 if TYPE_CHECKING:
     from .._arrays import Array
@@ -229,7 +228,7 @@ class Playground(LiveFigure):
             run.epoch(self.train, self.validation)
         return len(self.runs[0].losses) < LAST_EPOCH
 
-    def controls_moved(self) -> None:
+    def on_move(self, before: dict[str, Any]) -> None:
         if self.lasting() != self.begun_with:
             self.rewind()
         else:

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from nbconvert.preprocessors import ExecutePreprocessor
 
-from dlcourse.figures.page import PageExporter
+from dlcourse.figures.kit.page import PageExporter
 
 from .lab import picture
 
@@ -109,7 +109,7 @@ def test_follows_the_theme(penguin):
 def test_an_error_in_the_students_function_stands_in_the_figure(open_notebook, write_notebook):
     code = """
 import numpy as np
-from dlcourse.figures.figure import Figure, Line, Panel, Slider
+from dlcourse.figures.kit import Figure, Line, Panel, Slider
 class Broken(Figure):
     title = "Broken"
     controls = (Slider("z", -1, 1, default=0),)

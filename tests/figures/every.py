@@ -6,10 +6,9 @@ import importlib
 import inspect
 from pathlib import Path
 
-from dlcourse.figures.figure import Figure
+from dlcourse.figures.kit import Figure
 
 FOLDER = Path(importlib.import_module("dlcourse.figures").__file__).parent
-KIT = {"__init__", "ask", "controls", "figure", "live", "marks", "page"}
 
 
 def needs_nothing(kind: type) -> bool:
@@ -22,7 +21,7 @@ def figures() -> list[type[Figure]]:
     """The figures, lesson module by lesson module, in the order of their definition."""
     found = []
     for path in sorted(FOLDER.glob("*.py")):
-        if path.stem not in KIT:
+        if path.stem != "__init__":
             module = importlib.import_module(f"dlcourse.figures.{path.stem}")
             found += [kind for kind in vars(module).values()
                       if inspect.isclass(kind) and issubclass(kind, Figure)

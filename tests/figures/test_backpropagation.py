@@ -75,27 +75,25 @@ def test_a_silent_relu_stops_the_gradient():
 def test_typing_the_right_numbers_leads_through_the_graph():
     walk = NextNumber()
     for number in (6, 3, 3, 4, 1, -4, -4, -4, -4, -8, -12):
-        assert "Next number" in walk.question.value
-        walk.entry.value = number
-        walk.check()
-        assert "Right" in walk.reply.value
+        assert "Next number" in walk.heading
+        walk.press("check", number)
+        assert walk.reply.verdict == "right"
     assert walk.figure.step == LAST_STEP == len(FORWARD) + len(BACKWARD)
-    assert "All numbers are known" in walk.question.value
-    walk.check()
-    walk.forward()
+    assert "All numbers are known" in walk.heading
+    walk.press("check", 0.0)
+    walk.press("show")
     assert walk.figure.step == LAST_STEP
 
 
 def test_a_wrong_number_stays_and_gets_the_rule():
     walk = NextNumber()
     walk.figure.step = 9
-    assert "∂L/∂w" in walk.question.value
-    walk.entry.value = 4
-    walk.check()
+    assert "∂L/∂w" in walk.heading
+    walk.press("check", 4)
     assert walk.figure.step == 9
-    assert "✗" in walk.reply.value and "local slope: x" in walk.reply.value
-    walk.forward()
-    assert "∂L/∂x" in walk.question.value
+    assert walk.reply.verdict == "wrong" and "local slope: x" in walk.reply.words
+    walk.press("show")
+    assert "∂L/∂x" in walk.heading
 
 
 @pytest.mark.parametrize("activation", ["sigmoid", "tanh", "ReLU"])

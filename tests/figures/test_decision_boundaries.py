@@ -155,7 +155,7 @@ def test_points_can_be_removed_and_brought_back():
     assert figure.texts(figure.frames())[0][0].startswith("0 points of class 0 and 0 of class 1")
     figure.on_button("undo")
     assert figure.error == ""
-    figure._on_message(figure, {"type": "button", "name": "reset"}, [])
+    figure.receive({"type": "button", "name": "reset"})
     assert figure.error == ""
     np.testing.assert_array_equal(figure.x, EXAMPLE.x)
     with pytest.raises(ValueError, match="0 or 1, got 2"):

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dlcourse.figures.figure import Slider
-from dlcourse.figures.live import LiveFigure
+from dlcourse.figures.kit import LiveFigure, Slider
 
 from .every import figures
 

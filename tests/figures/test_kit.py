@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-import time
+import subprocess
+import sys
+import threading
+from pathlib import Path
 
+import matplotlib
 import numpy as np
 import pytest
+from matplotlib.colors import LinearSegmentedColormap, ListedColormap
+from matplotlib.ticker import LogLocator, MaxNLocator, ScalarFormatter
 
-from dlcourse.figures.figure import (
+from dlcourse.figures.kit import (
     Choice,
     Figure,
     Heat,
     Line,
+    LiveFigure,
     Panel,
     Slider,
     Text,
     Toggle,
     on_array,
+    style,
 )
-from dlcourse.figures.live import LiveFigure
 
 
 class Product(Figure):
@@ -130,9 +137,9 @@ def test_an_error_in_the_students_function_is_told_in_the_figure():
 
 def test_the_kernel_answers_for_the_frames_along_a_control():
     figure, sent = Product(), []
-    figure.send = lambda content, buffers=None: sent.append((content, buffers))
-    figure._on_message(figure, {"type": "frames", "axes": ["x"], "id": 3,
-                                "positions": {"shape": 1, "x": 0, "w": 4}}, [])
+    figure.send = lambda *message: sent.append(message)
+    figure.receive({"type": "frames", "axes": ["x"], "id": 3,
+                    "positions": {"shape": 1, "x": 0, "w": 4}})
     (content, buffers), = sent
     assert content["id"] == 3 and content["set"]["fixed"] == {"shape": 1, "w": 4}
     assert content["set"]["arrays"]["curve"]["shape"] == (41, 7) and len(buffers[0]) > 41 * 7 * 2
@@ -177,7 +184,6 @@ class Counter(LiveFigure):
 
     def advance(self):
         self.n += 1
-        time.sleep(0.0005)
         return self.n < self.end
 
     def compute(self):
@@ -185,38 +191,174 @@ class Counter(LiveFigure):
 
 
 def test_a_live_figure_runs_in_the_background_and_stops_at_once():
-    figure, sent = Counter(), []
-    figure.send = lambda *message: (sent.append(message), figure._painted.set())
+    figure, third = Counter(), threading.Event()
+    sent = []
+
+    def painted(*message):                            # a browser that paints at once
+        sent.append(message)
+        figure.receive({"type": "painted"})
+        if len(sent) == 3:
+            third.set()
+
+    figure.send = painted
     figure.start()
+    thread = figure._thread
     figure.start()                                    # once more changes nothing
-    while figure.n <= 50 or len(sent) < 3:
-        assert figure.running
-        time.sleep(0.001)
+    assert figure._thread is thread and third.wait(60)
+    assert figure.running
     figure.pause()
     stood = figure.n
-    assert not figure.running and not figure._thread.is_alive()
+    assert stood > 0 and not figure.running and not thread.is_alive()
     figure.one_step()
     assert figure.n == stood + 1
     figure.rewind()
     assert figure.n == 0 and figure.texts(figure.frames())[0] == ["Counted to 0."]
 
 
+def test_a_live_figure_waits_until_its_frame_was_painted():
+    figure, sent, second = Counter(), [], threading.Event()
+    figure.send = lambda *message: (sent.append(message), len(sent) == 2 and second.set())
+    figure.start()
+    assert not second.wait(0.2) and len(sent) <= 1    # the first frame is still being painted
+    figure.receive({"type": "painted"})
+    assert second.wait(60)
+    figure.pause()
+
+
 def test_a_live_figure_ends_by_itself_and_tells_its_errors():
     figure = Counter()
     figure.end = 5
     figure.start()
-    figure._thread.join(5)
+    figure._thread.join(60)
     assert figure.n == 5 and not figure.running
     figure.advance = lambda: 1 / 0
     figure.start()
-    figure._thread.join(5)
+    figure._thread.join(60)
     assert not figure.running
     assert "ZeroDivisionError" in figure.error
 
 
 def test_a_live_figure_pauses_when_nobody_looks(monkeypatch):
-    monkeypatch.setattr("dlcourse.figures.live.PATIENCE_SECONDS", 0.4)
+    monkeypatch.setattr("dlcourse.figures.kit.live.PATIENCE_SECONDS", 0.4)
     figure = Counter()
     figure.start()
-    figure._thread.join(5)
+    figure._thread.join(60)
     assert not figure.running and figure.n > 0
+
+
+def test_an_error_stands_until_something_could_be_computed():
+    class Picky(Product):
+        def compute(self, **state):
+            if self.function is None:
+                raise RuntimeError("no function")
+            return super().compute(**state)
+
+    figure = Picky(None)
+    assert "no function" in figure.error
+    figure.x = 1.5                                    # moving alone computes nothing
+    assert "no function" in figure.error
+    figure.function = np.sin
+    figure.receive({"type": "frames", "axes": ["x"], "id": 1, "positions": figure.positions})
+    assert figure.error == ""
+
+
+def test_the_figure_hears_of_moves_and_all_who_watch_of_what_changes():
+    class Listening(Product):
+        def on_move(self, before):
+            self.before = before
+
+    figure, heard = Listening(), []
+    figure.watch(heard.append)
+    figure.x = 2
+    assert figure.before["x"] == 1 and heard == [{"positions": {"shape": 0, "x": 40, "w": 1}}]
+    figure.move(figure.positions)                     # nothing changes, nothing is told
+    assert len(heard) == 1
+    figure.refresh()
+    assert {*heard[1]} == {"spec", "sets", "data", "error"}
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_ticks_are_matplotlibs(log):
+    """On axes of all sizes, near zero and far away."""
+    rng = np.random.default_rng(0)
+    for _ in range(2000):
+        if log:
+            low = float(f"{10 ** rng.uniform(-18, 3):.2g}")
+            high = low * float(f"{10 ** rng.uniform(0.5, 22):.2g}")
+            places = LogLocator(numticks=8).tick_values(low, high)
+            theirs = {float(p): f"{p:g}" for p in places if low * 0.999 <= p <= high * 1.001}
+        else:
+            low = round(rng.normal() * 10 ** rng.uniform(-2, 4), rng.integers(4))
+            high = round(low + 10 ** rng.uniform(-1, 4.5), rng.integers(1, 4))
+            places = [p for p in MaxNLocator(6).tick_values(low, high)
+                      if low - 1e-9 <= p <= high + 1e-9]
+            formatter = ScalarFormatter(useOffset=False)
+            formatter.create_dummy_axis()
+            formatter.set_locs(places)
+            theirs = {float(f"{p:.12g}"): formatter(p).replace("-", "−") for p in places}
+        assert style.ticks(low, high, log) == theirs, (low, high)
+
+
+@pytest.mark.parametrize(("name", "theirs"), [
+    *((name, matplotlib.colormaps[name]) for name in ("gray", "Blues", "viridis")),
+    ("diverging", LinearSegmentedColormap.from_list("", style.MAPS["diverging"])),
+    ("diverging_r", LinearSegmentedColormap.from_list("", style.MAPS["diverging"]).reversed()),
+    *((f"classes{n}", ListedColormap([style.LIGHT[name] for name in style.CLASSES[:n]]))
+      for n in (2, 3))])
+def test_colour_tables_are_matplotlibs(name, theirs):
+    table = np.round(255 * theirs(np.linspace(0, 1, 256))[:, :3])
+    np.testing.assert_array_equal(style.colour_table(name), table)
+
+
+def contrast(one, other):
+    """The ratio of two colours' luminances, as WCAG 2 defines it."""
+    def luminance(colour):
+        share = np.array(style.rgb(colour)) / 255
+        linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+        return linear @ (0.2126, 0.7152, 0.0722)
+
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_colours_can_be_seen_on_their_paper(theme):
+    colours = style.spec()["colours"][theme]
+    for name in ("ink", "muted", "edge", *style.CLASSES):
+        least = 4.5 if name in ("ink", "muted") else 3
+        assert contrast(colours[name], colours["paper"]) >= least, name
+
+
+def test_a_mark_names_each_of_its_options_once():
+    mark = Heat("z", extent=(0, 1, 0, 1), alpha=0.5)
+    spec = mark.spec()
+    assert spec.pop("table") == style.colour_table("diverging").ravel().tolist()
+    assert spec == {"kind": "heat", "label": "", "data": {"z": "z"}, "extent": (0, 1, 0, 1),
+                    "limits": (-1, 1), "colours": "diverging", "top_down": False,
+                    "smooth": False, "values": None, "alpha": 0.5}
+    with pytest.raises(TypeError, match="opacity"):
+        Line("x", "y", opacity=1)
+    with pytest.raises(TypeError, match="colour"):
+        Panel(Line("x", "y"), colour="red")
+
+
+def test_what_moves_needs_numpy_alone():
+    """Every lesson's figures and questions are made where nothing that shows them is installed."""
+    code = """
+import sys
+for name in ("anywidget", "IPython", "ipywidgets", "matplotlib", "nbconvert", "traitlets"):
+    sys.modules[name] = None
+from dlcourse.figures import ask
+from tests.figures.every import figures
+assert len([*figures()]) > 40
+from dlcourse.figures.start_here import PenguinNetwork
+figure = PenguinNetwork()
+figure.body_mass = 6000
+assert figure.error == "" and figure.data
+q = ask.question("00_x/q", "?", {"a": "b"}, answer="a")
+q.commit("a")
+assert q.reply.verdict == "right"
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True,
+                          cwd=Path(__file__).parents[2])
+    assert done.returncode == 0, done.stderr

@@ -136,7 +136,7 @@ def test_many_epochs_a_second_for_both_runs(playground):
     start = time.process_time()
     for _ in range(100):
         playground.advance()
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 2  # of the processor, whatever else it does
 
 
 @pytest.mark.parametrize("batch_size", [1, 4, 5, 8, 24])

@@ -14,9 +14,6 @@ FILES = {
     for path in sorted(PACKAGE.rglob("*.py"))
     if "course" not in path.relative_to(PACKAGE).parts[:1]
 }
-# Two that are for types alone, in rooms that are being rebuilt; they go with the files.
-STILL = {("dlcourse.checks.misconception", "dlcourse.checks.exercise"),
-         ("dlcourse.grading.standins", "dlcourse.grading.sandbox")}  # fmt: skip
 
 
 def imports(name: str) -> set[str]:
@@ -34,8 +31,7 @@ def imports(name: str) -> set[str]:
             base = ".".join([*(up if node.level else []), *filter(None, [node.module])])
             inside = {f"{base}.{alias.name}" for alias in node.names}
             named |= {whole if whole in FILES else base for whole in inside}
-    still = {inner for outer, inner in STILL if outer == name}
-    return (named & set(FILES)) - {name} - still
+    return (named & set(FILES)) - {name}
 
 
 def test_there_is_no_circle_of_imports_not_even_for_types():

@@ -6,64 +6,103 @@ name, unique in its lesson: "03_activation_functions/flat-ends".
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import ipywidgets as widgets
 import numpy as np
 
-from ..app import record
-from .figure import Figure, Line, Panel, Points, Slider
+from ...app import record
+from .controls import Slider
+from .figure import Figure
+from .marks import Line, Panel, Points
+from .shown import Shown
 
-_LABEL = "display: block; margin: 2px 0 6px; font-weight: 600"
-_BOX = ("border-left: 4px solid {colour}; padding: 4px 10px; margin: 6px 0; "
-        "color: var(--jp-content-font-color1, inherit)")
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
-class Ask(widgets.VBox):
+class Reply(NamedTuple):
+    """What is said after an answer: a verdict (right, wrong, noted, hint), and words, as HTML."""
+
+    verdict: str
+    words: str
+
+
+@dataclass
+class Options:
+    """One of these is chosen; none is at first."""
+
+    options: list[str]
+
+
+@dataclass
+class Number:
+    """A number is typed, from ``low`` to ``high`` if there are ends; ``label`` stands beside it."""
+
+    low: float | None = None
+    high: float | None = None
+    step: float | None = None
+    label: str = ""
+
+
+class Form(Shown):
+    """Words, a way to answer, buttons, and what was replied: all that a host needs to know.
+
+    ``heading`` and ``reply`` change with what the reader does, the labels of ``buttons`` too; a
+    host hands on what was pressed and what stood in ``entry`` then (`press`). A ``figure`` may
+    stand above.
+    """
+
+    def __init__(self, entry: Options | Number | Sketch, buttons: dict[str, str],
+                 figure: Figure | None = None) -> None:
+        super().__init__()
+        self.entry, self.buttons, self.figure = entry, buttons, figure
+        self.heading, self.reply = "", Reply("hint", "")
+
+    def press(self, button: str, value: Any = None) -> None:
+        """The reader pressed one of ``buttons``, with this in the entry."""
+        raise NotImplementedError
+
+
+class Ask(Form):
     """A question, a way to answer, a button to commit, and what is said then.
 
     ``answer`` holds what was committed, or None. Answering again is possible; the first answer
     stays in the record as "first".
     """
 
-    def __init__(self, name: str, kind: str, text: str, entry: widgets.Widget,
-                 chosen: Callable[[], Any], said: Callable[[Any], tuple[str, str]]):
+    def __init__(self, name: str, kind: str, text: str, entry: Options | Number | Sketch,
+                 said: Callable[[Any], tuple[str, str]]):
         self.lesson, _, self.key = name.rpartition("/")
         if not self.lesson or not self.key:
             raise ValueError(f"the name of a question is LESSON/NAME, got {name!r}")
-        self.kind, self.answer = kind, None
-        self._chosen, self._said = chosen, said
-        self._entry = entry
-        self._button = widgets.Button(description="Check" if kind == "question" else "Commit")
-        self._reply = widgets.HTML()
-        label = "Question" if kind == "question" else "Your prediction"
-        heading = widgets.HTML(f'<span style="{_LABEL}">{label}. {text}</span>')
-        super().__init__([heading, entry, self._button, self._reply])
-        self.add_class("dlcourse-ask")
-        self._button.on_click(lambda _: self.commit())
+        super().__init__(entry, {"commit": "Check" if kind == "question" else "Commit"})
+        self.kind, self.answer, self._said = kind, None, said
+        self.heading = f"{'Question' if kind == 'question' else 'Your prediction'}. {text}"
         earlier = record.read()["answers"].get(name)
         if isinstance(earlier, dict) and "answer" in earlier:
-            self._reply.value = _box("grey", "You answered this before: "
-                                     f"{escape(str(earlier['answer']))}. You may answer again.")
+            self.reply = Reply("hint", "You answered this before: "
+                               f"{escape(str(earlier['answer']))}. You may answer again.")
 
-    def commit(self) -> None:
-        """What the button does: record the answer, and say what there is to say."""
-        value = self._chosen()
+    def press(self, button: str, value: Any = None) -> None:
+        self.commit(value)
+
+    def commit(self, value: Any = None) -> None:
+        """Answer: it is recorded, and what there is to say is said."""
+        if isinstance(self.entry, Sketch):
+            value = self.entry.heights
         if value is None:
-            self._reply.value = _box("grey", "Choose an answer first.")
+            self.tell(reply=Reply("hint", "Choose an answer first."))
             return
         self.answer = value
-        verdict, words = self._said(value)
-        right = {"right": True, "wrong": False}.get(verdict)
+        reply = Reply(*self._said(value))
+        right = {"right": True, "wrong": False}.get(reply.verdict)
         earlier = record.read()["answers"].get(f"{self.lesson}/{self.key}", {})
         record.update(self.lesson, self.key, section="answers", answer=value, kind=self.kind,
                       first=earlier.get("first", value), right=right)
-        mark, colour = {"right": ("✓ Right.", "#007a5a"), "wrong": ("✗ Not this.", "#bd4b00"),
-                        }.get(verdict, ("Noted.", "#0068a8"))
-        self._reply.value = _box(colour, f"<b>{mark}</b> {words}")
-        self._button.description = "Check again" if self.kind == "question" else "Commit again"
+        again = "Check again" if self.kind == "question" else "Commit again"
+        self.tell(reply=reply, buttons={"commit": again})
 
 
 def predict_number(name: str, text: str, *, low: float, high: float, step: float = 1.0,
@@ -71,9 +110,6 @@ def predict_number(name: str, text: str, *, low: float, high: float, step: float
                    within: float = 0.0, because: str = "") -> Ask:
     """A number from ``low`` to ``high``. With ``answer`` (a number, or a function that computes it)
     the reply says how close it was; without, that the figure below will tell."""
-    entry = widgets.BoundedFloatText(value=low, min=low, max=high, step=step, description=unit,
-                                     style={"description_width": "auto"})
-
     def said(value: float) -> tuple[str, str]:
         if answer is None:
             return "noted", f"{value:g} {unit}. {because or 'Now try it in the figure below.'}"
@@ -81,7 +117,7 @@ def predict_number(name: str, text: str, *, low: float, high: float, step: float
         verdict = "right" if abs(value - truth) <= within + 1e-9 else "wrong"
         return verdict, f"You said {value:g} {unit}; it is {truth:.4g} {unit}. {because}"
 
-    return Ask(name, "prediction", text, entry, lambda: float(entry.value), said)
+    return Ask(name, "prediction", text, Number(low, high, step, unit), said)
 
 
 def predict_choice(name: str, text: str, options: list[str], *, answer: str | None = None,
@@ -89,7 +125,6 @@ def predict_choice(name: str, text: str, options: list[str], *, answer: str | No
     """One of several options. Without ``answer`` the figure below will tell."""
     if answer is not None and answer not in options:
         raise ValueError(f"the answer is one of {options}, got {answer!r}")
-    entry = _radio(options)
 
     def said(value: str) -> tuple[str, str]:
         if answer is None:
@@ -97,7 +132,7 @@ def predict_choice(name: str, text: str, options: list[str], *, answer: str | No
         verdict = "right" if value == answer else "wrong"
         return verdict, because if value == answer else f"It is: {answer}. {because}"
 
-    return Ask(name, "prediction", text, entry, lambda: entry.value, said)
+    return Ask(name, "prediction", text, Options(options), said)
 
 
 def question(name: str, text: str, options: dict[str, str], *, answer: str) -> Ask:
@@ -106,8 +141,7 @@ def question(name: str, text: str, options: dict[str, str], *, answer: str) -> A
         raise ValueError(f"the answer is one of {[*options]}, got {answer!r}")
     if not all(options.values()):
         raise ValueError(f"each option of {name!r} needs its explanation")
-    entry = _radio([*options])
-    return Ask(name, "question", text, entry, lambda: entry.value,
+    return Ask(name, "question", text, Options([*options]),
                lambda value: ("right" if value == answer else "wrong", options[value]))
 
 
@@ -124,7 +158,7 @@ def predict_sketch(name: str, text: str, *, truth: Callable[[Any], Any], x: tupl
         sketch.reveal(truth)
         return "noted", f"The dashed line is the real one. {because}"
 
-    return Ask(name, "prediction", text, sketch, lambda: sketch.heights, said)
+    return Ask(name, "prediction", text, sketch, said)
 
 
 class Sketch(Figure):
@@ -173,7 +207,14 @@ class Sketch(Figure):
             setattr(self, f"y{nearest + 1}", height)
 
 
-def progress() -> widgets.HTML:
+class Html(str):
+    """HTML that a notebook shows."""
+
+    def _repr_html_(self) -> str:
+        return str(self)
+
+
+def progress() -> Html:
     """The reader's record: every assignment's points, predictions made, questions answered."""
     kept = record.read()
     lessons = sorted({name.partition("/")[0] for part in kept.values() for name in part})
@@ -187,19 +228,11 @@ def progress() -> widgets.HTML:
                      f"{sum(bool(a.get('right')) for a in asked)} of {len(asked)}",
                      f"{points:g}" if done else "–"))
     if not rows:
-        return widgets.HTML("Nothing yet. Your predictions, answers and points will stand here.")
+        return Html("Nothing yet. Your predictions, answers and points will stand here.")
     head = ("Lesson", "Predictions made", "Questions right", "Points in the assignment")
     cells = "".join(f"<tr>{''.join(f'<td>{escape(str(c))}</td>' for c in row)}</tr>"
                     for row in rows)
-    return widgets.HTML(
+    return Html(
         '<table style="border-spacing: 14px 4px"><thead><tr>'
         + "".join(f'<th scope="col" style="text-align: left">{h}</th>' for h in head)
         + f"</tr></thead><tbody>{cells}</tbody></table>")
-
-
-def _radio(options: list[str]) -> widgets.RadioButtons:
-    return widgets.RadioButtons(options=options, value=None, layout={"width": "max-content"})
-
-
-def _box(colour: str, words: str) -> str:
-    return f'<div role="status" style="{_BOX.format(colour=colour)}">{words}</div>'

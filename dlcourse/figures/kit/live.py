@@ -33,7 +33,6 @@ class LiveFigure(Figure):
         self._thread: threading.Thread | None = None
         self.begin()
         super().__init__()
-        self.observe(self._controls_moved, "positions")
 
     def begin(self) -> None:
         """Back to the start."""
@@ -43,8 +42,8 @@ class LiveFigure(Figure):
         """One step of a few milliseconds at most; False when there is nothing more to do."""
         raise NotImplementedError
 
-    def controls_moved(self) -> None:
-        """The reader moved a control: by default, show what `compute` makes of it."""
+    def on_move(self, before: dict[str, Any]) -> None:
+        """Controls have moved: by default, show what `compute` makes of it."""
         self.show()
 
     @property
@@ -86,8 +85,7 @@ class LiveFigure(Figure):
         alone = 0.0
         self._painted.set()
         while self.running and alone < PATIENCE_SECONDS:
-            self._guarded(self._one_frame)  # while the browser still paints the frame before
-            if self.error:
+            if not self._guarded(self._one_frame):  # while the browser still paints the last one
                 break
             alone = 0.0 if self._painted.wait(0.25) else alone + 0.25
             self._painted.clear()
@@ -108,11 +106,8 @@ class LiveFigure(Figure):
             if not more:
                 self._go.clear()
 
-    def _controls_moved(self, _: Any) -> None:
-        self._guarded(self.controls_moved)
-
-    def _on_message(self, widget: Any, content: dict[str, Any], buffers: Any) -> None:
+    def receive(self, content: dict[str, Any]) -> None:
         if content.get("type") == "painted":
             self._painted.set()
         else:
-            super()._on_message(widget, content, buffers)
+            super().receive(content)

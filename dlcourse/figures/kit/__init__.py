@@ -1,0 +1,28 @@
+"""The kit of all figures and questions: NumPy alone, no host, nothing that draws.
+
+    style      colours, shapes, fonts, margins, colour maps, ticks: one table for all who draw
+    controls   what the reader moves: Slider, Choice, Toggle
+    marks      what a figure draws: Line, Points, Bars, Heat, Segments, Nodes, Text, on a Panel
+    frames     the arrays at every position of the controls, and how they go to the browser
+    shown      what a host shows: it tells of what changes, and knows nothing of who listens
+    figure     Figure: controls, frames and marks together
+    live       LiveFigure: frames that stream while something trains
+    ask        predictions and questions
+    player/    what plays a figure in the browser: ES modules, and their style sheet
+
+Two more show them, and need more than NumPy; nobody here imports them:
+
+    hosts      the notebook: anywidget for figures, ipywidgets for questions
+    page       a lesson as a page of HTML that moves without a kernel (nbconvert), with page.js
+
+Lessons' modules take what they need from here: ``from .kit import Figure, Line, Panel, Slider``.
+"""
+
+from .controls import Choice, Slider, Toggle
+from .figure import Figure
+from .frames import on_array
+from .live import LiveFigure
+from .marks import Bars, Heat, Line, Nodes, Panel, Points, Segments, Text
+
+__all__ = ["Bars", "Choice", "Figure", "Heat", "Line", "LiveFigure", "Nodes", "Panel", "Points",
+           "Segments", "Slider", "Text", "Toggle", "on_array"]

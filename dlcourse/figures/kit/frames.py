@@ -1,0 +1,148 @@
+"""Frames: the arrays of every position of a figure's controls, and how they go to the browser."""
+
+from __future__ import annotations
+
+import itertools
+import string
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .controls import Slider
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ..._arrays import Array
+    from .controls import Control
+    from .marks import Panel
+
+
+def sweep(compute: Callable[..., dict[str, Any]], controls: dict[str, Control],
+          axes: Sequence[str], state: dict[str, Any]) -> dict[str, Array]:
+    """What ``compute`` returns at every position of the controls ``axes``, others at ``state``.
+
+    The leading axis runs over the positions, the last of several controls fastest; it is 1 for
+    arrays that stay the same.
+    """
+    sliders = [name for name in axes if isinstance(controls[name], Slider)]
+    others = [name for name in axes if name not in sliders]
+    if (*axes,) != (*others, *sliders):
+        raise ValueError(f"name choices before sliders, got {axes}")
+    grid = np.meshgrid(*(controls[name].values for name in sliders), indexing="ij")
+    swept = {name: values.reshape(-1, 1) for name, values in zip(sliders, grid, strict=True)}
+    n = grid[0].size if grid else 1
+    parts = []
+    for chosen in itertools.product(*(controls[name].values for name in others)):
+        values = {**state, **dict(zip(others, chosen, strict=True))}
+        arguments = {name: swept.get(name, np.array([[value]]) if isinstance(
+            controls[name], Slider) else value) for name, value in values.items()}
+        parts.append(_checked({**arguments, **compute(**arguments)}, n))
+    return parts[0] if len(parts) == 1 else _joined(parts)
+
+
+def _checked(arrays: dict[str, Any], n: int) -> dict[str, Array]:
+    result = {name: np.asarray(array) for name, array in arrays.items()}
+    for name, array in result.items():
+        if array.ndim and len(array) not in (1, n):
+            raise ValueError(f"{name!r} needs one entry for each of {n} frames (or 1), "
+                             f"got an array of shape {array.shape}")
+    return result
+
+
+def _joined(parts: list[dict[str, Array]]) -> dict[str, Array]:
+    """The frames of several calls, one after another."""
+    n = max(len(a) for part in parts for a in part.values() if a.ndim)
+    joined = {}
+    for name in parts[0]:
+        arrays = [part[name] for part in parts]
+        if all(a.ndim and len(a) == 1 and np.array_equal(a, arrays[0]) for a in arrays):
+            joined[name] = arrays[0]
+        else:
+            joined[name] = np.concatenate([
+                np.broadcast_to(a, (n, *a.shape[1:])) if a.ndim else np.full((n, 1), a[()])
+                for a in arrays])
+    return joined
+
+
+def packed(arrays: dict[str, Array], panels: Sequence[Panel]) -> tuple[dict[str, Any], bytes]:
+    """The arrays that marks show as the browser takes them: described, and their numbers as bytes.
+    """
+    bytewise: dict[str, tuple[float, float]] = {}
+    exact: dict[str, bool] = {}  # by name, in the order of the marks
+    for log, mark in ((panel.log, mark) for panel in panels for mark in panel.marks):
+        bytewise |= mark.quantised()
+        exact |= {name: log != "" or exact.get(name, False) for name in mark.data.values()}
+    data, described = b"", {}
+    for name in exact:
+        codes, low, high = _coded(np.asarray(arrays[name], float), bytewise.get(name), exact[name])
+        described[name] = {"shape": arrays[name].shape, "bytes": codes.itemsize,
+                           "offset": len(data), "low": low, "high": high}
+        data += codes.tobytes()
+        data += b"\0" * (-len(data) % 4)
+    return described, data
+
+
+def _coded(array: Array, limits: tuple[float, float] | None, exact: bool
+           ) -> tuple[Array, float, float]:
+    """Numbers as codes of 1 byte (between ``limits``) or 2 (between the extremes), NaN the last.
+
+    A 65,535th of an array's range is far below what a screen can show, unless the axis is
+    logarithmic: ``exact`` leaves them numbers, of 4 bytes.
+    """
+    if exact and not limits:
+        return array.astype("<f4"), 0.0, 0.0
+    finite = array[np.isfinite(array)]
+    low, high = limits or ((finite.min(), finite.max()) if finite.size else (0.0, 0.0))
+    top = 255 if limits else 65534
+    share = (np.nan_to_num(array, nan=low, posinf=high, neginf=low) - low) / ((high - low) or 1.0)
+    codes = np.round(top * np.clip(share, 0, 1)).astype("u1" if limits else "<u2")
+    if not limits:
+        codes[~np.isfinite(array)] = 65535
+    return codes, float(low), float(high)
+
+
+def formatted(template: str, arrays: dict[str, Array]) -> list[str]:
+    """A template's words in each frame, or in all (one).
+
+    >>> formatted("{w:.1f}: {word}", {"w": np.array([[-0.04], [-2.0]]), "word": np.array("so")})
+    ['0.0: so', '−2.0: so']
+    """
+    fields = {name.split("[")[0].split(".")[0]
+              for _, name, _, _ in string.Formatter().parse(template) if name}
+    columns = {name: np.asarray(arrays[name]) for name in fields}
+    n = max((len(c) for c in columns.values() if c.ndim), default=1)
+    return [template.format(**{name: _one(c, f) for name, c in columns.items()})
+            for f in range(n)]
+
+
+class _Number(float):
+    """A number whose minus sign is one, not a hyphen."""
+
+    def __format__(self, form: str) -> str:
+        text = super().__format__(form)
+        return text.replace("-", "−") if float(text) != 0 else text.replace("-", "")
+
+
+def _one(column: Array, frame: int) -> Any:
+    """What a template gets of an array: one frame's number, word, or list of numbers."""
+    value = column[frame if len(column) > 1 else 0] if column.ndim else column
+    plain = [_Number(v) if isinstance(v, float) else v
+             for v in np.ravel(value).tolist()]
+    return plain[0] if len(plain) == 1 else plain
+
+
+def on_array(function: Callable[[Any], Any], values: Array) -> Array:
+    """``function`` at each of ``values``, in their shape, whether it takes arrays or one number.
+
+    >>> on_array(lambda z: max(0, z), np.array([[-1.0, 2.0]])).tolist()
+    [[0.0, 2.0]]
+    """
+    try:
+        result = np.asarray(function(values.copy()), float)
+        if result.shape == values.shape:
+            return result
+    except (TypeError, ValueError):
+        pass  # it takes one number, then
+    each = [function(value) for value in values.ravel().tolist()]
+    return np.array(each, float).reshape(values.shape)

@@ -1,0 +1,347 @@
+"""Marks: what a figure draws. Each names the arrays it draws, and can draw itself in Matplotlib.
+
+A mark is a dataclass: first the names of arrays that `Figure.compute` returns, of shape
+(frames, …), or (1, …) for what no control changes; then its options, which are the same for all
+frames. The browser paints the marks (player/marks.js); ``draw`` does the same with Matplotlib,
+from the same arrays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import KW_ONLY, dataclass, field, fields
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from .style import (
+    CLASSES,
+    EDGE_WIDTHS,
+    LIGHT,
+    LUMINANCE,
+    NEGATIVE,
+    POSITIVE,
+    SHAPE_OF_CLASS,
+    SHAPES,
+    colour_table,
+    ticks,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from ..._arrays import Array
+
+ARRAY = {"array": True}  # a field that names an array
+
+
+@dataclass
+class Mark:
+    """A mark. ``label`` is its entry in the legend."""
+
+    kind: ClassVar[str] = ""
+    _: KW_ONLY
+    label: str = ""
+
+    @property
+    def data(self) -> dict[str, str]:
+        """What the painter calls each array, and its name in ``compute``'s result."""
+        named = {f.name: getattr(self, f.name) for f in fields(self) if f.metadata == ARRAY}
+        return {role: name for role, name in named.items() if name is not None}
+
+    @property
+    def template(self) -> str:
+        """Its text, formatted anew for each frame with the values that ``compute`` returns."""
+        return ""
+
+    def spec(self) -> dict[str, Any]:
+        """What the browser needs to know."""
+        options = {f.name: getattr(self, f.name) for f in fields(self) if f.metadata != ARRAY}
+        return {"kind": self.kind, "data": self.data, **options}
+
+    def draw(self, ax: Axes, arrays: dict[str, Array], text: str) -> None:
+        """Draw one frame; ``arrays`` by role, the leading axis taken away."""
+        raise NotImplementedError
+
+    def quantised(self) -> dict[str, tuple[float, float]]:
+        """The arrays that are sent as one byte a value, with the values of byte 0 and 255."""
+        return {}
+
+
+@dataclass
+class Line(Mark):
+    """A line through (x, y), both (frames, points); NaN breaks it. ``dash``: drawn in dashes."""
+
+    kind = "line"
+    x: str = field(metadata=ARRAY)
+    y: str = field(metadata=ARRAY)
+    _: KW_ONLY
+    colour: str = "blue"
+    width: float = 2
+    dash: bool = False
+
+    def draw(self, ax: Axes, arrays: dict[str, Array], text: str) -> None:
+        ax.plot(arrays["x"].ravel(), arrays["y"].ravel(), color=LIGHT[self.colour],
+                linewidth=self.width, label=self.label or None,
+                linestyle="--" if self.dash else "-")
+
+
+@dataclass
+class Points(Mark):
+    """Points at (x, y); ``group`` (same shape, 0, 1, …) gives each class its colour and shape.
+
+    ``hollow`` draws outlines only. ``names`` are the groups' entries in the legend.
+    """
+
+    kind = "points"
+    x: str = field(metadata=ARRAY)
+    y: str = field(metadata=ARRAY)
+    _: KW_ONLY
+    group: str | None = field(default=None, metadata=ARRAY)
+    names: tuple[str, ...] = ()
+    colour: str = "blue"
+    shape: str = "circle"
+    size: float = 4
+    hollow: bool = False
+
+    def draw(self, ax: Axes, arrays: dict[str, Array], text: str) -> None:
+        x, y = arrays["x"].ravel(), arrays["y"].ravel()
+        group = arrays["group"].ravel() if "group" in arrays else np.full(len(x), -1)
+        for g in np.unique(group[~np.isnan(group)]).astype(int):
+            colour = LIGHT[self.colour if g < 0 else CLASSES[g]]
+            corners = SHAPES[self.shape if g < 0 else SHAPE_OF_CLASS[g]]
+            marker: Any = [(u, -v) for u, v in corners] or "o"
+            reach = np.abs(corners).max() if corners else 1.0
+            ax.scatter(x[group == g], y[group == g], s=(1.5 * self.size * reach) ** 2,
+                       marker=marker,
+                       facecolors="none" if self.hollow else colour, edgecolors=colour,
+                       label=(self.names[g] if 0 <= g < len(self.names) else self.label) or None)
+
+
+@dataclass
+class Bars(Mark):
+    """Bars at ``x`` up to ``y`` from ``base`` (0 if left out); ``along="y"``: lying bars.
+
+    ``by_sign`` draws bars that go down in another colour and hatched. ``values`` writes each
+    bar's height beside it, with that many digits.
+    """
+
+    kind = "bars"
+    x: str = field(metadata=ARRAY)
+    y: str = field(metadata=ARRAY)
+    _: KW_ONLY
+    base: str | None = field(default=None, metadata=ARRAY)
+    colour: str = "blue"
+    width: float = 0.7
+    along: str = "x"
+    by_class: bool = False
+    by_sign: bool = False
+    values: int | None = None
+
+    def draw(self, ax: Axes, arrays: dict[str, Array], text: str) -> None:
+        x, y = arrays["x"].ravel(), arrays["y"].ravel()
+        base = arrays["base"].ravel() if "base" in arrays else np.zeros(len(y))
+        colours = [LIGHT[CLASSES[i % len(CLASSES)] if self.by_class else
+                         NEGATIVE if self.by_sign and y[i] < base[i] else self.colour]
+                   for i in range(len(y))]
+        bar = ax.barh if self.along == "y" else ax.bar
+        drawn = bar(x, y - base, self.width, base, color=colours, label=self.label or None)
+        if self.values is not None:
+            ax.bar_label(drawn, [f"{v:.{self.values}f}" for v in y - base], padding=2)
+
+
+@dataclass
+class Heat(Mark):
+    """A picture of numbers, (frames, rows, columns), filling ``extent`` (left, right, bottom, top).
+
+    Row 0 is at the bottom, or at the top with ``top_down``. ``limits`` are the values of the
+    colour table's ends; ``colours`` is "diverging", "diverging_r", "classes2", "classes3" (class
+    numbers, with limits (−0.5, 2.5) for three; use ``alpha`` 0.3 behind points) or a Matplotlib
+    map. ``values`` writes each number in its cell, with that many digits.
+    """
+
+    kind = "heat"
+    z: str = field(metadata=ARRAY)
+    _: KW_ONLY
+    extent: tuple[float, float, float, float]
+    limits: tuple[float, float] = (-1, 1)
+    colours: str = "diverging"
+    top_down: bool = False
+    smooth: bool = False
+    values: int | None = None
+    alpha: float = 1.0
+
+    def spec(self) -> dict[str, Any]:
+        return {**super().spec(), "table": colour_table(self.colours).ravel().tolist()}
+
+    def quantised(self) -> dict[str, tuple[float, float]]:
+        return {self.z: self.limits} if self.values is None else {}
+
+    def draw(self, ax: Axes, arrays: dict[str, Array], text: str) -> None:
+        from matplotlib.colors import ListedColormap
+
+        z, (left, right, bottom, top) = np.atleast_2d(arrays["z"]), self.extent
+        ax.imshow(z, extent=self.extent, cmap=ListedColormap(colour_table(self.colours) / 255),
+                  vmin=self.limits[0], vmax=self.limits[1], aspect="auto", alpha=self.alpha,
+                  origin="upper" if self.top_down else "lower",
+                  interpolation="bilinear" if self.smooth else "nearest")
+        if self.values is not None:
+            for (row, column), value in np.ndenumerate(z):
+                down = row if self.top_down else len(z) - 1 - row
+                ax.text(left + (column + 0.5) * (right - left) / z.shape[1],
+                        top - (down + 0.5) * (top - bottom) / len(z),
+                        f"{value:.{self.values}f}", ha="center", va="center")
+
+
+@dataclass
+class Segments(Mark):
+    """Straight pieces from (x0, y0) to (x1, y1); ``arrow`` gives each a head at its end.
+
+    ``value`` (same shape) sets width and colour: positive blue and solid, negative orange and
+    dashed, and the wider the further from zero, ``full`` being the widest.
+    """
+
+    kind = "segments"
+    x0: str = field(metadata=ARRAY)
+    y0: str = field(metadata=ARRAY)
+    x1: str = field(metadata=ARRAY)
+    y1: str = field(metadata=ARRAY)
+    _: KW_ONLY
+    value: str | None = field(default=None, metadata=ARRAY)
+    full: float = 1.0
+    colour: str = "ink"
+    width: float = 2
+    arrow: bool = False
+    dash: bool = False
+
+    def draw(self, ax: Axes, arrays: dict[str, Array], text: str) -> None:
+        ends = [arrays[role].ravel() for role in ("x0", "y0", "x1", "y1")]
+        value = arrays["value"].ravel() if "value" in arrays else None
+        colour, width, dash = self.colour, self.width, self.dash
+        for i, (x0, y0, x1, y1) in enumerate(zip(*ends, strict=True)):
+            if value is not None:
+                colour, dash = (POSITIVE, False) if value[i] >= 0 else (NEGATIVE, True)
+                width = np.interp(abs(value[i]) / self.full, (0, 1), EDGE_WIDTHS)
+            style: dict[str, Any] = {"color": LIGHT[colour], "linewidth": width,
+                                     "linestyle": "--" if dash else "-"}
+            if self.arrow:
+                ax.annotate("", (x1, y1), (x0, y0), arrowprops={"arrowstyle": "->", **style})
+            else:
+                ax.plot([x0, x1], [y0, y1], label=(self.label or None) if i == 0 else None, **style)
+
+
+@dataclass
+class Nodes(Mark):
+    """Circles at (x, y), filled by ``value`` from white (0) to blue (``full``), orange if negative.
+
+    The value is written inside, with ``digits`` after the point.
+    """
+
+    kind = "nodes"
+    x: str = field(metadata=ARRAY)
+    y: str = field(metadata=ARRAY)
+    value: str = field(metadata=ARRAY)
+    _: KW_ONLY
+    full: float = 1.0
+    radius: float = 16
+    digits: int | None = 1
+
+    def spec(self) -> dict[str, Any]:
+        return {**super().spec(), "table": colour_table("diverging").ravel().tolist()}
+
+    def draw(self, ax: Axes, arrays: dict[str, Array], text: str) -> None:
+        x, y, value = (arrays[role].ravel() for role in ("x", "y", "value"))
+        share = np.clip(value / self.full, -1, 1)
+        fill = colour_table("diverging")[np.round(255 * (0.5 + share / 2)).astype(int)] / 255
+        ax.scatter(x, y, s=(1.4 * self.radius) ** 2, c=fill, edgecolors=LIGHT["ink"], zorder=3)
+        if self.digits is not None:
+            for i, light in enumerate(fill @ LUMINANCE > 0.5):
+                ax.text(x[i], y[i], f"{value[i]:.{self.digits}f}", ha="center", va="center",
+                        fontsize=8, zorder=4, color="black" if light else "white")
+
+
+@dataclass
+class Text(Mark):
+    """Words at (x, y) in the panel's units: a template, formatted with what ``compute`` returns.
+
+    ``x`` and ``y`` name arrays of one point each. ``align`` is left, center or right.
+    """
+
+    kind = "text"
+    x: str = field(metadata=ARRAY)
+    y: str = field(metadata=ARRAY)
+    text: str
+    _: KW_ONLY
+    colour: str = "ink"
+    size: float = 13
+    align: str = "left"
+    bold: bool = False
+
+    @property
+    def template(self) -> str:
+        return self.text
+
+    def draw(self, ax: Axes, arrays: dict[str, Array], text: str) -> None:
+        ax.text(arrays["x"].item(), arrays["y"].item(), text, va="center", ha=self.align,
+                color=LIGHT[self.colour], fontsize=0.75 * self.size,
+                fontweight="bold" if self.bold else "normal")
+
+
+@dataclass(kw_only=True)
+class Scales:
+    """What a panel shows, its marks aside; see there."""
+
+    x: tuple[float, float] = (0, 1)
+    y: tuple[float, float] = (0, 1)
+    title: str = ""
+    xlabel: str = ""
+    ylabel: str = ""
+    log: str = ""
+    xticks: dict[float, str] | None = None
+    yticks: dict[float, str] | None = None
+    axes: bool = True
+    size: tuple[int, int] = (360, 260)
+    legend: bool = True
+    drag: tuple[str | None, str | None] = (None, None)
+    pointer: str = ""
+
+
+class Panel(Scales):
+    """One coordinate system with its marks.
+
+    ``x`` and ``y`` are the ends of the axes; ``log`` names the logarithmic ones ("x", "y", "xy").
+    ``xticks``/``yticks`` put words or chosen numbers at places: {0: "Adelie"}. ``axes=False``
+    leaves axes away. ``size`` is width and height in CSS pixels. ``drag=(x_control, y_control)``
+    lets the reader drag in the panel what the named sliders hold (either may be None).
+    ``pointer`` is "click" or "draw": such events are sent to `Figure.on_pointer`.
+    """
+
+    xticks: dict[float, str]
+    yticks: dict[float, str]
+
+    def __init__(self, *marks: Mark, **scales: Any):
+        super().__init__(**scales)
+        self.marks = marks
+        self.xticks = ticks(*self.x, "x" in self.log) if self.xticks is None else self.xticks
+        self.yticks = ticks(*self.y, "y" in self.log) if self.yticks is None else self.yticks
+
+    def spec(self) -> dict[str, Any]:
+        """What the browser needs to know."""
+        plain = {f.name: getattr(self, f.name) for f in fields(self)}
+        return {**plain, "xticks": [*self.xticks.items()], "yticks": [*self.yticks.items()],
+                "marks": [mark.spec() for mark in self.marks]}
+
+    def draw(self, ax: Axes, arrays: dict[str, Array], texts: list[str]) -> None:
+        """Draw one frame with Matplotlib."""
+        for mark, text in zip(self.marks, texts, strict=True):
+            mark.draw(ax, {role: arrays[name] for role, name in mark.data.items()}, text)
+        ax.set(xscale="log" if "x" in self.log else "linear", xlim=self.x, xlabel=self.xlabel,
+               yscale="log" if "y" in self.log else "linear", ylim=self.y, ylabel=self.ylabel,
+               title=self.title)
+        ax.set_xticks([*self.xticks], [*self.xticks.values()], minor=False)
+        ax.set_yticks([*self.yticks], [*self.yticks.values()], minor=False)
+        ax.minorticks_off()
+        if not self.axes:
+            ax.set_axis_off()
+            ax.set_title(self.title)
+        if self.legend and ax.get_legend_handles_labels()[1]:
+            ax.legend(fontsize=8)

@@ -1,0 +1,83 @@
+// Controls: sliders, choices and toggles, each a native input with its label.
+//
+// `act.move(name, position, done)` is called when the reader moves one, `act.grab(name)` when one
+// is about to move.
+
+import { element, plainButton } from "./dom.js";
+
+export class Controls {
+  constructor(specs, number, act) {
+    Object.assign(this, { specs, number, act, positions: {}, inputs: {}, playing: {} });
+    this.nodes = specs.map((control) => this.build(control));
+  }
+
+  show(positions) {
+    this.positions = positions;
+    for (const control of this.specs) {
+      const { input, output } = this.inputs[control.name], position = positions[control.name];
+      const text = control.texts[position];
+      if (control.kind === "toggle") input.checked = position === 1;
+      else input.value = String(position);
+      if (control.kind === "slider") input.setAttribute("aria-valuetext", text);
+      if (output) output.textContent = text;
+    }
+  }
+
+  stop() { Object.values(this.playing).forEach(clearInterval); }
+
+  build(control) {
+    const { name, kind, texts } = control, { move, grab } = this.act;
+    const box = element("div", "dlf-control"), label = element("label"), row = element("div", "dlf-row");
+    const input = element(kind === "choice" ? "select" : "input");
+    input.id = `dlf-${this.number}-${name}`;
+    label.htmlFor = input.id;
+    label.append(element("span", "", control.label));
+    let output = null;
+    row.append(input);
+    if (kind === "slider") {
+      Object.assign(input, { type: "range", min: 0, max: texts.length - 1, step: 1 });
+      label.append(output = element("output"));
+      input.addEventListener("input", () => move(name, Number(input.value)));
+      input.addEventListener("change", () => move(name, Number(input.value), true));
+      for (const event of ["pointerenter", "pointerdown", "focus"])
+        input.addEventListener(event, () => grab(name));
+      if (control.play) row.append(...this.playButtons(control));
+    } else {
+      box.classList.add("dlf-small");
+      if (kind === "toggle") input.type = "checkbox";
+      else texts.forEach((text, i) => input.append(new Option(text, i)));
+      input.addEventListener("change", () =>
+        move(name, kind === "toggle" ? Number(input.checked) : Number(input.value), true));
+      if (kind === "toggle") row.append(label);
+    }
+    if (kind !== "toggle") box.append(label);
+    box.append(row);
+    this.inputs[name] = { input, output };
+    return box;
+  }
+
+  playButtons({ name, label, texts }) {
+    const last = texts.length - 1, { move, grab } = this.act;
+    const stop = () => {
+      this.playing[name] = clearInterval(this.playing[name]); // undefined: nothing plays
+      play.textContent = "▶ Play";
+    };
+    const by = (step) => () => {
+      stop();
+      grab(name);
+      move(name, Math.min(last, Math.max(0, this.positions[name] + step)), true);
+    };
+    const play = plainButton("▶ Play", () => {
+      if (this.playing[name]) return stop();
+      if (matchMedia("(prefers-reduced-motion: reduce)").matches) return by(1)();
+      grab(name);
+      if (this.positions[name] === last) move(name, 0);
+      play.textContent = "❚❚ Stop";
+      this.playing[name] = setInterval(() => {
+        move(name, Math.min(last, this.positions[name] + 1));
+        if (this.positions[name] === last) stop();
+      }, Math.min(500, Math.max(33, 4000 / last)));
+    });
+    return [plainButton("‹", by(-1), `Back: ${label}`), plainButton("›", by(1), `Forward: ${label}`), play];
+  }
+}

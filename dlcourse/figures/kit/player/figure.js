@@ -1,0 +1,234 @@
+// Plays the frames of a dlcourse figure. No library, no build.
+//
+// The kernel ships `spec` (what there is), `sets` (frames) and `data` (their numbers). Moving a
+// control looks up the frame and paints it. If no set has it, the kernel is asked once for the
+// frames along that control; the latest request wins.
+
+import { Controls } from "./controls.js";
+import { element, plainButton, themeBehind } from "./dom.js";
+import { Frames, pick } from "./frames.js";
+import { Panel } from "./panel.js";
+import { Moves, listen, nearest } from "./pointer.js";
+
+const PARTS = ["title", "panels", "error", "note", "controls", "summary", "try", "spoken"];
+const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+let figures = 0;
+
+class Player {
+  constructor(model, el) {
+    Object.assign(this, { model, el, number: ++figures, positions: { ...model.get("positions") } });
+    Object.assign(this, { asked: 0, answered: 0, pending: "", timers: {}, panels: [] });
+    this.moves = new Moves((message) => this.send(message));
+    this.buildRoot();
+    const listeners = {
+      "change:spec": () => { this.build(); this.dress(); },
+      "change:positions": () => this.moved(),
+      "change:data": () => { this.unpack(); this.repaint(); this.speak(); },
+      "change:error": () => this.showError(),
+      "msg:custom": (message, buffers) => this.receive(message, buffers),
+    };
+    for (const [event, act] of Object.entries(listeners)) model.on(event, act);
+    const themes = new MutationObserver(() => this.dress());
+    for (const node of [document.body, document.documentElement])
+      themes.observe(node, { attributes: true, attributeFilter: ["class", "style", "data-jp-theme-light", "data-theme"] });
+    const sizes = new ResizeObserver(() => this.dress()); // also when it first comes to the page
+    sizes.observe(this.root);
+    this.remove = () => {
+      this.gone = true;
+      Object.values(this.timers).forEach(clearTimeout);
+      this.controls.stop();
+      this.moves.stop();
+      themes.disconnect();
+      sizes.disconnect();
+      for (const [event, act] of Object.entries(listeners)) model.off(event, act);
+    };
+    this.build();
+    this.send({ type: "ready" });
+  }
+
+  // Building -------------------------------------------------------------------------------
+  buildRoot() { // what every figure has
+    this.root = element("div", "dlf");
+    this.root.setAttribute("role", "group");
+    this.root.dataset.lmSuppressShortcuts = "true"; // JupyterLab, both lines: these keys are ours
+    this.root.addEventListener("keydown", (event) => event.key === "Tab" || event.stopPropagation());
+    this.part = Object.fromEntries(PARTS.map((name) =>
+      [name, element(name === "panels" || name === "controls" ? "div" : "p", `dlf-${name}`)]));
+    const { title, error, summary, spoken } = this.part;
+    error.setAttribute("role", "alert");
+    spoken.setAttribute("aria-live", "polite");
+    title.id = `dlf-title-${this.number}`;
+    summary.id = `dlf-summary-${this.number}`;
+    this.root.setAttribute("aria-labelledby", title.id);
+    this.root.append(...Object.values(this.part));
+    this.el.append(this.root);
+  }
+
+  build() { // what this one is
+    const spec = this.spec = this.model.get("spec"), { part } = this;
+    part.title.textContent = spec.title;
+    part.try.replaceChildren(element("strong", "", "Try this: "), spec.try_this);
+    part.try.hidden = !spec.try_this;
+    part.note.hidden = true;
+    this.controls?.stop();
+    this.frames = new Frames(spec.controls);
+    this.unpack();
+    this.panels = spec.panels.map((one, i) => this.buildPanel(one, i));
+    this.controls = new Controls(spec.controls, this.number, {
+      move: (...moved) => this.move(...moved), grab: (name) => this.fetchAlong(name),
+    });
+    const buttons = Object.entries(spec.buttons).map(([name, label]) => plainButton(
+      label, () => (name === "reset" ? this.reset() : this.send({ type: "button", name }))));
+    if (!spec.buttons.reset) buttons.push(plainButton("Reset", () => this.reset()));
+    part.panels.replaceChildren(...this.panels.map((panel) => panel.holder));
+    part.controls.replaceChildren(...this.controls.nodes, ...buttons);
+    this.controls.show(this.positions);
+    this.showError();
+  }
+
+  buildPanel(spec, i) {
+    const panel = new Panel(spec, this.spec.style), { canvas } = panel;
+    panel.holder = element("div", "dlf-panel");
+    panel.holder.style.flex = `0 1 ${spec.size[0]}px`;
+    const heading = element("div", "dlf-panel-title", spec.title);
+    heading.hidden = !this.spec.panels.some((one) => one.title);
+    const says = spec.pointer ? " Arrow keys move a cross; Space or Enter " +
+      (spec.pointer === "draw" ? "puts the pen down or lifts it." : "clicks there.") : "";
+    canvas.setAttribute("role", spec.pointer ? "application" : "img");
+    canvas.setAttribute("aria-label", `${spec.title || this.spec.title}.${says}`);
+    canvas.setAttribute("aria-describedby", this.part.summary.id);
+    panel.holder.append(heading, canvas, panel.legend);
+    listen(panel, (...hand) => this.point(panel, i, ...hand), () => this.repaint());
+    return panel;
+  }
+
+  dress() { // in the page's theme and size
+    const { style } = this.spec, theme = themeBehind(this.el, style.luminance);
+    this.root.dataset.theme = theme;
+    for (const [name, colour] of Object.entries(style.colours[theme]))
+      this.root.style.setProperty(`--dl-${name}`, colour);
+    this.root.style.setProperty("--dl-font", style.font);
+    this.panels.forEach((panel) => panel.dress(theme));
+    this.repaint();
+  }
+
+  // Frames ---------------------------------------------------------------------------------
+  unpack() { this.frames.ship(this.model.get("sets"), this.model.get("data")); }
+
+  fetchAlong(name) { // ask the kernel for the frames along a control, unless they are here
+    if (this.frames.along(name, this.positions)) return;
+    const key = JSON.stringify([name, { ...this.positions, [name]: 0 }]);
+    if (key === this.pending) return;
+    this.pending = key;
+    this.send({ type: "frames", axes: [name], positions: this.positions, id: ++this.asked });
+    clearTimeout(this.timers.silence);
+    this.timers.silence = setTimeout(() => {
+      this.part.note.hidden = this.answered === this.asked;
+      this.part.note.textContent = "This control needs a running kernel. Run the cell above to bring it to life.";
+      this.pending = "";
+    }, 3000);
+  }
+
+  send(message) {
+    try { this.model.send(message); } catch { /* a static page: the note above tells */ }
+  }
+
+  receive(message, buffers) {
+    if (message.type !== "frames") return;
+    this.part.note.hidden = true;
+    if (message.live) {
+      this.frames.showLive(message.set, buffers[0]);
+      this.moves.answered();
+    } else {
+      if (message.id < this.answered) return;
+      this.answered = message.id;
+      if (message.id === this.asked) this.pending = "";
+      this.frames.add(message.set, buffers[0]);
+    }
+    this.repaint();
+  }
+
+  // Moving ---------------------------------------------------------------------------------
+  go(positions, control) { // there, with what that needs
+    this.positions = positions;
+    this.controls.show(positions);
+    if (control && !this.frames.find(positions)) this.fetchAlong(control);
+    this.repaint();
+    this.speak();
+  }
+
+  move(name, position, done = false) { // by the reader's hand
+    if (this.positions[name] !== position) this.go({ ...this.positions, [name]: position }, name);
+    this.save(done);
+  }
+
+  moved() { // by Python
+    const now = this.model.get("positions");
+    if (this.timers.save || same(now, this.positions)) return;
+    this.go({ ...now }, Object.keys(now).find((name) => now[name] !== this.positions[name]));
+  }
+
+  reset() {
+    const start = Object.fromEntries(this.spec.controls.map((c) => [c.name, c.default]));
+    this.positions = start;
+    this.save(true);
+    this.send({ type: "button", name: "reset" });
+    this.go(start, this.spec.controls[0]?.name);
+  }
+
+  save(now) { // tell Python, at most ten times a second while dragging
+    const tell = () => {
+      this.timers.save = clearTimeout(this.timers.save); // undefined: nothing waits
+      this.model.set("positions", this.positions);
+      this.model.save_changes();
+    };
+    if (now) tell(); else this.timers.save ??= setTimeout(tell, 100);
+  }
+
+  point(panel, i, kind, place, done = false) { // the hand is in a panel
+    const { drag, pointer } = panel.spec;
+    place.forEach((value, k) => {
+      const control = this.spec.controls.find((c) => c.name === drag[k]);
+      if (control) this.move(control.name, nearest(control, value), done);
+    });
+    if (!pointer || (pointer === "click" && kind !== "down")) return;
+    if (kind === "move") return this.moves.add(i, place);
+    this.moves.answered();
+    this.send({ type: "pointer", kind, panel: i, x: [place[0]], y: [place[1]] });
+  }
+
+  // Showing --------------------------------------------------------------------------------
+  repaint() {
+    if (this.queued) return;
+    this.queued = true;
+    requestAnimationFrame(() => this.paint());
+  }
+
+  paint() {
+    this.queued = false;
+    const found = this.gone ? null : this.frames.find(this.positions);
+    if (!found) return;
+    const { set, frame } = found, words = set.texts.map((list) => pick(list, frame));
+    this.part.summary.textContent = words.shift();
+    for (const panel of this.panels) panel.paint(set, frame, words.splice(0, panel.spec.marks.length));
+    if (set === this.frames.live && !set.told) this.send({ type: "painted", first: (set.told = true) });
+  }
+
+  speak() { // for screen readers: once, when the hand rests
+    clearTimeout(this.timers.speak);
+    this.timers.speak = setTimeout(() => { this.part.spoken.textContent = this.part.summary.textContent; }, 500);
+  }
+
+  showError() {
+    const error = this.model.get("error");
+    this.part.error.textContent = error && `This figure could not be computed. ${error}`;
+    this.part.error.hidden = !error;
+  }
+}
+
+function render({ model, el }) {
+  const player = new Player(model, el);
+  return () => player.remove();
+}
+
+export default { render };

@@ -1,0 +1,63 @@
+// Frames: the numbers of what is shown, as kit/frames.py packed them, and which of them are here.
+//
+// A set holds the frames along `axes`, the controls whose positions may vary in it, with all
+// others `fixed`; the last axis varies fastest.
+
+export function bytesOf(data) {
+  if (data instanceof ArrayBuffer) return new Uint8Array(data);
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}
+
+// One frame of an array, its codes turned back into numbers; `shape` is that of the frame.
+export function numbers(set, name, frame) {
+  const { shape, bytes, offset, low, high } = set.arrays[name];
+  const size = shape.slice(1).reduce((a, b) => a * b, 1);
+  const start = set.offset + offset + (shape[0] > 1 ? frame : 0) * size * bytes;
+  const raw = set.bytes.slice(start, start + size * bytes), named = { shape: shape.slice(1) };
+  if (bytes === 4) return Object.assign(Float64Array.from(new Float32Array(raw.buffer)), named);
+  const codes = bytes === 1 ? raw : new Uint16Array(raw.buffer);
+  const out = new Float64Array(size);
+  const step = (high - low) / (bytes === 1 ? 255 : 65534);
+  for (let i = 0; i < size; i++) out[i] = codes[i] === 65535 ? NaN : low + codes[i] * step;
+  return Object.assign(out, named);
+}
+
+// The words of a frame; a list of one holds for all frames.
+export const pick = (list, frame) => list[list.length > 1 ? frame : 0];
+
+const holds = (set, positions, except) =>
+  Object.entries(set.fixed).every(([name, at]) => name === except || positions[name] === at);
+
+const KEPT = 8; // sets fetched since, the newest first
+
+export class Frames {
+  constructor(controls) {
+    this.counts = Object.fromEntries(controls.map(({ name, texts }) => [name, texts.length]));
+    this.ship([], new ArrayBuffer(0));
+  }
+
+  ship(sets, data) { // all anew
+    const bytes = bytesOf(data);
+    this.shipped = sets.map((set) => ({ ...set, bytes }));
+    this.fetched = [];
+    this.live = null; // the one frame of what changes by itself
+  }
+
+  add(set, data) { this.fetched = [{ ...set, bytes: bytesOf(data) }, ...this.fetched].slice(0, KEPT); }
+
+  showLive(set, data) { this.live = { ...set, bytes: bytesOf(data) }; }
+
+  // Where the frame of these positions is, or null.
+  find(positions) {
+    if (this.live) return { set: this.live, frame: 0 };
+    const set = [...this.fetched, ...this.shipped].find((one) => holds(one, positions));
+    if (!set) return null;
+    return { set, frame: set.axes.reduce((at, axis) => at * this.counts[axis] + positions[axis], 0) };
+  }
+
+  // Whether a control can move to its ends with what is here.
+  along(axis, positions) {
+    return this.live !== null || [...this.fetched, ...this.shipped].some(
+      (set) => set.axes.includes(axis) && holds(set, positions, axis));
+  }
+}

@@ -1,0 +1,122 @@
+// A panel: a canvas with its scales, its grid, and the marks on it.
+
+import { element } from "./dom.js";
+import { numbers } from "./frames.js";
+import { PAINT, Pen, legendOf, sample } from "./marks.js";
+
+// Where things are in a panel of this width: `widest` is the width of its longest label at the
+// left. The box is what lies between the axes: left, top, width, height.
+export function layout(spec, style, width, widest) {
+  const height = Math.round(width * spec.size[1] / spec.size[0]);
+  const labelled = spec.ylabel || spec.yticks.length;
+  const margin = !spec.axes ? { left: 4, right: 4, top: 4, bottom: 4 } : {
+    ...style.margin,
+    left: labelled ? 12 + (spec.ylabel ? 18 : 0) + widest : 14,
+    bottom: spec.xlabel ? style.margin.bottom : 24,
+  };
+  const { left, right, top, bottom } = margin;
+  return { width, height, box: [left, top, width - left - right, height - top - bottom] };
+}
+
+// An axis from low to high: the share of its length at a value, and the value at a share.
+export function axis([low, high], log) {
+  const scale = log ? Math.log10 : (v) => v, back = log ? (v) => 10 ** v : (v) => v;
+  const from = scale(low), length = scale(high) - from;
+  return { share: (v) => (scale(v) - from) / length, value: (u) => back(from + u * length) };
+}
+
+export class Panel extends Pen {
+  constructor(spec, style) {
+    super(element("canvas", spec.drag.some(Boolean) || spec.pointer ? "dlf-hand" : ""), style);
+    Object.assign(this, { spec, cross: null, legend: element("div", "dlf-legend") });
+    this.across = axis(spec.x, spec.log.includes("x"));
+    this.up = axis(spec.y, spec.log.includes("y"));
+  }
+
+  x(v) { return this.box[0] + this.box[2] * this.across.share(v); }
+  y(v) { return this.box[1] + this.box[3] * (1 - this.up.share(v)); }
+
+  at(event) { // the panel's units under the pointer
+    const seen = this.canvas.getBoundingClientRect(), [left, top, w, h] = this.box;
+    const inside = (v) => Math.min(1, Math.max(0, v));
+    return [this.across.value(inside((event.clientX - seen.left - left) / w)),
+      this.up.value(inside(1 - (event.clientY - seen.top - top) / h))];
+  }
+
+  dress(theme) { // also when its size has changed
+    this.theme = theme;
+    this.fillLegend();
+    this.resize();
+  }
+
+  resize() {
+    const ratio = window.devicePixelRatio || 1, width = this.canvas.clientWidth || this.spec.size[0];
+    this.c.font = `${this.style.sizes.tick}px ${this.style.font}`;
+    const widest = Math.max(0, ...this.spec.yticks.map(([, text]) => this.c.measureText(text).width));
+    Object.assign(this, { ratio }, layout(this.spec, this.style, width, widest));
+    this.canvas.style.height = `${this.height}px`;
+    this.canvas.width = Math.round(width * ratio);
+    this.canvas.height = Math.round(this.height * ratio);
+  }
+
+  fillLegend() {
+    this.legend.replaceChildren();
+    for (const mark of this.spec.legend ? this.spec.marks : []) {
+      for (const [text, colour, shape] of legendOf(mark, this.style)) {
+        const entry = element("span", "", text), canvas = element("canvas");
+        canvas.width = 48; canvas.height = 28;
+        canvas.setAttribute("aria-hidden", "true");
+        const pen = Object.assign(new Pen(canvas, this.style), { theme: this.theme });
+        pen.c.scale(2, 2);
+        sample(pen, mark, colour, shape);
+        entry.prepend(canvas);
+        this.legend.append(entry);
+      }
+    }
+  }
+
+  paint(set, frame, texts) {
+    if (!this.box || this.canvas.clientWidth !== this.width) this.resize();
+    const c = this.c, [left, top, w, h] = this.box;
+    c.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    c.fillStyle = this.colour("paper");
+    c.fillRect(0, 0, this.width, this.height);
+    if (this.spec.axes) this.grid();
+    c.save();
+    c.beginPath();
+    c.rect(left - 2, top - 2, w + 4, h + 4);
+    if (this.spec.axes) c.clip();
+    this.spec.marks.forEach((mark, i) => {
+      const arrays = {};
+      for (const [role, name] of Object.entries(mark.data)) arrays[role] = numbers(set, name, frame);
+      PAINT[mark.kind](this, mark, arrays, texts[i]);
+    });
+    if (this.cross) { // where the keyboard points
+      const [x, y] = [this.x(this.cross[0]), this.y(this.cross[1])];
+      this.stroke("ink", 2, false);
+      c.moveTo(x - 9, y); c.lineTo(x + 9, y); c.moveTo(x, y - 9); c.lineTo(x, y + 9);
+      c.stroke();
+    }
+    c.restore();
+  }
+
+  grid() {
+    const { xticks, yticks, xlabel, ylabel } = this.spec, [left, top, w, h] = this.box;
+    const { tick, label } = this.style.sizes;
+    this.stroke("grid", 1, false);
+    for (const [v] of xticks) { this.c.moveTo(this.x(v), top); this.c.lineTo(this.x(v), top + h); }
+    for (const [v] of yticks) { this.c.moveTo(left, this.y(v)); this.c.lineTo(left + w, this.y(v)); }
+    this.c.stroke();
+    this.stroke("edge", 1, false);
+    this.c.rect(left, top, w, h);
+    this.c.stroke();
+    for (const [v, text] of xticks) this.text(text, this.x(v), top + h + 12, tick, "center", "muted");
+    for (const [v, text] of yticks) this.text(text, left - 6, this.y(v), tick, "right", "muted");
+    this.text(xlabel, left + w / 2, top + h + 30, label, "center");
+    this.c.save();
+    this.c.translate(9, top + h / 2);
+    this.c.rotate(-Math.PI / 2);
+    this.text(ylabel, 0, 0, label, "center");
+    this.c.restore();
+  }
+}

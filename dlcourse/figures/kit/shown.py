@@ -1,0 +1,45 @@
+"""What a host shows: a figure, a question. It is Python that knows nothing of its host.
+
+A host is told of what changes (`Shown.watch`), gets messages (``send``, which it sets), and
+hands on what the reader does. ``Shown.host`` makes one; whoever imports the kit names it (the
+room's door does: dlcourse/figures/__init__.py).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+class Shown:
+    """Something to show; a notebook asks it for its host by `_repr_mimebundle_`."""
+
+    host: ClassVar[Callable[[Any], Any]]  # shown → what shows it here
+
+    def __init__(self) -> None:
+        self._watchers: list[Callable[[dict[str, Any]], Any]] = []
+        self._widget: Any = None
+        # a message for who shows it: nobody does, until a host sets this
+        self.send: Callable[[dict[str, Any], Sequence[bytes]], Any] = lambda *_: None
+
+    def watch(self, watcher: Callable[[dict[str, Any]], Any]) -> None:
+        """``watcher`` is called with what changes, by name, each time that something does."""
+        self._watchers.append(watcher)
+
+    def tell(self, **news: Any) -> None:
+        """Attributes change, and all who watch hear of it."""
+        vars(self).update(news)
+        for watcher in self._watchers:
+            watcher(news)
+
+    @property
+    def widget(self) -> Any:
+        """Its one host, to be placed beside other things."""
+        if self._widget is None:
+            self._widget = Shown.host(self)
+        return self._widget
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        return self.widget._repr_mimebundle_(**options)

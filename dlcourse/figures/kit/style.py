@@ -1,0 +1,139 @@
+"""How figures look: the one table that the browser's player and Matplotlib's pictures go by.
+
+The player gets it with each figure (`spec`); nothing of it is said again in JavaScript or CSS.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from ..._arrays import Array
+
+# Each colour on a light and on a dark page: at least 3 : 1 against the paper (text: 4.5 : 1), and
+# told apart by people with any colour vision.
+COLOURS = {
+    "ink": ("#1f2328", "#e8eaed"), "muted": ("#59636e", "#a9b1ba"),
+    "paper": ("#ffffff", "#15181c"), "soft": ("#f3f5f7", "#20252b"),
+    "grid": ("#e4e7eb", "#30363d"), "edge": ("#818b95", "#7d8792"),
+    "blue": ("#0068a8", "#5cb8f2"), "orange": ("#bd4b00", "#f59a4c"),
+    "green": ("#007a5a", "#3fcb9d"), "purple": ("#8a3c86", "#e29bdc"),
+    "red": ("#b3261e", "#ff8a80"),
+}
+LIGHT = {name: light for name, (light, _) in COLOURS.items()}
+CLASSES = ("blue", "orange", "green", "purple", "red", "muted")  # class 0, 1, … of the data
+POSITIVE, NEGATIVE = "blue", "orange"
+
+# Each shape's corners around (0, 0), y downwards, for a radius of 1; none: a circle.
+SHAPES: dict[str, list[tuple[float, float]]] = {
+    "circle": [],
+    "triangle": [(0, -1.25), (1.15, 0.85), (-1.15, 0.85)],
+    "square": [(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)],
+    "diamond": [(0, -1.3), (1.1, 0), (0, 1.3), (-1.1, 0)],
+    "cross": [(-1.1, -0.5), (-0.5, -1.1), (0, -0.6), (0.5, -1.1), (1.1, -0.5), (0.6, 0),
+              (1.1, 0.5), (0.5, 1.1), (0, 0.6), (-0.5, 1.1), (-1.1, 0.5), (-0.6, 0)],
+    "star": [(reach * float(np.sin(turn)), -reach * float(np.cos(turn)))
+             for reach, turn in zip([1.35, 0.55] * 5, np.arange(10) * np.pi / 5, strict=True)],
+}
+SHAPE_OF_CLASS = (*SHAPES,)
+
+FONT = "system-ui, sans-serif"
+SIZES = {"tick": 12, "label": 13}  # px
+MARGIN = {"left": 50, "right": 14, "top": 8, "bottom": 40}  # px around a panel with all its labels
+DASH = (6, 4)  # px
+EDGE_WIDTHS = (0.3, 4)  # px of a segment of value 0, and of a full one
+LUMINANCE = (0.299, 0.587, 0.114)  # of red, green and blue; dark below a half
+
+# Maps from a number to a colour, by the colours that they lead through: negative orange, positive
+# blue; reversed (class 0 is blue); Matplotlib's gray and Blues.
+MAPS = {
+    "diverging": ("#bd4b00", "#f4f4f4", "#0068a8"),
+    "diverging_r": ("#0068a8", "#f4f4f4", "#bd4b00"),
+    "gray": ("#000000", "#ffffff"),
+    "Blues": ("#f7fbff", "#deebf7", "#c6dbef", "#9ecae1", "#6baed6", "#4292c6", "#2171b5",
+              "#08519c", "#08306b"),
+}
+
+
+def spec() -> dict[str, Any]:
+    """What the player needs to know."""
+    themes = {theme: {name: pair[i] for name, pair in COLOURS.items()}
+              for i, theme in enumerate(("light", "dark"))}
+    return {"colours": themes, "classes": CLASSES, "positive": POSITIVE, "negative": NEGATIVE,
+            "shapes": SHAPES, "shape_of_class": SHAPE_OF_CLASS, "font": FONT, "sizes": SIZES,
+            "margin": MARGIN, "dash": DASH, "edge_widths": EDGE_WIDTHS, "luminance": LUMINANCE}
+
+
+@cache
+def colour_table(name: str) -> Array:
+    """256 colours of a map, (256, 3) from 0 to 255: of ``MAPS``, "classes2" or "classes3" (as
+    many bands as classes), or of Matplotlib's.
+
+    >>> colour_table("gray")[[0, 128, 255]].tolist()
+    [[0, 0, 0], [128, 128, 128], [255, 255, 255]]
+    """
+    if name.startswith("classes"):
+        bands = np.array([rgb(LIGHT[colour]) for colour in CLASSES[:int(name[7:])]])
+        return bands[np.minimum(np.arange(256) * len(bands) // 255, len(bands) - 1)]
+    if name in MAPS:
+        through = np.array([rgb(colour) for colour in MAPS[name]]) / 255
+        at = np.linspace(0, 1, len(through))
+        table = np.stack([np.interp(np.linspace(0, 1, 256), at, one) for one in through.T], axis=1)
+    else:
+        import matplotlib
+
+        table = matplotlib.colormaps[name](np.arange(256) / 255)[:, :3]
+    return np.round(255 * table).astype(int)
+
+
+def rgb(colour: str) -> tuple[int, int, int]:
+    """Red, green and blue, from 0 to 255.
+
+    >>> rgb("#bd4b00")
+    (189, 75, 0)
+    """
+    red, green, blue = bytes.fromhex(colour[1:])
+    return red, green, blue
+
+
+def ticks(low: float, high: float, log: bool = False) -> dict[float, str]:
+    """Where Matplotlib would put the ticks of an axis (about six), and what it would write there.
+
+    >>> ticks(0, 10)
+    {0.0: '0', 2.0: '2', 4.0: '4', 6.0: '6', 8.0: '8', 10.0: '10'}
+    >>> ticks(0.01, 1, log=True)
+    {0.01: '0.01', 0.1: '0.1', 1.0: '1'}
+    """
+    low, high = sorted((low, high))
+    if log:
+        return {float(p): f"{p:g}" for p in 10.0 ** np.array(_decades(low, high))}
+    least = (high - low) / 6
+    power = 10 ** (np.log10(least) // 1)
+    step = next(s * power for s in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 15) if s * power >= least)
+    middle = abs(low + high) / 2  # far from zero, they are counted from a round number near by
+    start = 0.0 if middle < 100 * (high - low) else np.copysign(
+        10 ** (np.log10(middle) // 1), low + high)
+    first, last = (low - start) / step - 1e-10, (high - start) / step + 1e-10
+    places = start + step * np.arange(np.ceil(first), np.floor(last) + 1)
+    size = 10 ** np.floor(np.log10(np.ptp(places)))
+    digits = next(d for d in range(20) if np.abs(places - places.round(d)).max() < 1e-3 * size)
+    return {float(f"{p:.12g}"): f"{p if abs(p) > 1e-8 else 0:.{digits}f}".replace("-", "−")
+            for p in places}
+
+
+def _decades(low: float, high: float, most: int = 8) -> range:
+    """The powers of ten between two numbers, or if there are more than ``most`` every second, …"""
+    first, last = int(np.ceil(np.log10(low) - 1e-3)), int(np.floor(np.log10(high) + 1e-3))
+    n = last - first + 1
+    if n <= most:
+        return range(first, last + 1)
+    wanted = min(most, -(-n // (n // (most + 1) + 1)))
+    step = (n - 1) // (wanted - 1)
+    if step < n / wanted:
+        step = n // wanted
+    least, end = max(n - step * wanted, 0), min(n - step * (wanted - 1), step)
+    offset = -first % step  # whole multiples of the step, if they fit
+    return range(first + (offset if least <= offset < end else least), last + 1, step)

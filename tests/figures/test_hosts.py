@@ -1,0 +1,120 @@
+"""The notebook as host: widgets that mirror figures and questions, and hand on what is done."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from dlcourse.figures import ask
+from dlcourse.figures.backpropagation import NextNumber
+from dlcourse.figures.kit import Figure, Line, Panel, Slider, hosts
+
+
+class Wave(Figure):
+    title, summary = "A wave", "Its height is {height:.1f}."
+    controls = (Slider("height", 0, 1, steps=11, default=0.5),)
+    panels = (Panel(Line("t", "y")),)
+    pressed = ""
+
+    def compute(self, height):
+        t = np.linspace(0, 1, 5)
+        return {"t": t[None], "y": height * np.sin(t)}
+
+    def on_button(self, name):
+        self.pressed = name
+
+
+@pytest.fixture(autouse=True)
+def workspace(tmp_path, monkeypatch):
+    monkeypatch.setenv("DLCOURSE_WORKSPACE", str(tmp_path))
+
+
+def test_a_notebook_shows_a_figure_as_one_widget():
+    figure = Wave()
+    bundle, _ = figure._repr_mimebundle_()
+    shown = bundle["application/vnd.jupyter.widget-view+json"]["model_id"]
+    assert shown == figure.widget.model_id and figure._repr_mimebundle_()[0] == bundle
+
+
+def test_the_widget_holds_what_the_figure_holds():
+    figure = Wave()
+    widget = figure.widget
+    assert (widget.spec, widget.sets, widget.data) == (figure.spec, figure.sets, figure.data)
+    figure.height = 1
+    assert widget.positions == {"height": 10}
+    shipped = widget.data
+    figure.compute = lambda height: {"t": np.zeros((1, 5)), "y": height * np.ones(5)}
+    figure.refresh()
+    assert widget.data == figure.data != shipped
+    figure.compute = lambda height: 1 / 0
+    figure.refresh()
+    assert "ZeroDivisionError" in widget.error == figure.error
+
+
+def test_the_figure_hears_what_the_reader_does():
+    figure, sent = Wave(), []
+    widget = figure.widget
+    widget.send = lambda content, buffers: sent.append((content, buffers))
+    widget.positions = {"height": 2}                  # as the player sets it
+    assert figure.height == 0.2
+    widget._handle_custom_msg({"type": "button", "name": "reset"}, [])
+    assert figure.pressed == "reset"
+    widget._handle_custom_msg(
+        {"type": "frames", "axes": ["height"], "id": 7, "positions": {"height": 2}}, [])
+    (content, buffers), = sent
+    assert content["id"] == 7 and isinstance(buffers, list) and len(buffers[0]) > 0
+
+
+def test_a_question_is_answered_by_its_button():
+    q = ask.question("02_x/q", "1 + 1?", {"1": "Count again.", "2": "Yes."}, answer="2")
+    box = q.widget
+    button = box.buttons["commit"]
+    assert "Question. 1 + 1?" in box.heading.value and button.description == "Check"
+    assert box.entry.value is None and box.reply.value == ""
+    button.click()
+    assert "Choose an answer first" in box.reply.value and button.description == "Check"
+    box.entry.value = "1"
+    button.click()
+    assert "✗" in box.reply.value and "Count again." in box.reply.value
+    box.entry.value = "2"
+    button.click()
+    assert "✓" in box.reply.value and 'role="status"' in box.reply.value
+    assert button.description == "Check again" and q.answer == "2"
+
+
+def test_a_number_stays_within_its_ends():
+    p = ask.predict_number("02_x/p", "How many?", low=2, high=10, answer=7, unit="birds")
+    assert p.widget.entry.value == 2 and p.widget.entry.description == "birds"
+    p.widget.entry.value = 99
+    p.widget.buttons["commit"].click()
+    assert p.answer == 10
+
+
+def test_a_sketch_is_committed_as_it_was_drawn():
+    p = ask.predict_sketch("02_x/s", "Draw.", truth=np.tanh, x=(-2, 2), y=(-1, 1))
+    assert p.widget.entry is p.entry.widget
+    p.entry.y1 = 1
+    p.widget.buttons["commit"].click()
+    assert p.answer == [1.0, 0.0, 0.0, 0.0, 0.0]
+    assert "Noted" in p.widget.reply.value
+
+
+def test_a_figure_with_a_question_of_its_own():
+    walk = NextNumber()
+    box = walk.widget
+    assert box.children[0] is walk.figure.widget and "<b>m</b>" in box.heading.value
+    box.entry.value = 6
+    box.buttons["check"].click()
+    assert "✓" in box.reply.value and "<b>z</b>" in box.heading.value
+    box.buttons["show"].click()
+    assert walk.figure.step == 2
+
+
+def test_the_player_is_joined_from_all_its_modules():
+    text = hosts.joined()
+    for path in hosts.PLAYER.glob("*.js"):
+        first = path.read_text(encoding="utf-8").splitlines()[0]
+        assert text.count(first) == 1, path.name
+    assert re.findall(r"^(?:import|export)\b.*", text, re.M) == ["export default { render };"]

@@ -1,0 +1,297 @@
+"""The player's modules in a browser, as they are: frames, numbers, positions, layout, controls."""
+
+from __future__ import annotations
+
+import base64
+import json
+
+import numpy as np
+import pytest
+
+from dlcourse.figures.kit import Figure, Heat, Line, Panel, Slider, Text, Toggle, hosts, style
+
+from ..browser.lab import chromium
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def page():
+    """An empty page of a site that holds the player's files."""
+    with chromium() as browser:
+        page = browser.new_page(viewport={"width": 900, "height": 700})
+        files = {path.name: path.read_text(encoding="utf-8") for path in hosts.PLAYER.iterdir()}
+        files |= {"": "<!doctype html><title>The player</title>", "joined.js": hosts.joined()}
+
+        def serve(route):
+            name = route.request.url.rpartition("/")[2]
+            kind = "text/javascript" if name.endswith(".js") else "text/html"
+            route.fulfill(body=files[name], content_type=kind)
+
+        page.route("**/*", serve)
+        page.goto("http://player.test/")
+        yield page
+
+
+@pytest.fixture
+def js(page):
+    """Evaluates an expression with all that one of the player's modules exports in scope."""
+    def evaluate(module, expression, **given):
+        return page.evaluate(f"""async (given) => {{
+            const m = await import("/{module}.js");
+            const {{ {", ".join(given)} }} = given;
+            return {expression};
+        }}""", given)
+
+    return evaluate
+
+
+def with_bytes(figure):
+    """The figure's frames as JavaScript finds them: the bytes as a list of numbers."""
+    return {"sets": figure.sets, "data": [*figure.data]}
+
+
+class Product(Figure):
+    title, summary = "A product", "{x:.1f} times {w:.1f} is {product:.2f}."
+    try_this = "Make it 2."
+    controls = (Toggle("on", default=True), Slider("x", -2, 2, default=1, play=True),
+                Slider("w", -2, 2, steps=5, default=-1))
+    panels = (Panel(Line("t", "curve", label="the product"), Text("zero", "zero", "{product:.1f}"),
+                    Heat("square", extent=(0, 1, 0, 1), limits=(-4, 4)), x=(-4, 4), y=(-4, 4),
+                    xlabel="t", ylabel="curve", drag=("x", "w")),
+              Panel(Line("t", "powers"), y=(1e-6, 1e3), log="y"))
+
+    def compute(self, on, x, w):
+        t, product = np.linspace(0, 1, 7), x * w
+        curve = product * t
+        curve[:, 3] = np.nan
+        return {"t": t[None], "curve": curve, "product": product, "zero": np.zeros((1, 1)),
+                "square": np.broadcast_to(product[:, :, None], (len(product), 2, 3)),
+                "powers": 10.0 ** np.arange(-6, 1)[None]}
+
+
+def test_numbers_are_what_compute_said(js):
+    figure = Product()
+    for frame in (0, 17, 409):
+        for name, within in (("t", 1e-4), ("curve", 8 / 65534), ("square", 4 / 255),
+                             ("powers", 1e-6)):
+            seen = js("frames", """(() => {
+                const set = { ...sets[0], bytes: m.bytesOf(new Uint8Array(data)) };
+                const one = m.numbers(set, name, frame);
+                return { shape: one.shape, values: [...one].map((v) => isNaN(v) ? null : v) };
+            })()""", **with_bytes(figure), name=name, frame=frame)
+            exact = figure.frames(("on", "x", "w"))[name]
+            exact = exact[frame if len(exact) > 1 else 0]
+            assert seen["shape"] == [*exact.shape]
+            np.testing.assert_allclose(
+                np.array(seen["values"], float), exact.ravel(), atol=within, rtol=1e-6)
+
+
+def test_bytes_may_be_a_part_of_a_buffer(js):
+    assert js("frames", """[...m.bytesOf(new DataView(new Uint8Array([1, 2, 3, 4]).buffer, 1, 2)),
+                            ...m.bytesOf(new Uint8Array([5]).buffer)]""") == [2, 3, 5]
+
+
+def test_a_frame_is_found_by_its_positions(js):
+    spec = Product().spec["controls"]
+    find = """(() => {
+        const frames = new m.Frames(controls), data = new ArrayBuffer(0);
+        frames.ship(sets, data);
+        for (const set of fetched) frames.add(set, data);
+        const found = frames.find(at);
+        return [found && found.set.name, found && found.frame,
+                controls.map(({ name }) => frames.along(name, at))];
+    })()"""
+    grid = [{"name": "all", "axes": ["on", "x", "w"], "fixed": {}}]
+    assert js("frames", find, controls=spec, sets=grid, fetched=[],
+              at={"on": 1, "x": 30, "w": 2}) == ["all", (1 * 41 + 30) * 5 + 2, [True] * 3]
+    sweeps = [{"name": name, "axes": [name], "fixed": {other: 1 for other in ("on", "x", "w")
+                                                       if other != name}}
+              for name in ("on", "x", "w")]
+    assert js("frames", find, controls=spec, sets=sweeps, fetched=[],
+              at={"on": 1, "x": 30, "w": 1}) == ["x", 30, [False, True, False]]
+    assert js("frames", find, controls=spec, sets=sweeps, fetched=[],
+              at={"on": 1, "x": 30, "w": 2})[:2] == [None, None]
+    fetched = [{"name": f"fetched {x}", "axes": ["w"], "fixed": {"on": 1, "x": x}}
+               for x in range(20, 31)]
+    assert js("frames", find, controls=spec, sets=sweeps, fetched=fetched,
+              at={"on": 1, "x": 30, "w": 2}) == ["fetched 30", 2, [False, False, True]]
+    assert js("frames", find, controls=spec, sets=sweeps, fetched=fetched,
+              at={"on": 1, "x": 20, "w": 2})[0] is None      # the oldest have gone
+
+
+def test_a_live_frame_stands_before_all_others(js):
+    assert js("frames", """(() => {
+        const frames = new m.Frames([{ name: "x", texts: ["0", "1"] }]), none = new ArrayBuffer(0);
+        frames.ship([{ name: "shipped", axes: ["x"], fixed: {} }], none);
+        frames.showLive({ name: "live" }, none);
+        const live = frames.find({ x: 1 }), along = frames.along("y", {});
+        frames.ship([{ name: "shipped", axes: ["x"], fixed: {} }], none);
+        return [live.set.name, live.frame, along, frames.find({ x: 1 }).frame];
+    })()""") == ["live", 0, True, 1]
+
+
+@pytest.mark.parametrize(("value", "digits", "text"), [
+    (1.25, 1, "1.3"), (-2.0, 1, "−2.0"), (-0.04, 1, "0.0"), (-0.06, 1, "−0.1"), (-0.4, 0, "0"),
+    (7, 0, "7"), (-1e-9, 3, "0.000"), (-12.5, 2, "−12.50")])
+def test_numbers_are_written_as_python_writes_them(js, value, digits, text):
+    assert js("marks", "m.fixed(value, digits)", value=value, digits=digits) == text
+
+
+def test_a_share_has_its_colour_and_ends_hold(js):
+    table = style.colour_table("diverging")
+    for share, row in ((-3, 0), (0, 0), (0.5, 128), (1, 255), (7, 255)):
+        assert js("marks", "m.colourAt(table, share)", table=table.ravel().tolist(),
+                  share=share) == table[row].tolist()
+
+
+def test_each_class_has_its_colour_and_shape(js):
+    given = {"style": style.spec()}
+    assert js("marks", "[0, 2, 6].map((g) => Object.values(m.classOf(style, g)))", **given) == [
+        ["blue", "circle"], ["green", "square"], ["blue", "circle"]]
+    assert js("marks", """m.legendOf({ names: ["Adelie", "Chinstrap"], label: "all",
+                                       colour: "red", shape: "star" }, style)""", **given) == [
+        ["Adelie", "blue", "circle"], ["Chinstrap", "orange", "triangle"], ["all", "red", "star"]]
+
+
+def test_words_on_a_colour_are_dark_or_light(js):
+    for colour, light in (([255, 255, 255], True), ([0, 104, 168], False), ([189, 75, 0], False),
+                          ([244, 244, 244], True), ([128, 128, 128], True)):
+        assert js("dom", "m.isLight(colour, by)", colour=colour, by=style.LUMINANCE) is light
+
+
+def laid_out(js, width=400, widest=20, **options):
+    spec = Panel(**{"size": (400, 300), **options}).spec()
+    return js("panel", "m.layout(spec, style, width, widest)", spec=spec, style=style.spec(),
+              width=width, widest=widest)
+
+
+def test_a_panel_has_room_for_its_labels(js):
+    assert laid_out(js) == {"width": 400, "height": 300, "box": [32, 8, 354, 268]}
+    assert laid_out(js, xlabel="x", ylabel="y")["box"] == [50, 8, 336, 252]
+    assert laid_out(js, yticks={})["box"] == [14, 8, 372, 268]
+    assert laid_out(js, axes=False)["box"] == [4, 4, 392, 292]
+    assert laid_out(js, width=200)["height"] == 150
+
+
+@pytest.mark.parametrize(("ends", "log", "values"), [
+    ((-2, 6), False, {-2: 0, 0: 0.25, 6: 1}), ((6, -2), False, {6: 0, 0: 0.75}),
+    ((1e-2, 1e2), True, {1e-2: 0, 1: 0.5, 1e2: 1})])
+def test_an_axis_goes_there_and_back(js, ends, log, values):
+    for value, share in values.items():
+        seen, back = js("panel", """(() => { const a = m.axis(ends, log), u = a.share(value);
+                                             return [u, a.value(u)]; })()""",
+                        ends=ends, log=log, value=value)
+        assert seen == pytest.approx(share) and back == pytest.approx(value)
+
+
+def test_the_nearest_position_is_pythons(js):
+    x, rate = Slider("x", -1, 1, default=0), Slider("lr", 1e-4, 10, default=1, log=True)
+    for slider, value in ((x, 0.33), (x, -7), (rate, 0.116)):
+        assert js("pointer", "m.nearest(control, value)", control=slider.spec(), value=value
+                  ) == slider.position(np.clip(value, slider.low, slider.high))
+
+
+def test_arrow_keys_move_a_cross_within_the_axes(js):
+    def step(cross, key, axes=((0, 4), (20, 0))):
+        return js("pointer", "m.stepped(cross, key, axes)", cross=cross, key=key, axes=axes)
+
+    assert step([2, 10], "ArrowRight") == pytest.approx([2.1, 10])
+    assert step([2, 10], "ArrowUp") == pytest.approx([2, 9.5])     # up, on an axis upside down
+    assert step([4, 10], "ArrowRight") == [4, 10]
+    assert step([2, 20], "ArrowDown") == [2, 20]
+
+
+def test_moves_wait_until_the_last_were_answered(js):
+    assert js("pointer", """(() => {
+        const sent = [], moves = new m.Moves((message) => sent.push(message));
+        moves.add(0, [1, 2]);
+        moves.add(0, [3, 4]);
+        moves.add(0, [5, 6]);
+        const before = sent.length;
+        moves.answered();
+        moves.stop();
+        return [before, sent.map(({ kind, x, y }) => [kind, x, y])];
+    })()""") == [1, [["move", [1], [2]], ["move", [3, 5], [4, 6]]]]
+
+
+# The whole player ---------------------------------------------------------------------------
+
+SHOW = """async ([module, traits, data]) => {
+    const { default: player } = await import(module);
+    const values = { ...traits, data: Uint8Array.from(atob(data), (c) => c.charCodeAt(0)) };
+    const heard = {}, sent = [];
+    document.body.replaceChildren();
+    window.shown = {
+        sent, values, tell: (event, ...news) => heard[event](...news),
+        remove: player.render({ el: document.body, model: {
+            get: (name) => values[name], set: (name, value) => { values[name] = value; },
+            on: (event, act) => { heard[event] = act; }, off: (event) => { delete heard[event]; },
+            save_changes() {}, send: (message) => sent.push(message) } }),
+        heard };
+}"""
+
+
+@pytest.fixture(params=["figure", "joined"])
+def product(page, request):
+    """A figure in the page, by the modules and by the text that anywidget gets."""
+    figure = Product()
+    traits = {name: getattr(figure, name) for name in ("spec", "positions", "sets", "error")}
+    page.evaluate(SHOW, [f"/{request.param}.js", json.loads(json.dumps(traits)),
+                         base64.b64encode(figure.data).decode()])
+    page.set_default_timeout(10_000)
+    page.locator(".dlf[data-theme]").wait_for()
+    return page
+
+
+def said(page, words):
+    page.locator(".dlf-summary", has_text=words).wait_for(timeout=5000)
+
+
+def test_moves_under_the_keys_and_the_hand(product):
+    said(product, "1.0 times −1.0 is −1.00.")
+    slider = product.locator("input[id$=-x]")
+    slider.press("ArrowRight")
+    said(product, "1.1 times −1.0 is −1.10.")
+    assert slider.get_attribute("aria-valuetext") == "1.10"
+    canvas = product.locator(".dlf-panel > canvas").first
+    box = canvas.bounding_box()
+    canvas.click(position={"x": box["width"] - 1, "y": 1})        # drag sets x and w
+    said(product, "2.0 times 2.0 is 4.00.")
+    product.wait_for_function("() => window.shown.values.positions.w === 4")
+    product.get_by_role("button", name="Reset").click()
+    said(product, "1.0 times −1.0 is −1.00.")
+    assert {"type": "button", "name": "reset"} in product.evaluate("window.shown.sent")
+
+
+def test_is_led_by_python_and_asks_for_what_it_lacks(product):
+    product.evaluate("""() => { const { values, tell } = window.shown;
+        values.positions = { on: 1, x: 0, w: 0 };
+        tell("change:positions"); }""")
+    said(product, "−2.0 times −2.0 is 4.00.")
+    product.evaluate("""() => { const { values, tell } = window.shown;
+        values.sets = values.sets.map((set) => ({ ...set, axes: ["w"], fixed: { on: 1, x: 5 } }));
+        tell("change:data"); values.error = "KeyError: my mistake"; tell("change:error"); }""")
+    product.locator("input[id$=-w]").press("ArrowRight")
+    asked = [m for m in product.evaluate("window.shown.sent") if m["type"] == "frames"]
+    assert asked[-1]["axes"] == ["w"] and asked[-1]["positions"]["x"] == 0
+    assert "my mistake" in product.locator(".dlf-error").inner_text()
+
+
+def test_takes_its_colours_from_python_in_both_themes(product):
+    paper = """() => getComputedStyle(document.querySelector('.dlf'))
+                     .getPropertyValue('--dl-paper')"""
+    assert product.evaluate(paper) == style.COLOURS["paper"][0]
+    product.evaluate("document.body.style.background = '#111'")
+    product.locator(".dlf[data-theme=dark]").wait_for()
+    assert product.evaluate(paper) == style.COLOURS["paper"][1]
+    product.evaluate("document.body.style.background = ''")
+
+
+def test_leaves_nothing_behind(product):
+    product.get_by_role("button", name="▶ Play").click()
+    product.evaluate("window.shown.remove()")
+    assert product.evaluate("Object.keys(window.shown.heard)") == []
+    before = product.evaluate("JSON.stringify(window.shown.values.positions)")
+    product.wait_for_timeout(300)
+    assert product.evaluate("JSON.stringify(window.shown.values.positions)") == before
