@@ -160,3 +160,8 @@ def read(file: str) -> list[Other]:
                 other.parts.append(Part(kind, source, points, f"{kind}-{number}"))
         found.append(other)
     return found
+
+
+def every() -> list[Other]:
+    """All of the collection."""
+    return [other for file in FILES for other in read(file)]

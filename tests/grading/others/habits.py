@@ -160,7 +160,7 @@ HABITS: dict[str, Habit] = {
                               f"    {x}\n" for x in s.splitlines())),
     "magics": scratch("%matplotlib inline\n%config InlineBackend.figure_format = 'svg'\n"
                       "%time sorted(range(10))\n%who"),
-    "warns": scratch("import warnings, sys\nwarnings.warn('careful')\nprint(1, file=sys.stderr)"),
+    "warned": scratch("import warnings, sys\nwarnings.warn('careful')\nprint(1, file=sys.stderr)"),
     "names of the tests": scratch("a = b = c = x = y = t = s = n = i = result = 'mine'"),
     "seeds and options": scratch("import numpy as np, random\nnp.random.seed(1)\nrandom.seed(2)\n"
                                  "np.set_printoptions(precision=2)"),
