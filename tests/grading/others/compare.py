@@ -1,0 +1,83 @@
+"""What dlcourse gives for the collection, beside what stock nbgrader gave.
+
+    python -m tests.grading.others.compare [ASSIGNMENT …]
+
+prints every cell for which the two differ, and how many there are.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from dlcourse.grading.assignment import load
+from dlcourse.grading.engine import grade_one, workers
+
+from .collection import Other, every, notebook
+from .habits import submissions
+from .make_expected import FILE
+
+EXPECTED = json.loads(FILE.read_text())
+CELLS = sum(len(points) for subs in EXPECTED.values() for points in subs.values())
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A grading cell that got other points than stock nbgrader gave."""
+
+    assignment: str
+    submission: str
+    cell: str
+    stock: float | None
+    here: float | None
+    report: str
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        return self.assignment, self.submission, self.cell
+
+    def __str__(self) -> str:
+        stock = "nothing" if self.stock is None else f"{self.stock:g}"
+        here = "nothing" if self.here is None else f"{self.here:g}"
+        said = self.report.strip().replace("\n", " ") or "no report"
+        return f"{' · '.join(self.place)}: nbgrader {stock}, here {here} ({said})"
+
+
+def differences(other: Other, number: int) -> list[Difference]:
+    """All that differ in the submissions of the assignment that is the ``number``-th of all."""
+    with tempfile.TemporaryDirectory() as root:
+        folder = Path(root, other.name)
+        folder.mkdir()
+        (folder / f"{other.name}.ipynb").write_text(json.dumps(other.source()))
+        for name, text in other.files.items():
+            (folder / name).write_text(text)
+        (assignment,) = load(folder)
+    found = []
+    for name, cells in submissions(other, number).items():
+        result = grade_one(json.dumps(notebook(cells)).encode(), assignment)
+        grades = result.get("grades", {})
+        for test, stock in zip(other.tests, EXPECTED[other.name][name], strict=True):
+            grade = grades.get(test.id, {"points": None, "report": result.get("reason", "")})
+            if not math.isclose(grade["points"] or 0, stock or 0):
+                found.append(Difference(other.name, name, test.id, stock, grade["points"],
+                                        grade["report"]))
+    return found
+
+
+def main() -> None:
+    count = 0
+    for number, other in enumerate(every()):
+        if not sys.argv[1:] or other.name in sys.argv[1:]:
+            for difference in differences(other, number):
+                count += 1
+                print(difference, flush=True)
+    print(f"{count} differ, of {CELLS} in the whole collection")
+    workers.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+"""Points do not depend on how busy the machine is: the same beside 16 processes that never rest,
+by the grader and by the checks in a notebook."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dlcourse.checks.run import execute
+from dlcourse.grading.assignment import Assignment, load
+from dlcourse.grading.engine import grade_one, workers
+
+ROOT = Path(__file__).parents[2]
+NAMES = sorted(p.name for p in (ROOT / "solutions").glob("*") if p.is_dir())
+IN_A_NOTEBOOK = ["02_artificial_neuron", "06_softmax_and_loss", "08_backpropagation",
+                 "09_training"]
+BUSY = 16
+SUBMISSIONS = 60
+JOBS = 2
+TRIES = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
+
+Points = dict[str, float]
+
+
+@contextlib.contextmanager
+def busy_machine() -> Iterator[None]:
+    """Inside, 16 processes use all the time that they get."""
+    busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(BUSY)]
+    try:
+        yield
+        assert all(one.poll() is None for one in busy)
+    finally:
+        for one in busy:
+            one.kill()
+            one.wait()
+
+
+def handed_in(one: Assignment, seed: int) -> tuple[bytes, Points]:
+    """An honest submission, each task right or left as it was, and the points it deserves."""
+    rng = random.Random(f"{one.name} {seed}")
+    content = json.loads((ROOT / "exercises" / one.name / f"{one.name}.ipynb").read_text())
+    deserved, right = {}, True
+    for own, cell in zip(one.cells, content["cells"], strict=True):
+        if own.part == "solution":
+            right = not seed or rng.random() < 0.75
+            if right:
+                cell["source"] = own.source
+        elif own.part == "grade":
+            deserved[own.id] = own.points if right else 0.0
+    if seed % 2:
+        tries = {"cell_type": "code", "id": "tries", "metadata": {}, "source": TRIES,
+                 "outputs": [], "execution_count": None}
+        content["cells"].insert(0, tries)
+    return json.dumps(content).encode(), deserved
+
+
+def by_the_grader(work: list[tuple[bytes, Assignment]]) -> list[Points]:
+    def points(data: bytes, one: Assignment) -> Points:
+        result = grade_one(data, one)
+        assert result["state"] == "graded", result
+        return {cell: grade["points"] for cell, grade in result["grades"].items()}
+
+    try:
+        with ThreadPoolExecutor(JOBS) as pool:
+            return list(pool.map(points, *zip(*work, strict=True)))
+    finally:
+        workers.close()
+
+
+def in_a_notebook(name: str) -> Points:
+    """What the checks say to the right answers, here in this process."""
+    (one,) = load(ROOT / "solutions" / name)
+    names: dict[str, Any] = {"__name__": "__main__"}
+    points = {}
+    for cell in one.cells:
+        if cell.type == "code":
+            value = execute(cell.source, names)
+            if cell.part == "grade":
+                points[cell.id] = float(value)
+    return points
+
+
+@pytest.mark.slow
+def test_the_grader_gives_the_same_points_beside_busy_processes():
+    assignments = [load(ROOT / "solutions" / name)[0] for name in NAMES]
+    each = -(-SUBMISSIONS // len(NAMES))
+    every = [(one, *handed_in(one, seed)) for seed in range(each) for one in assignments]
+    work = [(data, one) for one, data, _ in every][:SUBMISSIONS]
+    before = by_the_grader(work)
+    with busy_machine():
+        beside = by_the_grader(work)
+    assert len(work) == SUBMISSIONS and beside == before
+    deserved = [points for _, _, points in every[:SUBMISSIONS]]
+    assert before == deserved
+
+
+@pytest.mark.slow
+def test_checks_in_a_notebook_give_the_same_points_beside_busy_processes():
+    before = {name: in_a_notebook(name) for name in IN_A_NOTEBOOK}
+    with busy_machine():
+        beside = {name: in_a_notebook(name) for name in IN_A_NOTEBOOK}
+    assert beside == before
+    for name in IN_A_NOTEBOOK:
+        (one,) = load(ROOT / "solutions" / name)
+        assert before[name] == {c.id: c.points for c in one.cells if c.part == "grade"}, name
