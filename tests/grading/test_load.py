@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from dlcourse.checks.run import execute
-from dlcourse.grading.assignment import Assignment, load
-from dlcourse.grading.engine import grade_one, workers
+from dlcourse.grading.judging.assignment import Assignment, load
+from dlcourse.grading.judging.engine import grade_one, workers
 
 ROOT = Path(__file__).parents[2]
 NAMES = sorted(p.name for p in (ROOT / "solutions").glob("*") if p.is_dir())

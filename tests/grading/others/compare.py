@@ -14,8 +14,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from dlcourse.grading.assignment import load
-from dlcourse.grading.engine import grade_one, workers
+from dlcourse.grading.judging.assignment import load
+from dlcourse.grading.judging.engine import grade_one, workers
 
 from .collection import Other, every, notebook
 from .habits import submissions
