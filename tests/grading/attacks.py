@@ -255,15 +255,18 @@ ATTACKS = {
         import itertools
         square = middle = table = softmax = lambda *a: (i for i in itertools.count())""",
     "a range without end": "square = middle = table = softmax = lambda *a: range(10**12)",
-    "a view larger than memory": """
-        import gc
-        from dlcourse.grading import codec
-        node = {"view": [{"m": 1, "v": {"a": ["<f8", [1], 0]}}, 0, [10**11], [0]]}
-        def answer(self, message, blobs):
-            return {"ok": node, "changed": [], "printed": "", "warned": []}, [bytes(8)]
-        for thing in gc.get_objects():
-            if type(thing).__name__ == "Student":
-                type(thing).do_call = answer
+    "an array larger than memory": """
+        import msgpack
+        from dlcourse.grading.sandbox import program, wire
+        inner = msgpack.packb(msgpack.ExtType(wire.ARRAY, msgpack.packb(["<f8", [10**11], False])))
+        wire.packed = lambda value: (b"\\x81\\xa8outcomes\\x91" + inner, [])
+        square = middle = table = shift = slope = softmax = lambda *a: 0""",
+    "frames that say other lengths": r"""
+        import os, struct
+        from dlcourse.grading.sandbox import program
+        def send(self, reply):
+            os.write(self.line, struct.pack("!II", 2**32 - 1, 2**32 - 1) + b"\x81" * 1000)
+        program.Program.send = send
         square = middle = table = shift = slope = softmax = lambda *a: 0""",
     "calls back without end": """
         def slope(f, x, h=1):
@@ -313,9 +316,9 @@ ATTACKS = {
         builtins.AssertionError = type("Silent", (BaseException,), {})""",
     "print a number": 'print(20)\n20.0',
     "talk to the judge": r"""
-        import os, json, struct
-        text = json.dumps({"ok": 9, "found": {}, "printed": "", "warned": [], "changed": [], "blobs": [],
-                           "status": "ok", "result": {"state": "graded"}}).encode()
+        import os, struct, msgpack
+        text = msgpack.packb({"ok": 9, "value": 4, "complained": "", "outcomes": [9], "printed": "",
+                              "shown": "", "ready": True, "state": "graded"})
         frame = struct.pack("!II", len(text), 0) + text
         for fd in range(3, 64):
             for i in range(50):
@@ -332,34 +335,59 @@ ATTACKS = {
                 pass""",
     "nested frames to the judge": r"""
         import os, struct
-        text = b'{"ok":' + b"[" * 1_000_000
+        text = b"\x91" * 1_000_000
         for fd in range(3, 64):
             try:
                 os.write(fd, struct.pack("!II", len(text), 0) + text)
             except OSError:
                 pass""",
     "change the engine from inside": """
-        import gc, sys
-        for thing in gc.get_objects():
-            if type(thing).__name__ == "Student":
-                type(thing).do_fetch = lambda self, m, b: ({"found": {n: 9 for n in m["names"]}}, [])
-                type(thing).do_call = lambda self, m, b: ({"ok": 9.0, "changed": [], "printed": "", "warned": []}, [])
+        from dlcourse.grading.sandbox import program
+        from dlcourse.running.outcome import Outcome
+        program.Program.play = lambda self, order: {"outcomes": [
+            Outcome("value", np.ones((3, 3)) / 3) for _ in order["asked"]]}
+        program.Program.test = lambda self, order: {"value": None, "complained": ""}
         square = middle = table = shift = slope = Value = softmax = lambda *a: 9""",
-    "call the judge's functions": """
-        import gc
-        for thing in gc.get_objects():
-            if type(thing).__name__ == "Student":
-                for i in range(20):
-                    try:
-                        thing.callback(i, "f")("__import__('os').system('touch SECRET.touched')")
-                    except BaseException:
-                        pass""",
-    "ask for what has no name": """
-        import gc
-        for thing in gc.get_objects():
-            if type(thing).__name__ == "Student":
-                thing.reference = lambda v: {"__class__": 1}
-        square = middle = table = softmax = lambda *a: object()""",
+    "more outcomes than were asked for": """
+        from dlcourse.grading.sandbox import program
+        from dlcourse.running.outcome import Outcome
+        program.Program.play = lambda self, order: {"outcomes": [Outcome("value", 1.0)] * 10_000}
+        softmax = lambda z: 0""",
+    "outcomes that claim what they are not": """
+        from dlcourse.grading.sandbox import program
+        from dlcourse.running.outcome import Outcome
+        kinds = ["value", "right", "not done", "no function", "undefined", "time", "no data", ""]
+        program.Program.play = lambda self, order: {"outcomes": [
+            Outcome(kinds[i % 8], {"points": 20}, seconds=float("nan"), printed="20", message="20")
+            for i, _ in enumerate(order["asked"])]}
+        softmax = lambda z: 0""",
+    "look for the questions": """
+        import gc, sys
+        def softmax(z):
+            found = [thing for thing in gc.get_objects() if type(thing).__name__ in
+                     ("Case", "Verdict", "Coding", "Lesson", "Misconception", "Assignment")]
+            frames = [sys._getframe(i) for i in range(5)]
+            for frame in frames:
+                for value in frame.f_locals.values():
+                    if isinstance(value, dict) and "expected" in value:
+                        return value["expected"]
+            return found[0] if found else np.zeros(z.shape)""",
+    "answers of another's, kept in files": """
+        import glob
+        for path in glob.glob("/tmp/**", recursive=True) + glob.glob("/private/**", recursive=True):
+            try:
+                print(open(path).read()[:100])
+            except OSError:
+                pass
+        open("answers", "w").write("9")""",
+    "random states that are none": """
+        import random
+        def softmax(z):
+            random.setstate((3, (0,) * 624 + (624,), "text"))
+            np.random.set_state(("MT19937", np.zeros(624, np.uint32), 624, 1, 0.0))
+            return np.zeros(z.shape)
+        square = middle = lambda *a: softmax(np.zeros((1, 1)))""",
+    "six hundred lines of magics": "\n".join(f"%time x{i} = {i}" for i in range(600)),
     "copied test cells": """
         def check_all():
             return 20
@@ -367,3 +395,11 @@ ATTACKS = {
         check.softmax = lambda *a: 20
         check_all()""",
 }
+
+# These pass asserts, as in nbgrader: whoever lies about == or changes what a test uses can fool an
+# `assert`. None of them fools a check.
+FOOL_ASSERTS = (
+    "equal to everything", "a number equal to everything", "an array equal to everything",
+    "a value that is an answer", "patch what tests use", "change the engine from inside",
+    "patch AssertionError", "talk to the judge",
+)

@@ -20,7 +20,7 @@ from dlcourse.grading.course import Course
 from dlcourse.grading.sandbox import walls as walls_of
 
 from . import elsewhere, trial
-from .attacks import ATTACKS
+from .attacks import ATTACKS, FOOL_ASSERTS
 from .conftest import run
 
 WITHOUT = ["bubblewrap", "without bubblewrap"]
@@ -28,6 +28,7 @@ USER = ["--user", str(elsewhere.USER)]
 PLACES = {"here": [], "in a container": ["--container"], "as a user": USER,
           "as a user in a container": [*USER, "--container"]}
 HONEST = ("aaa", "honest", "zzz")
+ASSERTS = trial.POINTS - trial.TASKS["softmax"][2]
 FILLING = ("files without end", "files that are deleted while open")
 LONG = ("loop", "sleep", "loop in every function", "output without end")
 # Files, processes, memory, disk, network: who runs it and where makes a difference to these only.
@@ -121,7 +122,8 @@ def test_no_cell_gains_or_harms(anywhere, place):
     assert {n: points.pop(n) for n in HONEST} == dict.fromkeys(HONEST, trial.POINTS)
     for name in HONEST:
         assert '"5000000"' in (course / f"autograded/{name}/90_trial/90_trial.ipynb").read_text()
-    assert points == {f"m {name}": 0 for name in attacks}
+    gained = {name: points[f"m {name}"] for name in attacks if points[f"m {name}"]}
+    assert set(gained) <= set(FOOL_ASSERTS) and max(gained.values(), default=0) <= ASSERTS, gained
     assert not planted.exists() and not (course / "SECRET.t").exists()
     for name in attacks:
         for file in (f"autograded/m {name}/90_trial/90_trial.ipynb",
@@ -132,7 +134,13 @@ def test_no_cell_gains_or_harms(anywhere, place):
             assert "BEGIN SOLUTION" not in written, name
     for name in FILLING:
         written = (course / f"autograded/m {name}/90_trial/90_trial.ipynb").read_text()
-        assert "No space left" in written or "more files than it may write" in written, name
+        assert "No space left" in written or "more files than it may" in written, name
+    for name in attacks:  # a check is fooled by none of them
+        notebook = json.loads((course / f"autograded/m {name}/90_trial/90_trial.ipynb").read_text())
+        check = next(c for c in notebook["cells"]
+                     if c["metadata"].get("nbgrader", {}).get("grade_id") == "softmax-check")
+        (output,) = check["outputs"]
+        assert output["output_type"] == "error" or output["data"]["text/plain"] == "0", name
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -214,7 +214,7 @@ ENDS = {
     "sleep": ("import time; time.sleep(1e6)", "stopped after 2 seconds"),
     "sleep in a child": ("import os, time\n    os.fork()\n    time.sleep(1e6)", "stopped after"),
     "recursion": ("return forever(0)", "RecursionError"),
-    "memory": ("return [bytearray(10**9) for _ in range(9)]", "memory"),
+    "memory": ("return bytearray(3 * 10**9)", "memory"),
     "an unspeakable error": (
         "class E(BaseException):\n        def __str__(self): raise self\n    raise E", "read"),
 }
