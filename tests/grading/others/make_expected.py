@@ -18,7 +18,7 @@ import tempfile
 from pathlib import Path
 
 from .collection import Other, every, notebook
-from .habits import submissions
+from .habits import Cells, submissions
 
 FILE = Path(__file__).with_name("expected.json")
 Points = dict[str, list[float | None]]
@@ -61,7 +61,7 @@ def graded_by_nbgrader(job: tuple[Other, int]) -> tuple[str, Points]:
     for name, cells in handed_in.items():
         config.CourseDirectory.student_id = student(name)
         write(Path("submitted", student(name), other.name, f"{other.name}.ipynb"),
-              json.dumps(notebook(cells)))
+              json.dumps(notebook(deduplicated(cells))))
         folder = CourseDirectory(config=config)
         with contextlib.suppress(NbGraderException):  # it says what it cannot grade
             Autograde(coursedir=folder, config=config).start()
@@ -80,6 +80,13 @@ def graded_by_nbgrader(job: tuple[Other, int]) -> tuple[str, Points]:
 def write(path: Path, content: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(content)
+
+
+def deduplicated(cells: Cells) -> Cells:
+    """Of two cells with one id the last has it. nbgrader 0.9.6 means to do this, but leaves an
+    empty "nbgrader" in the other's metadata, and then refuses the notebook for it."""
+    last = {c["metadata"]["nbgrader"]["grade_id"]: c for c in cells if "nbgrader" in c["metadata"]}
+    return [c if c in last.values() else {**c, "metadata": {}} for c in cells]
 
 
 def check_released(other: Other) -> None:
