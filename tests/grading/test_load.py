@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from dlcourse.checks.run import execute
+
 from dlcourse.grading.judging.assignment import Assignment, load
 from dlcourse.grading.judging.engine import grade_one, workers
 
