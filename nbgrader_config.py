@@ -15,7 +15,7 @@ c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "exercises"
 # c.CourseDirectory.db_url = "postgresql+psycopg2://USER@HOST/gradebook"
 
-# Students' code runs in a sandbox, grading cells in a judge outside it.
+# Students' code runs in a sandbox, and verdicts are made outside it.
 c.Autograde.autograde_preprocessors = [
     "dlcourse.grading.nbgrader.Execute",
     "nbgrader.preprocessors.IgnorePattern",

@@ -15,8 +15,8 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from dlcourse.grading.course import Course
 
+from dlcourse.grading.intake.course import Course
 from dlcourse.grading.sandbox import walls as walls_of
 
 from . import elsewhere, trial

@@ -13,6 +13,7 @@ import pytest
 from dlcourse.grading.intake.course import Course
 
 from . import trial
+from .conftest import run
 
 TEXT = (Path(__file__).parents[2] / "INSTRUCTORS.md").read_text()
 BLOCKS = re.findall(r"^```python\n(.*?)^```", TEXT, flags=re.MULTILINE | re.DOTALL)
@@ -55,3 +56,25 @@ def test_the_driver_of_postgresql_is_named():
 
     url = re.search(r'db_url = "(.*)"', block("db_url"))
     assert url is not None and make_url(url[1]).drivername == "postgresql+psycopg2"
+
+
+def test_a_check_of_ones_own(tmp_path):
+    """Its report names the mistake, though neither the module nor the cell was handed out."""
+    root = trial.course(tmp_path / "course")
+    (root / "checks").mkdir()
+    (root / "checks" / "week1.py").write_text(block('Lesson("week1")'))
+    test = block("BEGIN HIDDEN TESTS")
+    for folder, answer, cell in (
+            ("solutions", "### BEGIN SOLUTION\n{}\n### END SOLUTION", test),
+            ("submitted/ada", "def middle(values):\n    return values.sum() / values.size", ""),
+            ("submitted/bob", "def middle(values):\n    return values.sum()", "")):
+        solution = "def middle(values):\n    return values.mean()"
+        cells = [trial.cell("code", answer.format(solution), grade_id="middle", solution=True),
+                 trial.cell("code", cell, grade_id="middle-check", grade=True, locked=True,
+                            points=10)]
+        trial.write(root / folder / trial.NAME / f"{trial.NAME}.ipynb",
+                    {**trial.notebook(), "cells": cells})
+    summary = run(root)
+    assert summary.points == {"ada": 10, "bob": 2}, "with one number alone a sum is a mean"
+    page = (root / "feedback" / "bob" / trial.NAME / f"{trial.NAME}.html").read_text()
+    assert "sum instead of mean" in page and "checks import" not in page

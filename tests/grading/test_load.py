@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dlcourse.checks.run import execute
 
 from dlcourse.grading.judging.assignment import Assignment, load
 from dlcourse.grading.judging.engine import grade_one, workers
+from dlcourse.running.cell import execute, python
 
 ROOT = Path(__file__).parents[2]
 NAMES = sorted(p.name for p in (ROOT / "solutions").glob("*") if p.is_dir())
@@ -83,7 +83,7 @@ def in_a_notebook(name: str) -> Points:
     points = {}
     for cell in one.cells:
         if cell.type == "code":
-            value = execute(cell.source, names)
+            value = execute(python(cell.source), "<cell>", names)
             if cell.part == "grade":
                 points[cell.id] = float(value)
     return points
