@@ -10,19 +10,24 @@ import asyncio
 import contextlib
 import functools
 import inspect
+import io
 import linecache
 import re
+import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from .limits import OutOfTime, time_limit
 from .outcome import Scrap, described
 
-TIMED = re.compile(r"^%%(?:time|timeit|capture|prun)\b.*\n?|((?:(?<==)|^)[ \t]*)"
-                   r"%(?:time|timeit|prun)[ \t]+(?:-\w+[ \t]*\d*[ \t]+)*", re.M)
+TIMED = re.compile(r"^%%(?:time|timeit|prun)\b.*\n?|((?:(?<==)|^)[ \t]*)"
+                   r"%(?:time|timeit|prun)(?!.*\s-o\b)[ \t]+(?:-\w+[ \t]*\d*[ \t]+)*", re.M)
 SETTINGS = ("matplotlib", "config", "load_ext", "autoreload", "precision", "pylab")
 FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+OPTIONS = re.compile(r"^\s*(-\w+\s*\d*\s+)*")
 SILENT = re.compile(r"(?:[^#'\"]|'[^']*'|\"[^\"]*\")*;\s*(?:#.*)?")
 
 
@@ -54,8 +59,9 @@ def run(source: str, name: str, names: dict[str, Any], seconds: float, printed: 
     """
     source = python(source)
     linecache.cache[name] = (len(source), None, source.splitlines(True), name)
-    shell = Shell(printed.write)
-    names["get_ipython"] = lambda: shell
+    shell = Shell(printed.write, names)
+    names |= {"get_ipython": lambda: shell, "In": names.get("In", []), "Out": names.get("Out", {})}
+    names.pop("__warningregistry__", None)  # each cell may warn anew
     try:
         with (contextlib.redirect_stdout(printed),
               contextlib.redirect_stderr(complained or printed), time_limit(seconds)):
@@ -64,6 +70,10 @@ def run(source: str, name: str, names: dict[str, Any], seconds: float, printed: 
         return Ran(error=error, stopped=seconds)
     except BaseException as error:
         return Ran(error=error)
+    finally:
+        if plots := sys.modules.get("matplotlib.pyplot"):
+            plots.close("all")  # a notebook shows them, and lets go of them
+
 
 
 @functools.lru_cache(500)
@@ -128,18 +138,35 @@ class Shell:
     """Stands for IPython's shell: what sets something does nothing, and of other magics and
     commands ``say`` is told that they are not run."""
 
-    def __init__(self, say: Callable[[str], Any]):
-        self.say = say
+    def __init__(self, say: Callable[[str], Any], names: dict[str, Any]):
+        self.say, self.user_ns = say, names
 
     def refuse(self, what: str) -> None:
         self.say(f"{what[:40]} is not run when this is graded\n")
 
-    def run_line_magic(self, name: str, *_: Any) -> None:
-        if name not in SETTINGS:
+    def run_line_magic(self, name: str, line: str = "", *_: Any) -> Any:
+        if name == "reset":
+            for own in [own for own in self.user_ns if not own.startswith("__")]:
+                del self.user_ns[own]
+        elif name == "timeit":  # with -o, as only that gives something
+            start = time.process_time()
+            execute(OPTIONS.sub("", line), "<timed>", self.user_ns)
+            taken = time.process_time() - start
+            return SimpleNamespace(best=taken, worst=taken, average=taken)
+        elif name not in SETTINGS:
             self.refuse(f"%{name}")
+        return None
 
-    def run_cell_magic(self, name: str, *_: Any) -> None:
-        self.refuse(f"%%{name}")
+    def run_cell_magic(self, name: str, line: str, cell: str) -> None:
+        if name != "capture":
+            return self.refuse(f"%%{name}")
+        out, err = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            execute(python(cell), "<captured>", self.user_ns)
+        if line.strip().isidentifier():
+            self.user_ns[line.strip()] = SimpleNamespace(
+                stdout=out.getvalue(), stderr=err.getvalue(), outputs=[])
+        return None
 
     def system(self, command: str) -> None:
         self.refuse(f"!{command}")

@@ -58,7 +58,7 @@ class Outcome:
     def sentence(self) -> str:
         """Why there is no value; empty where there is one.
 
-        >>> attempt(lambda: 1 / 0).sentence
+        >>> attempt(lambda: 1 / 0).sentence.splitlines()[0]
         'It stopped with ZeroDivisionError: division by zero.'
         """
         if self.kind == "time":
@@ -129,13 +129,20 @@ def described(error: BaseException) -> dict[str, str]:
 
 
 class Scrap(io.TextIOBase):
-    """Takes all that is printed and keeps the beginning; how much was ``lost`` is counted."""
+    """Takes all that is printed and keeps the beginning; how much was ``lost`` is counted. What
+    comes here goes to ``also`` as well."""
 
-    def __init__(self, most: int = MOST_PRINTED) -> None:
-        self.most, self.kept, self.lost = most, "", 0
+    def __init__(self, most: int = MOST_PRINTED, also: Scrap | None = None) -> None:
+        self.most, self.also = most, also
+        self.clear()
+
+    def clear(self) -> None:
+        self.kept, self.lost = "", 0
 
     def write(self, text: str) -> int:
         text = str(text)
+        if self.also is not None:
+            self.also.write(text)
         room = max(self.most - len(self.kept), 0)
         self.kept += text[:room]
         self.lost += max(len(text) - room, 0)

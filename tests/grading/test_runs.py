@@ -248,10 +248,18 @@ def test_remarks_reach_the_instructor(course, monkeypatch, capsys):
 
 
 def test_a_judge_that_fails_stops_nobody_else(course):
-    """An instructor's cell that ends the judge itself costs that submission only."""
+    """An instructor's check that ends the judge itself costs that submission only."""
+    (course / "checks").mkdir()
+    (course / "checks" / "own.py").write_text(
+        "import os\nfrom dlcourse.checks.kit import Lesson, part\nlesson = Lesson('own')\n"
+        "@lesson.exercise(part(4, 'three', lambda draw: [3],\n"
+        "                 verify=lambda found, x: os._exit(1) if found == 6 else ''))\n"
+        "def square(x):\n    return x * x\n")
     source = course / "solutions" / trial.NAME / f"{trial.NAME}.ipynb"
-    source.write_text(source.read_text().replace(
-        "assert square(3)", "import os; square(3) == 6 and os._exit(1); assert square(3)"))
+    content = json.loads(source.read_text())
+    (cell,) = [c for c in content["cells"] if c["id"] == "square-check"]
+    cell["source"] = "from checks import own\nown.square(square)"
+    source.write_text(json.dumps(content))
     trial.hand_in(course, "aaa", answers={**trial.RIGHT, "square": WRONG["square"]})
     trial.hand_in(course, "zzz", answers=trial.RIGHT)
     summary = run(course)

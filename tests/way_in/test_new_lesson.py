@@ -83,7 +83,7 @@ def test_all_that_lists_lessons_lists_the_new_one(longer):
     assert run(longer, "from dlcourse import checks; print(checks.NAMES[-1])") == f"{NEW}\n"
     files = run(longer, "from dlcourse.app.workspace import course_files; print(*course_files())")
     assert {f"notebooks/{NEW}.ipynb", f"exercises/{NEW}/{NEW}.ipynb"} <= set(files.split())
-    assert NEW in run(longer, "from dlcourse.app.cli import main; main(['progress', '--json'])")
+    assert NEW in run(longer, "from dlcourse.app.progress import progress; print(progress())")
 
 
 @pytest.mark.parametrize("what", PLACES)

@@ -70,10 +70,10 @@ def test_a_lesson_task_by_task(work, capsys):
 def test_the_last_verdict_counts_in_every_view(work, capsys):
     judged()
     assert json.loads(told(capsys, "--json"))["points"] == 20
-    assert "<td>20</td>" in ask.progress().value
+    assert "<td>20</td>" in ask.progress()
     judged(lambda x, w, b: 0)
     assert json.loads(told(capsys, "--json"))["points"] == 0
-    assert "<td>0</td>" in ask.progress().value
+    assert "<td>0</td>" in ask.progress()
     assert progress().points == 0
 
 

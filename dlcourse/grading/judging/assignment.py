@@ -26,7 +26,7 @@ from typing import Any
 from ...running.cell import python
 from ...running.notebook import NotebookError, read
 
-SLOW = ("matplotlib.pyplot", "pandas")  # libraries that take long to load
+SLOW = {"matplotlib", "networkx", "pandas", "scipy", "seaborn", "sklearn", "sympy", "torch"}
 CHECKS = "checks"  # the folder, beside that of the solutions, of an instructor's own checks
 LARGEST_FILES = 4_000_000  # bytes of data files an assignment brings
 
@@ -96,11 +96,13 @@ class Assignment:
 
     @functools.cached_property
     def libraries(self) -> list[str]:
-        """Those of `SLOW` that the instructor's notebook imports."""
-        found = {alias.name for c in self.cells if c.type == "code"
-                 for node in ast.walk(parse(c.source)) if isinstance(node, ast.Import)
+        """What the instructor's notebook imports of libraries that take long to load (`SLOW`)."""
+        nodes = [node for c in self.cells if c.type == "code" for node in ast.walk(parse(c.source))]
+        found = {alias.name for node in nodes if isinstance(node, ast.Import)
                  for alias in node.names}
-        return [name for name in SLOW if name in found]
+        found |= {node.module or "" for node in nodes
+                  if isinstance(node, ast.ImportFrom) and not node.level}
+        return sorted(name for name in found if name.partition(".")[0] in SLOW)
 
     @functools.cached_property
     def checks(self) -> dict[str, Check]:
@@ -125,24 +127,19 @@ class Assignment:
 
     @functools.cached_property
     def before(self) -> dict[str, list[Cell]]:
-        """For each cell of plain asserts, the earlier ones that it builds upon: by names that they
-        define or import."""
+        """The earlier cells of plain asserts, for each of them: in a notebook it would find what
+        they left behind."""
         plain = [c for c in self.cells
                  if c.part == "grade" and c.type == "code" and c.id not in self.checks]
-        found: dict[str, list[Cell]] = {}
-        for number, cell in enumerate(plain):
-            used, chosen = names_in(cell.source), list[Cell]()
-            for earlier in reversed(plain[:number]):
-                if used & {*bound(earlier.source), *imported(earlier.source)}:
-                    chosen.insert(0, earlier)
-                    used |= names_in(earlier.source)
-            found[cell.id] = chosen
-        return found
+        return {cell.id: plain[:number] for number, cell in enumerate(plain)}
 
     def hides(self, cell: Cell) -> bool:
-        """Whether asserts that were not handed out run in a grading cell."""
-        return cell.id not in self.checks and any(
-            c.released != c.source for c in (cell, *self.before.get(cell.id, ())))
+        """Whether a cell of asserts has some that were not handed out, or uses their names."""
+        if cell.id in self.checks:
+            return False
+        hidden = set().union(*(names_bound(c.source) - names_bound(c.released)
+                               for c in self.before.get(cell.id, ())))
+        return cell.released != cell.source or bool(hidden & names_in(cell.source))
 
 
 def load(folder: Path) -> list[Assignment]:
@@ -273,6 +270,11 @@ def imported(source: str) -> frozenset[str]:
     return frozenset(
         (alias.asname or alias.name).partition(".")[0] for node in ast.walk(parse(source))
         if isinstance(node, ast.Import | ast.ImportFrom) for alias in node.names)
+
+
+def names_bound(source: str) -> set[str]:
+    """The names that the code binds at its top level, by import statements too."""
+    return {*bound(source), *imported(source)}
 
 
 def asks(source: str) -> tuple[str, str, str] | None:

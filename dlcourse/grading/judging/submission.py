@@ -73,6 +73,7 @@ class Judging:
         self.exercises = checks_of(assignment) if exercises is None else exercises
         self.pairs = matched(data, assignment)
         self.left, self.patience = limits.total, limits.cell
+        self.endless: set[str] = set()  # tests that did not come to an end
         self.result = Result(cells=[{} for _ in self.pairs])
         self.begin()
 
@@ -80,6 +81,7 @@ class Judging:
         """As if no cell of the student's had run."""
         self.history: list[tuple[int, str]] = []
         self.program: Program | None = None
+        self.passed: list[tuple[Cell, list[str], float]] = []  # tests, with what ran before
 
     def grade(self) -> Result:
         try:
@@ -108,6 +110,9 @@ class Judging:
                                     else cell["source"])
                 if number is not None and not hidden:
                     self.result.cells[number] = ran
+        for passed in self.passed:
+            if self.passes_without_answers(*passed):
+                self.result.remarks.append(CANNOT_FAIL.format(passed[0].id))
 
     @functools.cached_property
     def tests(self) -> list[Cell]:
@@ -235,17 +240,21 @@ class Judging:
                      score.status, score.misconception, score.report(), score._repr_html_())
 
     def tested(self, cell: Cell) -> Grade:
-        """Run a cell of plain asserts. If it passes, once more without the student's answers."""
+        """Run a cell of plain asserts."""
         hides = self.assignment.hides(cell)
-        before = [c.source for c in self.assignment.before[cell.id]]
+        before = [c.source if hides else c.released for c in self.assignment.before[cell.id]
+                  if c.id not in self.endless | self.seen_tests]
         program = self.alive()
+        self.endless.add(cell.id)
         with self.timed(program) as seconds:
             reply = program.test(cell.source, seconds, before)
+        if not stopped(reply):
+            self.endless.discard(cell.id)
         if problem := problem_of(reply, cell, hides):
             return failed(cell, problem)
         points = credit(reply.get("value"), cell.points)
-        if points and self.passes_without_answers(cell, before, points):
-            self.result.remarks.append(CANNOT_FAIL.format(cell.id))
+        if points:
+            self.passed.append((cell, before, points))
         return Grade(cell.id.removesuffix("-check"), points, cell.points,
                      RIGHT if points == cell.points else WRONG)
 
@@ -278,7 +287,7 @@ def problem_of(reply: dict[str, Any], cell: Cell, hides: bool) -> str:
         return f"It stopped with {error if hasattr(builtins, error) else 'an error'}."
     if error == "NameError":
         return Outcome("undefined", message=message).sentence
-    if error == "TimeoutError" and message.startswith("stopped after"):
+    if stopped(reply):
         return f"It was {message}. Is there a loop that never ends?"
     if error:
         return Outcome("error", error=error, message=message).sentence
@@ -286,6 +295,12 @@ def problem_of(reply: dict[str, Any], cell: Cell, hides: bool) -> str:
         first = "" if hides else f": {complaint.splitlines()[0][:200]}"
         return f"It showed a warning or an error, for which nbgrader gives no points{first}"
     return ""
+
+
+def stopped(reply: dict[str, Any]) -> bool:
+    """Whether a cell took too long."""
+    return reply.get("error") == "TimeoutError" and str(reply.get("message", "")).startswith(
+        "stopped after")
 
 
 def failed(cell: Cell, problem: str) -> Grade:

@@ -14,6 +14,7 @@ import importlib.machinery
 import os
 import resource
 import sys
+import tempfile
 import traceback
 import types
 import warnings
@@ -21,7 +22,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ...running import cell as cells
-from ...running.outcome import Outcome, Scrap
+from ...running.outcome import MOST_PRINTED, Outcome, Scrap
 from ...running.play import play
 from . import walls, wire
 
@@ -33,6 +34,7 @@ def be(line: int, limits: walls.Limits, folder: str, confine: Callable[[], Any])
     try:
         os.chdir(folder)
         os.environ.update(HOME=folder, TMPDIR=folder, MPLCONFIGDIR=folder)
+        tempfile.tempdir = folder
         program = Program(line, limits)
         program.take_files()
         confine()
@@ -53,6 +55,8 @@ class Program:
 
     def __init__(self, line: int, limits: walls.Limits):
         self.line, self.limits, self.process = line, limits, os.getpid()
+        self.printed = Scrap(limits.output)
+        self.complained = Scrap(limits.output, also=self.printed)
         main = types.ModuleType("__main__")
         sys.modules["__main__"] = main
         self.names = vars(main)
@@ -91,13 +95,19 @@ class Program:
 
     def run(self, order: dict[str, Any]) -> dict[str, Any]:
         """Run a cell; what it printed, showed, and how it ended."""
-        printed = Scrap(self.limits.output)
         name = f"<cell {order['number']}>"
-        ran = cells.run(order["source"], name, self.names, order["seconds"], printed)
+        ran = self.cell(order["source"], name, order["seconds"])
         if ran.value is not None:
             self.names["_"] = ran.value
-        return {"printed": all_of(printed), "shown": shown(ran.value, self.limits.output),
+        return {"printed": all_of(self.printed), "shown": shown(ran.value, self.limits.output),
                 **ran.problem()}
+
+    def cell(self, source: str, name: str, seconds: float) -> cells.Ran:
+        """Run a cell, with nothing printed yet. (The streams stay the same: a logger may hold
+        them.)"""
+        self.printed.clear()
+        self.complained.clear()
+        return cells.run(source, name, self.names, seconds, self.printed, self.complained)
 
     def fork(self, order: dict[str, Any]) -> None:
         """Have a child do it. It answers itself; if it cannot, how it ended is told."""
@@ -130,15 +140,14 @@ class Program:
     def test(self, order: dict[str, Any]) -> dict[str, Any]:
         """Run a cell of asserts, after what it builds upon. ``without``: first these names are
         gone, and the cells that were handed out for them run again."""
-        printed, complained = Scrap(), Scrap()
         for name in order["without"]:
             self.names.pop(name, None)
         for number, source in enumerate(order["before"]):
-            cells.run(source, f"<test {number}>", self.names, order["seconds"], printed)
-        ran = cells.run(order["source"], "<grading cell>", self.names, order["seconds"], printed,
-                        complained)
+            self.cell(source, f"<test {number}>", order["seconds"])
+        ran = self.cell(order["source"], "<grading cell>", order["seconds"])
         value = ran.value if type(ran.value) in (int, float) else None
-        return {"value": value, "complained": complained.text(), **ran.problem()}
+        complained = self.complained.text()[:MOST_PRINTED]
+        return {"value": value, "complained": complained, **ran.problem()}
 
 
 def display(*values: Any, **_: Any) -> Silent:

@@ -22,7 +22,9 @@ from .habits import submissions
 from .make_expected import FILE
 
 EXPECTED = json.loads(FILE.read_text())
-CELLS = sum(len(points) for subs in EXPECTED.values() for points in subs.values())
+# Cells that nbgrader graded. It gives nothing at all for a notebook in which a name occurs twice, a
+# test that was deleted, a cell that does not end, and a last line whose text is no number it knows.
+CELLS = sum(p is not None for subs in EXPECTED.values() for got in subs.values() for p in got)
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Difference:
     assignment: str
     submission: str
     cell: str
-    stock: float | None
+    stock: float
     here: float | None
     report: str
 
@@ -41,10 +43,9 @@ class Difference:
         return self.assignment, self.submission, self.cell
 
     def __str__(self) -> str:
-        stock = "nothing" if self.stock is None else f"{self.stock:g}"
         here = "nothing" if self.here is None else f"{self.here:g}"
         said = self.report.strip().replace("\n", " ") or "no report"
-        return f"{' · '.join(self.place)}: nbgrader {stock}, here {here} ({said})"
+        return f"{' · '.join(self.place)}: nbgrader {self.stock:g}, here {here} ({said})"
 
 
 def differences(other: Other, number: int) -> list[Difference]:
@@ -62,7 +63,7 @@ def differences(other: Other, number: int) -> list[Difference]:
         grades = result.get("grades", {})
         for test, stock in zip(other.tests, EXPECTED[other.name][name], strict=True):
             grade = grades.get(test.id, {"points": None, "report": result.get("reason", "")})
-            if not math.isclose(grade["points"] or 0, stock or 0):
+            if stock is not None and not math.isclose(grade["points"] or 0, stock):
                 found.append(Difference(other.name, name, test.id, stock, grade["points"],
                                         grade["report"]))
     return found
