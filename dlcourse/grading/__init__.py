@@ -1,9 +1,8 @@
 """Grading a class: student code in a sandbox, verdicts made outside, one gradebook.
 
-`sandbox` is where students' code runs, `judging` what makes verdicts of it. `course` is what was
-handed in; `grade` runs many tasks, `gradebook` is the one writer and `standing` what it reads,
-`pages` and `report` are what people look at, `commands` the command line, `nbgrader` what
-nbgrader's own commands use.
+`intake` is what was handed in, `sandbox` where students' code runs, `judging` what makes verdicts
+of it, `office` the gradebook and what people look at. `grade` runs many tasks and writes,
+`commands` is the command line, `nbgrader` what nbgrader's own commands use.
 
     from dlcourse.grading.judging.assignment import load
     from dlcourse.grading.judging.engine import grade_one
