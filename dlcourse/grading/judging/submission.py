@@ -16,7 +16,7 @@ import importlib
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -73,7 +73,7 @@ class Judging:
         self.exercises = checks_of(assignment) if exercises is None else exercises
         self.pairs = matched(data, assignment)
         self.left, self.patience = limits.total, limits.cell
-        self.endless: set[str] = set()  # tests that did not come to an end
+        self.endless: set[str] = set()  # tests that crashed, or did not come to an end
         self.result = Result(cells=[{} for _ in self.pairs])
         self.begin()
 
@@ -103,6 +103,9 @@ class Judging:
             if own is not None and own.part == "grade":
                 if own.type == "code" and self.assignment.hides(own) == hidden:
                     self.result.grades[own.id] = self.judged(own)
+                elif own.type == "code" and not hidden:
+                    with suppress(Gone):  # does its visible part come to an end?
+                        self.asserted(own, own.released)
                 if own.id in self.seen_tests:
                     self.run_cell(own.released)
             elif cell["cell_type"] == "code" and cell["source"].strip():
@@ -240,16 +243,9 @@ class Judging:
                      score.status, score.misconception, score.report(), score._repr_html_())
 
     def tested(self, cell: Cell) -> Grade:
-        """Run a cell of plain asserts."""
+        """The points of a cell of plain asserts."""
         hides = self.assignment.hides(cell)
-        before = [c.source if hides else c.released for c in self.assignment.before[cell.id]
-                  if c.id not in self.endless | self.seen_tests]
-        program = self.alive()
-        self.endless.add(cell.id)
-        with self.timed(program) as seconds:
-            reply = program.test(cell.source, seconds, before)
-        if not stopped(reply):
-            self.endless.discard(cell.id)
+        reply, before = self.asserted(cell, cell.source)
         if problem := problem_of(reply, cell, hides):
             return failed(cell, problem)
         points = credit(reply.get("value"), cell.points)
@@ -257,6 +253,19 @@ class Judging:
             self.passed.append((cell, before, points))
         return Grade(cell.id.removesuffix("-check"), points, cell.points,
                      RIGHT if points == cell.points else WRONG)
+
+    def asserted(self, cell: Cell, source: str) -> tuple[dict[str, Any], list[str]]:
+        """Run asserts after the earlier ones that come to an end; what came, and those."""
+        hides = self.assignment.hides(cell) and source == cell.source
+        before = [c.source if hides else c.released for c in self.assignment.before[cell.id]
+                  if c.id not in self.endless | self.seen_tests]
+        program = self.alive()
+        self.endless.add(cell.id)
+        with self.timed(program) as seconds:
+            reply = program.test(source, seconds, before)
+        if not stopped(reply):
+            self.endless.discard(cell.id)
+        return reply, before
 
     def passes_without_answers(self, cell: Cell, before: list[str], points: float) -> bool:
         """Whether it gives the same points when the student's names are as they were handed out."""
