@@ -15,7 +15,7 @@ from dlcourse.grading.sandbox.walls import Limits
 from . import trial
 
 QUICK = Limits(cell=2.0, total=10.0)  # for code without end
-PATIENT = Limits(cell=8.0, total=40.0)  # Matplotlib looks for its fonts in less
+PATIENT = Limits(cell=8.0, total=40.0)  # for cells that import Matplotlib
 
 
 @pytest.fixture(scope="session")
