@@ -156,7 +156,8 @@ def test_doctor_says_how_code_is_confined(place, tmp_path):
 
 
 @pytest.mark.parametrize("kind", ["link", "hard link", "classmate", "folder link", "fifo", "device",
-                                  "folder", "garbage", "nested", "huge", "no cells", "odd cells", "missing", "format 3", "empty"])
+                                  "folder", "garbage", "nested", "huge", "no cells",
+                                  "odd cells", "missing", "format 3", "empty"])
 def test_what_is_no_notebook_is_set_aside(course, kind):
     trial.hand_in(course, "honest", answers=trial.RIGHT)
     path = course / "submitted" / "mallory" / trial.NAME / f"{trial.NAME}.ipynb"
