@@ -10,7 +10,7 @@ import numpy as np
 import dlcourse as dl
 
 from .kit import Choice, Figure, Line, Nodes, Panel, Points, Segments, Slider, Text
-from .kit.ask import Form, Number, Reply
+from .kit.ask import Form, Number, Reply, number_in
 
 if TYPE_CHECKING:
     from .._arrays import Array
@@ -169,7 +169,7 @@ class NextNumber(Form):
     figure: ChainRuleGraph
 
     def __init__(self) -> None:
-        super().__init__(Number(label="your number"), {"check": "Check", "show": "Show it"},
+        super().__init__(Number(), {"check": "Check", "show": "Show it"},
                          ChainRuleGraph())
         self.figure.watch(lambda _: self.ask())
         self.ask()
@@ -197,7 +197,7 @@ class NextNumber(Form):
         wanted, right, rule = self.next()
         if button == "show":
             self.forward()
-        elif wanted and abs(value - right) < 0.01:
+        elif wanted and abs(number_in(value) - right) < 0.01:
             self.tell(reply=Reply("right", f"{rule}."))
             self.forward()
         elif wanted:

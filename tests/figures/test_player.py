@@ -232,7 +232,7 @@ SHOW = """async ([module, traits, data]) => {
 }"""
 
 
-@pytest.fixture(params=["figure", "joined"])
+@pytest.fixture(params=["show", "joined"])
 def product(page, request):
     """A figure in the page, by the modules and by the text that anywidget gets."""
     figure = Product()

@@ -51,6 +51,7 @@ class Figure(Shown):
     frames' ``sets`` and ``data``, and ``error``, a sentence; the host calls `move` and `receive`.
     """
 
+    held: ClassVar[tuple[str, ...]] = ("spec", "positions", "sets", "data", "error")
     title: ClassVar[str] = ""
     try_this: ClassVar[str] = ""
     summary: ClassVar[str] = ""  # a template: the figure in words, for those who cannot see it
