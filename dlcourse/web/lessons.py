@@ -140,7 +140,7 @@ class Shown:
         address, held = message["address"], message["held"]
         name = f"{self.page}/{address.replace('/', '-')}.frames"
         self.files[name] = packed(held, data)
-        about = f'data-module="{message["module"]}" data-address="{address}" data-frames="{name}"'
+        about = f'data-address="{address}" data-frames="{name}"'
         return f'<div class="shown" {about}>{in_words(held)}</div>'
 
 

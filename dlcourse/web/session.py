@@ -27,7 +27,6 @@ from . import interact
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-HELD = ("spec", "positions", "sets", "data", "error")
 
 
 class Session:
@@ -119,12 +118,15 @@ class Session:
         address = f"{self.cell}/{self.count}"
         self.count += 1
         self.shown[address] = shown
-        held, data = split({name: getattr(shown, name) for name in getattr(shown, "held", HELD)})
-        self.output(kind="shown", address=address, module=module(shown), held=held, data=data)
-        shown.watch(lambda news: self.news(address, news))
-        shown.send = lambda content, buffers: self.post(
-            {"type": "message", "address": address, "content": content},
-            {str(i): bytes(buffer) for i, buffer in enumerate(buffers)})
+        held: dict[str, Any] = {}
+        for one in parts(shown):
+            held |= one.as_data()
+            one.watch(lambda news: self.news(address, news))
+            one.send = lambda content, buffers: self.post(
+                {"type": "message", "address": address, "content": content},
+                {str(i): bytes(buffer) for i, buffer in enumerate(buffers)})
+        held, data = split(held)
+        self.output(kind="shown", address=address, held=held, data=data)
 
     def news(self, address: str, news: dict[str, Any]) -> None:
         held, data = split(news)
@@ -133,7 +135,9 @@ class Session:
     def move(self, address: str, positions: dict[str, int]) -> None:
         """The reader moved controls."""
         if (shown := self.shown.get(address)) is not None:
-            shown.move(positions)
+            for one in parts(shown):
+                if isinstance(one, Figure):
+                    one.move(positions)
 
     def receive(self, address: str, content: dict[str, Any]) -> None:
         """What the reader did besides, or which frames the player lacks."""
@@ -141,15 +145,16 @@ class Session:
             shown.receive(content)
 
 
+def parts(shown: Any) -> list[Shown]:
+    """A figure or a question, and before it the figure that stands above a question."""
+    above = None if isinstance(shown, Figure) else getattr(shown, "figure", None)
+    return [shown] if above is None else [above, shown]
+
+
 def split(held: dict[str, Any]) -> tuple[dict[str, Any], dict[str, bytes]]:
     """What a player holds: plain data, and bytes."""
     data = {name: value for name, value in held.items() if isinstance(value, bytes)}
     return {name: value for name, value in held.items() if name not in data}, data
-
-
-def module(shown: Any) -> str:
-    """Which module of the player shows it."""
-    return "figure" if isinstance(shown, Figure) else "ask"
 
 
 class Stream(io.TextIOBase):

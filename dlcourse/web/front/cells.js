@@ -98,15 +98,14 @@ export class Cell {
     return make[message.kind]();
   }
 
-  shownAgain({ address, module, held }, data) {
+  shownAgain({ address, held }, data) {
     const python = this.notebook.python, old = this.shows.find((show) => show.address === address);
-    if (old?.same(module, held)) {
+    if (old?.same(held)) {
       old.model.attach(python.hold(address, old.model), held, data);
       return old.node;
     }
     const node = element("div", "shown"), show = this.show(node);
-    Object.assign(node.dataset, { address, module });
-    show.module = module;
+    node.dataset.address = address;
     show.paint(held, data);
     show.model.line = python.hold(address, show.model);
     this.shows.push(show);

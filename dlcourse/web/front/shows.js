@@ -1,11 +1,11 @@
 // What a cell shows besides text: each figure and question of the page, from when it comes near.
 
 import { Model, shipped } from "./models.js";
-import { player } from "./players.js";
+import player from "../../figures/kit/player/show.js";
 
 export class Show {
   constructor(node, wake) {
-    Object.assign(this, { node, wake, model: null, module: node.dataset.module, remove: () => {} });
+    Object.assign(this, { node, wake, model: null, remove: () => {} });
   }
 
   get address() { return this.node.dataset.address; }
@@ -21,17 +21,15 @@ export class Show {
   paint(held, data, line = null) {
     this.model = new Model(held, data, (content) => this.wake(this, content));
     this.model.line = line;
-    const { render } = player(this.module) ?? {};
-    if (!render) return;
     const fresh = document.createElement("div");
     this.remove();
-    this.remove = render({ model: this.model, el: fresh }) ?? (() => {});
+    this.remove = player.render({ model: this.model, el: fresh }) ?? (() => {});
     this.node.replaceChildren(...fresh.childNodes);
   }
 
   // Whether Python has made the same again: then only the line to it changes hands.
-  same(module, held) {
-    return this.model && module === this.module &&
+  same(held) {
+    return this.model &&
       JSON.stringify(this.model.get("spec")) === JSON.stringify(held.spec) &&
       JSON.stringify(this.model.get("form")) === JSON.stringify(held.form);
   }

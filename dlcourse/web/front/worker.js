@@ -14,8 +14,7 @@ async function start(message) {
   pyodide.unpackArchive(await archive, "zip", { extractDir: place });
   pyodide.FS.mkdirTree("/home/pyodide/course/.dlcourse");
   pyodide.FS.writeFile("/home/pyodide/course/.dlcourse/progress.json", message.record);
-  pyodide.globals.set("_post", (text, data) => say({ type: "posted", text, data: Object.fromEntries(
-    data.toJs({ create_proxies: false }) ) }));
+  pyodide.globals.set("_post", (text, data) => say({ type: "posted", text, data: Object.fromEntries(data) }));
   pyodide.runPython(`
     import json
     from dlcourse.web.session import Session, needed
