@@ -180,5 +180,6 @@ def in_browser(name: str) -> bool:
     """
     if name in IN_BROWSER:
         return True
-    return name != f"data/{LARGE}" and name.endswith((".py", ".csv", ".npz", ".json", ".txt")) and not name.startswith(
-        tuple(f"{folder}/" for folder in (*LEFT_OUT, "course")))
+    left_out = tuple(f"{folder}/" for folder in (*LEFT_OUT, "course"))
+    return (name.endswith((".py", ".csv", ".npz")) and name != f"data/{LARGE}"
+            and not name.startswith(left_out))

@@ -28,13 +28,14 @@ def interact(function: Callable[..., Any], **arguments: Any) -> Callable[..., An
 class Interaction(Figure):
     """What a function prints, for every place of its arguments' controls."""
 
+    title = "What the function makes of its arguments"
     summary = "{printed}"
 
     def __init__(self, function: Callable[..., Any], arguments: dict[str, Any]) -> None:
         known = inspect.signature(function).parameters
         defaults = {name: known[name].default if name in known else inspect.Parameter.empty
                     for name in arguments}
-        self.function, self.title = function, f"{function.__name__} of " + ", ".join(arguments)
+        self.function = function
         self.controls = [
             control(name, values, None if defaults[name] is inspect.Parameter.empty
                     else defaults[name]) for name, values in arguments.items()]

@@ -162,8 +162,8 @@ def in_words(held: dict[str, Any]) -> str:
             frame = frame * count + at[axis]
         texts = first["texts"][0]
         said = texts[frame if len(texts) > 1 else 0]
-        return (f'<div class="waits" style="min-height:{height(spec)}px"><p><b>{escape(spec["title"])}'
-                f"</b></p><p>{escape(said)}</p></div>")
+        return (f'<div class="waits" style="min-height:{height(spec)}px">'
+                f"<p><b>{escape(spec['title'])}</b></p><p>{escape(said)}</p></div>")
     return f'<div class="waits"><p>{held.get("heading", "")}</p></div>'
 
 

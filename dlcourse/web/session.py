@@ -230,7 +230,7 @@ def needed(sources: Sequence[str], wanted: int, ran: Iterable[int] = ()) -> list
     return chosen[::-1]
 
 
-READERS = {name for name in dir(builtins)} - {"setattr", "delattr", "exec", "next"}
+READERS = set(dir(builtins)) - {"setattr", "delattr", "exec", "next"}
 
 
 def uses(source: str) -> tuple[set[str], set[str]]:
@@ -244,7 +244,8 @@ def uses(source: str) -> tuple[set[str], set[str]]:
         tree = ast.parse(python(source))
     except SyntaxError:
         return set(), set()
-    reads, binds = set(), set()
+    reads: set[str] = set()
+    binds: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Name):
             (reads if isinstance(node.ctx, ast.Load) else binds).add(node.id)

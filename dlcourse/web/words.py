@@ -50,8 +50,15 @@ class Renderer(IPythonRenderer):
 
 def html(markdown: str) -> str:
     text = MarkdownWithMath(renderer=Renderer(escape=False)).render(markdown)
+    text = re.sub(r"<th>(<math.*?</math>)</th>", named_head, text)
     return text.replace("<table>", f"<div {scrolls('Table')}><table>").replace(
         "</table>", "</table></div>")
+
+
+def named_head(found: re.Match[str]) -> str:
+    """A table's head that is a formula alone, in words that all programs read aloud."""
+    said = " ".join(re.sub(r"<[^>]*>", " ", found[1]).split())
+    return f'<th><span class="said">{said}</span><span aria-hidden="true">{found[1]}</span></th>'
 
 
 def scrolls(name: str) -> str:
