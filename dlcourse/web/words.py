@@ -14,6 +14,7 @@ from pygments.lexers import PythonLexer
 
 NOTEBOOK = re.compile(r"(?:\.\./)*(?:(?P<folder>exercises)/(?P<name>\w+)/(?P=name)|"
                       r"(?:notebooks/)?(?P<lesson>\w+))\.ipynb(?P<place>#.*)?")
+LONG = 24  # characters of a formula in a sentence, beyond which it may be wider than a phone
 IMAGE = re.compile(r"(?:\.\./)*(?:notebooks/)?images/(?P<name>[\w.-]+)")
 
 
@@ -33,7 +34,8 @@ class Renderer(IPythonRenderer):
         return f"<div {scrolls('Formula')}>{mathml(body, 'block')}</div>"
 
     def inline_math(self, body: str) -> str:
-        return mathml(body, "inline")
+        formula = mathml(body, "inline")
+        return f"<span {scrolls('Long formula')}>{formula}</span>" if len(body) > LONG else formula
 
     def latex_environment(self, name: str, body: str) -> str:
         return self.block_math(f"\\begin{{{name}}}{body}\\end{{{name}}}")
