@@ -11,7 +11,7 @@ from dlcourse.figures import ask
 from dlcourse.figures.backpropagation import NextNumber
 from dlcourse.figures.kit import hosts
 
-from .test_player import SHOW, js, page  # noqa: F401  (fixtures)
+from .conftest import SHOW
 
 pytestmark = pytest.mark.browser
 
@@ -22,7 +22,7 @@ def workspace(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def shown(page):  # noqa: F811
+def shown(page):
     """Shows a question in the page."""
     def show(form):
         traits = {**(form.figure.as_data() if form.figure else {}), **form.as_data()}
@@ -36,10 +36,11 @@ def shown(page):  # noqa: F811
     return show
 
 
-NUMBERS = {"1.5": 1.5, "1,0": 1.0, "1,5": 1.5, ".5": 0.5, "5.": 5, "1/2": 0.5, "1 / 4": 0.25, "½": 0.5,
-           "2½": 2.5, "-½": -0.5, "1 1/2": 1.5, "3e-2": 0.03, "−1": -1, "–1": -1, "- 3": -3, "+4": 4,
-           " 7 ": 7, "10 260": 10260, "1,234,567": 1234567, "0,125": 0.125, "12,3456": 12.3456,
-           "３": 3, "44 %": 44, "44%": 44, "1.000": 1}
+NUMBERS = {
+    "1.5": 1.5, "1,0": 1.0, "1,5": 1.5, ".5": 0.5, "5.": 5, "1/2": 0.5, "1 / 4": 0.25, "½": 0.5,
+    "2½": 2.5, "-½": -0.5, "1 1/2": 1.5, "3e-2": 0.03, "−1": -1, "–1": -1, "- 3": -3, "+4": 4,
+    " 7 ": 7, "10 260": 10260, "1,234,567": 1234567, "0,125": 0.125, "12,3456": 12.3456, "３": 3,
+    "44 %": 44, "44%": 44, "1.000": 1}
 NOT_NUMBERS = {"": "Type a number first.", "  ": "Type a number first.", "abc": "not a number",
                "1/0": "not a number", "--1": "not a number", "1.2.3": "not a number",
                "1e999": "not a number", "1,2,3": "not a number", "NaN": "not a number",
@@ -48,12 +49,12 @@ NOT_NUMBERS = {"": "Type a number first.", "  ": "Type a number first.", "abc": 
 
 
 @pytest.mark.parametrize("text", NUMBERS)
-def test_numbers_are_taken_as_people_write_them(js, text):  # noqa: F811
+def test_numbers_are_taken_as_people_write_them(js, text):
     assert js("number", "m.readNumber(text, { unit: '%' }).number", text=text) == NUMBERS[text]
 
 
 @pytest.mark.parametrize("text", NOT_NUMBERS)
-def test_what_is_no_number_is_refused_with_a_word(js, text):  # noqa: F811
+def test_what_is_no_number_is_refused_with_a_word(js, text):
     said = js("number", "m.readNumber(text)", text=text)
     assert "number" not in said and NOT_NUMBERS[text] in said["refused"]
 
@@ -102,7 +103,7 @@ def test_options_are_chosen_by_keys_and_answered_at_once(shown):
     assert [m["value"] for m in page.evaluate("window.shown.sent")] == ["1", "<2>"]
 
 
-def test_words_bring_no_more_than_a_few_tags(js):  # noqa: F811
+def test_words_bring_no_more_than_a_few_tags(js):
     assert js("dom", """(() => { const div = document.createElement("div");
         div.append(m.rich(html)); return div.innerHTML; })()""",
               html='a <i onclick="x()">b</i><img src=x onerror=y> &lt;c&gt; <u>d</u>') == (
@@ -118,7 +119,7 @@ EVERY = [ask.question("l/q", "?", {"a": "b <i>c</i>", "d": "e"}, answer="a"),
 
 
 @pytest.mark.parametrize("asked", EVERY, ids=lambda one: one.key)
-def test_the_player_says_what_python_says(js, asked):  # noqa: F811
+def test_the_player_says_what_python_says(js, asked):
     entry = asked.form["entry"]
     values = {"options": entry.get("options"), "sketch": [[0.5] * 5], "number": [
         {"number": v, "typed": str(v)} for v in (0, 1.4, 1.5, 2, 2.5, 2.6)]}[entry["kind"]]
@@ -157,7 +158,8 @@ def test_a_question_under_a_figure_asks_on(shown):
         tell("change:heading");
         values.reply = ["right", "m = w · x."];
         tell("change:reply", values); }""")
-    assert page.get_by_role("group", name="Next number: z =").get_by_role("textbox").input_value() == ""
+    group = page.get_by_role("group", name="Next number: z =")
+    assert group.get_by_role("textbox").input_value() == ""
     assert page.locator(".dlq-reply").inner_text() == "✓ Right. m = w · x."
     page.get_by_role("button", name="Show it").click()
     assert page.evaluate("window.shown.sent.at(-1).button") == "show"
@@ -186,7 +188,7 @@ def test_every_key_stays_inside(shown):
         "all => all.every(one => one.dataset.lmSuppressShortcuts === 'true')")
 
 
-def test_two_copies_of_the_player_share_no_names(page):  # noqa: F811
+def test_two_copies_of_the_player_share_no_names(page):
     """Each widget of a notebook brings its own."""
     q = ask.question("02_x/q", "?", {"a": "b", "c": "d"}, answer="a")
     ids = page.evaluate("""async ([code, held]) => {
@@ -194,7 +196,8 @@ def test_two_copies_of_the_player_share_no_names(page):  # noqa: F811
         for (let i = 0; i < 2; i++) {
             const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
             const el = document.body.appendChild(document.createElement("div"));
-            (await import(url)).default.render({ el, model: { get: (name) => held[name], on() {} } });
+            const model = { get: (name) => held[name], on() {} };
+            (await import(url)).default.render({ el, model });
         }
         return [...document.querySelectorAll("[id]")].map((node) => node.id);
     }""", [hosts.joined(), json.loads(json.dumps(q.as_data()))])

@@ -12,6 +12,7 @@ import base64
 import json
 from dataclasses import asdict, dataclass
 from html import escape
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import numpy as np
@@ -262,6 +263,21 @@ def predict_sketch(name: str, text: str, *, truth: Callable[[Any], Any], x: tupl
     sketch = Sketch(truth, x, y, xlabel, ylabel, points)
     return Ask(name, "prediction", text, sketch,
                {**sketch.real, "words": f"The dashed line is the real one. {because}"})
+
+
+def me(name: str) -> Ask:
+    """The question of this name, from its lesson's module: see kit/questions.py.
+
+    >>> me("02_artificial_neuron/zero-inputs").heading
+    'Question. All inputs are 0. What is z?'
+    """
+    lesson, _, key = name.rpartition("/")
+    return of(lesson).ask(key)
+
+
+def of(lesson: str) -> Any:
+    """All that a lesson asks, as its module in dlcourse/figures says."""
+    return import_module(f"...{lesson[3:]}", __name__).questions
 
 
 class Html(str):
