@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from dataclasses import asdict, dataclass
-from html import escape
+from html import escape, unescape
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -117,6 +118,13 @@ class Form(Shown):
         """What there is, as plain data."""
         return {"entry": self.entry.spec(), "buttons": self.buttons, "name": "", "replies": "",
                 "again": {}, "figure": self.figure is not None, "style": style()}
+
+    @property
+    def in_words(self) -> list[str]:
+        options = self.entry.options if isinstance(self.entry, Options) else []
+        above = self.figure.in_words if self.figure else []
+        heading = unescape(re.sub(r"<[^>]*>", "", self.heading))
+        return [*above, heading, *(f"– {option}" for option in options)]
 
     def press(self, button: str, value: Any = None) -> None:
         """The reader pressed one of ``buttons``, with this in the entry."""
