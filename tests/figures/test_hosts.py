@@ -67,6 +67,28 @@ def test_the_figure_hears_what_the_reader_does():
     assert content["id"] == 7 and isinstance(buffers, list) and len(buffers[0]) > 0
 
 
+def test_where_no_widget_can_be_shown_its_words_stand():
+    bundle, _ = Wave()._repr_mimebundle_()
+    assert bundle["text/plain"] == "A wave\nIts height is 0.5."
+    assert all(words in bundle["text/html"] for words in ("Its height is 0.5.", "Run the first"))
+    q = ask.question("02_x/q", "Is <i>a</i> &lt; b?", {"yes": "Why.", "no": "Not."}, answer="yes")
+    bundle, _ = q._repr_mimebundle_()
+    assert bundle["text/plain"] == "Question. Is a < b?\n– yes\n– no"
+    assert "Why" not in bundle["text/html"] and "a &lt; b?" in bundle["text/html"]
+
+
+def test_an_error_names_the_readers_line_and_none_of_the_package():
+    figure = Wave()
+    figure.compute = lambda height: {"t": undefined}  # noqa: F821
+    figure.refresh()
+    assert figure.error.startswith("NameError: name 'undefined' is not defined (line ")
+    assert "figure.compute = lambda" in figure.error
+    figure.compute = lambda height: {"t": np.zeros((3, 1))}       # found wrong by the package
+    figure.refresh()
+    assert "needs one entry" in figure.error and "(line" not in figure.error
+    assert figure.in_words == ["A wave", "It could not be computed: ValueError."]
+
+
 def pressed(widget, button, value=None):
     widget._handle_custom_msg({"type": "press", "button": button, "value": value}, [])
 

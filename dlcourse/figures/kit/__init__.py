@@ -8,6 +8,7 @@
     figure     Figure: controls, frames and marks together
     live       LiveFigure: frames that stream while something trains
     ask        predictions and questions: they answer by themselves, from what they ship
+    questions  what a lesson asks, by name
     player/    what shows figures and questions in the browser: ES modules, and their style sheet
 
 Two more show them, and need more than NumPy; nobody here imports them:

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from dataclasses import asdict, dataclass
-from html import escape
+from html import escape, unescape
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import numpy as np
@@ -116,6 +118,13 @@ class Form(Shown):
         """What there is, as plain data."""
         return {"entry": self.entry.spec(), "buttons": self.buttons, "name": "", "replies": "",
                 "again": {}, "figure": self.figure is not None, "style": style()}
+
+    @property
+    def in_words(self) -> list[str]:
+        options = self.entry.options if isinstance(self.entry, Options) else []
+        above = self.figure.in_words if self.figure else []
+        heading = unescape(re.sub(r"<[^>]*>", "", self.heading))
+        return [*above, heading, *(f"– {option}" for option in options)]
 
     def press(self, button: str, value: Any = None) -> None:
         """The reader pressed one of ``buttons``, with this in the entry."""
@@ -262,6 +271,21 @@ def predict_sketch(name: str, text: str, *, truth: Callable[[Any], Any], x: tupl
     sketch = Sketch(truth, x, y, xlabel, ylabel, points)
     return Ask(name, "prediction", text, sketch,
                {**sketch.real, "words": f"The dashed line is the real one. {because}"})
+
+
+def me(name: str) -> Ask:
+    """The question of this name, from its lesson's module: see kit/questions.py.
+
+    >>> me("02_artificial_neuron/zero-inputs").heading
+    'Question. All inputs are 0. What is z?'
+    """
+    lesson, _, key = name.rpartition("/")
+    return of(lesson).ask(key)
+
+
+def of(lesson: str) -> Any:
+    """All that a lesson asks, as its module in dlcourse/figures says."""
+    return import_module(f"...{lesson[3:]}", __name__).questions
 
 
 class Html(str):

@@ -8,10 +8,13 @@ does: dlcourse/figures/__init__.py).
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+ASLEEP = "Run the first cell of this page, and then this one, to wake it."
 
 
 class Shown:
@@ -50,5 +53,15 @@ class Shown:
             self._widget = Shown.host(self)
         return self._widget
 
+    @property
+    def in_words(self) -> list[str]:
+        """What there is to see, in words: a heading, and what stands below it."""
+        raise NotImplementedError
+
     def _repr_mimebundle_(self, **options: Any) -> Any:
-        return self.widget._repr_mimebundle_(**options)
+        """Its widget; and in words, for where no widget can be shown."""
+        bundle, metadata = self.widget._repr_mimebundle_(**options)
+        title, *rest = self.in_words
+        lines = "".join(f"<p>{escape(line)}</p>" for line in rest)
+        html = f"<div><p><b>{escape(title)}</b></p>{lines}<p><i>{ASLEEP}</i></p></div>"
+        return {**bundle, "text/plain": "\n".join(self.in_words), "text/html": html}, metadata

@@ -15,6 +15,9 @@ export function plainButton(text, act, name = "") {
   return node;
 }
 
+// A name for an element that no other in the page has, whoever made it.
+export const unique = (prefix) => `${prefix}-${Math.random().toString(36).slice(2, 10)}`;
+
 // The keys pressed inside `root` are its own: the page around does not hear of them, and Jupyter's
 // shortcuts, which listen before anybody, let each control alone that says so.
 export function ownKeys(root) {

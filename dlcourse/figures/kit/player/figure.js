@@ -5,7 +5,7 @@
 // frames along that control; the latest request wins.
 
 import { Controls } from "./controls.js";
-import { element, ownKeys, plainButton } from "./dom.js";
+import { element, ownKeys, plainButton, unique } from "./dom.js";
 import { Frames, pick } from "./frames.js";
 import { Panel } from "./panel.js";
 import { Moves, listen, nearest } from "./pointer.js";
@@ -13,11 +13,10 @@ import { watchLook, wear } from "./theme.js";
 
 const PARTS = ["title", "panels", "error", "note", "controls", "summary", "try", "spoken"];
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
-let figures = 0;
 
 export class Player {
   constructor(model, el) {
-    Object.assign(this, { model, el, number: ++figures, positions: { ...model.get("positions") } });
+    Object.assign(this, { model, el, id: unique("dlf"), positions: { ...model.get("positions") } });
     Object.assign(this, { asked: 0, answered: 0, pending: "", timers: {}, panels: [] });
     this.moves = new Moves((message) => this.send(message));
     this.buildRoot();
@@ -51,8 +50,8 @@ export class Player {
     const { title, error, summary, spoken } = this.part;
     error.setAttribute("role", "alert");
     spoken.setAttribute("aria-live", "polite");
-    title.id = `dlf-title-${this.number}`;
-    summary.id = `dlf-summary-${this.number}`;
+    title.id = `${this.id}-title`;
+    summary.id = `${this.id}-summary`;
     this.root.setAttribute("aria-labelledby", title.id);
     this.root.append(...Object.values(this.part));
     ownKeys(this.root);
@@ -69,7 +68,7 @@ export class Player {
     this.frames = new Frames(spec.controls);
     this.unpack();
     this.panels = spec.panels.map((one, i) => this.buildPanel(one, i));
-    this.controls = new Controls(spec.controls, this.number, {
+    this.controls = new Controls(spec.controls, this.id, {
       move: (...moved) => this.move(...moved), grab: (name) => this.fetchAlong(name),
     });
     const buttons = Object.entries(spec.buttons).map(([name, label]) => plainButton(

@@ -3,17 +3,15 @@
 // It replies by itself where the description holds what to say, and tells Python what was
 // answered. What Python says then is the same, and stands.
 
-import { element, ownKeys, plainButton, rich } from "./dom.js";
+import { element, ownKeys, plainButton, rich, unique } from "./dom.js";
 import { entryFor } from "./entries.js";
 import { Player } from "./figure.js";
 import { VERDICTS, replyTo, unsealed } from "./reply.js";
 import { watchLook, wear } from "./theme.js";
 
-let forms = 0;
-
 export class Form {
   constructor(model, el) {
-    Object.assign(this, { model, el, id: `dlq-${++forms}`, spec: model.get("form") });
+    Object.assign(this, { model, el, id: unique("dlq"), spec: model.get("form") });
     const { entry, style, figure, replies } = this.spec;
     if (figure) this.figure = new Player(model, el);
     this.replies = replies && unsealed(replies);
