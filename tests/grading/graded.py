@@ -10,7 +10,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from .conftest import run
+from .conftest import QUICK, run
 
 if __name__ == "__main__":
-    print(json.dumps(asdict(run(Path(sys.argv[1])))))
+    print(json.dumps(asdict(run(Path(sys.argv[1]), limits=QUICK))))

@@ -197,6 +197,10 @@ def test_what_is_no_notebook_is_set_aside(course, kind):
         case "empty":
             path.write_bytes(b"")
     summary = run(course)
+    if kind == "hard link to a classmate's":  # whose it is, the instructor says
+        assert set(summary.quarantined) == {"honest", "mallory"} and summary.graded == 0
+        assert all("honest" in why or "mallory" in why for why in summary.quarantined.values())
+        return
     assert list(summary.quarantined) == ["mallory"] and summary.quarantined["mallory"]
     assert summary.graded == 1
     assert summary.points["honest"] == trial.POINTS
@@ -321,7 +325,7 @@ def test_disk_is_bounded(course, walls):
     assert run(course).points == {"one": trial.POINTS}
     assert before - shutil.disk_usage("/tmp").free < 100_000_000
     text = (course / "autograded/one/90_trial/90_trial.ipynb").read_text()
-    assert "No space left" in text or "more files than it may write" in text
+    assert "No space left" in text or "more files than it may" in text
 
 
 def test_hidden_inputs_do_not_come_out(course):

@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 
 from dlcourse.app.cli import main
-from dlcourse.grading.intake.course import Course, CourseError
-from dlcourse.grading.judging.engine import grade_one
+from dlcourse.grading.intake.course import Course
+from dlcourse.grading.judging.engine import EngineError, grade_one
 from dlcourse.grading.office.gradebook import Book, BookEntry
 from dlcourse.grading.office.report import report
 
@@ -308,17 +308,17 @@ def test_dask(course, tmp_path):
 def test_dask_says_what_is_missing(course):
     distributed = pytest.importorskip("distributed")
     trial.hand_in(course, "one")
-    with pytest.raises(CourseError, match="no Dask scheduler"):
+    with pytest.raises(EngineError, match="no Dask scheduler"):
         run(course, scheduler="tcp://127.0.0.1:9")
     with distributed.LocalCluster(n_workers=1, processes=False, dashboard_address=None,
                                   silence_logs=50) as cluster:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("dlcourse.grading.judging.cluster.VERSION", "another")
-            with pytest.raises(CourseError, match="the same dlcourse"):
+            with pytest.raises(EngineError, match="the same dlcourse"):
                 run(course, scheduler=cluster.scheduler_address)
         cluster.scale(0)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("dlcourse.grading.judging.cluster.PATIENCE", 0.5)
             wait_for(lambda: not cluster.scheduler.workers, 30)
-            with pytest.raises(CourseError, match="no workers"):
+            with pytest.raises(EngineError, match="no workers"):
                 run(course, scheduler=cluster.scheduler_address)

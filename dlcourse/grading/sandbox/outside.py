@@ -115,18 +115,20 @@ class Warm:
         """The bytes of files and folders that there are, where nothing else bounds them."""
         if self.walls.command:
             return 0
-        total = 0
-
-        def unread(error: OSError) -> None:
-            nonlocal total
-            if not isinstance(error, FileNotFoundError):  # longer than a path may be, or locked
+        total, folders = 0, [self.scratch]
+        while folders:
+            try:
+                entries = [*os.scandir(folders.pop())]
+            except FileNotFoundError:
+                continue
+            except OSError:  # longer than a path may be, or locked
                 total += walls.Limits.disk
-
-        for folder, inner, names in os.walk(self.scratch, onerror=unread):
-            for name in [*inner, *names]:
+                continue
+            for entry in entries:
                 with contextlib.suppress(OSError):
-                    blocks = os.lstat(os.path.join(folder, name)).st_blocks
-                    total += max(blocks * 512, SMALLEST)
+                    total += max(entry.stat(follow_symlinks=False).st_blocks * 512, SMALLEST)
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.path)
         return total
 
     def complaint(self) -> str:
