@@ -13,7 +13,7 @@ PYTHON ?= $(shell for p in $(SEARCH); do \
 	&& { echo "$$p"; break; }; done)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: lab test env bench bench-grading bench-figures look mutation lock help system
+.PHONY: lab test site serve-site env bench bench-grading bench-figures look mutation lock help system
 
 lab: env  ## open the course in JupyterLab (LAB_ARGS="--port 8899 --no-browser" goes to dlcourse lab)
 	@$(BIN)/dlcourse lab $(LAB_ARGS)
@@ -41,6 +41,12 @@ bench-grading: env  ## measure grading a class against nbgrader, its memory, res
 
 bench-figures: env system  ## measure the figures in a real browser
 	@$(BIN)/python -m tests.benchmarks.figures
+
+site: env  ## build the web edition in build/site (needs Node.js with npm)
+	@$(BIN)/dlcourse site build/site
+
+serve-site: site  ## build it and show it here, on port 8000
+	@$(BIN)/python -m dlcourse.web.serve build/site
 
 look: env system  ## picture every lesson in a real browser
 	@$(BIN)/python -m tests.look

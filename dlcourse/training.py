@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
@@ -184,7 +185,7 @@ def train_epoch(model: Sequential, pairs: Iterable[tuple[Array, Array]], optimiz
 
 
 def progress_bar(epochs: int, progress: bool) -> Any:
-    if not progress:
+    if not progress or sys.platform == "emscripten":  # a web page has no tqdm
         return nullcontext()
     from tqdm.auto import tqdm
 

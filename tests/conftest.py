@@ -1,8 +1,9 @@
 """How several processes share the tests (`make test`).
 
 A file's tests stay together, since they may share a fixture. All that needs a browser stays
-together, since one JupyterLab and one Chromium serve it. Files whose many tests share nothing are
-dealt out test by test, last, so that no process is left with a long file at the end.
+together, since one JupyterLab (or one web edition) and one Chromium serve it. Files whose many
+tests share nothing are dealt out test by test, last, so that no process is left with a long file
+at the end.
 """
 
 from __future__ import annotations
@@ -27,8 +28,9 @@ def together(nodeid: str) -> str:
     'tests/checks/test_kill.py::test_reference[06-softmax]'
     """
     file = nodeid.partition("::")[0]
-    if file.startswith("tests/browser/"):
-        return "tests/browser"
+    for folder in ("tests/browser", "tests/web"):  # one server and one Chromium serve it
+        if file.startswith(f"{folder}/"):
+            return folder
     return nodeid if file in ONE_BY_ONE else file
 
 

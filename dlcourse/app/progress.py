@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from .. import checks
+from ..figures import ask
 from . import record
 from .terminal import paint, printable, refuse
 from .workspace import course_files, find
 
-ASKED = re.compile(r"\bask\.(\w+)\(\s*[\"']((\d\d_\w+)/[\w-]+)[\"']")  # in a lesson's code
+ASKED = re.compile(r"\bask\.me\(\s*[\"']((\d\d_\w+)/([\w-]+))[\"']")  # in a lesson's code
 ALL_DONE = "All is done: every task is right, and every question is answered."
 NOWHERE = "nothing is recorded here: go to the folder of your lessons, which dlcourse lab made"
 WIDTH = 79
@@ -135,15 +136,15 @@ def progress(folder: Path | None = None) -> Progress:
 
 
 def asked() -> dict[str, dict[str, str]]:
-    """What is asked in each lesson of the course: "LESSON/NAME", and by what (`question`, …)."""
+    """What is asked in each lesson of the course: "LESSON/NAME", and of which kind."""
     found: dict[str, dict[str, str]] = {}
     for name, path in course_files().items():
         if lesson := re.fullmatch(r"notebooks/(\d\d_\w+)\.ipynb", name):
             found[lesson[1]] = {}
             for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
                 if cell["cell_type"] == "code":
-                    for call, key, of in ASKED.findall("".join(cell["source"])):
-                        found.setdefault(of, {})[key] = call
+                    for key, of, name in ASKED.findall("".join(cell["source"])):
+                        found.setdefault(of, {})[key] = ask.of(of).kinds[name]
     return found
 
 
@@ -222,9 +223,9 @@ def _lesson(name: str, questions: dict[str, str], kept: dict[str, Any]) -> Lesso
     exercises = checks.lesson(name).exercises.values() if name in checks.NAMES else ()
     tasks = [_task(exercise, _entry(kept, "exercises", f"{name}/{exercise.name}"))
              for exercise in exercises if not isinstance(exercise, checks.Explanation)]
-    entries = [(call, _entry(kept, "answers", key)) for key, call in questions.items()]
-    foretold = [entry for call, entry in entries if "predict" in call]
-    answers = [entry for call, entry in entries if "predict" not in call]
+    entries = [(kind, _entry(kept, "answers", key)) for key, kind in questions.items()]
+    foretold = [entry for kind, entry in entries if kind == "prediction"]
+    answers = [entry for kind, entry in entries if kind == "question"]
     times = [entry["time"] for section in ("exercises", "answers")
              for key, entry in kept[section].items()
              if key.startswith(f"{name}/") and isinstance(entry, dict)

@@ -21,6 +21,7 @@ from .kit import (
     Text,
     on_array,
 )
+from .kit.questions import Questions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -302,3 +303,97 @@ class Saturation(Figure):
                        f"passed{k}": np.where(shown, powers, np.nan),
                        f"left{k}": slope**layers, f"row{k}": np.array([[10.0 ** (-9 - k)]])}
         return arrays
+
+
+# What the lesson asks ----------------------------------------------------------------------------
+
+questions = Questions("03_activation_functions")
+
+questions.predict_sketch(
+    "sketch",
+    "How does the sigmoid look? At 0 it is 1 / (1 + 1). Think about the ends, then draw the line.",
+    truth=dl.sigmoid, x=(-6, 6), y=(0, 1), xlabel="z", ylabel="σ(z)", points=7,
+    because="It is 0.5 at z = 0, and it flattens out on both sides.")
+
+questions.predict_choice(
+    "weight-alone",
+    "The neuron's output is σ(w·x + b). Let b be 0. What happens to its curve when w grows?",
+    ["it moves to the right", "it becomes steeper", "it becomes higher than 1"],
+    answer="it becomes steeper",
+    because="A larger weight makes z run faster through 0. Set b to 0 in the figure, and move w. "
+            "(If b is not 0, the middle of the curve moves as well: it lies at x = −b/w.)")
+
+questions.predict_choice(
+    "below-zero",
+    "Let z be negative, and look at the four formulas. Which function passes on a number below 0?",
+    ["step", "sigmoid", "tanh", "ReLU"],
+    answer="tanh",
+    because="For a negative z, e to the z is smaller than e to the −z. So what stands above is "
+            "negative. The others never go below 0.")
+
+questions.predict_choice(
+    "steeper-far-out",
+    "Around z = 0, tanh climbs faster than the sigmoid. Which of the two is steeper at z = 4?",
+    ["sigmoid", "tanh", "both are equally steep"],
+    answer="sigmoid",
+    because="tanh climbs faster, and so it is done sooner: at 4 it is already nearly level. Read "
+            "both slopes off the figure.")
+
+questions.predict_choice(
+    "left",
+    "The sigmoid's slope is at most 1/4. At best, how much is left after ten layers?",
+    ["about a fortieth", "about a thousandth", "about a millionth"],
+    answer="about a millionth", because="1/4 is multiplied ten times. The next cell computes it.")
+
+questions.predict_choice(
+    "step-mistake",
+    "The step's mistake is drawn over all values of b. Which shape does the curve have?",
+    ["a smooth valley", "stairs", "a straight line"],
+    answer="stairs",
+    because="The mistake only changes when a bird changes sides. Between, it is level.")
+
+questions.question(
+    "half",
+    "A neuron with a sigmoid gives exactly 0.5. What is its z?",
+    {"0.5": "That is the output. σ(0.5) is about 0.62.",
+     "0": "σ(0) = 1 / (1 + 1).",
+     "1": "σ(1) is about 0.73.",
+     "it depends on the weights": "z does. But only one z gives 0.5, whatever led to it."},
+    answer="0")
+
+questions.question(
+    "relu",
+    "What does ReLU make of −2, 0 and 3?",
+    {"0, 0, 3": "What is negative becomes 0, the rest passes.",
+     "0, 0, 1": "So would a step do it that fires only above 0. ReLU lets 3 pass as 3.",
+     "2, 0, 3": "That is the absolute value. ReLU turns nothing around.",
+     "−2, 0, 3": "That is what went in. ReLU lets nothing negative through."},
+    answer="0, 0, 3")
+
+questions.question(
+    "slope",
+    "A sigmoid's output is 0.9. What is its slope there?",
+    {"0.9": "That is the output, not the slope.",
+     "0.1": "That is 1 − 0.9, only one of the two factors.",
+     "0.09": "0.9 · (1 − 0.9). You do not even need z.",
+     "0.25": "That is the largest slope. It belongs to the output 0.5."},
+    answer="0.09")
+
+questions.question(
+    "saturated",
+    "A neuron with tanh gives 0.9999. What do you know?",
+    {"It is saturated: a small change of z hardly changes the output.":
+         "Its slope is 1 − 0.9999², about 0.0002.",
+     "It is dead and will stay silent.": "It is not silent, it is nearly at its largest output.",
+     "Its slope is nearly 1.": "The slope is near 1 where the output is near 0.",
+     "Its z is nearly 1.": "tanh(1) is only about 0.76. Here z is about 5."},
+    answer="It is saturated: a small change of z hardly changes the output.")
+
+questions.question(
+    "step",
+    "Why can slopes not train a step neuron?",
+    {"Its slope is 0 wherever it has one.": "No slope ever says which way is better.",
+     "It is too slow to compute.": "It is a single comparison, and very fast.",
+     "It gives no negative numbers.": "Nor does the sigmoid, and it learns.",
+     "Its slope is too large.": "Only at the jump itself, and there it has no slope at all."},
+    answer="Its slope is 0 wherever it has one.")

@@ -11,6 +11,7 @@ import numpy as np
 import dlcourse as dl
 
 from .kit import Bars, Choice, Figure, Heat, Line, Panel, Points, Slider, Text
+from .kit.questions import Questions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -353,3 +354,86 @@ class ChangeAPicture(Figure):
             noise = np.random.default_rng(0).random((SIDE, SIDE))
             changed = (1 - share) * picture + share * noise
         return {"picture": changed, **told(self.model, changed)}
+
+
+# What the lesson asks ----------------------------------------------------------------------------
+
+questions = Questions("11_animal_pictures")
+
+questions.predict_number(
+    "parameters",
+    "One layer, 784 inputs, 10 outputs. How many parameters (weights and biases) does it have?",
+    low=0, high=100000, answer=lambda: sum(p.data.size for p in dl.Linear(784, 10).parameters()),
+    because="784 · 10 weights, and 10 biases.")
+
+questions.predict_choice(
+    "depth",
+    "One layer names about three quarters of the held-out pictures. What do a second and a third "
+    "layer do?",
+    ["each adds about ten points", "the second adds much, the third hardly anything",
+     "neither helps", "the third makes it much worse"],
+    answer="the second adds much, the third hardly anything", because="See the figure below.")
+
+questions.predict_choice(
+    "noise",
+    "Each pixel of a picture is drawn at random. What does the network say?",
+    ["about 10 % for each animal", "one animal or another, with little confidence",
+     "always the same animal, and very sure"],
+    answer="always the same animal, and very sure",
+    because="The next cell shows which. Why, we then have to find out.")
+
+questions.predict_choice(
+    "cause",
+    "We take the grey out of the noise: each pixel becomes either 0 or 1. How many of the 1000 "
+    "pictures does the network still name zebra?",
+    ["hardly any", "about half", "nearly all"],
+    answer="nearly all",
+    because="So it was not the grey. The next cell takes other things away as well.")
+
+questions.question(
+    "q-inputs",
+    "How does a picture enter the network?",
+    {"as 28 rows, one after another in time": "All pixels enter at once.",
+     "as a vector of 784 numbers": "All rows side by side, one input for each pixel.",
+     "as one number, its mean brightness": "That would throw away nearly all there is to see."},
+    answer="as a vector of 784 numbers")
+
+questions.question(
+    "q-stencil",
+    "In a network of one layer, a pixel's weight for 'sheep' is strongly negative. What does a "
+    "white pixel there do?",
+    {"it makes 'sheep' more probable": "The sum for sheep gets smaller by it.",
+     "it makes 'sheep' less probable": "White times a negative weight lowers the sum.",
+     "nothing, negative weights are cut off":
+         "ReLU cuts off negative sums, not weights. And there is none here."},
+    answer="it makes 'sheep' less probable")
+
+questions.question(
+    "q-error",
+    "Networks A and B name the same 1556 pictures. On 40 only A is right, on 34 only B. What "
+    "follows?",
+    {"A is better":
+         "By 6 pictures. But the standard error is √74, more than 8 pictures. It may well be an "
+         "accident.",
+     "nothing, the difference is within the accident":
+         "6 pictures, and two standard errors are 17.",
+     "B overfits": "Held-out pictures alone do not say that."},
+    answer="nothing, the difference is within the accident")
+
+questions.question(
+    "q-sure",
+    "The network says 'zebra, 100 %'. What do you know?",
+    {"it is a zebra": "Noise got that answer as well.",
+     "among the ten names, zebra fits best by far": "Whether any of them fits at all is not asked.",
+     "the training pictures contained this one": "It may be quite unlike all of them."},
+    answer="among the ten names, zebra fits best by far")
+
+questions.question(
+    "q-shift",
+    "What would help most against shifted pictures?",
+    {"more epochs": "It would learn the same unshifted pictures better still.",
+     "more hidden layers": "Not by themselves: they never saw a shifted picture either.",
+     "shifted copies of the training pictures":
+         "It is called data augmentation. But make the copies after the split, or twins get into "
+         "the test."},
+    answer="shifted copies of the training pictures")

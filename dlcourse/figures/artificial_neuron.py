@@ -9,6 +9,7 @@ import numpy as np
 import dlcourse as dl
 
 from .kit import Bars, Figure, Heat, Line, Panel, Points, Segments, Slider, Text
+from .kit.questions import Questions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -159,3 +160,69 @@ def two_measurements(x: Array) -> Array:
     [[-1.9  1.7]]
     """
     return np.column_stack([x[:, 2] / 10 - 20, x[:, 1] - 17])
+
+
+# What the lesson asks ----------------------------------------------------------------------------
+
+questions = Questions("02_artificial_neuron")
+
+questions.predict_number(
+    "weighted-sum",
+    "x = (2, −1, 0.5), w = (0.5, −2, 1), b = −1. What is z?",
+    low=-10, high=10, within=0.01, answer=2 * 0.5 + 1 * 2 + 0.5 * 1 - 1,
+    because="The products are 1, 2 and 0.5. The bias takes 1 away. Set these weights in the "
+            "figure below.")
+
+questions.predict_choice(
+    "threshold-as-bias",
+    "A neuron is hard to wake: it fires if its sum is at least θ = 5. With which bias does it "
+    "fire for exactly the same inputs, when z is compared with 0?",
+    ["5", "−5", "0"],
+    answer="−5",
+    because="At a sum of 5, z must be exactly 0. A neuron that is hard to wake has a very "
+            "negative bias.")
+
+questions.predict_choice(
+    "arrow",
+    "Both weights are doubled, and the bias too. What happens to the line?",
+    ["it turns", "it moves away", "it stays where it is"],
+    answer="it stays where it is",
+    because="2z is 0 where z is 0. In the figure, try the weights (0.5, 0.5) with the bias 0.6, "
+            "and then (1, 1) with 1.2. Only the arrow grows.")
+
+questions.question(
+    "zero-inputs",
+    "All inputs are 0. What is z?",
+    {"0": "Only if the bias is 0, too.",
+     "the bias": "All products are 0, and the bias remains.",
+     "the sum of the weights": "Each weight is multiplied by 0."},
+    answer="the bias")
+
+questions.question(
+    "negative",
+    "The weight of x₂ is −3. What happens to z when x₂ grows by 1?",
+    {"z grows by 3": "The weight is negative: the effect is turned around.",
+     "z falls by 3": "Each 1 that x₂ gains is multiplied by −3.",
+     "z falls to −3": "z changes <i>by</i> −3. Where it ends depends on the other inputs as well.",
+     "it depends on the bias": "The bias moves z, but not how z changes with x₂."},
+    answer="z falls by 3")
+
+questions.question(
+    "count",
+    "A neuron looks at all four measurements of a penguin. How many numbers can training adjust "
+    "in it?",
+    {"4": "These are the weights. There is one more.",
+     "5": "Four weights and one bias.",
+     "8": "There is one bias for the neuron, not one for each input."},
+    answer="5")
+
+questions.question(
+    "turn",
+    "Two inputs. You want to move the line z = 0 without turning it, by changing a single number. "
+    "Which one?",
+    {"the bias": "It pushes the line along the arrow of the weights, or against it.",
+     "the first weight": "That turns the line.",
+     "both weights, by the same factor":
+         "That moves the line, too, if the bias is not 0. But these are two numbers, and one is "
+         "enough."},
+    answer="the bias")

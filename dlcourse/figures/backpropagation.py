@@ -10,7 +10,8 @@ import numpy as np
 import dlcourse as dl
 
 from .kit import Choice, Figure, Line, Nodes, Panel, Points, Segments, Slider, Text
-from .kit.ask import Form, Number, Reply
+from .kit.ask import Form, Number, Reply, number_in
+from .kit.questions import Questions
 
 if TYPE_CHECKING:
     from .._arrays import Array
@@ -169,7 +170,7 @@ class NextNumber(Form):
     figure: ChainRuleGraph
 
     def __init__(self) -> None:
-        super().__init__(Number(label="your number"), {"check": "Check", "show": "Show it"},
+        super().__init__(Number(), {"check": "Check", "show": "Show it"},
                          ChainRuleGraph())
         self.figure.watch(lambda _: self.ask())
         self.ask()
@@ -197,7 +198,7 @@ class NextNumber(Form):
         wanted, right, rule = self.next()
         if button == "show":
             self.forward()
-        elif wanted and abs(value - right) < 0.01:
+        elif wanted and abs(number_in(value) - right) < 0.01:
             self.tell(reply=Reply("right", f"{rule}."))
             self.forward()
         elif wanted:
@@ -265,3 +266,81 @@ class GradientSizes(Figure):
         return {"places": np.arange(1.0, DEEPEST + 1)[None], "outputs": both[:, 0],
                 "sizes": both[:, 1],
                 "share": np.array([f"{v:.2g}" for v in both[:, 1, 0] / last])}
+
+
+# What the lesson asks ----------------------------------------------------------------------------
+
+questions = Questions("08_backpropagation")
+
+questions.predict_number(
+    "gears",
+    "When z grows, a grows 0.5 times as much. When a grows, L changes −4 times as much. What is "
+    "∂L/∂z?",
+    low=-10, high=10, answer=-2, because="0.5 · (−4): the ratios multiply, with their signs.")
+
+questions.predict_number(
+    "dw",
+    "With w = 3, x = 2, b = −3: m = 6, z = 3, a = 3, L = 4. What is ∂L/∂w?",
+    low=-20, high=20, answer=-8,
+    because="2(a − 5) = −4, times 1 for ReLU, times 1 for the sum, times x = 2. Walk it in the "
+            "figure.")
+
+questions.predict_choice(
+    "bug",
+    "4 → 10 → 3 is trained with this ReLU, for 30 epochs, ten times. What share of the test "
+    "penguins is right, on average?",
+    ["about 44 %, as if always saying Adelie", "about 80 %", "more than 95 %"],
+    answer="more than 95 %", because="The next cell measures it, beside the right ReLU.")
+
+questions.predict_choice(
+    "fade",
+    "Eight layers with sigmoid, weights of the usual size. How much gradient arrives at layer 1, "
+    "compared with layer 8?",
+    ["about as much", "about a tenth", "less than a thousandth"],
+    answer="less than a thousandth",
+    because="The slope of the sigmoid is at most a quarter. Seven of them stand in the way.")
+
+questions.question(
+    "product",
+    "m = w · x with w = 3 and x = 2. The gradient of m is 10. What is the gradient of w?",
+    {"30": "That is the gradient of x: 10 times w.",
+     "20": "10 times the other factor, x = 2.",
+     "10": "So it would be for a sum. A product has the other factor as local slope.",
+     "60": "The value of m is not needed, only the other factor."},
+    answer="20")
+
+questions.question(
+    "silent",
+    "A ReLU neuron is silent for every sample. What are the gradients of its weights?",
+    {"0": "No gradient passes, so it stays as it is: a dead neuron.",
+     "large, to wake it up": "There is no such force. Where ReLU is flat, the slope is 0.",
+     "the same as for other neurons": "Each neuron gets its own, through its own ReLU."},
+    answer="0")
+
+questions.question(
+    "shape",
+    "X is (32, 4), W is (4, 10), G is (32, 10). Which product gives the gradient of W?",
+    {"X @ G": "The inner sizes, 4 and 32, do not fit.",
+     "X.T @ G":
+         "(4, 32) times (32, 10) is (4, 10), the shape of W. The sum runs over the samples.",
+     "G @ W.T": "That is (32, 4), the gradient of X.",
+     "G.T @ X": "That is (10, 4): the right numbers, transposed."},
+    answer="X.T @ G")
+
+questions.question(
+    "order",
+    "Why does the walk back need the values from the walk forward?",
+    {"To compute the loss again.": "The loss is not needed any more, only its gradient.",
+     "Because local slopes depend on them.":
+         "The other factor of a product, or the sign of ReLU's input.",
+     "It does not need them.": "Look at the product: its slope towards w is the value of x."},
+    answer="Because local slopes depend on them.")
+
+questions.question(
+    "when",
+    "Your new layer trains well on a simple problem. Is a gradient check still worth it?",
+    {"No, training well proves the gradients.": "The ReLU above trained well, too.",
+     "Yes, a wrong gradient can still train.":
+         "It takes a second, and it sees what the accuracy does not.",
+     "Only if the accuracy is below 95 %.": "Our bug was well above that."},
+    answer="Yes, a wrong gradient can still train.")

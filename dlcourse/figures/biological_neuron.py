@@ -12,6 +12,7 @@ import numpy as np
 import dlcourse as dl
 
 from .kit import Choice, Figure, Line, Nodes, Panel, Points, Segments, Slider, Text, Toggle
+from .kit.questions import Questions
 
 if TYPE_CHECKING:
     from .._arrays import Array
@@ -290,3 +291,97 @@ class SynapseGrows(Figure):
             "fires": np.array([times(len(trace.spikes)) for trace, _ in tried]),
             "together": "both neurons active" if helped else "neuron 2 not helped",
             "word_x": np.array([[16.0]]), "word_y": np.array([[25.0]])}
+
+
+# What the lesson asks ----------------------------------------------------------------------------
+
+questions = Questions("01_biological_neuron")
+
+questions.predict_choice(
+    "twice",
+    "A current of 2.5 nA makes a neuron fire. What happens with 5 nA instead?",
+    ["the spikes are twice as high", "the spikes come more often", "the spikes last twice as long",
+     "nothing changes"],
+    answer="the spikes come more often",
+    because="Every spike is the same. Try it in the figure below, with the slider "
+            "<i>stimulus</i>.")
+
+questions.predict_sketch(
+    "rate",
+    "Draw the firing rate (Hz) for currents from 0 to 6 nA.",
+    truth=dl.LeakyIntegrateAndFire().firing_rate,
+    x=(0, 6), y=(0, 140), xlabel="current (nA)", ylabel="rate (Hz)",
+    points=7, because="Silent up to 2 nA; then it climbs, steeply at first.")
+
+questions.predict_choice(
+    "adding-up",
+    "One spike through a synapse of 7.5 nA is too weak: neuron 2 stays silent. Now neuron 1 fires "
+    "three times in a row, about 12 ms apart. What does neuron 2 do?",
+    ["it stays silent: each spike is too weak", "it fires: the pushes add up",
+     "it fires three times: once for each spike"],
+    answer="it fires: the pushes add up",
+    because="The second push comes before the first has leaked away. In the figure, set synapse 1 "
+            "→ 2 to 7.5 nA and the stimulus to 5 nA.")
+
+def uses_needed(w: float = 5.0, enough: float = 9.05) -> int:
+    """After how many uses a synapse reaches a strength (nA)."""
+    uses = 0
+    while w < enough:
+        w = float(dl.hebbian_update(w, pre=1, post=1, lr=0.1, maximum=15))
+        uses += 1
+    return uses
+
+
+questions.predict_number(
+    "uses",
+    "A synapse starts at 5 nA, can reach 15 nA, and its learning rate is 0.1. From 9.05 nA on, a "
+    "single spike gets through it. How many uses does that take?",
+    low=0, high=40, answer=uses_needed,
+    because="5, 6, 6.9, 7.71, 8.44, 9.10: each use covers a tenth of what is left. Play it in the "
+            "figure.")
+
+questions.question(
+    "just-below",
+    "A constant current lets the voltage settle at −51 mV; the threshold is −50 mV. What happens?",
+    {"It fires weakly.": "There are no weak spikes: all or none.",
+     "It fires after a long time.":
+         "The leak removes exactly as much as flows in. The voltage no longer rises.",
+     "It never fires.": "However long we wait, the threshold is not reached."},
+    answer="It never fires.")
+
+questions.question(
+    "strength",
+    "How does our neuron show that its stimulus has become stronger?",
+    {"by higher spikes": "All spikes have the same height.",
+     "by more spikes in a second": "By its firing rate.",
+     "by spikes that travel further": "A spike that is sent is always the whole spike."},
+    answer="by more spikes in a second")
+
+questions.question(
+    "leak",
+    "A membrane leaks twice as much, and so its R is only 5 megaohms. The threshold is still 20 "
+    "mV above rest. Which current is needed at least?",
+    {"1 nA": "5 megaohms · 1 nA is only 5 mV.",
+     "2 nA": "That was enough for 10 megaohms. Now it gives only 10 mV.",
+     "4 nA": "5 megaohms · 4 nA = 20 mV. To fire, it must be a little more.",
+     "8 nA": "It would fire, but half of that is already enough."},
+    answer="4 nA")
+
+questions.question(
+    "inhibit",
+    "A synapse that inhibits carries a spike. What does it do to the next neuron?",
+    {"It makes it fire a negative spike.": "There are no negative spikes.",
+     "It pushes its voltage away from the threshold.":
+         "Other inputs must now push harder to make it fire.",
+     "Nothing, it blocks only its own signal.":
+         "It does act: in the figure the voltage dips below rest."},
+    answer="It pushes its voltage away from the threshold.")
+
+questions.question(
+    "together",
+    "Neuron A fires very often. Neuron B, behind it, stays silent. What does our rule do to their "
+    "synapse?",
+    {"It grows, since it is used.": "The rule multiplies both activities, and one of them is 0.",
+     "It stays as it is.": "pre · post = 1 · 0 = 0. Both must be active together.",
+     "It becomes weaker.": "Real synapses may. But our rule has nothing that weakens."},
+    answer="It stays as it is.")

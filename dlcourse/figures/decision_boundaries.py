@@ -21,6 +21,7 @@ from .kit import (
     Slider,
     Text,
 )
+from .kit.questions import Questions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -342,3 +343,83 @@ class ClickPoints(Figure):
             "now": np.maximum(epoch, 1), "mistakes_now": np.where(
                 n > 0, mistakes[n - 1], np.nan)[:, None],
             "zeros": (self.y == 0).sum(), "ones": (self.y == 1).sum(), "verdict": verdict}
+
+
+# What the lesson asks ----------------------------------------------------------------------------
+
+questions = Questions("04_decision_boundaries")
+
+questions.predict_sketch(
+    "line",
+    "A neuron has w = (1, 2) and b = −2. Draw its line, then commit.",
+    truth=lambda x1: (2 - x1) / 2, x=(-2, 4), y=(-2, 3), xlabel="x1", ylabel="x2",
+    because="x2 = −½·x1 + 1. It starts at 2 on the left, and falls by ½ for each step to the "
+            "right.")
+
+questions.predict_number(
+    "epochs",
+    "AND has four rows. In which epoch does the neuron make no mistake for the first time?",
+    low=1, high=20, answer=lambda: len(dl.Perceptron(2).fit(*dl.logic_gate("and"))),
+    because="The figure shows why it takes a few rounds: what helps one row may spoil another.")
+
+questions.predict_choice(
+    "xor",
+    "How many of the four rows of XOR can a single line get right at best?",
+    ["two", "three", "four"],
+    answer="three", because="Look for it in the figure: every line is one place in its map.")
+
+questions.predict_choice(
+    "click",
+    "A line separates the points in the next figure. You add one circle in the midst of the "
+    "triangles. What will the rule do?",
+    ["it finds the best line and stops there", "it never comes to rest",
+     "it stops at the first mistake it cannot mend"],
+    answer="it never comes to rest",
+    because="In every epoch there is at least one mistake, and every mistake changes the weights.")
+
+questions.question(
+    "right",
+    "The output is 1 and the target is 1. What does the perceptron rule do?",
+    {"it adds x to the weights": "Only if the output had been 0. Here the error is 1 − 1 = 0.",
+     "nothing": "The error is 0, so nothing changes.",
+     "it makes the weights a little larger": "The rule learns from mistakes only."},
+    answer="nothing")
+
+questions.question(
+    "lower",
+    "x = (3, −1), output 1, target 0, learning rate 1. How does w change?",
+    {"by (3, −1)": "The error is 0 − 1 = −1: the inputs are subtracted.",
+     "by (−3, 1)": "−1 times the inputs. The second weight grows, because its input is negative.",
+     "by (−3, −1)": "−1 times −1 is 1. The negative input makes its weight grow.",
+     "by (−1, −1)": "The error is multiplied with the inputs. Only the bias changes by −1."},
+    answer="by (−3, 1)")
+
+questions.question(
+    "sides",
+    "All weights and the bias are multiplied by −1. What happens?",
+    {"the line turns by a right angle": "−z is 0 exactly where z is 0. The line stays.",
+     "the line stays, and the sides swap": "Where z was positive it is negative now.",
+     "nothing at all": "The line stays. But the neuron now fires on the other side."},
+    answer="the line stays, and the sides swap")
+
+questions.question(
+    "rate",
+    "All weights and the bias start at 0. You train once with learning rate 1, and once with 0.5. "
+    "How do the two final lines differ?",
+    {"not at all":
+         "With 0.5 all weights and the bias are half as large, and the line is the same.",
+     "with 0.5 the line is more exact":
+         "Every change is half as large, and so are all the weights. The line is the same.",
+     "with 0.5 it takes twice as many epochs":
+         "It makes the same mistakes at the same rows, since the line is always the same."},
+    answer="not at all")
+
+questions.question(
+    "why-xor",
+    "Why can one neuron not learn XOR?",
+    {"Four rows are too few to learn from.": "AND has four rows as well, and is learned.",
+     "It would have to be trained longer.":
+         "The proof holds for any weights, however they were found.",
+     "Its boundary is one line, and XOR needs more.":
+         "No line has both ones on one side and both zeros on the other."},
+    answer="Its boundary is one line, and XOR needs more.")

@@ -11,6 +11,7 @@ import numpy as np
 import dlcourse as dl
 
 from .kit import Choice, Figure, Line, Panel, Points, Segments, Slider, on_array
+from .kit.questions import Questions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -294,3 +295,97 @@ class OptimizersInARavine(Figure):
                        f"l{i}": np.where(shown[:, i], heights[:, i], np.nan),
                        f"loss{i}": np.array([f"{v:.3g}" for v in now])}
         return result
+
+
+# What the lesson asks ----------------------------------------------------------------------------
+
+questions = Questions("07_gradient_descent")
+
+questions.predict_choice(
+    "one",
+    "The bowl is L = w², with slope 2w. We start at 2.6 with learning rate 1. What happens?",
+    ["it reaches 0 at once", "it jumps from 2.6 to −2.6 and back, for ever", "it flies away"],
+    answer="it jumps from 2.6 to −2.6 and back, for ever",
+    because="2.6 − 1 · 2 · 2.6 = −2.6. Try it in the figure.")
+
+questions.question(
+    "valleys",
+    "The ball starts above the shallower valley. At which learning rates does it come to rest in "
+    "the deeper one?",
+    {"at low ones": "Low rates creep, but into the valley where they began.",
+     "at high ones": "They jump, but not across: above 0.8 it leaves the picture.",
+     "at none of them": "It knows the slope where it stands, not that there is a deeper place."},
+    answer="at none of them")
+
+def last_loss(exponent: Array) -> Array:
+    """The loss after 30 epochs at a learning rate of 10 to this power; 2 where it ran away."""
+    losses = [penguins_at_rate(rate)[-1] for rate in PENGUIN_RATES]
+    return np.interp(exponent, np.log10(PENGUIN_RATES), np.nan_to_num(losses, nan=2.0))
+
+
+questions.predict_sketch(
+    "sketch",
+    "Sketch the loss after 30 epochs. To the right runs the learning rate: −4 means 0.0001, 0 "
+    "means 1, and 1 means 10.",
+    truth=last_loss, x=(-4, 1), y=(0, 2), xlabel="learning rate, as a power of ten", ylabel="loss",
+    points=6, because="Where training ran away, the dashed line goes up to 2.")
+
+questions.predict_choice(
+    "batch",
+    "30 epochs with learning rate 0.1. Which batch size ends with the lowest training loss?",
+    ["342: the exact gradient", "32", "1: a step after every penguin"],
+    answer="1: a step after every penguin",
+    because="It takes 10,260 steps, the full batch only 30. But look at the time that it needs.")
+
+questions.predict_choice(
+    "ravine",
+    "A ravine is 25 times as steep across as along. All three use learning rate 0.04. Which is "
+    "lowest after 30 steps?",
+    ["plain SGD", "SGD with momentum", "Adam"],
+    answer="SGD with momentum",
+    because="Along the ravine its slopes add up. But look how it swings, and what other rates do.")
+
+questions.question(
+    "sign",
+    "At the present weight the slope is −4, the learning rate is 0.1. How does the weight change?",
+    {"by −0.4": "The rule subtracts: minus 0.1 times −4.",
+     "by +0.4": "The loss falls to the right, so the weight grows.",
+     "by −4": "The learning rate scales the slope, and the sign turns.",
+     "by +40": "Multiply by the learning rate, do not divide."},
+    answer="by +0.4")
+
+questions.question(
+    "curve",
+    "A loss curve jumps up and down and does not get lower. What do you try first?",
+    {"more epochs": "It would go on jumping.",
+     "a lower learning rate": "The steps are too long for the ground.",
+     "a higher learning rate": "The steps are too long already.",
+     "a larger network": "First let this one learn."},
+    answer="a lower learning rate")
+
+questions.question(
+    "zero",
+    "At some weight the slope is exactly 0. What does gradient descent do there?",
+    {"It stays, whether or not this is the lowest place.":
+         "A valley that is not the deepest, or even a flat hilltop, holds it too.",
+     "It goes on to the lowest place.": "It knows only the slope where it stands.",
+     "It stops, and this is the lowest place.": "Remember the two valleys."},
+    answer="It stays, whether or not this is the lowest place.")
+
+questions.question(
+    "epoch",
+    "1000 samples, batches of 50. How many updates has an epoch?",
+    {"1": "That would be the full batch.",
+     "20": "1000 / 50 batches, one update each.",
+     "50": "That is the number of samples in a batch.",
+     "1000": "That would be batches of one."},
+    answer="20")
+
+questions.question(
+    "adam",
+    "All slopes become a thousand times larger, because the loss is written in other units. Whose "
+    "steps stay about the same?",
+    {"SGD's": "Its step is the rate times the slope: a thousand times longer.",
+     "momentum's": "Its velocity is a sum of slopes: a thousand times larger, too.",
+     "Adam's": "It divides the slope by the slope's own usual size."},
+    answer="Adam's")

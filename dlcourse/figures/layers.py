@@ -21,6 +21,7 @@ from .kit import (
     Slider,
     Text,
 )
+from .kit.questions import Questions
 
 if TYPE_CHECKING:
     from .._arrays import Array, ArrayLike
@@ -288,3 +289,80 @@ class BentSpace(Figure):
             "x1": self.x[None, :, 0], "x2": self.x[None, :, 1],
             "grid_x": self.grid[None, :, 0], "grid_y": self.grid[None, :, 1],
             **{names[k]: run[key][at][:, :, k] for key, names in pairs.items() for k in (0, 1)}}
+
+
+# What the lesson asks ----------------------------------------------------------------------------
+
+questions = Questions("05_layers")
+
+questions.predict_number(
+    "cell",
+    "A row of X is (1, −1, 2, 0). A column of W is (0, 3, 1, −2). Which number do they make?",
+    low=-10, high=10, answer=1 * 0 - 1 * 3 + 2 * 1 - 0 * 2,
+    because="1·0 + (−1)·3 + 2·1 + 0·(−2) = 0 − 3 + 2 + 0. The figure shows it as row 2, column 2.")
+
+questions.predict_number(
+    "parameters",
+    "How many weights and biases has the network 4 → 10 → 3 in all?",
+    low=0, high=500, answer=4 * 10 + 10 + 10 * 3 + 3,
+    because="4·10 weights and 10 biases, then 10·3 weights and 3 biases.")
+
+questions.predict_number(
+    "without-activation",
+    "Take the ReLU out of 4 → 10 → 3. Then a single layer can give exactly the same outputs. How "
+    "many weights and biases does that layer have in all?",
+    low=0, high=100, answer=4 * 3 + 3,
+    because="Four inputs go in and three outputs come out, whatever was between: 4·3 weights and "
+            "3 biases.")
+
+questions.predict_choice(
+    "folded-grid",
+    "In the figure below there is a grid of straight lines. Two hidden neurons with ReLU move it. "
+    "What becomes of a straight line of the grid?",
+    ["it stays straight", "straight pieces with sharp corners", "a smooth curve"],
+    answer="straight pieces with sharp corners",
+    because="A sum moves a line to a straight line. ReLU bends it where the sum is 0, and only "
+            "there. Choose ReLU in the figure. (tanh bends it everywhere: a smooth curve.)")
+
+questions.question(
+    "shape",
+    "X has shape (32, 4) and W has shape (4, 10). Which shape has X @ W?",
+    {"(32, 10)": "A row for each sample, a column for each neuron. The 4 is used up by the sums.",
+     "(4, 4)": "The inner sizes are used up, not the outer ones.",
+     "(10, 32)": "The order stays: samples first, neurons second.",
+     "it does not fit": "It fits: X has 4 columns and W has 4 rows."},
+    answer="(32, 10)")
+
+questions.question(
+    "column",
+    "W has shape (4, 10). What does column 3 of W hold?",
+    {"the weights of hidden neuron 3": "Four of them: one for each input.",
+     "the weights that input 3 has": "Those are in row 3, ten of them.",
+     "the outputs for sample 3": "W holds no outputs; it is the same for all samples."},
+    answer="the weights of hidden neuron 3")
+
+questions.question(
+    "count",
+    "How many parameters has a layer from 10 inputs to 3 neurons, biases included?",
+    {"30": "These are the weights. Each neuron has a bias, too.",
+     "33": "10·3 weights and 3 biases.",
+     "40": "There is one bias for each neuron, not one for each input.",
+     "13": "Every input has a weight to every neuron: multiply."},
+    answer="33")
+
+questions.question(
+    "bias",
+    "A batch of 32 samples goes through a layer of 10 neurons. How many biases are used?",
+    {"10": "One for each neuron. Every sample gets the same ten.",
+     "32": "A bias belongs to a neuron. All samples share it.",
+     "320": "There are 320 sums, but the same ten biases serve all rows."},
+    answer="10")
+
+questions.question(
+    "why-activation",
+    "Why does an activation stand between two layers?",
+    {"Without it the sums would grow too large.":
+         "They might, but that is not the point. Even small ones gain nothing.",
+     "Without it the two layers are worth one.": "The product of two matrices is again a matrix.",
+     "Without it the shapes do not fit.": "An activation never changes a shape."},
+    answer="Without it the two layers are worth one.")

@@ -10,6 +10,7 @@ import numpy as np
 import dlcourse as dl
 
 from .kit import Bars, Choice, Figure, Heat, Line, Panel, Points, Slider, Text, Toggle
+from .kit.questions import Questions
 
 if TYPE_CHECKING:
     from .._arrays import Array
@@ -340,3 +341,82 @@ class ConfusionMatrix(Figure):
                 "chosen_length": np.where(chosen, length, np.nan),
                 "chosen_depth": np.where(chosen, depth, np.nan), "which": which,
                 "count": int(chosen.sum()), "total": int((self.true == row).sum())}
+
+
+# What the lesson asks ----------------------------------------------------------------------------
+
+questions = Questions("10_penguin_classifier")
+
+questions.predict_number(
+    "baseline",
+    "Of 342 birds 151 are Adelies. What share is right if we always say “Adelie”?",
+    low=0, high=100, unit="%", within=3, answer=100 * 151 / 342,
+    because="A classifier below that has learnt nothing.")
+
+questions.predict_choice(
+    "one-layer",
+    "We take the hidden layer away: 4 → 3, a single layer. What happens to the share right on "
+    "validation birds?",
+    ["it falls to about 70 %", "it falls to about 90 %", "it stays about the same"],
+    answer="it stays about the same",
+    because="Surprised? The next cell measures it with twenty different splits.")
+
+questions.predict_choice(
+    "mistakes",
+    "Which two species will be taken for each other most often?",
+    ["Adelie and Gentoo", "Adelie and Chinstrap", "Chinstrap and Gentoo"],
+    answer="Adelie and Chinstrap",
+    because="These two are about equally heavy. Mostly the length of the bill tells them apart.")
+
+questions.predict_choice(
+    "leak",
+    "We shuffle the labels, so that there is nothing to learn. Then every bird is copied once, "
+    "before the split. What will the test score be?",
+    ["about 40 %, as for guessing", "clearly more than for guessing", "100 %"],
+    answer="clearly more than for guessing",
+    because="Many test birds have their copy among the training birds, and the network knew most "
+            "of these by heart.")
+
+questions.question(
+    "order",
+    "Which order is right?",
+    {"scale, split, train, test": "The scaler would then know the test rows. Split comes first.",
+     "split, scale by the training rows, train, test":
+         "So nothing about the test rows is known before the test.",
+     "split, train, scale, test":
+         "The network would be trained on raw numbers and tested on scaled ones.",
+     "split, scale each part by itself, train, test":
+         "Then the same bird would get other numbers in the test than in the training."},
+    answer="split, scale by the training rows, train, test")
+
+questions.question(
+    "twice",
+    "The test accuracy is 95 %. You change the learning rate until it is 99 %. What do you "
+    "report?",
+    {"99 %": "You chose by the test set, so it has helped in the training.",
+     "99 %, from new birds only":
+         "If you have new birds: test on them, and report what <i>they</i> say. It may be less.",
+     "the accuracy on birds that had no part in any choice":
+         "Choose by validation rows, and test once."},
+    answer="the accuracy on birds that had no part in any choice")
+
+questions.question(
+    "rare",
+    "Of 1000 birds 990 are Adelies. A classifier is right for 99 %. Is it good?",
+    {"Yes, 99 % is excellent.":
+         "Look at the baseline: always saying “Adelie” is right for 99 %, too.",
+     "One cannot tell: always saying “Adelie” gets 99 % as well.":
+         "Look at the confusion matrix: does it find any of the ten others? That is their recall.",
+     "No, it must be bad.":
+         "It may find all ten others, and take ten Adelies for them. The accuracy alone does not "
+         "say."},
+    answer="One cannot tell: always saying “Adelie” gets 99 % as well.")
+
+questions.question(
+    "depth",
+    "One layer is as good as two on the penguins. What follows?",
+    {"Hidden layers are useless.": "Not on data that no flat boundary separates. Remember XOR.",
+     "For these birds the simpler model is the better choice.":
+         "It has fewer parameters, trains faster, and is easier to understand.",
+     "We should add a third layer.": "There is hardly a mistake left that a layer could mend."},
+    answer="For these birds the simpler model is the better choice.")

@@ -9,6 +9,7 @@ import numpy as np
 import dlcourse as dl
 
 from .kit import Bars, Figure, Line, Panel, Points, Slider, Text, on_array
+from .kit.questions import Questions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -162,3 +163,89 @@ class SquaredAgainstCrossEntropy(Figure):
         """Both losses of label 1, and their derivatives with respect to the logit z."""
         p = dl.sigmoid(z)
         return -np.log(p), (p - 1) ** 2, p - 1, 2 * (p - 1) * dl.sigmoid_derivative(z)
+
+
+# What the lesson asks ----------------------------------------------------------------------------
+
+questions = Questions("06_softmax_and_loss")
+
+questions.predict_choice(
+    "shift",
+    "The logits are 2, 1 and 0. We add 5 to all three. What happens to the probabilities?",
+    ["they all grow", "the largest one grows, the others shrink", "nothing"],
+    answer="nothing",
+    because="e^(z+5) is e^5 times e^z. The factor stands above and below, and cancels. Try “shift "
+            "all”.")
+
+questions.predict_number(
+    "confident",
+    "With p_true = 0.5 the loss is 0.69. Which loss has a bird whose true class got only 0.01?",
+    low=0, high=100, within=0.3, answer=-np.log(0.01),
+    because="Nearly seven times as much. And each further factor of 100 adds as much again.")
+
+questions.predict_choice(
+    "bold-or-timid",
+    "Two classes, four birds. The network “bold” gives the true classes 0.7, 0.7, 0.7 and 0.001: "
+    "three are right. “Timid” gives them 0.52, 0.52, 0.48 and 0.48: two are right. Whose loss is "
+    "smaller?",
+    ["bold's", "timid's", "both are about equal"],
+    answer="timid's",
+    because="Bold pays 0.36 for each of three birds, and 6.9 for the last. Timid pays 0.65 or "
+            "0.73 for each.")
+
+questions.predict_choice(
+    "steepest-squared",
+    "A network learns by the slope of its loss. Take squared error as the loss. At which logit z "
+    "of the right class is its slope steepest?",
+    ["z = −8: sure, and wrong", "z = −0.7: nearly undecided", "z = 8: sure, and right"],
+    answer="z = −0.7: nearly undecided",
+    because="At −8 the error is largest. But the sigmoid is saturated there, and squared error "
+            "has to pass its slope through it. Look for the lowest point of the dashed line on "
+            "the right.")
+
+questions.question(
+    "equal",
+    "Three logits are all equal to 7. Which probabilities come out?",
+    {"0.7 each": "Together that would be more than 1.",
+     "1/3 each": "Only differences count, and there are none.",
+     "it depends on the 7": "Shifting all logits changes nothing."},
+    answer="1/3 each")
+
+questions.question(
+    "double",
+    "All logits are doubled. What happens?",
+    {"nothing, as with a shift": "A shift keeps the differences. Doubling them does not.",
+     "the network gets surer":
+         "The differences double, so the largest class gets more. If all are equal, nothing "
+         "changes.",
+     "the network gets less sure": "That is what halving would do.",
+     "another class wins": "The order of the logits stays as it was."},
+    answer="the network gets surer")
+
+questions.question(
+    "value",
+    "A network with ten classes starts with a loss of about 2.30. What does that say?",
+    {"It has a bug: a loss is at most 1.": "There is no upper limit to −ln p.",
+     "It is wrong for 2.3 % of the samples.":
+         "The loss is no percentage; it does not count errors.",
+     "It knows as little as “1/10 for each class”.": "−ln(1/10) is 2.3026."},
+    answer="It knows as little as “1/10 for each class”.")
+
+questions.question(
+    "only-true",
+    "Probabilities (0.5, 0.3, 0.2), true class 0. Now they become (0.5, 0.5, 0). The "
+    "cross-entropy …",
+    {"falls": "Its formula holds only the probability of the true class.",
+     "rises": "Its formula holds only the probability of the true class.",
+     "stays −ln 0.5": "Only the true class counts; the others count because all make 1."},
+    answer="stays −ln 0.5")
+
+questions.question(
+    "rise",
+    "Accuracy stays at 98 %, and the loss on the same birds rises. How can that be?",
+    {"Impossible: one of them is computed wrongly.":
+         "It is quite possible. They measure different things.",
+     "The wrong answers are given with more and more confidence.":
+         "They stay just as many, but cost more.",
+     "The learning has stopped.": "If nothing changed, the loss would stay as well."},
+    answer="The wrong answers are given with more and more confidence.")

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from .kit import Bars, Figure, Nodes, Panel, Segments, Text
+from .kit.questions import Questions
 from .penguin_classifier import SPECIES, Trained, as_rows, measurement_sliders, train_penguins
 
 
@@ -62,3 +63,46 @@ class PenguinNetwork(Figure):
             "place": np.arange(3)[None], "percent": percent,
             "adelie": percent[:, :1], "chinstrap": percent[:, 1:2],
             "gentoo": percent[:, 2:], "active": (hidden > 0).sum(axis=1, keepdims=True)}
+
+
+# What the lesson asks ----------------------------------------------------------------------------
+
+questions = Questions("00_start_here")
+
+questions.predict_choice(
+    "gentoo",
+    "Gentoos are large: an average one weighs 5076 g. The network below starts with a bird of "
+    "4230 g. You raise only the body mass, as far as it goes. What will the network say?",
+    ["surely Gentoo: mass alone decides", "not surely Gentoo: other measurements speak against it"],
+    because="Now move the slider <i>body mass</i> in the figure below, and see.")
+
+questions.question(
+    "output",
+    "What comes out of the network for one bird?",
+    {"one species":
+         "Almost. The species with the largest probability is what we <i>read</i> from it.",
+     "three probabilities that add up to 1": "One for each species it knows.",
+     "four measurements": "These go in."},
+    answer="three probabilities that add up to 1")
+
+questions.question(
+    "trained",
+    "Who chose how strong each connection is?",
+    {"The authors of the course, by hand.": "You saw the cell: it was trained when you ran it.",
+     "The training, from measured birds whose species was known.":
+         "How that works is what most of this course is about.",
+     "They are random.":
+         "They start at random. Training then changes them, until the answers are right."},
+    answer="The training, from measured birds whose species was known.")
+
+questions.question(
+    "king-penguin",
+    "A king penguin is none of the three species. You measure one and put its numbers in. What "
+    "happens?",
+    {"The network says that it does not know this bird.":
+         "It cannot. It has three outputs, and their probabilities always add up to 100 %.",
+     "The network gives probabilities for Adelie, chinstrap and gentoo.":
+         "It can only choose among what it was trained on. Keep that in mind for every network "
+         "you meet.",
+     "There is an error.": "Four numbers go in, and three probabilities come out."},
+    answer="The network gives probabilities for Adelie, chinstrap and gentoo.")

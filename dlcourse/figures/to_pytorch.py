@@ -11,6 +11,7 @@ import numpy as np
 import dlcourse as dl
 
 from .kit import Choice, Figure, Line, Panel, Points, Slider
+from .kit.questions import Questions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,3 +86,59 @@ class SideBySide(Figure):
                    for name, values in shown.items()},
                 "updates": updates[None], "ours_now": ours[at, None],
                 "theirs_now": theirs[at, None], "largest": np.array(largest)}
+
+
+# What the lesson asks ----------------------------------------------------------------------------
+
+questions = Questions("12_to_pytorch")
+
+questions.predict_choice(
+    "digits",
+    "The loss by our NumPy code, and by PyTorch, with the same weights and birds. They agree …",
+    ["to about 3 digits", "to about 6 digits", "to 12 digits or more"],
+    answer="to 12 digits or more",
+    because="Both compute the same formula. Only rounding differs, and a float64 has about 16 "
+            "digits.")
+
+questions.predict_choice(
+    "float32",
+    "Both now compute with float32. By how much will the losses differ at most?",
+    ["about 1e-16, as before", "about 1e-7", "about 1e-2"],
+    answer="about 1e-7",
+    because="A float32 has about seven digits, so the last one of a number near 1 is near 1e-7.")
+
+questions.question(
+    "q-zero",
+    "Why does a PyTorch loop call optimizer.zero_grad()?",
+    {"because backward adds to the gradients that are there":
+         "Ours replaces them, so we need no such call.",
+     "because the weights must start at zero": "It clears gradients, not weights.",
+     "because it makes training faster": "It makes training right."},
+    answer="because backward adds to the gradients that are there")
+
+questions.question(
+    "q-softmax",
+    "What does torch.nn.CrossEntropyLoss expect?",
+    {"probabilities":
+         "Then the softmax would be applied twice, and the loss would never get small.",
+     "logits": "As ours does. The softmax is inside.",
+     "the number of the predicted class": "From that number alone no gradient could be computed."},
+    answer="logits")
+
+questions.question(
+    "q-autograd",
+    "What does autograd do?",
+    {"it nudges each weight and looks how the loss changes":
+         "That is the numerical gradient: it needs two forward passes for each weight.",
+     "it records the forward computation and applies the chain rule backwards":
+         "So does Value in lesson 08.",
+     "it chooses the learning rate": "That is still up to you."},
+    answer="it records the forward computation and applies the chain rule backwards")
+
+questions.question(
+    "q-shape",
+    "What is the weight's shape in torch.nn.Linear(4, 10)?",
+    {"(4, 10)": "That is ours. PyTorch's is transposed.",
+     "(10, 4)": "One row for each neuron. It computes x Wᵀ + b.",
+     "(4,)": "Ten neurons with four weights each are 40 numbers."},
+    answer="(10, 4)")

@@ -11,6 +11,7 @@ import numpy as np
 import dlcourse as dl
 
 from .kit import Bars, Choice, Figure, Heat, Line, LiveFigure, Panel, Points, Slider, Toggle
+from .kit.questions import Questions
 
 if TYPE_CHECKING:
     from .._arrays import Array
@@ -379,3 +380,104 @@ class ZeroInitialisation(Figure):
                      for n in different]),
                 "curve": np.where(past, run["loss"], np.nan), "loss": run["loss"][at, None],
                 "right": 100 * run["accuracy"][at, None]}
+
+
+# What the lesson asks ----------------------------------------------------------------------------
+
+questions = Questions("09_training")
+
+questions.predict_number(
+    "updates",
+    "There are 256 training birds. With batches of 100 birds, how many updates does one epoch "
+    "have?",
+    low=0, high=300, answer=-(-256 // 100),
+    because="Two batches of 100, and one of the 56 that are left.")
+
+questions.predict_choice(
+    "zeros",
+    "A network has four hidden neurons, and all its weights start at 0. What will they be like "
+    "after training?",
+    ["four different neurons", "two pairs of equal neurons", "four equal neurons"],
+    answer="four equal neurons",
+    because="Equal neurons get equal gradients, so they stay equal. Look for yourself below.")
+
+questions.predict_choice(
+    "first-loss",
+    "For a network the penguins' raw units, mm and g, are just numbers. How large is its first "
+    "loss on them, before any update?",
+    ["about 1, as on standardised rows", "about 10", "more than 100"],
+    answer="more than 100",
+    because="Thousands of grams make huge logits, so the network is very sure of nonsense. The "
+            "next cell shows it for 20 networks.")
+
+questions.predict_choice(
+    "playground",
+    "Run A has two hidden layers of 8 neurons, run B one of 3. Which of them will get the three "
+    "spirals right?",
+    ["both", "only A", "only B"],
+    answer="only A",
+    because="Three neurons are too few for the spirals. Press Start in the figure below, and "
+            "watch.")
+
+questions.predict_choice(
+    "overfit",
+    "It trains for 300 epochs on the 30 points. What will its loss on 300 other points "
+    "(validation) do?",
+    ["fall all the way, like the training loss", "fall, then stay level", "fall, then rise"],
+    answer="fall, then rise",
+    because="It grows ever surer of itself, also where it is wrong. See the next cell.")
+
+questions.question(
+    "q-epoch",
+    "What is an epoch?",
+    {"one change of the weights": "That is one update. An epoch has one for each batch.",
+     "every training row used once": "Then the next epoch begins, with the rows shuffled anew.",
+     "training until the loss no longer falls": "That takes many epochs."},
+    answer="every training row used once")
+
+questions.question(
+    "q-batch",
+    "You double the batch size. What happens to the number of updates in an epoch?",
+    {"it doubles": "The other way round: each update uses up more rows, so there are fewer.",
+     "it halves":
+         "Each update uses up twice as many rows. So the same number of epochs means fewer "
+         "learning steps.",
+     "nothing": "The rows of an epoch are the same, but they come in fewer batches."},
+    answer="it halves")
+
+questions.question(
+    "q-equal",
+    "All weights start at 0.5. Why is that bad?",
+    {"0.5 is too large": "The size is not the point. All at 0.01 would be just as bad.",
+     "the neurons of a layer can never become different":
+         "Equal neurons get equal gradients, so the layer does the work of a single neuron.",
+     "the gradients are all zero":
+         "With 0.5 they are not zero: the neurons do move, but together."},
+    answer="the neurons of a layer can never become different")
+
+questions.question(
+    "q-curves",
+    "Training loss 0.01 and falling, validation loss 0.6 and rising. What do you do?",
+    {"train longer": "It would only learn more by heart. The validation loss is rising already.",
+     "raise the learning rate":
+         "The training loss is small already: descending is not the problem.",
+     "stop earlier, or use weight decay or more data": "It is overfitting."},
+    answer="stop earlier, or use weight decay or more data")
+
+questions.question(
+    "q-test",
+    "You tried 50 settings, and took the one that did best on the test rows. Is its test accuracy "
+    "an honest number?",
+    {"no, it is too good": "Of 50 tries one picks the luckiest. Choose by validation rows.",
+     "yes, the network never learnt from these rows":
+         "The network did not. But you did, when you chose.",
+     "no, it is too bad": "Choosing the best of 50 makes it look better, not worse."},
+    answer="no, it is too good")
+
+questions.question(
+    "q-scale",
+    "From which rows should mean and deviation for scaling come?",
+    {"from all rows": "Then the test rows would have had a say in the training.",
+     "from the training rows": "Validation and test rows are scaled with the same two numbers.",
+     "each set from its own rows": "Then the same bird would become other numbers in another set."},
+    answer="from the training rows")

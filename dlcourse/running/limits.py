@@ -10,9 +10,11 @@ import contextlib
 import ctypes
 import random
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 
@@ -33,7 +35,11 @@ def time_limit(seconds: float) -> Iterator[None]:
     45
     """
     main = threading.current_thread() is threading.main_thread()
-    with (alarms if main and hasattr(signal, "setitimer") else watchdog)(seconds):
+    if sys.platform == "emscripten":
+        limit = lookout
+    else:
+        limit = alarms if main and hasattr(signal, "setitimer") else watchdog
+    with limit(seconds):
         yield
 
 
@@ -98,6 +104,32 @@ def watchdog(seconds: float) -> Iterator[None]:
         with lock:
             over.set()
             ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, None)  # one that is on its way
+
+
+@contextlib.contextmanager
+def lookout(seconds: float) -> Iterator[None]:
+    """The same in a browser, which has neither signals nor threads: Python looks at the clock at
+    each turn of a loop and each beginning of a function. Needs Python 3.12."""
+    monitoring: Any = sys.monitoring  # type: ignore[attr-defined]
+    events = monitoring.events.JUMP | monitoring.events.PY_START
+    tool = next(number for number in (3, 4) if monitoring.get_tool(number) is None)
+    end = time.perf_counter() + seconds
+
+    def look(*_: object) -> None:
+        if time.perf_counter() > end:
+            raise OutOfTime
+
+    monitoring.use_tool_id(tool, f"dlcourse {tool}")
+    for event in (monitoring.events.JUMP, monitoring.events.PY_START):
+        monitoring.register_callback(tool, event, look)
+    monitoring.set_events(tool, events)
+    try:
+        yield
+    finally:
+        monitoring.set_events(tool, 0)
+        for event in (monitoring.events.JUMP, monitoring.events.PY_START):
+            monitoring.register_callback(tool, event, None)
+        monitoring.free_tool_id(tool)
 
 
 def clock_of(thread: int) -> Callable[[], float]:

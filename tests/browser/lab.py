@@ -165,7 +165,7 @@ class Notebook(Lab):
 
     @property
     def figures(self) -> Locator:
-        return self.page.locator(".dlf")
+        return self.page.locator(".dlf:not(.dlq)")
 
     @property
     def errors(self) -> list[str]:

@@ -8,42 +8,11 @@ import json
 import numpy as np
 import pytest
 
-from dlcourse.figures.kit import Figure, Heat, Line, Panel, Slider, Text, Toggle, hosts, style
+from dlcourse.figures.kit import Figure, Heat, Line, Panel, Slider, Text, Toggle, style
 
-from ..browser.lab import chromium
+from .conftest import SHOW
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def page():
-    """An empty page of a site that holds the player's files."""
-    with chromium() as browser:
-        page = browser.new_page(viewport={"width": 900, "height": 700})
-        files = {path.name: path.read_text(encoding="utf-8") for path in hosts.PLAYER.iterdir()}
-        files |= {"": "<!doctype html><title>The player</title>", "joined.js": hosts.joined()}
-
-        def serve(route):
-            name = route.request.url.rpartition("/")[2]
-            kind = "text/javascript" if name.endswith(".js") else "text/html"
-            route.fulfill(body=files[name], content_type=kind)
-
-        page.route("**/*", serve)
-        page.goto("http://player.test/")
-        yield page
-
-
-@pytest.fixture
-def js(page):
-    """Evaluates an expression with all that one of the player's modules exports in scope."""
-    def evaluate(module, expression, **given):
-        return page.evaluate(f"""async (given) => {{
-            const m = await import("/{module}.js");
-            const {{ {", ".join(given)} }} = given;
-            return {expression};
-        }}""", given)
-
-    return evaluate
 
 
 def with_bytes(figure):
@@ -217,22 +186,7 @@ def test_moves_wait_until_the_last_were_answered(js):
 
 # The whole player ---------------------------------------------------------------------------
 
-SHOW = """async ([module, traits, data]) => {
-    const { default: player } = await import(module);
-    const values = { ...traits, data: Uint8Array.from(atob(data), (c) => c.charCodeAt(0)) };
-    const heard = {}, sent = [];
-    document.body.replaceChildren();
-    window.shown = {
-        sent, values, tell: (event, ...news) => heard[event](...news),
-        remove: player.render({ el: document.body, model: {
-            get: (name) => values[name], set: (name, value) => { values[name] = value; },
-            on: (event, act) => { heard[event] = act; }, off: (event) => { delete heard[event]; },
-            save_changes() {}, send: (message) => sent.push(message) } }),
-        heard };
-}"""
-
-
-@pytest.fixture(params=["figure", "joined"])
+@pytest.fixture(params=["show", "joined"])
 def product(page, request):
     """A figure in the page, by the modules and by the text that anywidget gets."""
     figure = Product()

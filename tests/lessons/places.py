@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from .lessons import cells, code_of, read, text_of
+from .lessons import cells, read, text_of
 
 FIRST = "00_start_here"  # has no assignment, and holds the index
 # Each is a row of the table in CONTRIBUTING.md; {before} is the lesson before.
@@ -17,7 +17,7 @@ PLACES = {
     "the lesson": "notebooks/{name}.ipynb",
     "its row in the index": f"notebooks/{FIRST}.ipynb",
     "the link to it": "notebooks/{before}.ipynb",
-    "its figures, if it has some of its own": "dlcourse/figures/{short}.py",
+    "its figures and its questions": "dlcourse/figures/{short}.py",
     "its assignment": "solutions/{name}/{name}.ipynb",
     "its checks": "dlcourse/checks/{short}.py",
     "other right answers for them": "tests/checks/right/{short}.py",
@@ -61,9 +61,8 @@ def missing(root: Path, name: str, before: str) -> Iterator[str]:
             f"({name}.ipynb)" not in prose(root / where["the link to it"])):
         yield f"the link to it is not there: {where['the link to it']}"
     if lesson.is_file():
-        if f"from dlcourse.figures.{short} import" in code_of(lesson) and not (
-                root / f"dlcourse/figures/{short}.py").is_file():
-            yield f"its figures are not there: dlcourse/figures/{short}.py"
+        if not (root / f"dlcourse/figures/{short}.py").is_file():
+            yield f"its figures and its questions are not there: dlcourse/figures/{short}.py"
         if f"(../exercises/{name}/{name}.ipynb)" not in prose(lesson):
             yield f"the link to its assignment is not there: {where['the lesson']}"
     checks = root / where["its checks"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import io
+import json
 import re
 from functools import cache
 from typing import Any, NamedTuple
@@ -18,6 +19,7 @@ import pytest
 
 import dlcourse as dl
 from dlcourse.figures.artificial_neuron import two_measurements
+from dlcourse.figures.kit.ask import Ask
 
 from .lessons import LESSONS, cells, read, text_of
 
@@ -77,13 +79,16 @@ SAID = {
 
 
 class Shown(NamedTuple):
-    """A cell as it stands on the page: its id, its kind, what is read, what it printed."""
+    """A cell as it stands on the page: its id, its kind, what is read, what it printed.
+
+    Of a question it is all that is asked and replied, and the name: a reader answers it or not.
+    """
 
     name: str
     kind: str
     source: str
     printed: str
-    hidden: bool
+    asked: str = ""
 
 
 def run(code: list[ast.stmt], name: str, names: dict[str, Any]) -> Any:
@@ -107,8 +112,12 @@ def page(stem: str) -> tuple[dict[str, Any], list[Shown]]:
             texts = [getattr(value, word, None) for word in ("title", "try_this")]
             texts += [str(value)] * isinstance(value, dict)
             out.write("\n".join(text for text in texts if isinstance(text, str)))
-        shown.append(Shown(cell["id"], cell["cell_type"], source, out.getvalue(),
-                           cell["metadata"].get("jupyter", {}).get("source_hidden", False)))
+            if isinstance(value, Ask):
+                told = json.dumps(value.replies, ensure_ascii=False)
+                shown.append(Shown(cell["id"], value.kind, f"{value.text}\n{told}", "",
+                                   f"{value.lesson}/{value.key}"))
+                continue
+        shown.append(Shown(cell["id"], cell["cell_type"], source, out.getvalue()))
     return names, shown
 
 
@@ -129,7 +138,7 @@ def test_is_short_enough(path):
 @first_lessons
 def test_numbers_in_the_text_come_from_the_cells(path):
     """Each number with a point, or of three digits, is printed by a cell or stands in its code."""
-    known = [n for cell in page(path.stem)[1] if cell.kind == "code"
+    known = [n for cell in page(path.stem)[1] if cell.kind != "markdown"
              for n in numbers(cell.printed + cell.source)]
 
     def found(token: str) -> bool:
@@ -149,8 +158,7 @@ def test_numbers_in_the_text_come_from_the_cells(path):
 
 def predictions(stem: str) -> dict[str, int]:
     """Each prediction's name, and where it stands."""
-    return {match[1]: i for i, cell in enumerate(page(stem)[1])
-            if (match := re.search(r'predict_\w+\(\s*"([^"]+)"', cell.source))}
+    return {cell.asked: i for i, cell in enumerate(page(stem)[1]) if cell.kind == "prediction"}
 
 
 @first_lessons
@@ -160,7 +168,7 @@ def test_no_prediction_is_answered_above_it(path):
     asked = predictions(path.stem)
     assert set(asked) == {name for name in TELLS if name.startswith(path.stem)}
     for name, place in asked.items():
-        told = [(cell.name, match[0]) for cell in shown[:place] if not cell.hidden
+        told = [(cell.name, match[0]) for cell in shown[:place] if not cell.asked
                 if (match := re.search(TELLS[name], cell.source + "\n" + cell.printed))]
         assert not told, f"{name} is given away: {told}"
 
@@ -176,8 +184,8 @@ def test_what_would_give_it_away_is_told_below(name):
 
 @pytest.mark.parametrize("used", SAID)
 def test_is_said_before_it_is_used(used):
-    """Through all lessons in their order, setup cells too, but not code that is folded away."""
-    told = [cell.source for path in FIRST for cell in page(path.stem)[1] if not cell.hidden]
+    """Through all lessons in their order, setup cells too, but not what is asked."""
+    told = [cell.source for path in FIRST for cell in page(path.stem)[1] if not cell.asked]
     first = next(i for i, source in enumerate(told) if re.search(used, source))
     assert any(re.search(SAID[used], source) for source in told[:first + 2]), told[first][:200]
 

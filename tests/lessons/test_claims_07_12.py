@@ -5,7 +5,6 @@ A cell is run here as a reader runs it: the setup cell first, then the cell. Wha
 
 from __future__ import annotations
 
-import ast
 import io
 import re
 from contextlib import redirect_stdout
@@ -16,6 +15,7 @@ import numpy as np
 import pytest
 
 import dlcourse as dl
+from dlcourse.figures import ask
 from dlcourse.figures.backpropagation import GradientSizes
 from dlcourse.figures.gradient_descent import BallOnACurve
 from dlcourse.figures.penguin_classifier import cross_validated
@@ -67,24 +67,25 @@ def test_is_not_too_long(number):
 # --- no answer above its prediction ---
 
 
-def predictions(number: str) -> dict[str, ast.Call]:
-    """The predictions of a lesson, by cell."""
-    return {name: call for name, text in source(number).items()
-            if re.search(r"\bask\.predict_\w+\(", text)
-            for call in ast.walk(ast.parse(text)) if isinstance(call, ast.Call)
-            and isinstance(call.func, ast.Attribute) and call.func.attr.startswith("predict_")}
+def asked(number: str) -> dict[str, ask.Ask]:
+    """What a lesson asks, by cell."""
+    return {name: ask.me(match[1]) for name, text in source(number).items()
+            if (match := re.fullmatch(r'ask\.me\("(.+)"\)', text))}
 
 
 @every_lesson
 def test_no_answer_of_a_choice_stands_above_it(number):
     """Not in its section: from the heading down to the prediction."""
-    names = list(source(number))
-    for name, call in predictions(number).items():
-        answer = next((k.value for k in call.keywords if k.arg == "answer"), None)
-        if isinstance(answer, ast.Constant) and isinstance(answer.value, str):
-            above = "\n".join(source(number)[n] for n in names[:names.index(name)])
-            section = above[above.rindex("\n## "):].lower()
-            assert answer.value.lower() not in section, f"{name}: {answer.value}"
+    names, tried = list(source(number)), 0
+    for name, one in asked(number).items():
+        for option, (verdict, _) in one.replies.items() if one.kind == "prediction" and isinstance(
+                one.entry, ask.Options) else ():
+            if verdict == "right":
+                above = "\n".join(source(number)[n] for n in names[:names.index(name)])
+                section = above[above.rindex("\n## "):].lower()
+                assert option.lower() not in section, f"{name}: {option}"
+                tried += 1
+    assert tried
 
 
 @pytest.mark.parametrize(("number", "prediction", "answers"), [
@@ -130,7 +131,8 @@ def test_07_the_ball_never_rests_in_the_deeper_valley():
     rests = np.abs(at["slope"]) < 0.01
     assert rests.any() and (at["weight"][rests] > 0).all()
     left = rates[np.isnan(at["weight"])]
-    assert left.size and (left > 0.8).all() and "above 0.8" in source("07")["question-valleys"]
+    assert left.size and (left > 0.8).all() and "above 0.8" in str(
+        asked("07")["question-valleys"].replies)
 
 
 def test_07_what_the_noise_of_batches_means():

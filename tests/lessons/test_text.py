@@ -9,6 +9,9 @@ from statistics import mean
 import nbformat
 import pytest
 
+from dlcourse.figures import ask
+from dlcourse.figures.kit.ask import Options
+
 from .lessons import LESSONS, ROOT, cells, code_of, read, sentences, text_of
 
 every_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
@@ -73,31 +76,54 @@ def test_sentences_are_short(path):
     assert not long, long
 
 
+def asked(path):
+    """What a lesson's cells ask, by name."""
+    found = re.findall(r'^ask\.me\("([\w/-]+)"\)$', code_of(path), re.M)
+    return [ask.me(name) for name in found]
+
+
+def shown_words(path):
+    """Every word that stands in a lesson's cells of code, or can be unfolded."""
+    return " ".join(re.sub(r"<[^>]*>|\s+", " ", code_of(path)).split())
+
+
 @every_lesson
-def test_answers_are_folded_away(path):
-    """The code of a prediction or a question holds its answer: nobody should read it first."""
+def test_no_answer_stands_in_a_cell(path):
+    """Whoever unfolds, reads or copies a cell finds no answer and no explanation."""
+    code = shown_words(path)
+    assert not re.search(r"\bask\.(question|predict_\w+)\(|\b(answer|because)\s*=", code)
+    for one in asked(path):
+        told = [words for _, words in one.replies.values()] if isinstance(one.entry, Options) else [
+            one.replies["words"]]
+        assert one.text not in code
+        assert not [words for words in told if words and words in code], one.key
+
+
+@every_lesson
+def test_a_lesson_asks_all_that_its_module_holds(path):
+    """In the cells' order; and no cell of a question is folded, there is nothing to hide."""
+    held = [f"{path.stem}/{key}" for key in ask.of(path.stem).makers]
+    assert held == [f"{one.lesson}/{one.key}" for one in asked(path)]
     for cell in cells(path, "code"):
-        asks = re.search(r"\bask\.(question|predict_\w+)\(", text_of(cell))
-        assert bool(asks) == cell["metadata"].get("jupyter", {}).get("source_hidden", False), (
-            cell["id"])
+        assert "source_hidden" not in cell["metadata"].get("jupyter", {}), cell["id"]
 
 
 def test_enough_figures_predictions_and_questions():
     code = "\n".join(map(code_of, LESSONS))
     figures = set(re.findall(r"from dlcourse\.figures\.\w+ import (\w+)", code))
     assert len(figures) >= 30, sorted(figures)
-    assert len(re.findall(r"\bpredict_(?:number|choice|sketch)\(", code)) >= 26
-    assert len(re.findall(r"\bquestion\(", code)) >= 50
+    kinds = [one.kind for path in LESSONS for one in asked(path)]
+    assert kinds.count("prediction") >= 26 and kinds.count("question") >= 50
 
 
 @every_lesson
 def test_has_its_bones(path):
-    code, text = code_of(path), "\n\n".join(map(text_of, cells(path, "markdown")))
+    text = "\n\n".join(map(text_of, cells(path, "markdown")))
     assert "What you will be able to do" in text
     assert "What you need from before" in text
     if path.stem not in ("00_start_here", "12_to_pytorch"):
-        assert len(re.findall(r"\bpredict_(?:number|choice|sketch)\(", code)) >= 2
-        assert 3 <= len(re.findall(r"\bquestion\(", code)) <= 7
+        kinds = [one.kind for one in asked(path)]
+        assert kinds.count("prediction") >= 2 and 3 <= kinds.count("question") <= 7
         assert f"../exercises/{path.stem}/{path.stem}.ipynb" in text
     assert re.search(r"^## Summary", text, re.M)
 

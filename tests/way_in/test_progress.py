@@ -106,7 +106,7 @@ def test_a_folder_can_be_named(work, tmp_path, monkeypatch, capsys):
 def test_what_is_asked_is_counted_from_the_lessons():
     known = asked()
     assert set(known) == {"00_start_here", *checks.NAMES}
-    assert known["00_start_here"]["00_start_here/gentoo"] == "predict_choice"
+    assert known["00_start_here"]["00_start_here/gentoo"] == "prediction"
     assert known["00_start_here"]["00_start_here/output"] == "question"
     assert all(key.startswith(f"{lesson}/") for lesson, keys in known.items() for key in keys)
     assert sum(map(len, known.values())) >= 76

@@ -7,12 +7,13 @@
     shown      what a host shows: it tells of what changes, and knows nothing of who listens
     figure     Figure: controls, frames and marks together
     live       LiveFigure: frames that stream while something trains
-    ask        predictions and questions
-    player/    what plays a figure in the browser: ES modules, and their style sheet
+    ask        predictions and questions: they answer by themselves, from what they ship
+    questions  what a lesson asks, by name
+    player/    what shows figures and questions in the browser: ES modules, and their style sheet
 
 Two more show them, and need more than NumPy; nobody here imports them:
 
-    hosts      the notebook: anywidget for figures, ipywidgets for questions
+    hosts      the notebook: an anywidget for each
     page       a lesson as a page of HTML that moves without a kernel (nbconvert), with page.js
 
 Lessons' modules take what they need from here: ``from .kit import Figure, Line, Panel, Slider``.

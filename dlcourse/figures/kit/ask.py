@@ -1,25 +1,35 @@
 """Predictions and questions: commit first, then see.
 
-Answers are kept in the student's workspace (dlcourse/app/record.py) and sent nowhere. Each has a
-name, unique in its lesson: "03_activation_functions/flat-ends".
+A question answers by itself: its description holds what is to be said to each answer (`Ask.form`),
+so that it needs no Python where it is shown. Answers are kept in the student's workspace
+(dlcourse/app/record.py) and sent nowhere. Each question has a name, unique in its lesson:
+"03_activation_functions/flat-ends".
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from html import escape
-from typing import TYPE_CHECKING, Any, NamedTuple
+import base64
+import json
+import re
+from dataclasses import asdict, dataclass
+from html import escape, unescape
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import numpy as np
 
 from ...app import record
 from .controls import Slider
-from .figure import Figure
 from .marks import Line, Panel, Points
 from .shown import Shown
+from .style import spec as style
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from .figure import Figure
+
+NOW_TRY = "Now try it in the figure below."
 
 
 class Reply(NamedTuple):
@@ -35,89 +45,201 @@ class Options:
 
     options: list[str]
 
+    def spec(self) -> dict[str, Any]:
+        return {"kind": "options", **asdict(self)}
+
 
 @dataclass
 class Number:
-    """A number is typed, from ``low`` to ``high`` if there are ends; ``label`` stands beside it."""
+    """A number is typed, from ``low`` to ``high`` if there are ends; ``unit`` stands beside it."""
 
     low: float | None = None
     high: float | None = None
-    step: float | None = None
-    label: str = ""
+    unit: str = ""
+
+    def spec(self) -> dict[str, Any]:
+        ends = {"low": self.low, "high": self.high}
+        return {"kind": "number", "unit": self.unit, **ends, "written": {
+            end: None if value is None else written(value) for end, value in ends.items()}}
+
+
+@dataclass
+class Sketch:
+    """A line is drawn through a few places, by hand or with a slider for each.
+
+    ``truth`` computes the real one, which appears beside it once the reader has committed.
+    """
+
+    truth: Callable[[Any], Any]
+    x: tuple[float, float]
+    y: tuple[float, float]
+    xlabel: str = ""
+    ylabel: str = ""
+    points: int = 5
+
+    @property
+    def real(self) -> dict[str, list[float]]:
+        """The real line: its places and heights."""
+        fine = np.linspace(*self.x, 101)
+        return {"x": fine.tolist(), "y": np.asarray(self.truth(fine), float).tolist()}
+
+    def spec(self) -> dict[str, Any]:
+        middle = Slider("", *self.y, steps=41, default=self.y[0]).values[20]
+        places = np.linspace(*self.x, self.points)
+        sliders = [Slider(f"y{i}", *self.y, steps=41, default=middle,
+                          label=f"height at {written(place)}") for i, place in enumerate(places)]
+        panel = Panel(Line("fine", "truth", colour="orange", dash=True, label="the real one"),
+                      Line("places", "line", label="yours"), Points("places", "line"),
+                      x=self.x, y=self.y, xlabel=self.xlabel, ylabel=self.ylabel, size=(480, 280),
+                      pointer="draw")
+        return {"kind": "sketch", "places": places.tolist(), "panel": panel.spec(),
+                "controls": [slider.spec() for slider in sliders]}
 
 
 class Form(Shown):
     """Words, a way to answer, buttons, and what was replied: all that a host needs to know.
 
-    ``heading`` and ``reply`` change with what the reader does, the labels of ``buttons`` too; a
-    host hands on what was pressed and what stood in ``entry`` then (`press`). A ``figure`` may
-    stand above.
+    ``heading`` and ``reply`` change with what the reader does; a host hands on what was pressed,
+    and what stood in ``entry`` then (`press`). The first of ``buttons`` hands in the entry, others
+    act by themselves. A ``figure`` may stand above. ``form`` says what there is.
     """
+
+    held: ClassVar[tuple[str, ...]] = ("form", "heading", "reply", "answer")
 
     def __init__(self, entry: Options | Number | Sketch, buttons: dict[str, str],
                  figure: Figure | None = None) -> None:
         super().__init__()
         self.entry, self.buttons, self.figure = entry, buttons, figure
         self.heading, self.reply = "", Reply("hint", "")
+        self.answer: Any = None
+
+    @property
+    def form(self) -> dict[str, Any]:
+        """What there is, as plain data."""
+        return {"entry": self.entry.spec(), "buttons": self.buttons, "name": "", "replies": "",
+                "again": {}, "figure": self.figure is not None, "style": style()}
+
+    @property
+    def in_words(self) -> list[str]:
+        options = self.entry.options if isinstance(self.entry, Options) else []
+        above = self.figure.in_words if self.figure else []
+        heading = unescape(re.sub(r"<[^>]*>", "", self.heading))
+        return [*above, heading, *(f"– {option}" for option in options)]
 
     def press(self, button: str, value: Any = None) -> None:
         """The reader pressed one of ``buttons``, with this in the entry."""
         raise NotImplementedError
+
+    def receive(self, content: dict[str, Any]) -> None:
+        """What the reader did, here or in the figure above."""
+        if content.get("type") == "press":
+            self.press(content["button"], content.get("value"))
+        elif self.figure is not None:
+            self.figure.receive(content)
 
 
 class Ask(Form):
     """A question, a way to answer, a button to commit, and what is said then.
 
     ``answer`` holds what was committed, or None. Answering again is possible; the first answer
-    stays in the record as "first".
+    stays in the record as "first". ``replies`` is what there is to say, as plain data: to each of
+    several options a reply; to a number `close`; to a sketch, its real line.
     """
 
     def __init__(self, name: str, kind: str, text: str, entry: Options | Number | Sketch,
-                 said: Callable[[Any], tuple[str, str]]):
+                 replies: dict[str, Any]):
         self.lesson, _, self.key = name.rpartition("/")
         if not self.lesson or not self.key:
             raise ValueError(f"the name of a question is LESSON/NAME, got {name!r}")
-        super().__init__(entry, {"commit": "Check" if kind == "question" else "Commit"})
-        self.kind, self.answer, self._said = kind, None, said
+        verb = "Check" if kind == "question" else "Commit"
+        super().__init__(entry, {"commit": verb})
+        self.kind, self.text, self.replies = kind, text, replies
+        self.again = {"commit": f"{verb} again"}
         self.heading = f"{'Question' if kind == 'question' else 'Your prediction'}. {text}"
         earlier = record.read()["answers"].get(name)
         if isinstance(earlier, dict) and "answer" in earlier:
-            self.reply = Reply("hint", "You answered this before: "
-                               f"{escape(str(earlier['answer']))}. You may answer again.")
+            self.reply = Reply("hint", f"{_remembered(earlier['answer'])} You may answer again.")
+
+    @property
+    def form(self) -> dict[str, Any]:
+        return {**super().form, "name": f"{self.lesson}/{self.key}", "again": self.again,
+                "replies": sealed(self.replies)}
+
+    def said(self, value: Any) -> Reply:
+        """What there is to say to an answer. (The player says the same: player/reply.js.)"""
+        if isinstance(self.entry, Options):
+            return Reply(*self.replies[value])
+        if isinstance(self.entry, Sketch):
+            return Reply("noted", self.replies["words"])
+        typed = value["typed"] if isinstance(value, dict) else written(value)
+        answer = self.replies["answer"]
+        verdict = "noted" if answer is None else (
+            "right" if abs(number_in(value) - answer) <= self.replies["within"] + 1e-9 else "wrong")
+        return Reply(verdict, self.replies["words"].replace("{}", escape(typed)))
 
     def press(self, button: str, value: Any = None) -> None:
         self.commit(value)
 
     def commit(self, value: Any = None) -> None:
-        """Answer: it is recorded, and what there is to say is said."""
-        if isinstance(self.entry, Sketch):
-            value = self.entry.heights
+        """Answer: it is recorded, and what there is to say is said.
+
+        ``value`` is one of the options, a number (or ``{"number": 0.5, "typed": "½"}``), or a
+        sketch's heights.
+        """
         if value is None:
             self.tell(reply=Reply("hint", "Choose an answer first."))
             return
-        self.answer = value
-        reply = Reply(*self._said(value))
+        reply = self.said(value)
+        kept = number_in(value) if isinstance(value, dict) else value
         right = {"right": True, "wrong": False}.get(reply.verdict)
         earlier = record.read()["answers"].get(f"{self.lesson}/{self.key}", {})
-        record.update(self.lesson, self.key, section="answers", answer=value, kind=self.kind,
-                      first=earlier.get("first", value), right=right)
-        again = "Check again" if self.kind == "question" else "Commit again"
-        self.tell(reply=reply, buttons={"commit": again})
+        record.update(self.lesson, self.key, section="answers", answer=kept, kind=self.kind,
+                      first=earlier.get("first", kept), right=right)
+        self.tell(answer=value, reply=reply)
 
 
-def predict_number(name: str, text: str, *, low: float, high: float, step: float = 1.0,
-                   unit: str = "", answer: float | Callable[[], float] | None = None,
-                   within: float = 0.0, because: str = "") -> Ask:
+def number_in(value: Any) -> float:
+    """The number that was typed, which the player hands in as {"number": 0.5, "typed": "½"}."""
+    return float(value["number"] if isinstance(value, dict) else value)
+
+
+def _remembered(answer: Any) -> str:
+    if isinstance(answer, list):
+        return "You drew a line here before."
+    text = written(answer) if isinstance(answer, int | float) else str(answer)
+    return f"You answered this before: {escape(text)}."
+
+
+def sealed(data: Any) -> str:
+    """Data as text that nobody reads by accident.
+
+    >>> sealed({"a": 1})
+    'eyJhIjogMX0='
+    """
+    return base64.b64encode(json.dumps(data).encode()).decode()
+
+
+def written(value: float) -> str:
+    """A number as people write it, with at most four digits that count.
+
+    >>> written(-0.12346), written(7850), written(120000.0)
+    ('−0.1235', '7850', '120000')
+    """
+    short = np.format_float_positional(value, 4, unique=False, fractional=False, trim="-")
+    return (f"{value:.0f}" if abs(value) >= 1000 else short).replace("-", "−")
+
+
+def predict_number(name: str, text: str, *, low: float, high: float, unit: str = "",
+                   answer: float | Callable[[], float] | None = None, within: float = 0.0,
+                   because: str = "") -> Ask:
     """A number from ``low`` to ``high``. With ``answer`` (a number, or a function that computes it)
     the reply says how close it was; without, that the figure below will tell."""
-    def said(value: float) -> tuple[str, str]:
-        if answer is None:
-            return "noted", f"{value:g} {unit}. {because or 'Now try it in the figure below.'}"
-        truth = float(answer() if callable(answer) else answer)
-        verdict = "right" if abs(value - truth) <= within + 1e-9 else "wrong"
-        return verdict, f"You said {value:g} {unit}; it is {truth:.4g} {unit}. {because}"
-
-    return Ask(name, "prediction", text, Number(low, high, step, unit), said)
+    truth = None if answer is None else float(answer() if callable(answer) else answer)
+    after = f" {unit}" if unit else ""
+    words = (f"{{}}{after}. {because or NOW_TRY}" if truth is None else
+             f"You said {{}}{after}; it is {written(truth)}{after}. {because}")
+    return Ask(name, "prediction", text, Number(low, high, unit),
+               {"answer": truth, "within": within, "words": words})
 
 
 def predict_choice(name: str, text: str, options: list[str], *, answer: str | None = None,
@@ -125,14 +247,10 @@ def predict_choice(name: str, text: str, options: list[str], *, answer: str | No
     """One of several options. Without ``answer`` the figure below will tell."""
     if answer is not None and answer not in options:
         raise ValueError(f"the answer is one of {options}, got {answer!r}")
-
-    def said(value: str) -> tuple[str, str]:
-        if answer is None:
-            return "noted", because or "Now try it in the figure below."
-        verdict = "right" if value == answer else "wrong"
-        return verdict, because if value == answer else f"It is: {answer}. {because}"
-
-    return Ask(name, "prediction", text, Options(options), said)
+    replies = {one: Reply("noted", because or NOW_TRY) if answer is None else
+               Reply("right", because) if one == answer else
+               Reply("wrong", f"It is: {escape(answer)}. {because}") for one in options}
+    return Ask(name, "prediction", text, Options(options), replies)
 
 
 def question(name: str, text: str, options: dict[str, str], *, answer: str) -> Ask:
@@ -142,69 +260,32 @@ def question(name: str, text: str, options: dict[str, str], *, answer: str) -> A
     if not all(options.values()):
         raise ValueError(f"each option of {name!r} needs its explanation")
     return Ask(name, "question", text, Options([*options]),
-               lambda value: ("right" if value == answer else "wrong", options[value]))
+               {one: Reply("right" if one == answer else "wrong", why)
+                for one, why in options.items()})
 
 
 def predict_sketch(name: str, text: str, *, truth: Callable[[Any], Any], x: tuple[float, float],
                    y: tuple[float, float], xlabel: str = "", ylabel: str = "", points: int = 5,
                    because: str = "") -> Ask:
-    """A line drawn by hand through ``points`` places, by mouse or with a slider for each.
+    """A line drawn by hand through ``points`` places; ``truth`` computes the real one."""
+    sketch = Sketch(truth, x, y, xlabel, ylabel, points)
+    return Ask(name, "prediction", text, sketch,
+               {**sketch.real, "words": f"The dashed line is the real one. {because}"})
 
-    ``truth`` computes the real one, shown beside it after the commitment.
+
+def me(name: str) -> Ask:
+    """The question of this name, from its lesson's module: see kit/questions.py.
+
+    >>> me("02_artificial_neuron/zero-inputs").heading
+    'Question. All inputs are 0. What is z?'
     """
-    sketch = Sketch(x, y, xlabel, ylabel, points)
-
-    def said(value: list[float]) -> tuple[str, str]:
-        sketch.reveal(truth)
-        return "noted", f"The dashed line is the real one. {because}"
-
-    return Ask(name, "prediction", text, sketch, said)
+    lesson, _, key = name.rpartition("/")
+    return of(lesson).ask(key)
 
 
-class Sketch(Figure):
-    """A line through a few points; each has a slider, and follows the pointer in the panel."""
-
-    title = "Draw your line"
-    summary = "Your line's heights, from left to right: {heights}. {verdict}"
-
-    def __init__(self, x: tuple[float, float], y: tuple[float, float], xlabel: str, ylabel: str,
-                 points: int) -> None:
-        self.places = np.linspace(*x, points)
-        self.truth: Any = None
-        middle = Slider("m", *y, steps=41, default=(y[0] + y[1]) / 2).values[20]
-        self.controls = [
-            Slider(f"y{i + 1}", *y, steps=41, default=middle,
-                   label=f"height at {place:g}".replace("-", "−"))
-            for i, place in enumerate(self.places)]
-        self.panels = [Panel(
-            Line("fine", "truth", colour="orange", dash=True, label="the real one"),
-            Line("places", "line", label="yours"), Points("places", "line"),
-            x=x, y=y, xlabel=xlabel, ylabel=ylabel, size=(480, 280), pointer="draw")]
-        self.x_range = x
-        super().__init__()
-
-    @property
-    def heights(self) -> list[float]:
-        return [float(v) for v in self.state.values()]
-
-    def compute(self, **heights: Any) -> dict[str, Any]:
-        n = max(len(column) for column in heights.values())
-        line = np.hstack([np.broadcast_to(column, (n, 1)) for column in heights.values()])
-        fine = np.linspace(*self.x_range, 101)
-        truth = np.full(101, np.nan) if self.truth is None else np.asarray(self.truth(fine), float)
-        words = np.array([", ".join(f"{v:.2g}" for v in row) for row in line])
-        told = "The dashed line is the real one." if self.truth else "Commit to see the real one."
-        return {"places": self.places[None], "line": line, "fine": fine[None],
-                "truth": truth[None], "heights": words, "verdict": np.array([told])}
-
-    def reveal(self, truth: Callable[[Any], Any]) -> None:
-        self.truth = truth
-        self.refresh()
-
-    def on_pointer(self, panel: int, kind: str, x: Any, y: Any) -> None:
-        for place, height in zip(x, y, strict=True):
-            nearest = int(np.argmin(np.abs(self.places - place)))
-            setattr(self, f"y{nearest + 1}", height)
+def of(lesson: str) -> Any:
+    """All that a lesson asks, as its module in dlcourse/figures says."""
+    return import_module(f"...{lesson[3:]}", __name__).questions
 
 
 class Html(str):

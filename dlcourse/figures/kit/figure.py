@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import threading
 import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from .marks import Panel
 
 GRID_FRAMES, GRID_BYTES = 4000, 1_500_000  # beyond these, frames are shipped a control at a time
+PACKAGE = Path(__file__).parents[2]
 
 
 class Figure(Shown):
@@ -51,6 +53,7 @@ class Figure(Shown):
     frames' ``sets`` and ``data``, and ``error``, a sentence; the host calls `move` and `receive`.
     """
 
+    held: ClassVar[tuple[str, ...]] = ("spec", "positions", "sets", "data", "error")
     title: ClassVar[str] = ""
     try_this: ClassVar[str] = ""
     summary: ClassVar[str] = ""  # a template: the figure in words, for those who cannot see it
@@ -80,6 +83,13 @@ class Figure(Shown):
 
     def on_move(self, before: dict[str, Any]) -> None:
         """Controls have moved, by hand or from Python; ``before`` was the state till then."""
+
+    @property
+    def in_words(self) -> list[str]:
+        try:
+            return [self.title, self.texts(self.frames())[0][0]]
+        except Exception as error:  # of a function that the reader wrote: `error` tells it
+            return [self.title, f"It could not be computed: {type(error).__name__}."]
 
     # Values --------------------------------------------------------------------------------
 
@@ -196,9 +206,7 @@ class Figure(Shown):
         try:
             work()
         except Exception as error:
-            last = traceback.extract_tb(error.__traceback__)[-1]
-            self.tell(error=f"{type(error).__name__}: {error} (line {last.lineno} of {last.name}: "
-                            f"{last.line or '?'})")
+            self.tell(error=told(error))
             return False
         return True
 
@@ -223,3 +231,12 @@ class Figure(Shown):
         figure.set_label(words)
         plt.close(figure)  # a notebook shows it once, as the cell's value
         return figure
+
+
+def told(error: Exception) -> str:
+    """An error in a line, with the line of the reader's own code in which it arose, if any."""
+    frames = traceback.extract_tb(error.__traceback__)
+    theirs = [f for f in frames if not Path(f.filename).is_relative_to(PACKAGE)
+              and "site-packages" not in Path(f.filename).parts]
+    where = f" (line {theirs[-1].lineno} of {theirs[-1].name}: {theirs[-1].line})" if theirs else ""
+    return f"{type(error).__name__}: {error}{where}"

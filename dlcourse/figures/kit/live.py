@@ -7,6 +7,8 @@ works meanwhile; and it pauses by itself when nobody has looked for a while.
 
 from __future__ import annotations
 
+import asyncio
+import sys
 import threading
 import time
 from typing import Any, ClassVar
@@ -31,6 +33,7 @@ class LiveFigure(Figure):
     def __init__(self) -> None:
         self._go, self._painted = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
+        self._task: asyncio.Future[None] | None = None
         self.begin()
         super().__init__()
 
@@ -54,8 +57,11 @@ class LiveFigure(Figure):
         """Go on in the background until `pause`, or to the end."""
         if not self.running:
             self._go.set()
-            self._thread = threading.Thread(target=self._run, daemon=True)
-            self._thread.start()
+            if sys.platform == "emscripten":  # a browser has no threads
+                self._task = asyncio.ensure_future(self._run_between())
+            else:
+                self._thread = threading.Thread(target=self._run, daemon=True)
+                self._thread.start()
 
     def pause(self) -> None:
         """Stop within one step; `start` goes on from there."""
@@ -91,6 +97,21 @@ class LiveFigure(Figure):
             self._painted.clear()
             self.show()
         self._go.clear()
+
+    async def _run_between(self) -> None:
+        """The same between all else that a single thread has to do."""
+        looked = time.monotonic()
+        self._painted.set()
+        while self.running and time.monotonic() - looked < PATIENCE_SECONDS:
+            if not self._guarded(self._one_frame):
+                break
+            if self._painted.is_set():
+                looked = time.monotonic()
+                self._painted.clear()
+                self.show()
+            await asyncio.sleep(0)
+        self._go.clear()
+        self.show()
 
     def _one_frame(self) -> None:
         until = time.perf_counter() + FRAME_SECONDS

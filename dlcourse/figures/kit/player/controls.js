@@ -6,8 +6,8 @@
 import { element, plainButton } from "./dom.js";
 
 export class Controls {
-  constructor(specs, number, act) {
-    Object.assign(this, { specs, number, act, positions: {}, inputs: {}, playing: {} });
+  constructor(specs, id, act) {
+    Object.assign(this, { specs, id, act, positions: {}, inputs: {}, playing: {} });
     this.nodes = specs.map((control) => this.build(control));
   }
 
@@ -29,7 +29,7 @@ export class Controls {
     const { name, kind, texts } = control, { move, grab } = this.act;
     const box = element("div", "dlf-control"), label = element("label"), row = element("div", "dlf-row");
     const input = element(kind === "choice" ? "select" : "input");
-    input.id = `dlf-${this.number}-${name}`;
+    input.id = `${this.id}-${name}`;
     label.htmlFor = input.id;
     label.append(element("span", "", control.label));
     let output = null;

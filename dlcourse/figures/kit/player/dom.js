@@ -15,16 +15,32 @@ export function plainButton(text, act, name = "") {
   return node;
 }
 
-// "dark" or "light": what is seen behind `el`.
-export function themeBehind(el, luminance) {
-  let node = el, seen = [255, 255, 255];
-  for (; node; node = node.parentElement) {
-    const parts = getComputedStyle(node).backgroundColor.match(/[\d.]+/g)?.map(Number) || [];
-    if (parts.length === 3 || parts[3] > 0.5) { seen = parts; break; }
-  }
-  if (!node && matchMedia("(prefers-color-scheme: dark)").matches &&
-      getComputedStyle(document.documentElement).colorScheme.includes("dark")) return "dark";
-  return isLight(seen, luminance) ? "light" : "dark";
+// A name for an element that no other in the page has, whoever made it.
+export const unique = (prefix) => `${prefix}-${Math.random().toString(36).slice(2, 10)}`;
+
+// The keys pressed inside `root` are its own: the page around does not hear of them, and Jupyter's
+// shortcuts, which listen before anybody, let each control alone that says so.
+export function ownKeys(root) {
+  root.addEventListener("keydown", (event) => event.key === "Tab" || event.stopPropagation());
+  const mark = () => [root, ...root.querySelectorAll("input, select, button, canvas")].forEach(
+    (node) => { node.dataset.lmSuppressShortcuts = "true"; });
+  new MutationObserver(mark).observe(root, { childList: true, subtree: true });
+  mark();
+}
+
+const TAGS = ["B", "BR", "CODE", "EM", "I", "STRONG", "SUB", "SUP"];
+
+// Words with a few of HTML's tags, as nodes: whatever else there is becomes text.
+export function rich(html) {
+  const copy = (from, to) => {
+    for (const node of from.childNodes) {
+      const kept = TAGS.includes(node.tagName);
+      if (node.nodeType === Node.TEXT_NODE) to.append(node.data);
+      else copy(node, kept ? to.appendChild(element(node.tagName)) : to);
+    }
+    return to;
+  };
+  return copy(new DOMParser().parseFromString(html, "text/html").body, new DocumentFragment());
 }
 
 export const isLight = ([r, g, b], [red, green, blue]) => red * r + green * g + blue * b > 127.5;

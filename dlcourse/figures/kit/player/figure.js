@@ -1,22 +1,22 @@
-// Plays the frames of a dlcourse figure. No library, no build.
+// Plays the frames of a figure.
 //
 // The kernel ships `spec` (what there is), `sets` (frames) and `data` (their numbers). Moving a
 // control looks up the frame and paints it. If no set has it, the kernel is asked once for the
 // frames along that control; the latest request wins.
 
 import { Controls } from "./controls.js";
-import { element, plainButton, themeBehind } from "./dom.js";
+import { element, ownKeys, plainButton, unique } from "./dom.js";
 import { Frames, pick } from "./frames.js";
 import { Panel } from "./panel.js";
 import { Moves, listen, nearest } from "./pointer.js";
+import { watchLook, wear } from "./theme.js";
 
 const PARTS = ["title", "panels", "error", "note", "controls", "summary", "try", "spoken"];
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
-let figures = 0;
 
-class Player {
+export class Player {
   constructor(model, el) {
-    Object.assign(this, { model, el, number: ++figures, positions: { ...model.get("positions") } });
+    Object.assign(this, { model, el, id: unique("dlf"), positions: { ...model.get("positions") } });
     Object.assign(this, { asked: 0, answered: 0, pending: "", timers: {}, panels: [] });
     this.moves = new Moves((message) => this.send(message));
     this.buildRoot();
@@ -28,18 +28,13 @@ class Player {
       "msg:custom": (message, buffers) => this.receive(message, buffers),
     };
     for (const [event, act] of Object.entries(listeners)) model.on(event, act);
-    const themes = new MutationObserver(() => this.dress());
-    for (const node of [document.body, document.documentElement])
-      themes.observe(node, { attributes: true, attributeFilter: ["class", "style", "data-jp-theme-light", "data-theme"] });
-    const sizes = new ResizeObserver(() => this.dress()); // also when it first comes to the page
-    sizes.observe(this.root);
+    const unwatch = watchLook(this.root, () => this.dress());
     this.remove = () => {
       this.gone = true;
       Object.values(this.timers).forEach(clearTimeout);
       this.controls.stop();
       this.moves.stop();
-      themes.disconnect();
-      sizes.disconnect();
+      unwatch();
       for (const [event, act] of Object.entries(listeners)) model.off(event, act);
     };
     this.build();
@@ -50,17 +45,16 @@ class Player {
   buildRoot() { // what every figure has
     this.root = element("div", "dlf");
     this.root.setAttribute("role", "group");
-    this.root.dataset.lmSuppressShortcuts = "true"; // JupyterLab, both lines: these keys are ours
-    this.root.addEventListener("keydown", (event) => event.key === "Tab" || event.stopPropagation());
     this.part = Object.fromEntries(PARTS.map((name) =>
       [name, element(name === "panels" || name === "controls" ? "div" : "p", `dlf-${name}`)]));
     const { title, error, summary, spoken } = this.part;
     error.setAttribute("role", "alert");
     spoken.setAttribute("aria-live", "polite");
-    title.id = `dlf-title-${this.number}`;
-    summary.id = `dlf-summary-${this.number}`;
+    title.id = `${this.id}-title`;
+    summary.id = `${this.id}-summary`;
     this.root.setAttribute("aria-labelledby", title.id);
     this.root.append(...Object.values(this.part));
+    ownKeys(this.root);
     this.el.append(this.root);
   }
 
@@ -74,7 +68,7 @@ class Player {
     this.frames = new Frames(spec.controls);
     this.unpack();
     this.panels = spec.panels.map((one, i) => this.buildPanel(one, i));
-    this.controls = new Controls(spec.controls, this.number, {
+    this.controls = new Controls(spec.controls, this.id, {
       move: (...moved) => this.move(...moved), grab: (name) => this.fetchAlong(name),
     });
     const buttons = Object.entries(spec.buttons).map(([name, label]) => plainButton(
@@ -103,11 +97,7 @@ class Player {
   }
 
   dress() { // in the page's theme and size
-    const { style } = this.spec, theme = themeBehind(this.el, style.luminance);
-    this.root.dataset.theme = theme;
-    for (const [name, colour] of Object.entries(style.colours[theme]))
-      this.root.style.setProperty(`--dl-${name}`, colour);
-    this.root.style.setProperty("--dl-font", style.font);
+    const theme = wear(this.root, this.el, this.spec.style);
     this.panels.forEach((panel) => panel.dress(theme));
     this.repaint();
   }
@@ -225,10 +215,3 @@ class Player {
     this.part.error.hidden = !error;
   }
 }
-
-function render({ model, el }) {
-  const player = new Player(model, el);
-  return () => player.remove();
-}
-
-export default { render };

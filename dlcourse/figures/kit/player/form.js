@@ -1,0 +1,95 @@
+// A question or prediction of dlcourse: its words, a way to answer, buttons, and the reply.
+//
+// It replies by itself where the description holds what to say, and tells Python what was
+// answered. What Python says then is the same, and stands.
+
+import { element, ownKeys, plainButton, rich, unique } from "./dom.js";
+import { entryFor } from "./entries.js";
+import { Player } from "./figure.js";
+import { VERDICTS, replyTo, unsealed } from "./reply.js";
+import { watchLook, wear } from "./theme.js";
+
+export class Form {
+  constructor(model, el) {
+    Object.assign(this, { model, el, id: unique("dlq"), spec: model.get("form") });
+    const { entry, style, figure, replies } = this.spec;
+    if (figure) this.figure = new Player(model, el);
+    this.replies = replies && unsealed(replies);
+    this.entry = entryFor(entry, this.id, style);
+    this.build();
+    const listeners = {
+      "change:heading": () => this.ask(),
+      "change:reply": () => this.reply(...model.get("reply")),
+    };
+    for (const [event, act] of Object.entries(listeners)) model.on(event, act);
+    const unwatch = watchLook(this.root, () => this.dress());
+    this.remove = () => {
+      this.figure?.remove();
+      unwatch();
+      for (const [event, act] of Object.entries(listeners)) model.off(event, act);
+    };
+  }
+
+  build() {
+    const { model, id, entry } = this, { buttons } = this.spec;
+    this.root = element("fieldset", "dlf dlq");
+    this.heading = element("legend", "dlf-title");
+    this.heading.id = `${id}-legend`;
+    this.said = element("div", "dlq-reply");
+    this.said.setAttribute("role", "status");
+    this.buttons = Object.entries(buttons).map(([name, label]) => plainButton(label, () => this.press(name)));
+    const holder = element("div", "dlq-entry"), row = element("div", "dlq-buttons");
+    holder.append(...entry.nodes);
+    holder.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && event.target.tagName === "INPUT") this.press(Object.keys(buttons)[0]);
+    });
+    row.append(...this.buttons);
+    this.root.append(this.heading, holder, row, this.said);
+    ownKeys(this.root);
+    this.el.append(this.root);
+    this.ask();
+    const answer = model.get("answer"), [verdict, words] = model.get("reply");
+    if (answer !== null) this.answered(verdict, answer);
+    this.reply(verdict, words);
+  }
+
+  ask() { // also when what is asked has changed: then the entry is as it was at first
+    this.heading.replaceChildren(rich(this.model.get("heading")));
+    this.entry.show(null);
+  }
+
+  press(name) {
+    const [first] = Object.keys(this.spec.buttons);
+    const { value, refused } = name === first ? this.entry.read() : {};
+    if (refused) return this.reply("hint", refused);
+    if (this.replies && name === first) {
+      const [verdict, words] = replyTo(this.spec.entry.kind, this.replies, value);
+      this.answered(verdict, value);
+      this.reply(verdict, words);
+    }
+    this.model.send({ type: "press", button: name, value });
+    if (!this.replies) this.reply(...this.model.get("reply")); // it may be the same as before
+  }
+
+  answered(verdict, value) { // this was handed in, and judged so
+    this.entry.show(value);
+    this.entry.mark(verdict, value, this.replies);
+    Object.keys(this.spec.buttons).forEach((name, i) => {
+      this.buttons[i].textContent = this.spec.again[name] || this.spec.buttons[name];
+    });
+  }
+
+  reply(verdict, words) {
+    const told = JSON.stringify([verdict, words]);
+    if (told === this.told) return; // nobody needs to hear it twice
+    this.told = told;
+    this.said.dataset.verdict = verdict;
+    this.said.hidden = !words;
+    this.said.replaceChildren(element("b", "", VERDICTS[verdict]), rich(words));
+  }
+
+  dress() {
+    const theme = wear(this.root, this.el, this.spec.style);
+    this.entry.dress?.(theme);
+  }
+}

@@ -1,0 +1,14 @@
+// Shows a figure or a question of dlcourse in an element. No library, no build.
+//
+// `model` holds what kit/shown.py says there is, and carries messages: get, set, save_changes,
+// send, on, off.
+
+import { Player } from "./figure.js";
+import { Form } from "./form.js";
+
+function render({ model, el }) {
+  const shown = model.get("form") ? new Form(model, el) : new Player(model, el);
+  return () => shown.remove();
+}
+
+export default { render };

@@ -1,0 +1,185 @@
+"""The whole site: pages, frames, modules, Python."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from .. import __version__
+from ..figures.kit import style
+from . import lessons, runtime
+
+HERE = Path(__file__).parent
+PACKAGE = HERE.parent
+PLAYER = PACKAGE / "figures" / "kit" / "player"
+LARGE = "animals.npz"  # of the data: it comes with the pages that need it
+FIRST_FIGURE = "network"  # of the first lesson: it stands on the front page
+# What of the package a page never needs.
+LEFT_OUT = ("grading", "app/jupyter", "figures/kit/player", "web")
+IN_BROWSER = ("web/__init__.py", "web/session.py", "web/interact.py")
+
+
+@dataclass(frozen=True)
+class Course:
+    """Where the sources lie: folders that hold notebooks and exercises."""
+
+    root: Path
+
+    def notebooks(self) -> list[Path]:
+        return sorted((self.root / "notebooks").glob("*.ipynb"))
+
+    def exercises(self) -> list[Path]:
+        return sorted((self.root / "exercises").glob("*/*.ipynb"))
+
+    @classmethod
+    def here(cls) -> Course:
+        """The checkout that the package lies in, or what came with it."""
+        for root in (PACKAGE.parent, PACKAGE / "course"):
+            if (root / "notebooks").is_dir():
+                return cls(root)
+        raise runtime.RuntimeMissing("there are no notebooks beside the package")
+
+
+def build(out: Path, *, cache: Path, only: Sequence[str] = (), python: bool = True) -> list[str]:
+    """Build the site into ``out``, whole or not at all; the names of its pages.
+
+    ``only`` names the lessons to build (default: all); without ``python`` the pages cannot run it.
+    """
+    course = Course.here()
+    node_modules = runtime.modules(cache)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".site-") as folder:
+        site = Path(folder) / "site"
+        site.mkdir()
+        runtime.bundle(node_modules, site / "app")
+        shutil.copy(runtime.FRONT / "theme.js", site / "app")
+        if python:
+            runtime.python(node_modules, site / "python", cache)
+            (site / "python" / "dlcourse.zip").write_bytes(package())
+            shutil.copy(PACKAGE / "data" / LARGE, site / "python")
+        names = write_pages(site, course, only)
+        shutil.copytree(course.root / "notebooks" / "images", site / "images")
+        if out.exists():
+            shutil.rmtree(out)
+        site.rename(out)
+    return names
+
+
+def write_pages(site: Path, course: Course, only: Sequence[str] = ()) -> list[str]:
+    """All pages, and the frames of their figures."""
+    def wanted(paths: Iterable[Path]) -> list[Path]:
+        return [path for path in paths if not only or path.stem in only]
+
+    notebooks, exercises = wanted(course.notebooks()), wanted(course.exercises())
+    with ProcessPoolExecutor(initializer=apart) as pool:
+        taught = [*pool.map(run, notebooks)]
+    worked = [lessons.page(path, run=False) for path in exercises]
+    (site / "app").mkdir(exist_ok=True)
+    (site / "app" / "site.css").write_text(css(), encoding="utf-8")
+    shelf = Shelf(taught, worked)
+    for page in taught:
+        for name, data in page.frames.items():
+            file = site / "frames" / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+        shelf.write(site / "lessons" / f"{page.name}.html", "lesson.html", page=page)
+    for page, path in zip(worked, exercises, strict=True):
+        shelf.write(site / "exercises" / f"{page.name}.html", "exercise.html", page=page)
+        shutil.copy(path, site / "exercises" / path.name)
+    shelf.write(site / "index.html", "index.html", root="")
+    return [page.name for page in taught]
+
+
+def apart() -> None:
+    """A process that builds knows no reader's record."""
+    os.environ["DLCOURSE_WORKSPACE"] = os.devnull
+
+
+def run(path: Path) -> lessons.Page:
+    return lessons.page(path, run=True)
+
+
+class Shelf:
+    """All pages of the site, and how each is written."""
+
+    def __init__(self, taught: list[lessons.Page], worked: list[lessons.Page]) -> None:
+        self.lessons, self.exercises = taught, {page.name: page for page in worked}
+        self.templates = Environment(
+            loader=FileSystemLoader(HERE / "pages"), autoescape=True, undefined=StrictUndefined,
+            trim_blocks=True, lstrip_blocks=True)
+        self.templates.filters["safe_html"] = Markup
+        self.templates.globals |= {
+            "lessons": taught, "exercises": self.exercises, "version": __version__,
+            "tasks": {page.name: tasks(page) for page in worked}, "play": opening(taught)}
+
+    def write(self, file: Path, template: str, *, root: str = "../", **given: Any) -> None:
+        page = given.get("page")
+        order = [one.name for one in self.lessons]
+        at = order.index(page.name) if page and page.name in order else None
+        given["before"] = self.lessons[at - 1] if at else None
+        given["after"] = (self.lessons[at + 1] if at is not None and at + 1 < len(order) else None)
+        text = self.templates.get_template(template).render(root=root, **given)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+
+def opening(taught: list[lessons.Page]) -> lessons.Page:
+    """The first lesson as far as its trained network: what moves on the front page."""
+    first = taught[0]
+    names = [cell.name for cell in first.cells]
+    end = names.index(FIRST_FIGURE) + 1 if FIRST_FIGURE in names else 0
+    return replace(first, cells=first.cells[:end])
+
+
+def tasks(page: lessons.Page) -> list[str]:
+    """The names of an assignment's tasks that give points."""
+    return [found[1] for cell in page.cells if cell.role == "check"
+            and (found := re.match(r"check\.(\w+)\(", cell.source))]
+
+
+def css() -> str:
+    """The pages' style sheet, in the figures' colours, and the player's."""
+    def colours(which: int) -> str:
+        return " ".join(f"--{name}: {pair[which]};" for name, pair in style.COLOURS.items())
+
+    sheet = (HERE / "pages" / "site.css").read_text(encoding="utf-8")
+    player = (PLAYER / "player.css").read_text(encoding="utf-8")
+    return sheet.replace("/* light */", colours(0)).replace("/* dark */", colours(1)) + player
+
+
+def package() -> bytes:
+    """The package as the browser gets it: an archive, always the same bytes."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for path in sorted(PACKAGE.rglob("*")):
+            name = path.relative_to(PACKAGE).as_posix()
+            if path.is_file() and in_browser(name):
+                entry = zipfile.ZipInfo(f"dlcourse/{name}")
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                zipped.writestr(entry, path.read_bytes())
+    return archive.getvalue()
+
+
+def in_browser(name: str) -> bool:
+    """Whether a page may need a file of the package.
+
+    >>> in_browser("layers.py"), in_browser("grading/grade.py"), in_browser("web/session.py")
+    (True, False, True)
+    """
+    if name in IN_BROWSER:
+        return True
+    left_out = tuple(f"{folder}/" for folder in (*LEFT_OUT, "course"))
+    return (name.endswith((".py", ".csv", ".npz")) and name != f"data/{LARGE}"
+            and not name.startswith(left_out))

@@ -1,0 +1,80 @@
+// Models of what is shown: a figure, a question. Each holds what its player asks for, first as it
+// was shipped, and later, once Python runs, as its Python object says.
+
+import { replyTo, unsealed } from "../../figures/kit/player/reply.js";
+import { address } from "./dom.js";
+import { record, recordAnswer } from "./keep.js";
+
+const ASKS = ["frames", "button", "pointer", "press"]; // what only Python can answer
+
+export class Model {
+  constructor(held, data, wake) {
+    Object.assign(this, { values: { ...held, ...data }, heard: {}, wake, line: null });
+    const before = record().answers[held.form?.name];
+    if (before && this.values.answer === null) this.values.reply = ["hint", remembered(before.answer)];
+  }
+
+  get(name) { return this.values[name]; }
+  set(name, value) { this.values[name] = value; }
+  on(event, act) { (this.heard[event] ??= new Set()).add(act); }
+  off(event, act) { this.heard[event]?.delete(act); }
+  tell(event, ...what) { for (const act of this.heard[event] ?? []) act(...what); }
+
+  save_changes() { this.line?.({ type: "move", positions: this.values.positions }); }
+
+  send(content) {
+    if (this.line) this.line({ type: "receive", content });
+    else if (content.type === "press" && this.values.form.replies) this.commit(content.value);
+    else if (ASKS.includes(content.type) && content.name !== "reset") this.wake(content);
+  }
+
+  commit(value) { // the player has replied; what remains is to keep the answer
+    const { entry, name, replies, buttons } = this.values.form;
+    const [verdict] = replyTo(entry.kind, unsealed(replies), value);
+    recordAnswer(name, { answer: value?.number ?? value, right: { right: true, wrong: false }[verdict] ?? null,
+      kind: buttons.commit === "Check" ? "question" : "prediction" });
+    Object.assign(this.values, { answer: value });
+  }
+
+  // Python has made the same anew, and listens: whatever the reader moved meanwhile stays.
+  attach(line, held, data) {
+    const { positions, reply, answer } = this.values;
+    Object.assign(this.values, held, data, positions && { positions }, reply && { reply, answer });
+    this.line = line;
+    this.tell("change:data");
+    if (positions && JSON.stringify(positions) !== JSON.stringify(held.positions)) this.save_changes();
+  }
+
+  detach() { this.line = null; }
+
+  news(held, data) {
+    Object.assign(this.values, held, data);
+    for (const name of ["spec", "positions", "sets", "data", "error"])
+      if (name in held || name in data) this.tell(`change:${name}`);
+    for (const name of Object.keys(held)) if (!["spec", "positions", "sets", "error"].includes(name)) this.tell(`change:${name}`);
+  }
+
+  message(content, data) { this.tell("msg:custom", content, Object.values(data)); }
+}
+
+function remembered(answer) {
+  if (Array.isArray(answer)) return "You drew a line here before. You may answer again.";
+  const words = String(answer).replace(/[&<>]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[c]);
+  return `You answered this before: ${words}. You may answer again.`;
+}
+
+// What a figure holds, from its file: the length of its description, this, and the bytes.
+export async function shipped(name) {
+  const answer = await fetch(address(`frames/${name}`));
+  if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+  const stream = answer.body.pipeThrough(new DecompressionStream("gzip"));
+  const whole = await new Response(stream).arrayBuffer(), start = 4 + new DataView(whole).getUint32(0, true);
+  const { held, sizes } = JSON.parse(new TextDecoder().decode(new Uint8Array(whole, 4, start - 4)));
+  const data = {};
+  let at = start;
+  for (const [key, size] of Object.entries(sizes)) {
+    data[key] = new DataView(whole, at, size);
+    at += size;
+  }
+  return { held, data };
+}

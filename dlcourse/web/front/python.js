@@ -1,0 +1,70 @@
+// Python, in a worker of its own: it starts when it is first wanted.
+
+import { address } from "./dom.js";
+import { record, setRecord } from "./keep.js";
+
+export class Python {
+  constructor(said) { Object.assign(this, { said, worker: null, runs: null, outputs: null, shown: new Map() }); }
+
+  get running() { return this.worker !== null; }
+
+  start() {
+    if (this.worker) return;
+    this.said("Starting Python. This takes a few seconds, once on this page.");
+    // a worker made of a text of ours obeys the page's policy, whatever headers the host sends
+    const text = `import ${JSON.stringify(address("app/worker.js"))};`;
+    const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+    this.worker = new Worker(url, { type: "module" });
+    this.worker.addEventListener("message", ({ data }) => this.heard(data));
+    this.worker.addEventListener("error", (event) => this.fail(event.message || "it could not be loaded"));
+    this.post({ type: "start", folder: address("python/"), record: JSON.stringify(record()) });
+  }
+
+  post(message) { this.worker?.postMessage(message); }
+
+  heard({ type, ...rest }) {
+    if (type === "progress") this.said(rest.text);
+    else if (type === "failed") this.fail(rest.text);
+    else if (type === "posted") {
+      const message = JSON.parse(rest.text);
+      if (message.type === "output") this.runs?.output(message, rest.data);
+      else if (message.type === "news") this.shown.get(message.address)?.news(message.held, rest.data);
+      else this.shown.get(message.address)?.message(message.content, rest.data);
+    } else if (type === "begun") this.runs?.begun(rest.cell);
+    else if (type === "ran") this.runs?.ran(rest.cell, rest.well);
+    else if (type === "record") setRecord(JSON.parse(rest.text));
+    else if (type === "done") { const runs = this.runs; this.runs = null; this.said(""); runs?.done(); }
+  }
+
+  // Run cell `wanted` and what it needs; `runs` hears what comes of it.
+  run(sources, wanted, ran, runs) {
+    this.start();
+    this.runs = runs;
+    this.post({ type: "run", sources, wanted, ran });
+  }
+
+  // A figure or a question that Python holds, and the way to it.
+  hold(where, model) {
+    this.shown.set(where, model);
+    return (message) => this.post({ ...message, address: where });
+  }
+
+  release(model) {
+    for (const [where, held] of this.shown) if (held === model) this.shown.delete(where);
+  }
+
+  stop() { // nothing else ends a loop on every host: Python starts anew when it is next wanted
+    this.worker?.terminate();
+    this.worker = null;
+    for (const model of this.shown.values()) model.detach();
+    this.shown.clear();
+    const runs = this.runs;
+    this.runs = null;
+    runs?.stopped();
+  }
+
+  fail(text) {
+    this.stop();
+    this.said(`Python could not be started: ${text}. Load the page again, or look at another browser.`);
+  }
+}

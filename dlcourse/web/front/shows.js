@@ -1,0 +1,49 @@
+// What a cell shows besides text: each figure and question of the page, from when it comes near.
+
+import { Model, shipped } from "./models.js";
+import player from "../../figures/kit/player/show.js";
+
+export class Show {
+  constructor(node, wake) {
+    Object.assign(this, { node, wake, model: null, remove: () => {} });
+  }
+
+  get address() { return this.node.dataset.address; }
+
+  async load() { // as it was shipped
+    if (this.model || this.loading) return this.loading;
+    this.loading = shipped(this.node.dataset.frames).then(({ held, data }) => {
+      if (!this.model) this.paint(held, data);
+    });
+    return this.loading;
+  }
+
+  paint(held, data, line = null) {
+    this.model = new Model(held, data, (content) => this.wake(this, content));
+    this.model.line = line;
+    const fresh = document.createElement("div");
+    this.remove();
+    this.remove = player.render({ model: this.model, el: fresh }) ?? (() => {});
+    this.node.replaceChildren(...fresh.childNodes);
+  }
+
+  // Whether Python has made the same again: then only the line to it changes hands.
+  same(held) {
+    return this.model &&
+      JSON.stringify(this.model.get("spec")) === JSON.stringify(held.spec) &&
+      JSON.stringify(this.model.get("form")) === JSON.stringify(held.form);
+  }
+}
+
+// Calls load() on each as it comes near, the first at once.
+export function whenNear(shows) {
+  const watched = new Map(shows.map((show) => [show.node, show]));
+  const near = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      near.unobserve(target);
+      watched.get(target).load().catch(() => {});
+    }
+  }, { rootMargin: "900px 0px" });
+  for (const node of watched.keys()) near.observe(node);
+}

@@ -1,0 +1,70 @@
+// The worker in which Python runs. It knows nothing of the page: sources come in, plain data go out.
+
+let session, folder, animals = false;
+const say = (message, transfer) => self.postMessage(message, transfer);
+
+async function start(message) {
+  folder = message.folder;
+  const archive = fetch(`${folder}dlcourse.zip`).then((answer) => answer.arrayBuffer());
+  const { loadPyodide } = await import(`${folder}pyodide.mjs`);
+  const pyodide = await loadPyodide({ indexURL: folder, packages: ["numpy"],
+    env: { HOME: "/home/pyodide", DLCOURSE_WORKSPACE: "/home/pyodide/course", MPLBACKEND: "agg" } });
+  say({ type: "progress", text: "Python is here. Loading the course." });
+  const place = pyodide.runPython("import site; site.getsitepackages()[0]");
+  pyodide.unpackArchive(await archive, "zip", { extractDir: place });
+  pyodide.FS.mkdirTree("/home/pyodide/course/.dlcourse");
+  pyodide.FS.writeFile("/home/pyodide/course/.dlcourse/progress.json", message.record);
+  pyodide.globals.set("_post", (text, data) => say({ type: "posted", text, data: Object.fromEntries(data) }));
+  pyodide.runPython(`
+    import json
+    from dlcourse.web.session import Session, needed
+    from pyodide.ffi import to_js
+    _session = Session(lambda message, data: _post(json.dumps(message), to_js(data)))
+    _needed = lambda sources, wanted, ran: needed(json.loads(sources), wanted, json.loads(ran))
+    _receive = lambda where, content: _session.receive(where, json.loads(content))
+    _move = lambda where, positions: _session.move(where, json.loads(positions))
+  `);
+  return { pyodide, place, kept: message.record,
+    run: pyodide.runPython("_session.run"), needed: pyodide.runPython("_needed"),
+    receive: pyodide.runPython("_receive"), move: pyodide.runPython("_move") };
+}
+
+async function run({ sources, wanted, ran }) {
+  const { pyodide, place } = await session;
+  if (!animals && sources.some(({ source }) => source.includes("animal"))) {
+    animals = true;
+    const answer = await fetch(`${folder}animals.npz`);
+    pyodide.FS.writeFile(`${place}/dlcourse/data/animals.npz`, new Uint8Array(await answer.arrayBuffer()));
+  }
+  const { run, needed } = await session;
+  const before = needed(JSON.stringify(sources.map(({ source }) => source)), wanted, JSON.stringify(ran));
+  for (const at of [...before.toJs(), wanted]) {
+    const { name, source } = sources[at];
+    say({ type: "begun", cell: name });
+    await pyodide.loadPackagesFromImports(source, { messageCallback: () => {} }).catch(() => {});
+    const well = run(name, source);
+    say({ type: "ran", cell: name, well });
+    if (!well) break;
+  }
+  await told();
+  say({ type: "done" });
+}
+
+async function told() { // the record, if it has changed
+  const one = await session, text = one.pyodide.FS.readFile(
+    "/home/pyodide/course/.dlcourse/progress.json", { encoding: "utf8" });
+  if (text !== one.kept) say({ type: "record", text: (one.kept = text) });
+}
+
+const ACTS = {
+  run,
+  receive: async ({ address, content }) => (await session).receive(address, JSON.stringify(content)),
+  move: async ({ address, positions }) => (await session).move(address, JSON.stringify(positions)),
+};
+
+let last = Promise.resolve();
+self.addEventListener("message", ({ data }) => {
+  if (data.type === "start") session = start(data);
+  const act = ACTS[data.type];
+  last = last.then(() => (act ? act(data) : session)).catch((error) => say({ type: "failed", text: String(error.message ?? error) }));
+});

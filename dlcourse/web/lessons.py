@@ -1,0 +1,179 @@
+"""A notebook as a page: its cells in order, and what each showed when it was run."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import struct
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from . import words
+from .session import Session
+
+EMPTY = "raise NotImplementedError"
+
+
+@dataclass
+class Page:
+    """What a page's template needs."""
+
+    name: str  # 02_artificial_neuron
+    title: str
+    lead: str  # what it is about, in a sentence
+    sections: list[tuple[str, str]]  # the headings: anchor and HTML
+    cells: list[Cell]
+    frames: dict[str, bytes] = field(default_factory=dict)  # files, by name
+
+    @property
+    def number(self) -> str:
+        return self.name.partition("_")[0]
+
+
+@dataclass
+class Cell:
+    """A cell: text is HTML already; code has its source and outputs.
+
+    ``role`` says what a piece of code is here: "code", "question" (folded), and in an exercise
+    "answer" (to be written), "check", "setup".
+    """
+
+    name: str
+    role: str
+    html: str = ""
+    source: str = ""
+    outputs: str = ""
+
+
+def read(path: Path) -> dict[str, Any]:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def page(path: Path, *, run: bool) -> Page:
+    """The notebook at ``path`` as a page; with ``run``, with what its cells show."""
+    notebook = read(path)
+    texts = {cell["id"]: "".join(cell["source"]) for cell in notebook["cells"]}
+    shown = Shown(path.stem)
+    cells = []
+    session = Session(shown.add) if run else None
+    for cell in notebook["cells"]:
+        name, text = cell["id"], texts[cell["id"]]
+        if cell["cell_type"] != "code":
+            cells.append(Cell(name, "text", html=words.html(text)))
+            continue
+        if session is not None and not session.run(name, text):
+            raise RuntimeError(f"{path.name}: the cell {name} failed: {shown.failed}")
+        cells.append(Cell(name, role(cell), words.coloured(text), text, shown.html(name)))
+    title, lead = beginning(cells[0].html)
+    cells[0].html = cells[0].html.replace(f"{title[0]}", "", 1).replace(lead[0], "", 1)
+    return Page(path.stem, title[1], lead[1], headings(cells), cells, shown.files)
+
+
+def role(cell: dict[str, Any]) -> str:
+    """What a code cell is for.
+
+    >>> role({"source": ["x = 1"], "metadata": {"jupyter": {"source_hidden": True}}})
+    'question'
+    >>> role({"source": ["check.f(f)"], "metadata": {"nbgrader": {"locked": True}}})
+    'check'
+    """
+    about = cell["metadata"].get("nbgrader", {})
+    if about.get("solution"):
+        return "answer"
+    if about.get("locked"):
+        return "check" if "".join(cell["source"]).startswith("check.") else "setup"
+    return "question" if cell["metadata"].get("jupyter", {}).get("source_hidden") else "code"
+
+
+def beginning(html: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """The title and the first paragraph of a page: each as it stands, and its inside.
+
+    >>> beginning("<h1 id='a'>Softmax</h1><p>What it does.</p><p>More.</p>")
+    (("<h1 id='a'>Softmax</h1>", 'Softmax'), ('<p>What it does.</p>', 'What it does.'))
+    """
+    title = re.search(r"<h1[^>]*>(.*?)</h1>", html, re.S)
+    lead = re.search(r"<p>((?!<img).*?)</p>", html, re.S)
+    return ((title[0], title[1]) if title else ("", "")), ((lead[0], lead[1]) if lead else ("", ""))
+
+
+def headings(cells: list[Cell]) -> list[tuple[str, str]]:
+    return [found for cell in cells if cell.role == "text"
+            for found in re.findall(r'<h2 id="([^"]*)">(.*?)</h2>', cell.html)]
+
+
+class Shown:
+    """What the cells of a page showed, as HTML; frames of figures become files."""
+
+    def __init__(self, page: str) -> None:
+        self.page, self.files, self.failed = page, dict[str, bytes](), ""
+        self.parts: dict[str, list[str]] = {}
+
+    def html(self, cell: str) -> str:
+        return "".join(self.parts.get(cell, []))
+
+    def add(self, message: dict[str, Any], data: dict[str, bytes]) -> None:
+        if message["type"] == "output":
+            self.parts.setdefault(message["cell"], []).append(
+                getattr(self, f"_{message['kind']}")(message, data))
+
+    def _stream(self, message: dict[str, Any], _: Any) -> str:
+        return f'<pre class="out {message["name"]}" tabindex="0">{escape(message["text"])}</pre>'
+
+    def _text(self, message: dict[str, Any], _: Any) -> str:
+        return f'<pre class="out" tabindex="0">{escape(message["text"])}</pre>'
+
+    def _html(self, message: dict[str, Any], _: Any) -> str:
+        return f'<div class="out html">{message["html"]}</div>'
+
+    def _image(self, message: dict[str, Any], _: Any) -> str:
+        return (f'<img class="out" alt="{escape(message["text"], quote=True)}" '
+                f'src="data:image/png;base64,{message["png"]}">')
+
+    def _error(self, message: dict[str, Any], _: Any) -> str:
+        self.failed = message["text"]
+        return f'<pre class="out error" tabindex="0">{escape(message["text"])}</pre>'
+
+    def _shown(self, message: dict[str, Any], data: dict[str, bytes]) -> str:
+        address, held = message["address"], message["held"]
+        name = f"{self.page}/{address.replace('/', '-')}.frames"
+        self.files[name] = packed(held, data)
+        about = f'data-address="{address}" data-frames="{name}"'
+        return f'<div class="shown" {about}>{in_words(held)}</div>'
+
+
+def packed(held: dict[str, Any], data: dict[str, bytes]) -> bytes:
+    """What a player holds, as a file: the length of its description, this, and the bytes."""
+    sizes = {name: len(content) for name, content in data.items()}
+    head = json.dumps({"held": held, "sizes": sizes}, separators=(",", ":")).encode()
+    return gzip.compress(struct.pack("<I", len(head)) + head + b"".join(data.values()), mtime=0)
+
+
+def in_words(held: dict[str, Any]) -> str:
+    """What stands where a figure or a question will be, until it is there; in its height."""
+    if spec := held.get("spec"):
+        first = held["sets"][0]
+        at = dict(held["positions"])
+        frame = 0
+        for axis in first["axes"]:
+            count = next(len(c["texts"]) for c in spec["controls"] if c["name"] == axis)
+            frame = frame * count + at[axis]
+        texts = first["texts"][0]
+        said = texts[frame if len(texts) > 1 else 0]
+        return (f'<div class="waits" style="min-height:{height(spec)}px">'
+                f"<p><b>{escape(spec['title'])}</b></p><p>{escape(said)}</p></div>")
+    return f'<div class="waits"><p>{held.get("heading", "")}</p></div>'
+
+
+def height(spec: dict[str, Any], width: int = 660) -> int:
+    """About how high a figure will stand, in pixels."""
+    rows, used, tallest, total = 1, 0, 0, 0
+    for panel in spec["panels"]:
+        across, up = panel["size"]
+        if used and used + across > width:
+            total, used, tallest, rows = total + tallest, 0, 0, rows + 1
+        used, tallest = used + across + 18, max(tallest, up + 24)
+    controls = -(-len(spec["controls"]) // 2) * 58
+    return total + tallest + controls + (110 if spec["try_this"] else 70) + 8 * rows
