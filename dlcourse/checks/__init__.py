@@ -15,6 +15,7 @@ import re
 from importlib import import_module
 from pathlib import Path
 
+from ..running import kernel
 from .kit import Coding, Exercise, Explanation, Lesson, MultipleChoice, Note, Score
 
 
@@ -30,6 +31,7 @@ def names() -> tuple[str, ...]:
 
 
 NAMES = names()
+kernel.attach()  # in a notebook, from the first import on
 
 __all__ = ["NAMES", "Coding", "Exercise", "Explanation", "Lesson", "MultipleChoice", "Note",
            "Score", "lesson"]

@@ -172,7 +172,7 @@ def test_what_is_no_notebook_is_refused_in_words(tmp_path, capsys):
     assert main(["check", str(file)]) == 2
     assert main(["check", str(tmp_path / "missing.ipynb")]) == 2
     error = capsys.readouterr().err
-    assert "broken.ipynb is not a notebook" in error and "missing.ipynb" in error
+    assert "broken.ipynb: the file is no notebook" in error and "missing.ipynb" in error
 
 
 @pytest.mark.slow

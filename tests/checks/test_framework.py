@@ -117,7 +117,7 @@ HOSTILE = {
     "an exception without words": (throw, "cannot be read"),
     "exit": (leave, "exit()"),
     "recursion": (deep, "RecursionError"),
-    "wrong number of arguments": (lambda: 1, "TypeError"),
+    "wrong number of arguments": (lambda: 1, "x is missing"),
     "endless generator": (lambda x: itertools.count(), "count"),
     "endless generator of one's own": (lambda x: (i for i in itertools.count()), "never ends"),
     "endless iterator": (lambda x: Endless(), "Endless"),

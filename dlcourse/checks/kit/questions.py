@@ -22,17 +22,20 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from ...app import record
+from ...running import kernel
 from ...running.calls import Call
 from ...running.limits import undisturbed
 from ...running.outcome import Outcome, attempt, flush, in_words
 from ...running.play import SECONDS, play
+from . import slips
 from .inputs import Draw
-from .misconceptions import Misconception
+from .misconceptions import PRINTS, Misconception
 from .score import NOT_DONE, RIGHT, WRONG, Finding, Note, Score, Verdict
 from .trials import Case, Part, Trial, asked, tried
 from .verdicts import Judging
@@ -66,11 +69,15 @@ class Exercise:
         with undisturbed():
             cases = self.questions(np.random.default_rng(seed))
             outcomes = play(self.name, answer, [c.question for c in cases], self.seconds)
-            score = Score(self.verdict(cases, outcomes))
+            score = Score(self.looked_at(answer, self.verdict(cases, outcomes)))
         record.update(self.lesson.name, self.name, points=score.points,
                       max_points=score.max_points, status=score.status,
                       misconception=score.misconception, add_attempts=1)
         return score
+
+    def looked_at(self, answer: Any, verdict: Verdict) -> Verdict:
+        """The same points, with what is seen in the answer's code and the notebook around it."""
+        return replace(verdict, first=slips.not_this_code(self.name, answer))
 
     def __repr__(self) -> str:
         return f"check.{self.name}(…), {self.points:g} points"
@@ -114,6 +121,34 @@ class Coding(Exercise):
                   for case, outcome in zip(cases, outcomes, strict=False)]
         return self.judging.verdict(trials, self.misconceptions, self.as_misconceived)
 
+    def looked_at(self, answer: Any, verdict: Verdict) -> Verdict:
+        verdict = super().looked_at(answer, verdict)
+        if verdict.first or verdict.status == RIGHT:
+            return verdict
+        if verdict.status == NOT_DONE:
+            return replace(verdict, first=self.in_another_cell())
+        first = slips.overwritten(answer) or slips.arguments(self.name, answer, self.reference)
+        slip = slips.seen_in(answer, self.reference)
+        if slip is None:
+            return replace(verdict, first=first)
+        return replace(verdict, first=first, misconception=slip.name, advice=slip.advice)
+
+    def in_another_cell(self) -> str:
+        """Whether another answer of the notebook is the one that was asked for here."""
+        memory = kernel.attach()
+        names = memory.shell.user_ns if memory is not None else {}
+        cases = self.questions(np.random.default_rng(0))
+        for other in self.lesson.exercises.values():
+            answer = names.get(other.name)
+            if (isinstance(other, Coding) and other is not self and answer is not None
+                    and not slips.arguments(self.name, answer, self.reference)):
+                outcomes = play(self.name, answer, [c.question for c in cases], self.seconds)
+                if self.verdict(cases, outcomes).status == RIGHT:
+                    return (f"What you wrote in the cell of {other.name} is a right answer here. "
+                            f"It belongs into the cell of {self.name}, where it still says "
+                            "NotImplementedError.")
+        return ""
+
     def expected(self, case: Case) -> Any:
         """What the reference returns; None where the result is verified instead."""
         if case.part is not None and case.part.verify:
@@ -145,6 +180,8 @@ class MultipleChoice(Exercise):
     def verdict(self, cases: Sequence[Case], outcomes: Sequence[Outcome]) -> Verdict:
         outcome = outcomes[0] if outcomes else Outcome("not done")
         value = outcome.value
+        if outcome.kind == "value" and value is None and outcome.printed:
+            return self.result("your answer", 0, PRINTS.advice, WRONG)
         if outcome.kind == "not done" or (outcome.kind == "value" and value is None):
             return self.result("your answer", 0, "not done yet", NOT_DONE)
         letters = ", ".join(self.options)
@@ -183,12 +220,16 @@ class Explanation(Exercise):
         with undisturbed():
             outcome = attempt(answer if callable(answer) else lambda: answer)
         words = len(outcome.value.split()) if isinstance(outcome.value, str) else 0
+        first = slips.not_this_code(self.name, answer)
+        if not first and outcome.printed and not words:
+            first = PRINTS.advice
         if words < self.least:
             record.update(self.lesson.name, self.name, status=NOT_DONE)
-            return Note("Not done yet", "First explain it in your own words, at least "
+            return Note("Not done yet", first or "First explain it in your own words, at least "
                         f"{self.least} of them (so far: {words}). Then a model answer appears.")
         record.update(self.lesson.name, self.name, status="written")
-        return Note("A model answer, to compare with yours", self.model)
+        model = "A model answer, to compare with yours"
+        return Note(model, f"{first}\n\n{self.model}" if first else self.model)
 
 
 class Lesson:

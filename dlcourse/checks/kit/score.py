@@ -38,6 +38,7 @@ class Verdict:
     advice: str = ""
     status: str = WRONG
     notes: tuple[str, ...] = field(default=())
+    first: str = ""  # what stands between these points and the code: said instead of all else
 
     @property
     def points(self) -> float:
@@ -91,9 +92,15 @@ class Score(float):
 
     def report(self) -> str:
         """The report as plain text."""
-        lines = [self.heading, *(line(f) for f in self.findings if self.status != NOT_DONE)]
         advice = [f"{self.misconception}: {self.verdict.advice}"] if self.verdict.advice else []
-        return "\n".join([*lines, *advice, *self.verdict.notes])
+        if self.verdict.first:
+            return "\n".join([self.heading, self.verdict.first])
+        return "\n".join([self.heading, *advice, *map(line, self.told), *self.verdict.notes])
+
+    @property
+    def told(self) -> tuple[Finding, ...]:
+        """The parts that are worth a line."""
+        return self.findings if self.status != NOT_DONE and not self.verdict.first else ()
 
     def _repr_html_(self) -> str:
         """The report for a notebook: readable in light and dark, and without seeing colours.
@@ -103,21 +110,23 @@ class Score(float):
         items = "".join(
             f"<li style='margin:0.3em 0'><b>{mark(f)}</b> {html.escape(f.asked)} "
             f"({amount(f)}){html_lines(f.seen)}</li>"
-            for f in self.findings if self.status != NOT_DONE
+            for f in self.told
         )
         advice = ""
-        if self.verdict.advice:
+        if self.verdict.first:
+            advice = f"<div style='margin:0.6em 0'><b>{html.escape(self.verdict.first)}</b></div>"
+        elif self.verdict.advice:
             advice = (f"<div style='margin:0.6em 0'><b>{html.escape(str(self.misconception))}.</b> "
                       f"{html.escape(self.verdict.advice)}</div>")
         notes = "".join(f"<div style='margin:0.6em 0'>{html.escape(note)}</div>"
-                        for note in self.verdict.notes)
+                        for note in self.verdict.notes if not self.verdict.first)
         return (
             f"<div role='group' aria-label='Check of {html.escape(self.name, quote=True)}' "
             "style='border:1px solid currentColor;border-radius:4px;padding:0.6em 1em;"
             "max-width:60em;color:inherit;background:transparent'>"
             f"<div style='margin:0'><b>{html.escape(self.heading)}</b></div>"
-            f"<ul style='list-style:none;margin:0.4em 0;padding:0'>{items}</ul>"
-            f"{advice}{notes}</div>"
+            f"{advice}<ul style='list-style:none;margin:0.4em 0;padding:0'>{items}</ul>"
+            f"{notes}</div>"
         )
 
 

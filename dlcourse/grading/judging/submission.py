@@ -25,10 +25,11 @@ import numpy as np
 
 from ...checks.kit import Exercise
 from ...checks.kit.score import NOT_DONE, RIGHT, WRONG, Score, credit
+from ...running.names import bound, names_in
 from ...running.outcome import Outcome
 from ..sandbox.outside import Gone, Program, Warm
 from ..sandbox.walls import Limits
-from .assignment import CHECKS, Assignment, Cell, Check, bound, matched, names_in
+from .assignment import CHECKS, Assignment, Cell, Check, matched
 
 SHORTEST = 2.0  # seconds every cell is given, however many before it did not end
 TIME_UP = "The notebook's time was used up."
