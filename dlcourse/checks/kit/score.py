@@ -28,6 +28,21 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class End:
+    """How far an assignment is, and where it goes on: said in a notebook only."""
+
+    text: str
+    onward: str = ""  # the words of a link
+    address: str = ""
+
+    @property
+    def html(self) -> str:
+        link = (f" <a href='{html.escape(self.address, quote=True)}'>{html.escape(self.onward)}</a>"
+                if self.address else "")
+        return f"<div style='margin:0.6em 0'>{html.escape(self.text)}{link}</div>"
+
+
+@dataclass(frozen=True)
 class Verdict:
     """Everything a report needs."""
 
@@ -39,6 +54,8 @@ class Verdict:
     status: str = WRONG
     notes: tuple[str, ...] = field(default=())
     first: str = ""  # what stands between these points and the code: said instead of all else
+    help: tuple[str, ...] = ()  # one after the other, each folded into the one before
+    end: End | None = None
 
     @property
     def points(self) -> float:
@@ -126,7 +143,8 @@ class Score(float):
             "max-width:60em;color:inherit;background:transparent'>"
             f"<div style='margin:0'><b>{html.escape(self.heading)}</b></div>"
             f"{advice}<ul style='list-style:none;margin:0.4em 0;padding:0'>{items}</ul>"
-            f"{notes}</div>"
+            f"{notes}{folded(self.verdict.help)}"
+            f"{self.verdict.end.html if self.verdict.end else ''}</div>"
         )
 
 
@@ -169,12 +187,22 @@ def html_lines(text: str) -> str:
     return f": {html.escape(first)}{block if rest else ''}"
 
 
+def folded(hints: tuple[str, ...], number: int = 1) -> str:
+    """Hints that open by a click or a key: the second inside the first."""
+    if not hints:
+        return ""
+    return (f"<details><summary>Hint {number}</summary>"
+            f"<div style='margin:0.4em 0 0.4em 1em'>{html.escape(hints[0])}"
+            f"{folded(hints[1:], number + 1)}</div></details>")
+
+
 @dataclass(frozen=True)
 class Note:
     """A title and a text, shown in a box in a notebook: a hint, a model answer."""
 
     title: str
     text: str
+    end: End | None = None
 
     def __repr__(self) -> str:
         return f"{self.title}\n{self.text}"
@@ -184,4 +212,5 @@ class Note:
                              for p in self.text.split("\n\n"))
         return ("<div role='note' style='border:1px solid currentColor;border-radius:4px;"
                 "padding:0.6em 1em;max-width:60em;color:inherit;background:transparent'>"
-                f"<p style='margin:0'><b>{html.escape(self.title)}</b></p>{paragraphs}</div>")
+                f"<p style='margin:0'><b>{html.escape(self.title)}</b></p>{paragraphs}"
+                f"{self.end.html if self.end else ''}</div>")
