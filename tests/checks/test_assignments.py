@@ -115,6 +115,16 @@ def test_exercises_are_what_the_solutions_make_byte_for_byte(tmp_path):
 
 
 @every_assignment
+def test_the_end_leads_back_to_the_lesson_and_on_to_the_next(name):
+    end = read("exercises", name).cells[-1].source
+    links = re.findall(r"\]\((.+?)\)", end)
+    following = checks.lesson(name).next or "00_start_here"
+    assert links == [f"../../notebooks/{other}.ipynb" for other in (following, name)]
+    for link in links:
+        assert (path("exercises", name).parent / link).resolve().is_file()
+
+
+@every_assignment
 def test_nothing_of_the_solutions_is_left_in_the_exercises(name):
     student = "\n".join(c.source for c in read("exercises", name).cells)
     assert "SOLUTION" not in student
