@@ -264,7 +264,7 @@ class Lesson:
 
     def add(self, exercise: Any) -> Any:
         if exercise.name in self.exercises:
-            raise ValueError(f"{self.name} has two exercises named {exercise.name}")
+            raise ValueError(f"{self.name} has two tasks named {exercise.name}")
         self.exercises[exercise.name] = exercise
         return exercise
 
