@@ -150,16 +150,18 @@ def lab_environment(root: Path) -> dict[str, str]:
     """What the environment of JupyterLab in the workspace `root` holds besides.
 
     `dlcourse/app/jupyter` sets defaults: no news, no updates, all cells on the page at once, none
-    of nbgrader's instructor's buttons. The student's own settings come before.
+    of nbgrader's instructor's buttons. The student's own settings come before. Its kernels say
+    from their first cell on what did not run (`dlcourse.running.kernel`).
     """
+    ours = str(Path(__file__).with_name("jupyter"))
     scripts = dict.fromkeys([sysconfig.get_path("scripts"), str(Path(sys.executable).parent)])
-    paths = [str(Path(__file__).with_name("jupyter")), os.environ.get("JUPYTER_CONFIG_PATH", "")]
     return {
         "DLCOURSE_WORKSPACE": str(root),
         "PATH": os.pathsep.join([*scripts, os.environ.get("PATH", os.defpath)]),
         # the course's matrices are small: threads would wait for one another
         "OPENBLAS_NUM_THREADS": os.environ.get("OPENBLAS_NUM_THREADS", "1"),
-        "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths)),
+        **{name: os.pathsep.join(filter(None, [ours, os.environ.get(name, "")]))
+           for name in ("JUPYTER_CONFIG_PATH", "JUPYTER_PATH")},
     }
 
 

@@ -15,6 +15,7 @@ import re
 from importlib import import_module
 from pathlib import Path
 
+from ..running import kernel
 from .kit import Coding, Exercise, Explanation, Lesson, MultipleChoice, Note, Score
 
 
@@ -29,7 +30,8 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(match[1] for match in found if match))
 
 
-NAMES = names()
+NAMES = Lesson.order = names()
+kernel.attach()  # in a notebook, from the first import on
 
 __all__ = ["NAMES", "Coding", "Exercise", "Explanation", "Lesson", "MultipleChoice", "Note",
            "Score", "lesson"]

@@ -12,10 +12,12 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
 from ..running import cell as cells
+from ..running.history import Step, why
 from ..running.notebook import NotebookError, read
 from ..running.outcome import Outcome, Scrap
 from .kit.score import NOT_DONE, RIGHT, WRONG, Score, credit, plain_number
@@ -56,6 +58,7 @@ def read_cells(notebook: Path) -> list[dict[str, Any]]:
             found.append({
                 "id": about.get("grade_id", f"cell {number}"), "source": cell["source"],
                 "grades": bool(about.get("grade") and not about.get("solution")),
+                "answers": bool(about.get("solution")),
                 "max_points": plain_number(about.get("points") or 0),
             })
     return found
@@ -64,15 +67,23 @@ def read_cells(notebook: Path) -> list[dict[str, Any]]:
 def run(notebook: Path, out: Path) -> None:
     """Run every code cell and write the scores to ``out``, a line for each grading cell."""
     names: dict[str, Any] = {"__name__": "__main__", "display": lambda *values, **_: None}
-    for number, cell in enumerate(read_cells(notebook)):
+    found = read_cells(notebook)
+    known = {cell["id"] for cell in found if cell["answers"]}
+    steps: list[Step] = []
+    for number, cell in enumerate(found):
         ran = cells.run(cell["source"], f"<cell {number}>", names, SECONDS, Scrap())
         if cell["grades"]:
             with out.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(entry_of(cell, ran)) + "\n")
+                file.write(json.dumps(entry_of(cell, ran, steps, known)) + "\n")
+        else:
+            steps.append(Step(cell["source"], cell["id"], cell["id"] if cell["answers"] else "",
+                              **ran.problem()))  # type: ignore[arg-type]
 
 
-def entry_of(cell: dict[str, Any], ran: cells.Ran) -> dict[str, Any]:
-    """What a grading cell gave: a check's score, or all its points if nothing in it failed."""
+def entry_of(cell: dict[str, Any], ran: cells.Ran, steps: Sequence[Step] = (),
+             known: Collection[str] = ()) -> dict[str, Any]:
+    """What a grading cell gave: a check's score, or all its points if nothing in it failed.
+    ``steps`` ran before it, and tell why a name is missing."""
     if isinstance(ran.value, Score):
         score = ran.value
         return {"cell": cell["id"], "name": score.name, "points": score.points,
@@ -83,7 +94,9 @@ def entry_of(cell: dict[str, Any], ran: cells.Ran) -> dict[str, Any]:
         kind = "undefined" if isinstance(ran.error, NameError) else (
             "not done" if isinstance(ran.error, NotImplementedError) else
             "time" if ran.stopped else "error")
-        return failed(cell, Outcome(kind, seconds=ran.stopped, **about).sentence)
+        name = getattr(ran.error, "name", None) if kind == "undefined" else None
+        return failed(cell, (why(name, steps, known) if isinstance(name, str) else "")
+                      or Outcome(kind, seconds=ran.stopped, **about).sentence)
     name = cell["id"].removesuffix("-check")
     points = plain_number(credit(ran.value, cell["max_points"]))
     status = RIGHT if points == cell["max_points"] else WRONG

@@ -122,10 +122,18 @@ def described(error: BaseException) -> dict[str, str]:
         message = str(error)[:300]
     except BaseException:
         message = "(its message cannot be read)"
+    if type(error) in (SyntaxError, IndentationError, TabError):  # what never ran has no frame
+        msg, text = (getattr(error, name) for name in ("msg", "text"))
+        return {"error": type(error).__name__, "message": unlined(msg)[:300],
+                "line": unlined(text)[:120]}
     lines = (frame.line[:120] for frame in reversed(traceback.extract_tb(error.__traceback__))
              if frame.line and not frame.filename.startswith(OURS)
              and "site-packages" not in frame.filename)
     return {"error": type(error).__name__[:60], "message": message, "line": next(lines, "")}
+
+
+def unlined(text: object) -> str:
+    return " ".join(text.split()) if type(text) is str else ""
 
 
 class Scrap(io.TextIOBase):

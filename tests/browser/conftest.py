@@ -17,7 +17,8 @@ from .lab import Notebook, chromium, jupyterlab
 @pytest.fixture(scope="session")
 def workspace(tmp_path_factory):
     folder = tmp_path_factory.mktemp("workspace")
-    shutil.copytree(ROOT / "notebooks", folder / "notebooks")
+    for part in ("notebooks", "exercises"):
+        shutil.copytree(ROOT / part, folder / part)
     return folder
 
 

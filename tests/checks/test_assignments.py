@@ -16,6 +16,10 @@ import pytest
 from dlcourse import checks
 from dlcourse.app.cli import main
 from dlcourse.checks import Explanation, build
+from dlcourse.grading.judging.assignment import load
+from dlcourse.grading.judging.submission import Judging
+from dlcourse.grading.sandbox.outside import Warm
+from dlcourse.grading.sandbox.walls import Limits, walls
 
 ROOT = Path(__file__).parents[2]
 every_assignment = pytest.mark.parametrize("name", checks.NAMES)
@@ -111,6 +115,16 @@ def test_exercises_are_what_the_solutions_make_byte_for_byte(tmp_path):
 
 
 @every_assignment
+def test_the_end_leads_back_to_the_lesson_and_on_to_the_next(name):
+    end = read("exercises", name).cells[-1].source
+    links = re.findall(r"\]\((.+?)\)", end)
+    following = checks.lesson(name).next or "00_start_here"
+    assert links == [f"../../notebooks/{other}.ipynb" for other in (following, name)]
+    for link in links:
+        assert (path("exercises", name).parent / link).resolve().is_file()
+
+
+@every_assignment
 def test_nothing_of_the_solutions_is_left_in_the_exercises(name):
     student = "\n".join(c.source for c in read("exercises", name).cells)
     assert "SOLUTION" not in student
@@ -162,8 +176,20 @@ def test_check_names_the_misconception_and_survives_a_broken_notebook(tmp_path, 
     assert by_name["softmax"]["misconception"] == "softmax over the wrong axis"
     assert "one_hot" in by_name["one_hot"]["report"]
     assert by_name["accuracy"]["points"] == 0
+    said = ("The cell of accuracy did not run: SyntaxError, '(' was never closed, at the line: "
+            "def accuracy(p, y:")
+    assert said in by_name["accuracy"]["report"]
+    assert said in graded_report(notebook, name, "accuracy")
     assert main(["check", str(file)]) == 0
     assert "softmax over the wrong axis" in capsys.readouterr().out
+
+
+def graded_report(notebook, name, answer) -> str:
+    """What the grader says of the same notebook."""
+    (assignment,) = load(ROOT / "solutions" / name)
+    with Warm(walls((str(ROOT),))) as warm:
+        result = Judging(assignment, nbformat.writes(notebook).encode(), warm, Limits()).grade()
+    return next(g.report for key, g in result.grades.items() if key == f"{answer}-check")
 
 
 def test_what_is_no_notebook_is_refused_in_words(tmp_path, capsys):

@@ -85,14 +85,6 @@ def test_mistakes_of_the_author_are_refused():
         ask.question("l/q", "?", {"a": "b", "c": ""}, answer="a")
 
 
-def test_progress_lists_what_was_done(workspace):
-    assert "Nothing yet" in ask.progress()
-    q = ask.question("02_x/q", "?", {"a": "b", "c": "d"}, answer="a")
-    q.commit("a")
-    table = ask.progress()._repr_html_()
-    assert "02_x" in table and "1 of 1" in table
-
-
 def test_a_workspace_that_cannot_be_written_stops_nobody(workspace):
     (workspace / ".dlcourse").write_text("a file where the folder should be")
     q = ask.question("02_x/q", "?", {"a": "b"}, answer="a")

@@ -1,6 +1,7 @@
 """`dlcourse progress`: one truth about how far one is, wherever it is asked for."""
 
 import dataclasses
+import html
 import json
 import os
 import subprocess
@@ -70,10 +71,10 @@ def test_a_lesson_task_by_task(work, capsys):
 def test_the_last_verdict_counts_in_every_view(work, capsys):
     judged()
     assert json.loads(told(capsys, "--json"))["points"] == 20
-    assert "<td>20</td>" in ask.progress()
+    assert "20 of 100" in ask.progress()
     judged(lambda x, w, b: 0)
     assert json.loads(told(capsys, "--json"))["points"] == 0
-    assert "<td>0</td>" in ask.progress()
+    assert "20 of 100" not in ask.progress()
     assert progress().points == 0
 
 
@@ -161,3 +162,24 @@ def test_a_damaged_record_is_no_error(work, capsys, damage):
     (work / ".dlcourse" / "progress.json").write_text(damage)
     assert f"0 of {100 * len(checks.NAMES)}" in told(capsys)
     assert "0 of 100 points" in told(capsys, "02")
+
+
+def test_the_same_from_everywhere_after_a_right_answer_was_broken(work, capsys, monkeypatch):
+    """In the work folder, one deeper, in the checkout around it, in a terminal and a notebook of
+    JupyterLab's."""
+    judged()
+    judged(lambda x, w, b: 0)
+    said = []
+    for folder in (work, work / "exercises" / NEURON, work.parent):
+        monkeypatch.chdir(folder)
+        said.append(told(capsys))
+        said.append(f"{notebook()}\nYour work: {work}\n")
+    monkeypatch.setenv("DLCOURSE_WORKSPACE", str(work))  # as in all that JupyterLab starts
+    monkeypatch.chdir("/")
+    said += [told(capsys), f"{notebook()}\nYour work: {work}\n"]
+    assert len(set(said)) == 1, said
+    assert "0 of 6" in said[0] or "0 of 7" in said[0]
+
+
+def notebook() -> str:
+    return html.unescape(ask.progress()._repr_html_()).removeprefix("<pre>").removesuffix("</pre>")

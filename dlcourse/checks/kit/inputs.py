@@ -58,7 +58,7 @@ class Draw:
         if np.dtype(dtype).kind in "iu":
             whole = self.rng.integers(int(low), int(high) + 1, shape)
             return np.where(whole == 0, int(high), whole).astype(dtype)
-        values = self.rng.uniform(low, high, shape)
+        values = self.rng.uniform(low, high, shape).round(2)  # short enough to follow by hand
         if low < 0 < high:
             gap = (high - low) / 100
             values = np.where(np.abs(values) < gap, np.copysign(gap, values), values)

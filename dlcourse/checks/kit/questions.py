@@ -20,24 +20,34 @@ After this, ``relu(students_relu)`` is the check: it returns a `Score`.
 
 from __future__ import annotations
 
+import difflib
 import inspect
 from collections.abc import Callable, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, ClassVar
 
 import numpy as np
 
 from ...app import record
+from ...running import kernel
 from ...running.calls import Call
 from ...running.limits import undisturbed
 from ...running.outcome import Outcome, attempt, flush, in_words
 from ...running.play import SECONDS, play
+from . import slips
 from .inputs import Draw
-from .misconceptions import Misconception
-from .score import NOT_DONE, RIGHT, WRONG, Finding, Note, Score, Verdict
+from .misconceptions import PRINTS, Misconception
+from .score import NOT_DONE, RIGHT, WRONG, End, Finding, Note, Score, Verdict, plain_number
 from .trials import Case, Part, Trial, asked, tried
 from .verdicts import Judging
 
 part = Part
+TRIES = 5  # wrong answers after which there is more than hints
+WAY_OUT = (
+    "Take the example in the text of {0}, with pencil and paper, one step in a line. Then call {0} "
+    "with the same numbers in a new cell, and print what each of its lines makes: the first that "
+    "differs from your paper is the one to mend. If it is the paper that does not come out, go "
+    "back to the lesson: the link stands at the top of this page.")
 
 
 class Exercise:
@@ -51,6 +61,7 @@ class Exercise:
     def __init__(self, lesson: Lesson, name: str, hints: Sequence[str] = ()):
         self.lesson, self.name, self.hints = lesson, name, tuple(hints)
         self.hints_shown = 0
+        self.tries = 0  # that were wrong, since it was right last
 
     def questions(self, rng: np.random.Generator) -> list[Case]:
         """What is asked of an answer, drawn anew."""
@@ -66,11 +77,25 @@ class Exercise:
         with undisturbed():
             cases = self.questions(np.random.default_rng(seed))
             outcomes = play(self.name, answer, [c.question for c in cases], self.seconds)
-            score = Score(self.verdict(cases, outcomes))
+            verdict = self.looked_at(answer, self.verdict(cases, outcomes))
+        self.tries = 0 if verdict.status == RIGHT else self.tries + (verdict.status == WRONG)
+        self.lesson.latest[self.name] = verdict.points
+        score = Score(replace(verdict, help=self.help(verdict), end=self.lesson.end(self)))
         record.update(self.lesson.name, self.name, points=score.points,
                       max_points=score.max_points, status=score.status,
                       misconception=score.misconception, add_attempts=1)
         return score
+
+    def looked_at(self, answer: Any, verdict: Verdict) -> Verdict:
+        """The same points, with what is seen in the answer's code and the notebook around it."""
+        return replace(verdict, first=slips.not_this_code(self.name, answer))
+
+    def help(self, verdict: Verdict) -> tuple[str, ...]:
+        """What can be opened in the report of a wrong answer: the hints, and after so many tries
+        a way out."""
+        if verdict.status != WRONG or verdict.first or not self.hints:
+            return ()
+        return (*self.hints, WAY_OUT.format(self.name)) if self.tries >= TRIES else self.hints
 
     def __repr__(self) -> str:
         return f"check.{self.name}(…), {self.points:g} points"
@@ -114,6 +139,34 @@ class Coding(Exercise):
                   for case, outcome in zip(cases, outcomes, strict=False)]
         return self.judging.verdict(trials, self.misconceptions, self.as_misconceived)
 
+    def looked_at(self, answer: Any, verdict: Verdict) -> Verdict:
+        verdict = super().looked_at(answer, verdict)
+        if verdict.first or verdict.status == RIGHT:
+            return verdict
+        if verdict.status == NOT_DONE:
+            return replace(verdict, first=self.in_another_cell())
+        first = slips.overwritten(answer) or slips.arguments(self.name, answer, self.reference)
+        slip = slips.seen_in(answer, self.reference)
+        if slip is None:
+            return replace(verdict, first=first)
+        return replace(verdict, first=first, misconception=slip.name, advice=slip.advice)
+
+    def in_another_cell(self) -> str:
+        """Whether another answer of the notebook is the one that was asked for here."""
+        memory = kernel.attach()
+        names = memory.shell.user_ns if memory is not None else {}
+        cases = self.questions(np.random.default_rng(0))
+        for other in self.lesson.exercises.values():
+            answer = names.get(other.name)
+            if (isinstance(other, Coding) and other is not self and answer is not None
+                    and not slips.arguments(self.name, answer, self.reference)):
+                outcomes = play(self.name, answer, [c.question for c in cases], self.seconds)
+                if self.verdict(cases, outcomes).status == RIGHT:
+                    return (f"What you wrote in the cell of {other.name} is a right answer here. "
+                            f"It belongs into the cell of {self.name}, where it still says "
+                            "NotImplementedError.")
+        return ""
+
     def expected(self, case: Case) -> Any:
         """What the reference returns; None where the result is verified instead."""
         if case.part is not None and case.part.verify:
@@ -145,6 +198,8 @@ class MultipleChoice(Exercise):
     def verdict(self, cases: Sequence[Case], outcomes: Sequence[Outcome]) -> Verdict:
         outcome = outcomes[0] if outcomes else Outcome("not done")
         value = outcome.value
+        if outcome.kind == "value" and value is None and outcome.printed:
+            return self.result("your answer", 0, PRINTS.advice, WRONG)
         if outcome.kind == "not done" or (outcome.kind == "value" and value is None):
             return self.result("your answer", 0, "not done yet", NOT_DONE)
         letters = ", ".join(self.options)
@@ -183,24 +238,33 @@ class Explanation(Exercise):
         with undisturbed():
             outcome = attempt(answer if callable(answer) else lambda: answer)
         words = len(outcome.value.split()) if isinstance(outcome.value, str) else 0
+        first = slips.not_this_code(self.name, answer)
+        if not first and outcome.printed and not words:
+            first = PRINTS.advice
         if words < self.least:
             record.update(self.lesson.name, self.name, status=NOT_DONE)
-            return Note("Not done yet", "First explain it in your own words, at least "
-                        f"{self.least} of them (so far: {words}). Then a model answer appears.")
+            return Note("Not done yet", first or "First explain it in your own words, at least "
+                        f"{self.least} of them (so far: {words}). Then a model answer appears.",
+                        self.lesson.end(self))
         record.update(self.lesson.name, self.name, status="written")
-        return Note("A model answer, to compare with yours", self.model)
+        model = "A model answer, to compare with yours"
+        return Note(model, f"{first}\n\n{self.model}" if first else self.model,
+                    self.lesson.end(self))
 
 
 class Lesson:
     """The exercises of one assignment, in order."""
 
+    order: ClassVar[tuple[str, ...]] = ()  # the names of all; the room's door says them
+
     def __init__(self, name: str):
         self.name = name
         self.exercises: dict[str, Exercise] = {}
+        self.latest: dict[str, float] = {}  # points, as they were checked in this process
 
     def add(self, exercise: Any) -> Any:
         if exercise.name in self.exercises:
-            raise ValueError(f"{self.name} has two exercises named {exercise.name}")
+            raise ValueError(f"{self.name} has two tasks named {exercise.name}")
         self.exercises[exercise.name] = exercise
         return exercise
 
@@ -218,10 +282,17 @@ class Lesson:
     def explanation(self, name: str, question: str, model: str) -> Explanation:
         return self.add(Explanation(self, name, question, model))
 
-    def hint(self, name: str) -> Note:
-        """The next hint for an exercise: first a nudge, then a stronger one. Costs no points."""
+    def hint(self, what: Any = None) -> Note:
+        """The next hint for an exercise, given by its name or its function: first a nudge, then a
+        stronger one. Costs no points."""
+        name = what if isinstance(what, str) else getattr(what, "name", None) or getattr(
+            what, "__name__", "")
         if name not in self.exercises:
-            raise KeyError(f"no exercise {name!r}; there are {', '.join(self.exercises)}")
+            names = [e.name for e in self.exercises.values() if e.hints]
+            near = difflib.get_close_matches(str(name), names, 2, 0.5)
+            lines = [f'check.hint("{one}")' for one in near or names]
+            return Note("Which hint?" if near else "There are hints for these",
+                        "\n\n".join(["Copy one of these lines and run it:", *lines]))
         exercise = self.exercises[name]
         if not exercise.hints:
             return Note(f"{name}", "There is no hint for this one.")
@@ -230,3 +301,33 @@ class Lesson:
         entry = record.update(self.name, name)
         record.update(self.name, name, hints=max(level + 1, entry.get("hints", 0)))
         return Note(f"Hint {level + 1} of {len(exercise.hints)} for {name}", exercise.hints[level])
+
+    @property
+    def next(self) -> str | None:
+        """The lesson after this one."""
+        return next((name for name in self.order if name > self.name), None)
+
+    def end(self, checked: Exercise) -> End | None:
+        """What the last check of the assignment says, and any check that completes it."""
+        kept = record.read()["exercises"]
+        graded = [e for e in self.exercises.values() if e.points]
+        points = {e.name: self.latest.get(e.name, earlier(kept.get(f"{self.name}/{e.name}")))
+                  for e in graded}
+        left = [e.name for e in graded if points[e.name] < e.points]
+        most = plain_number(sum(e.points for e in graded))
+        if not left:
+            text = f"Done, {most!r} of {most!r} points."
+            if self.next is None:
+                return End(text)
+            title = f"lesson {self.next[:2]}, {self.next[3:].replace('_', ' ')}"
+            return End(f"{text} Next:", title, f"../../notebooks/{self.next}.ipynb")
+        if checked is not list(self.exercises.values())[-1]:
+            return None
+        return End(f"So far {plain_number(sum(points.values()))!r} of {most!r} points. "
+                   f"Left: {', '.join(left)}.")
+
+
+def earlier(entry: Any) -> float:
+    """The points that the record, which anybody may have edited, has for an exercise."""
+    points = entry.get("points") if isinstance(entry, dict) else None
+    return float(points) if isinstance(points, int | float) else 0.0

@@ -28,6 +28,21 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class End:
+    """How far an assignment is, and where it goes on: said in a notebook only."""
+
+    text: str
+    onward: str = ""  # the words of a link
+    address: str = ""
+
+    @property
+    def html(self) -> str:
+        link = (f" <a href='{html.escape(self.address, quote=True)}'>{html.escape(self.onward)}</a>"
+                if self.address else "")
+        return f"<div style='margin:0.6em 0'>{html.escape(self.text)}{link}</div>"
+
+
+@dataclass(frozen=True)
 class Verdict:
     """Everything a report needs."""
 
@@ -38,6 +53,9 @@ class Verdict:
     advice: str = ""
     status: str = WRONG
     notes: tuple[str, ...] = field(default=())
+    first: str = ""  # what stands between these points and the code: said instead of all else
+    help: tuple[str, ...] = ()  # one after the other, each folded into the one before
+    end: End | None = None
 
     @property
     def points(self) -> float:
@@ -91,9 +109,15 @@ class Score(float):
 
     def report(self) -> str:
         """The report as plain text."""
-        lines = [self.heading, *(line(f) for f in self.findings if self.status != NOT_DONE)]
         advice = [f"{self.misconception}: {self.verdict.advice}"] if self.verdict.advice else []
-        return "\n".join([*lines, *advice, *self.verdict.notes])
+        if self.verdict.first:
+            return "\n".join([self.heading, self.verdict.first])
+        return "\n".join([self.heading, *advice, *map(line, self.told), *self.verdict.notes])
+
+    @property
+    def told(self) -> tuple[Finding, ...]:
+        """The parts that are worth a line."""
+        return self.findings if self.status != NOT_DONE and not self.verdict.first else ()
 
     def _repr_html_(self) -> str:
         """The report for a notebook: readable in light and dark, and without seeing colours.
@@ -103,21 +127,24 @@ class Score(float):
         items = "".join(
             f"<li style='margin:0.3em 0'><b>{mark(f)}</b> {html.escape(f.asked)} "
             f"({amount(f)}){html_lines(f.seen)}</li>"
-            for f in self.findings if self.status != NOT_DONE
+            for f in self.told
         )
         advice = ""
-        if self.verdict.advice:
+        if self.verdict.first:
+            advice = f"<div style='margin:0.6em 0'><b>{html.escape(self.verdict.first)}</b></div>"
+        elif self.verdict.advice:
             advice = (f"<div style='margin:0.6em 0'><b>{html.escape(str(self.misconception))}.</b> "
                       f"{html.escape(self.verdict.advice)}</div>")
         notes = "".join(f"<div style='margin:0.6em 0'>{html.escape(note)}</div>"
-                        for note in self.verdict.notes)
+                        for note in self.verdict.notes if not self.verdict.first)
         return (
             f"<div role='group' aria-label='Check of {html.escape(self.name, quote=True)}' "
             "style='border:1px solid currentColor;border-radius:4px;padding:0.6em 1em;"
             "max-width:60em;color:inherit;background:transparent'>"
             f"<div style='margin:0'><b>{html.escape(self.heading)}</b></div>"
-            f"<ul style='list-style:none;margin:0.4em 0;padding:0'>{items}</ul>"
-            f"{advice}{notes}</div>"
+            f"{advice}<ul style='list-style:none;margin:0.4em 0;padding:0'>{items}</ul>"
+            f"{notes}{folded(self.verdict.help)}"
+            f"{self.verdict.end.html if self.verdict.end else ''}</div>"
         )
 
 
@@ -160,12 +187,22 @@ def html_lines(text: str) -> str:
     return f": {html.escape(first)}{block if rest else ''}"
 
 
+def folded(hints: tuple[str, ...], number: int = 1) -> str:
+    """Hints that open by a click or a key: the second inside the first."""
+    if not hints:
+        return ""
+    return (f"<details><summary>Hint {number}</summary>"
+            f"<div style='margin:0.4em 0 0.4em 1em'>{html.escape(hints[0])}"
+            f"{folded(hints[1:], number + 1)}</div></details>")
+
+
 @dataclass(frozen=True)
 class Note:
     """A title and a text, shown in a box in a notebook: a hint, a model answer."""
 
     title: str
     text: str
+    end: End | None = None
 
     def __repr__(self) -> str:
         return f"{self.title}\n{self.text}"
@@ -175,4 +212,5 @@ class Note:
                              for p in self.text.split("\n\n"))
         return ("<div role='note' style='border:1px solid currentColor;border-radius:4px;"
                 "padding:0.6em 1em;max-width:60em;color:inherit;background:transparent'>"
-                f"<p style='margin:0'><b>{html.escape(self.title)}</b></p>{paragraphs}</div>")
+                f"<p style='margin:0'><b>{html.escape(self.title)}</b></p>{paragraphs}"
+                f"{self.end.html if self.end else ''}</div>")

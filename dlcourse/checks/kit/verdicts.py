@@ -62,7 +62,8 @@ class Judging:
             found.append(Finding(p.asked, 0 if seen else p.points, p.points, seen))
         if self.untouched:
             changed = [t for t in trials if t.outcome.after]
-            seen = "" if found[0].earned else "not before the first part is right."
+            seen = "" if found[0].earned else (
+                f"this counts once “{found[0].asked}” is right.")
             if changed and not seen:
                 names = self.argument_names(changed[0].question)
                 seen = (f"{' and '.join(str(names[key]) for key in changed[0].outcome.after)} came "

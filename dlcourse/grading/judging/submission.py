@@ -17,7 +17,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +25,12 @@ import numpy as np
 
 from ...checks.kit import Exercise
 from ...checks.kit.score import NOT_DONE, RIGHT, WRONG, Score, credit
+from ...running.history import Step, why
+from ...running.names import bound, names_in
 from ...running.outcome import Outcome
 from ..sandbox.outside import Gone, Program, Warm
 from ..sandbox.walls import Limits
-from .assignment import CHECKS, Assignment, Cell, Check, bound, matched, names_in
+from .assignment import CHECKS, Assignment, Cell, Check, matched
 
 SHORTEST = 2.0  # seconds every cell is given, however many before it did not end
 TIME_UP = "The notebook's time was used up."
@@ -80,6 +82,7 @@ class Judging:
     def begin(self) -> None:
         """As if no cell of the student's had run."""
         self.history: list[tuple[int, str]] = []
+        self.steps: list[Step] = []
         self.program: Program | None = None
         self.passed: list[tuple[Cell, list[str], float]] = []  # tests, with what ran before
 
@@ -110,7 +113,7 @@ class Judging:
                     self.run_cell(own.released)
             elif cell["cell_type"] == "code" and cell["source"].strip():
                 ran = self.run_cell(own.released if own is not None and own.part == "locked"
-                                    else cell["source"])
+                                    else cell["source"], own)
                 if number is not None and not hidden:
                     self.result.cells[number] = ran
         for passed in self.passed:
@@ -188,7 +191,7 @@ class Judging:
             if used >= limit:
                 self.patience = max(self.patience / 2, min(SHORTEST, self.limits.cell))
 
-    def run_cell(self, source: str) -> dict[str, Any]:
+    def run_cell(self, source: str, own: Cell | None = None) -> dict[str, Any]:
         number = len(self.history) + 1
         try:
             program = self.alive()
@@ -199,6 +202,9 @@ class Judging:
                     "printed": "", "shown": ""}
         self.history.append((number, source))
         texts = {key: str(reply.get(key, ""))[:most] for key, most in TEXTS.items()}
+        answer = own.id if own is not None and own in self.assignment.answers else ""
+        self.steps.append(Step(source, own.id if own is not None else "", answer,
+                               **texts))  # type: ignore[arg-type]
         shown = {key: str(reply.get(key, ""))[: self.limits.output + 100]
                  for key in ("printed", "shown")}
         return {"status": "error" if texts["error"] else "ok", "name": texts.pop("error"),
@@ -238,7 +244,11 @@ class Judging:
         with self.timed(program, least=exercise.seconds) as seconds:
             outcomes = program.play(self.assignment.checks[cell.id].answer,
                                     [case.question for case in cases], exercise.seconds, seconds)
-        score = Score(exercise.verdict(cases, outcomes))
+        verdict = exercise.verdict(cases, outcomes)
+        if outcomes and outcomes[0].kind == "undefined":
+            verdict = replace(verdict, first=why(self.assignment.checks[cell.id].answer, self.steps,
+                                                 {c.id for c in self.assignment.answers}))
+        score = Score(verdict)
         return Grade(score.name, min(max(float(score), 0.0), cell.points), cell.points,
                      score.status, score.misconception, score.report(), score._repr_html_())
 

@@ -1,0 +1,62 @@
+"""An assignment in a real JupyterLab: what its checks say of cells that did not run."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+RIGHT = "def weighted_sum(x, w, b):\n    return sum(x * w) + b"
+WRITE = """async ([id, source]) => {
+  const {content, context} = window.jupyterapp.shell.currentWidget;
+  const cells = [...content.model.sharedModel.cells];
+  const index = cells.findIndex(cell => cell.id === id);
+  if (source) cells[index].setSource(source);
+  return index;
+}"""
+
+
+class Exercise:
+    """The assignment of lesson 02, cell by cell."""
+
+    def __init__(self, notebook):
+        self.notebook, self.page = notebook, notebook.page
+        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.context"
+                           ".sessionContext.ready.then(() => 1)")
+
+    def write(self, cell: str, source: str = "") -> int:
+        return self.page.evaluate(WRITE, [cell, source])
+
+    def run(self, cell: str, source: str = "") -> str:
+        """Run a cell, after writing this into it; the text of what is shown."""
+        index = self.write(cell, source)
+        self.page.evaluate("""async index => {
+          const widget = window.jupyterapp.shell.currentWidget;
+          widget.content.deselectAll();
+          widget.content.activeCellIndex = index;
+          await window.jupyterapp.commands.execute('notebook:run-cell');
+        }""", index)
+        output = self.page.locator(".jp-Notebook .jp-Cell").nth(index).locator(".jp-OutputArea")
+        return " ".join(output.all_inner_texts())
+
+
+def test_a_check_says_what_did_not_run(open_notebook):
+    exercise = Exercise(open_notebook("exercises/02_artificial_neuron/02_artificial_neuron.ipynb"))
+    check = "weighted-sum-check"
+    assert "check is made in the first cell of code, which has not run yet" in exercise.run(check)
+    exercise.run("setup")
+    assert "The cell of weighted_sum has not run yet: it is the cell under “1. The weighted sum”" \
+        in exercise.run(check)
+    exercise.run("weighted-sum", RIGHT + " +")
+    assert "The cell of weighted_sum did not run: SyntaxError" in exercise.run(check)
+    exercise.run("weighted-sum", RIGHT.replace(" + b", ""))
+    said = exercise.run(check)
+    assert "the bias is forgotten" in said and "Hint 1" in said
+    exercise.page.get_by_text("Hint 1").click()
+    assert exercise.page.get_by_text("What happens with the products?").is_visible()
+    exercise.write("weighted-sum", RIGHT)
+    exercise.notebook.command("docmanager:save")
+    assert "The cell of weighted_sum was changed since it ran" in exercise.run(check)
+    exercise.run("weighted-sum")
+    assert "weighted_sum: 20 of 20 points – right" in exercise.run(check)
+    said = exercise.run("explain-neuron-check")
+    assert "explain_neuron has not run yet" in said
