@@ -57,6 +57,7 @@ class LessonProgress:
     answered: int = 0
     right: int = 0
     latest: str = ""
+    review: tuple[tuple[str, str], ...] = ()  # what is due again: when it was asked last, its name
 
     @property
     def title(self) -> str:
@@ -90,6 +91,12 @@ class LessonProgress:
     def done(self) -> bool:
         return not self.left and not self.unanswered
 
+    @property
+    def at_tasks(self) -> bool:
+        """Whether the next step is a task: the lesson is through, or its assignment is begun."""
+        begun = any(task.attempts for task in self.tasks)
+        return bool(self.left) and (begun or not self.unanswered)
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -118,13 +125,22 @@ class Progress:
         lesson = self.next
         if lesson is None:
             return ALL_DONE
-        begun = any(task.attempts for task in lesson.tasks)
-        if lesson.unanswered and not begun:
-            verb = "Read on in" if lesson.latest else "Read"
-            return f"{verb} {lesson.notebook}."
-        if lesson.left:
+        if lesson.at_tasks:
             return f"Task {lesson.left[0].name} in exercises/{lesson.name}."
-        return f"Answer what is still open in {lesson.notebook} ({lesson.unanswered})."
+        if any(task.attempts for task in lesson.tasks):
+            return f"Answer what is still open in {lesson.notebook} ({lesson.unanswered})."
+        return f"{'Read on in' if lesson.latest else 'Read'} {lesson.notebook}."
+
+    @property
+    def place(self) -> str:
+        """The notebook of the next step; the first lesson when all is done."""
+        lesson = self.next or self.lessons[0]
+        return lesson.assignment if lesson.at_tasks else lesson.notebook
+
+    @property
+    def review(self) -> tuple[str, ...]:
+        """The questions that are due again, by name: what was asked longest ago comes first."""
+        return tuple(name for _, name in sorted(due for one in self.lessons for due in one.review))
 
 
 def progress(folder: Path | None = None) -> Progress:
@@ -191,6 +207,11 @@ def overview(now: Progress) -> list[str]:
         left = f"Left in {following.title}: {', '.join(task.name for task in following.left)}"
         lines += textwrap.wrap(left, WIDTH, subsequent_indent="  ", max_lines=3, placeholder=" …",
                                break_on_hyphens=False)
+    if now.review:
+        due = ", ".join(f"{name[:2]} {name.partition('/')[2]}" for name in now.review)
+        lines += textwrap.wrap(f"To review, with ask.review() in a notebook: {due}", WIDTH,
+                               subsequent_indent="  ", max_lines=2, placeholder=" …",
+                               break_on_hyphens=False)
     return [*lines, f"Next: {now.step}"]
 
 
@@ -210,6 +231,7 @@ def as_data(now: Progress) -> dict[str, Any]:
     """The same as JSON holds it."""
     return {
         "points": now.points, "max_points": now.max_points, "next": now.step,
+        "review": now.review,
         "lessons": [{
             "name": one.name, "points": one.points, "max_points": one.max_points,
             "predictions": one.predictions, "predicted": one.predicted,
@@ -232,7 +254,20 @@ def _lesson(name: str, questions: dict[str, str], kept: dict[str, Any]) -> Lesso
              and isinstance(entry.get("time"), str)]
     return LessonProgress(name, tuple(tasks), len(foretold), sum("answer" in a for a in foretold),
                           len(answers), sum("answer" in a for a in answers),
-                          sum(a.get("right") is True for a in answers), max(times, default=""))
+                          sum(a.get("right") is True for a in answers), max(times, default=""),
+                          tuple((entry["time"], key) for key, kind in questions.items()
+                                if kind == "question"
+                                and _due(entry := _entry(kept, "answers", key))))
+
+
+def _due(entry: dict[str, Any]) -> bool:
+    """Whether a question is to be asked again: it was not right at first, nor on a later day."""
+    times = entry.get("time"), entry.get("since", entry.get("time"))
+    if "answer" not in entry or not all(isinstance(time, str) for time in times):
+        return False
+    day, first_day = (time[:10] for time in times)  # type: ignore[index]
+    right = entry.get("right") is True
+    return not (right and (day > first_day or entry.get("first_right", right) is True))
 
 
 def _task(exercise: Any, entry: dict[str, Any]) -> Task:

@@ -80,6 +80,7 @@ def update(lesson: str, name: str, *, section: str = "exercises", **news: Any) -
         if "points" in entry:
             entry["best"] = max(entry["points"], entry.get("best", 0))
         entry["time"] = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+        entry.setdefault("since", entry["time"])
         if folder is not None:
             with contextlib.suppress(OSError):
                 text = json.dumps(record, indent=1, sort_keys=True)

@@ -1,14 +1,21 @@
 """What moves under a slider, and what is asked: a module a lesson, on one kit (kit/).
 
-This door says who shows them: in a notebook kit/hosts.py, once the first is shown.
+This door says who shows them: in a notebook kit/hosts.py, once the first is shown. And it holds
+what the first line of each lesson asks for:
+
+    from dlcourse.figures import np, dl, ask, artificial_neuron as figures
 """
 
 from typing import Any
 
+import numpy as np
+
+import dlcourse as dl
+
 from .kit import ask
 from .kit.shown import Shown
 
-__all__ = ["ask"]
+__all__ = ["ask", "dl", "np"]
 
 
 def _in_a_notebook(shown: Shown) -> Any:

@@ -10,6 +10,7 @@ import dlcourse as dl
 
 from .kit import Bars, Figure, Line, Panel, Points, Slider, Text, on_array
 from .kit.questions import Questions
+from .layers import trained_penguins as trained_penguins  # for the lesson
 
 if TYPE_CHECKING:
     from collections.abc import Callable

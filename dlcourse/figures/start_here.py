@@ -71,10 +71,12 @@ questions = Questions("00_start_here")
 
 questions.predict_choice(
     "gentoo",
-    "Gentoos are large: an average one weighs 5076 g. The network below starts with a bird of "
+    "Gentoos are large: an average one weighs 5076 g. The network starts with a bird of "
     "4230 g. You raise only the body mass, as far as it goes. What will the network say?",
     ["surely Gentoo: mass alone decides", "not surely Gentoo: other measurements speak against it"],
-    because="Now move the slider <i>body mass</i> in the figure below, and see.")
+    answer="not surely Gentoo: other measurements speak against it",
+    because="The network weighs all four numbers together. Move <i>body mass</i> in the figure "
+            "below, and see which species it names.")
 
 questions.question(
     "output",
@@ -88,7 +90,7 @@ questions.question(
 questions.question(
     "trained",
     "Who chose how strong each connection is?",
-    {"The authors of the course, by hand.": "You saw the cell: it was trained when you ran it.",
+    {"The authors of the course, by hand.": "The network was trained when you ran the cell of its figure.",
      "The training, from measured birds whose species was known.":
          "How that works is what most of this course is about.",
      "They are random.":

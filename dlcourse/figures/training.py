@@ -12,6 +12,7 @@ import dlcourse as dl
 
 from .kit import Bars, Choice, Figure, Heat, Line, LiveFigure, Panel, Points, Slider, Toggle
 from .kit.questions import Questions
+from .penguin_classifier import RawOrStandardised as RawOrStandardised  # for the lesson
 
 if TYPE_CHECKING:
     from .._arrays import Array

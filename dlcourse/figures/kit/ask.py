@@ -14,6 +14,7 @@ import re
 from dataclasses import asdict, dataclass
 from html import escape, unescape
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import numpy as np
@@ -194,7 +195,8 @@ class Ask(Form):
         right = {"right": True, "wrong": False}.get(reply.verdict)
         earlier = record.read()["answers"].get(f"{self.lesson}/{self.key}", {})
         record.update(self.lesson, self.key, section="answers", answer=kept, kind=self.kind,
-                      first=earlier.get("first", kept), right=right)
+                      first=earlier.get("first", kept), right=right,
+                      first_right=earlier.get("first_right", right))
         self.tell(answer=value, reply=reply)
 
 
@@ -296,8 +298,28 @@ class Html(str):
 
 
 def progress() -> Html:
-    """How far one is: what `dlcourse progress` says. (Named, not imported: it asks what is asked
-    here.)"""
-    view = import_module("dlcourse.app.progress")
+    """How far one is: what `dlcourse progress` says."""
+    view = _view()
     lines = view.overview(view.progress())
     return Html(f"<pre>{escape(chr(10).join(lines))}</pre>")
+
+
+def next_step() -> Html:
+    """What is next, with a link to its notebook where one is in the work folder."""
+    now, here, root = _view().progress(), Path.cwd(), record.workspace()
+    said = escape(now.step)
+    if root is not None and here.is_relative_to(root):
+        way = Path(*[".."] * len(here.relative_to(root).parts), now.place).as_posix()
+        said += f' <a href="{escape(way)}">Go on there</a>'
+    return Html(f"<p><b>Next:</b> {said}</p>")
+
+
+def review() -> Ask | Html:
+    """A question that was not answered rightly at first, asked again; run it again for another."""
+    due = _view().progress().review
+    return me(due[0]) if due else Html("<p>Nothing to review today.</p>")
+
+
+def _view() -> Any:
+    """dlcourse.app.progress. (Named, not imported: it asks what is asked here.)"""
+    return import_module("dlcourse.app.progress")
