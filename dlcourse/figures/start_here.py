@@ -90,7 +90,8 @@ questions.question(
 questions.question(
     "trained",
     "Who chose how strong each connection is?",
-    {"The authors of the course, by hand.": "The network was trained when you ran the cell of its figure.",
+    {"The authors of the course, by hand.":
+         "The network was trained when you ran the cell of its figure.",
      "The training, from measured birds whose species was known.":
          "How that works is what most of this course is about.",
      "They are random.":
