@@ -18,8 +18,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from .. import __version__
+from ..app.progress import asked
 from ..figures.kit import style
-from . import lessons, runtime
+from . import lessons, offline, reference, runtime
 
 HERE = Path(__file__).parent
 PACKAGE = HERE.parent
@@ -37,6 +38,8 @@ class Course:
 
     root: Path
 
+    repository: str = ""  # its address, for links to where it can be run besides
+
     def notebooks(self) -> list[Path]:
         return sorted((self.root / "notebooks").glob("*.ipynb"))
 
@@ -44,20 +47,21 @@ class Course:
         return sorted((self.root / "exercises").glob("*/*.ipynb"))
 
     @classmethod
-    def here(cls) -> Course:
+    def here(cls, repository: str = "") -> Course:
         """The checkout that the package lies in, or what came with it."""
         for root in (PACKAGE.parent, PACKAGE / "course"):
             if (root / "notebooks").is_dir():
-                return cls(root)
+                return cls(root, repository.rstrip("/"))
         raise runtime.RuntimeMissing("there are no notebooks beside the package")
 
 
-def build(out: Path, *, cache: Path, only: Sequence[str] = (), python: bool = True) -> list[str]:
-    """Build the site into ``out``, whole or not at all; the names of its pages.
+def build(out: Path, *, cache: Path, only: Sequence[str] = (), repository: str = "") -> list[str]:
+    """Build the site into ``out``, whole or not at all; the names of its lessons.
 
-    ``only`` names the lessons to build (default: all); without ``python`` the pages cannot run it.
+    ``only`` names the lessons to build (default: all); ``repository`` is the course's address on
+    GitHub, from where Colab takes notebooks.
     """
-    course = Course.here()
+    course = Course.here(repository)
     node_modules = runtime.modules(cache)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".site-") as folder:
@@ -65,12 +69,12 @@ def build(out: Path, *, cache: Path, only: Sequence[str] = (), python: bool = Tr
         site.mkdir()
         runtime.bundle(node_modules, site / "app")
         shutil.copy(runtime.FRONT / "theme.js", site / "app")
-        if python:
-            runtime.python(node_modules, site / "python", cache)
-            (site / "python" / "dlcourse.zip").write_bytes(package())
-            shutil.copy(PACKAGE / "data" / LARGE, site / "python")
+        runtime.python(node_modules, site / "python", cache)
+        (site / "python" / "dlcourse.zip").write_bytes(package())
+        shutil.copy(PACKAGE / "data" / LARGE, site / "python")
         names = write_pages(site, course, only)
         shutil.copytree(course.root / "notebooks" / "images", site / "images")
+        offline.add(site)
         if out.exists():
             shutil.rmtree(out)
         site.rename(out)
@@ -88,18 +92,31 @@ def write_pages(site: Path, course: Course, only: Sequence[str] = ()) -> list[st
     worked = [lessons.page(path, run=False) for path in exercises]
     (site / "app").mkdir(exist_ok=True)
     (site / "app" / "site.css").write_text(css(), encoding="utf-8")
-    shelf = Shelf(taught, worked)
-    for page in taught:
+    shelf = Shelf(taught, worked, course.repository)
+    for page, path in zip(taught, notebooks, strict=True):
         for name, data in page.frames.items():
             file = site / "frames" / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
         shelf.write(site / "lessons" / f"{page.name}.html", "lesson.html", page=page)
+        shutil.copy(path, site / "lessons" / path.name)
     for page, path in zip(worked, exercises, strict=True):
         shelf.write(site / "exercises" / f"{page.name}.html", "exercise.html", page=page)
         shutil.copy(path, site / "exercises" / path.name)
     shelf.write(site / "index.html", "index.html", root="")
+    size = sum(file.stat().st_size for file in site.rglob("*") if file.is_file())
+    shelf.write(site / "progress.html", "progress.html", root="", megabytes=round(size / 1e6))
+    guide = course.root / "INSTRUCTORS.md"
+    if guide.exists():
+        shelf.write(site / "instructors.html", "text.html", root="", page=lessons.text(guide))
+    for name, text in reference.pages(HERE / "pages", shelf.templates.globals).items():
+        save(site / "reference" / name, text)
     return [page.name for page in taught]
+
+
+def save(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
 
 
 def apart() -> None:
@@ -114,7 +131,8 @@ def run(path: Path) -> lessons.Page:
 class Shelf:
     """All pages of the site, and how each is written."""
 
-    def __init__(self, taught: list[lessons.Page], worked: list[lessons.Page]) -> None:
+    def __init__(self, taught: list[lessons.Page], worked: list[lessons.Page],
+                 repository: str) -> None:
         self.lessons, self.exercises = taught, {page.name: page for page in worked}
         self.templates = Environment(
             loader=FileSystemLoader(HERE / "pages"), autoescape=True, undefined=StrictUndefined,
@@ -122,7 +140,10 @@ class Shelf:
         self.templates.filters["safe_html"] = Markup
         self.templates.globals |= {
             "lessons": taught, "exercises": self.exercises, "version": __version__,
-            "tasks": {page.name: tasks(page) for page in worked}, "play": opening(taught)}
+            "tasks": {page.name: tasks(page) for page in worked}, "play": opening(taught),
+            "asked": {lesson: [key.partition("/")[2] for key in questions]
+                      for lesson, questions in asked().items()},
+            "repository": repository}
 
     def write(self, file: Path, template: str, *, root: str = "../", **given: Any) -> None:
         page = given.get("page")
@@ -130,9 +151,7 @@ class Shelf:
         at = order.index(page.name) if page and page.name in order else None
         given["before"] = self.lessons[at - 1] if at else None
         given["after"] = (self.lessons[at + 1] if at is not None and at + 1 < len(order) else None)
-        text = self.templates.get_template(template).render(root=root, **given)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+        save(file, self.templates.get_template(template).render(root=root, **given))
 
 
 def opening(taught: list[lessons.Page]) -> lessons.Page:

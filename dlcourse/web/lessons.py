@@ -72,6 +72,15 @@ def page(path: Path, *, run: bool) -> Page:
     return Page(path.stem, title[1], lead[1], headings(cells), cells, shown.files)
 
 
+def text(path: Path) -> Page:
+    """A file of Markdown as a page."""
+    html = words.html(path.read_text(encoding="utf-8")).replace('="../', '="')
+    title, lead = beginning(html)
+    html = html.replace(title[0], "", 1).replace(lead[0], "", 1)
+    cells = [Cell("text", "text", html=html)]
+    return Page(path.stem, title[1], lead[1], headings(cells), cells)
+
+
 def role(cell: dict[str, Any]) -> str:
     """What a code cell is for.
 

@@ -133,7 +133,7 @@ function image({ png, text }) {
 // All cells of a page, and the Python that they share.
 export class Notebook {
   constructor(main, python) {
-    Object.assign(this, { page: main.dataset.page, python, waiting: [] });
+    Object.assign(this, { main, page: main.dataset.page, python, waiting: [] });
     this.cells = [...main.querySelectorAll(".cell")].map((node) => new Cell(node, this));
     const kept = typed(this.page);
     for (const cell of this.cells) {
@@ -156,6 +156,14 @@ export class Notebook {
     return after;
   }
 
+  // All cells that are run at all, in order, as far as they go well.
+  async runAll() {
+    for (const cell of this.cells) {
+      await this.run(cell);
+      if (cell.ranAs === null) return;
+    }
+  }
+
   next() {
     const [{ cell, source, resolve }] = this.waiting;
     const at = this.cells.indexOf(cell);
@@ -173,10 +181,14 @@ export class Notebook {
       done: finish,
       stopped: () => {
         for (const one of this.cells) { if (one.fresh) one.ran(false); one.ranAs = null; }
-        this.waiting = this.waiting.slice(0, 1);
         finish();
       },
     });
+  }
+
+  stop() { // what runs, and what waits to
+    for (const { resolve } of this.waiting.splice(1)) resolve();
+    this.python.stop();
   }
 
   // A figure needs Python: its cell is run, and then asked.

@@ -9,6 +9,7 @@ async function start(message) {
   const { loadPyodide } = await import(`${folder}pyodide.mjs`);
   const pyodide = await loadPyodide({ indexURL: folder, packages: ["numpy"],
     env: { HOME: "/home/pyodide", DLCOURSE_WORKSPACE: "/home/pyodide/course", MPLBACKEND: "agg" } });
+  if (message.signal) pyodide.setInterruptBuffer(message.signal);
   say({ type: "progress", text: "Python is here. Loading the course." });
   const place = pyodide.runPython("import site; site.getsitepackages()[0]");
   pyodide.unpackArchive(await archive, "zip", { extractDir: place });
