@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import shutil
@@ -17,8 +18,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from .. import __version__
+from .. import __version__, checks
 from ..app.progress import asked
+from ..figures import animal_pictures
 from ..figures.kit import style
 from . import lessons, offline, reference, runtime
 
@@ -26,6 +28,8 @@ HERE = Path(__file__).parent
 PACKAGE = HERE.parent
 PLAYER = PACKAGE / "figures" / "kit" / "player"
 LARGE = "animals.npz"  # of the data: it comes with the pages that need it
+ANIMALS = "11_animal_pictures"
+LEARNT = "learnt_animals.npz"  # the same for what lesson 11 trains: in a page that takes a minute
 FIRST_FIGURE = "network"  # of the first lesson: it stands on the front page
 # What of the package a page never needs.
 LEFT_OUT = ("grading", "app/jupyter", "figures/kit/player", "web")
@@ -70,7 +74,7 @@ def build(out: Path, *, cache: Path, only: Sequence[str] = (), repository: str =
         runtime.bundle(node_modules, site / "app")
         shutil.copy(runtime.FRONT / "theme.js", site / "app")
         runtime.python(node_modules, site / "python", cache)
-        (site / "python" / "dlcourse.zip").write_bytes(package())
+        (site / "python" / "dlcourse.zip").write_bytes(package(course))
         shutil.copy(PACKAGE / "data" / LARGE, site / "python")
         names = write_pages(site, course, only)
         shutil.copytree(course.root / "notebooks" / "images", site / "images")
@@ -94,8 +98,8 @@ def write_pages(site: Path, course: Course, only: Sequence[str] = ()) -> list[st
     (site / "app" / "site.css").write_text(css(), encoding="utf-8")
     shelf = Shelf(taught, worked, course.repository)
     for page, path in zip(taught, notebooks, strict=True):
-        for name, data in page.frames.items():
-            file = site / "frames" / name
+        for name, data in page.files.items():
+            file = site / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
         shelf.write(site / "lessons" / f"{page.name}.html", "lesson.html", page=page)
@@ -125,7 +129,13 @@ def apart() -> None:
 
 
 def run(path: Path) -> lessons.Page:
-    return lessons.page(path, run=True)
+    """A lesson as a page; what it brings besides are files like its frames."""
+    page = lessons.page(path, run=True)
+    if page.name == ANIMALS:
+        with tempfile.TemporaryDirectory() as folder:
+            animal_pictures.keep(file := Path(folder, LEARNT))
+            page.files[f"python/{LEARNT}"] = file.read_bytes()
+    return page
 
 
 class Shelf:
@@ -164,8 +174,10 @@ def opening(taught: list[lessons.Page]) -> lessons.Page:
 
 def tasks(page: lessons.Page) -> list[str]:
     """The names of an assignment's tasks that give points."""
+    known = checks.lesson(page.name).exercises if page.name in checks.NAMES else {}
     return [found[1] for cell in page.cells if cell.role == "check"
-            and (found := re.match(r"check\.(\w+)\(", cell.source))]
+            and (found := re.match(r"check\.(\w+)\(", cell.source))
+            and not isinstance(known.get(found[1]), checks.Explanation)]
 
 
 def css() -> str:
@@ -178,16 +190,19 @@ def css() -> str:
     return sheet.replace("/* light */", colours(0)).replace("/* dark */", colours(1)) + player
 
 
-def package() -> bytes:
-    """The package as the browser gets it: an archive, always the same bytes."""
+def package(course: Course) -> bytes:
+    """The package as the browser gets it, and the lessons' code: always the same bytes."""
+    files = {f"dlcourse/{name}": path.read_bytes() for path in sorted(PACKAGE.rglob("*"))
+             if path.is_file() and in_browser(name := path.relative_to(PACKAGE).as_posix())}
+    for path in course.notebooks():  # so that a lesson can say what is asked in all of them
+        code = [cell for cell in lessons.read(path)["cells"] if cell["cell_type"] == "code"]
+        files[f"dlcourse/course/notebooks/{path.name}"] = json.dumps({"cells": code}).encode()
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as zipped:
-        for path in sorted(PACKAGE.rglob("*")):
-            name = path.relative_to(PACKAGE).as_posix()
-            if path.is_file() and in_browser(name):
-                entry = zipfile.ZipInfo(f"dlcourse/{name}")
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                zipped.writestr(entry, path.read_bytes())
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            zipped.writestr(entry, content)
     return archive.getvalue()
 
 

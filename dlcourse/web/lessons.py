@@ -26,7 +26,7 @@ class Page:
     lead: str  # what it is about, in a sentence
     sections: list[tuple[str, str]]  # the headings: anchor and HTML
     cells: list[Cell]
-    frames: dict[str, bytes] = field(default_factory=dict)  # files, by name
+    files: dict[str, bytes] = field(default_factory=dict)  # that it needs, by their paths
 
     @property
     def number(self) -> str:
@@ -148,7 +148,7 @@ class Shown:
     def _shown(self, message: dict[str, Any], data: dict[str, bytes]) -> str:
         address, held = message["address"], message["held"]
         name = f"{self.page}/{address.replace('/', '-')}.frames"
-        self.files[name] = packed(held, data)
+        self.files[f"frames/{name}"] = packed(held, data)
         about = f'data-address="{address}" data-frames="{name}"'
         return f'<div class="shown" {about}>{in_words(held)}</div>'
 

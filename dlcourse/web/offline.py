@@ -11,10 +11,12 @@ from .runtime import FRONT
 if TYPE_CHECKING:
     from pathlib import Path
 
-ICON = ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512"><rect width="512" height="512" '
-        'fill="#fff"/><g fill="#0b6aa8" stroke="#0b6aa8"><path d="M104 136L256 256h152M104 376l152-120"'
-        ' fill="none" stroke-width="22"/><circle cx="104" cy="136" r="42"/><circle cx="104" cy="376" '
-        'r="42"/><circle cx="256" cy="256" r="56"/><circle cx="408" cy="256" r="42"/></g></svg>')
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512">'
+    '<rect width="512" height="512" fill="#fff"/><g fill="#0b6aa8" stroke="#0b6aa8">'
+    '<path d="M104 136L256 256h152M104 376l152-120" fill="none" stroke-width="22"/>'
+    '<circle cx="104" cy="136" r="42"/><circle cx="104" cy="376" r="42"/>'
+    '<circle cx="256" cy="256" r="56"/><circle cx="408" cy="256" r="42"/></g></svg>')
 MANIFEST = {
     "name": "From neuron to network", "short_name": "dlcourse", "start_url": "index.html",
     "scope": "./", "display": "standalone", "lang": "en",

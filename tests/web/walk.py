@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..browser.lab import picture
@@ -54,7 +55,7 @@ def questions(page: Page) -> Iterator[str]:
         elif form.locator("input[type=text]").count():
             form.locator("input[type=text]").fill("1")
         form.locator(".dlq-buttons button").first.click()
-        reply = form.get_by_role("status").inner_text()
+        reply = form.locator(".dlq-reply").inner_text()
         if not reply.strip() or "kernel" in reply:
             yield f"no reply to: {form.locator('legend').inner_text()}"
 
@@ -81,11 +82,11 @@ def ways(figure: Locator) -> Iterator[tuple[str, Any]]:
         kind = control.evaluate("node => node.type")
         if kind == "range":
             at_end = control.input_value() == control.get_attribute("max")
-            yield name, lambda c=control, k="Home" if at_end else "End": c.press(k)
+            yield name, partial(control.press, "Home" if at_end else "End")
         elif kind == "select-one":
             last = control.evaluate("node => node.options.length - 1")
             other = last if control.evaluate("node => node.selectedIndex") != last else 0
-            yield name, lambda c=control, i=other: c.select_option(index=i)
+            yield name, partial(control.select_option, index=other)
         else:
             yield name, control.click
 

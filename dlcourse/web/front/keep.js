@@ -68,6 +68,6 @@ export function progressOf({ lesson, tasks = "", asked = "" }, whole = record())
   const names = (list) => list.split(" ").filter(Boolean).map((name) => `${lesson}/${name}`);
   const done = names(tasks).map((name) => whole.exercises[name]).filter((entry) => entry);
   const answers = names(asked).map((name) => whole.answers[name]).filter((entry) => entry);
-  return { tasks: names(tasks).length, tried: done.length, right: done.filter((entry) => entry.status === "right").length,
+  return { tasks: names(tasks).length, tried: done.length, right: done.filter(({ points, max_points }) => points >= max_points).length,
     points: done.reduce((sum, entry) => sum + (entry.points ?? 0), 0), asked: names(asked).length, answered: answers.length };
 }

@@ -34,8 +34,10 @@ async function run({ sources, wanted, ran }) {
   const { pyodide, place } = await session;
   if (!animals && sources.some(({ source }) => source.includes("animal"))) {
     animals = true;
-    const answer = await fetch(`${folder}animals.npz`);
-    pyodide.FS.writeFile(`${place}/dlcourse/data/animals.npz`, new Uint8Array(await answer.arrayBuffer()));
+    await Promise.all(["animals.npz", "learnt_animals.npz"].map(async (name) => {
+      const answer = await fetch(folder + name);
+      if (answer.ok) pyodide.FS.writeFile(`${place}/dlcourse/data/${name}`, new Uint8Array(await answer.arrayBuffer()));
+    }));
   }
   const { run, needed } = await session;
   const before = needed(JSON.stringify(sources.map(({ source }) => source)), wanted, JSON.stringify(ran));
