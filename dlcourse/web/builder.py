@@ -33,7 +33,7 @@ LEARNT = "learnt_animals.npz"  # the same for what lesson 11 trains: in a page t
 FIRST_FIGURE = "network"  # of the first lesson: it stands on the front page
 # What of the package a page never needs.
 LEFT_OUT = ("grading", "app/jupyter", "figures/kit/player", "web")
-IN_BROWSER = ("web/__init__.py", "web/session.py", "web/interact.py")
+IN_BROWSER = ("web/__init__.py", "web/session.py", "web/interact.py", "web/narrow.py")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..browser.lab import picture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from playwright.sync_api import Locator, Page
@@ -55,8 +55,8 @@ def questions(page: Page) -> Iterator[str]:
         elif form.locator("input[type=text]").count():
             form.locator("input[type=text]").fill("1")
         form.locator(".dlq-buttons button").first.click()
-        reply = form.locator(".dlq-reply").inner_text()
-        if not reply.strip() or "kernel" in reply:
+        reply = form.locator(".dlq-reply")
+        if not soon(page, lambda said=reply: said.inner_text().strip()):  # one may need Python
             yield f"no reply to: {form.locator('legend').inner_text()}"
 
 
@@ -64,12 +64,14 @@ def moves(figure: Locator) -> Iterator[str]:
     """Move a figure at each of its controls, press its buttons; name those that change nothing."""
     title = figure.locator(".dlf-title").first.inner_text()
     figure.scroll_into_view_if_needed()
-    if start := figure.get_by_role("button", name="Start", exact=False).all():
-        yield from changes(figure, f"{title}: Start", start[0].click)
-        pause = figure.get_by_role("button", name="Pause")
-        if pause.count():
-            pause.click()
+    again = figure.get_by_role("button", name="Reset", exact=True).or_(
+        figure.get_by_role("button", name="Start over"))
+    if figure.get_by_role("button", name="▶ Start").count():
+        yield from changes(figure, f"{title}: Start",
+                           figure.get_by_role("button", name="▶ Start").click)
+        figure.get_by_role("button", name="Pause").click()
     for name, move in ways(figure):
+        again.first.click()
         yield from changes(figure, f"{title}: {name}", move)
 
 
@@ -86,9 +88,16 @@ def ways(figure: Locator) -> Iterator[tuple[str, Any]]:
         elif kind == "select-one":
             last = control.evaluate("node => node.options.length - 1")
             other = last if control.evaluate("node => node.selectedIndex") != last else 0
-            yield name, partial(control.select_option, index=other)
+            yield name, partial(choose, figure, control, other)
         else:
             yield name, control.click
+
+
+def choose(figure: Locator, control: Locator, option: int) -> None:
+    """Choose an option; where one draws, draw a little too: it may be another pen."""
+    control.select_option(index=option)
+    for canvas in figure.locator("canvas[role=application]").all():
+        canvas.click()
 
 
 def changes(figure: Locator, name: str, act: Any) -> Iterator[str]:
@@ -98,11 +107,17 @@ def changes(figure: Locator, name: str, act: Any) -> Iterator[str]:
 
     before = look()
     act()
-    for _ in range(400):  # as long as a busy machine may take
-        if look() != before:
-            return
-        figure.page.wait_for_timeout(50)
-    yield f"{name} changes nothing"
+    if not soon(figure.page, lambda: look() != before):
+        yield f"{name} changes nothing"
+
+
+def soon(page: Page, holds: Callable[[], Any]) -> bool:
+    """Whether something comes to hold, within what a busy machine may take."""
+    for _ in range(400):
+        if holds():
+            return True
+        page.wait_for_timeout(50)
+    return False
 
 
 def exercise(page: Page, address: str, notebook: Path | None) -> dict[str, float]:

@@ -68,19 +68,21 @@ export class Cell {
     const node = this.made(message, data);
     if (!node) return;
     this.fresh?.push(node);
-    if (!this.late) this.outputs.append(node);
+    if (!this.late) this.swap();
   }
 
-  swap() {
+  swap() { // the old outputs stay until there is a new one
     this.late = clearTimeout(this.late); // undefined
-    const kept = new Set(this.fresh);
-    for (const show of this.shows) if (!kept.has(show.node)) { show.remove(); this.notebook.python.release(show.model); }
-    this.shows = this.shows.filter((show) => kept.has(show.node));
-    this.outputs.replaceChildren(...this.fresh);
+    if (this.fresh?.length) this.outputs.replaceChildren(...this.fresh);
   }
 
   ran(well) {
-    if (this.late) this.swap();
+    clearTimeout(this.late);
+    this.late = null;
+    this.outputs.replaceChildren(...this.fresh);
+    const gone = this.shows.filter((show) => !this.fresh.includes(show.node));
+    for (const show of gone) { show.remove(); this.notebook.python.release(show.model); }
+    this.shows = this.shows.filter((show) => !gone.includes(show));
     this.node.classList.remove("runs");
     this.ranAs = well ? this.source : null;
     this.fresh = null;
@@ -191,12 +193,13 @@ export class Notebook {
     this.python.stop();
   }
 
-  // A figure needs Python: its cell is run, and then asked.
+  // A figure needs Python: its cell is run, and then asked. Of what it asked meanwhile, the last counts.
   async wake(cell, show, content) {
-    (show.wants ??= []).push(content);
-    if (show.wants.length > 1) { show.wants = [show.wants[0], content]; return; }
+    if (show.wants) { show.wants.push(content); return; }
+    show.wants = [content];
     await this.run(cell);
-    for (const one of show.wants.splice(0)) show.model.send(one);
+    const [first, ...rest] = show.wants;
     show.wants = null;
+    if (show.model.line) for (const one of [first, ...rest.slice(-1)]) show.model.send(one);
   }
 }

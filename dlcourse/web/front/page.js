@@ -37,15 +37,18 @@ function start() {
   document.addEventListener("keydown", ({ key }) => { if (key === "Escape") menu.open = false; });
   document.querySelectorAll("button.keeps").forEach((one) => keepButton(one, one.nextElementSibling));
   onThisDevice();
-  if (!main) return;
-  if (main.dataset.kind === "progress") { progressPage(main); root.dataset.ready = "true"; return; }
+  if (main?.dataset.kind === "progress") progressPage(main);
+  else if (main) works(main);
+  root.dataset.ready = "true";
+}
+
+function works(main) { // a page with cells
   const { bar, say } = status();
   const python = new Python(say), notebook = new Notebook(main, python);
   bar.append(button("Stop", () => notebook.stop()));
   main.querySelector(".runs-all")?.addEventListener("click", () => notebook.runAll());
   whenNear(notebook.cells.flatMap((cell) => cell.shows));
   if (main.dataset.kind === "exercise") desk(main, notebook);
-  root.dataset.ready = "true";
 }
 
 start();

@@ -18,8 +18,10 @@ async function start(message) {
   pyodide.globals.set("_post", (text, data) => say({ type: "posted", text, data: Object.fromEntries(data) }));
   pyodide.runPython(`
     import json
+    from dlcourse.web.narrow import accept_wide_counts
     from dlcourse.web.session import Session, needed
     from pyodide.ffi import to_js
+    accept_wide_counts()
     _session = Session(lambda message, data: _post(json.dumps(message), to_js(data)))
     _needed = lambda sources, wanted, ran: needed(json.loads(sources), wanted, json.loads(ran))
     _receive = lambda where, content: _session.receive(where, json.loads(content))
