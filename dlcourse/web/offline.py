@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import TYPE_CHECKING
 
 from .runtime import FRONT
@@ -28,9 +29,13 @@ def add(site: Path) -> None:
     """Write the manifest, and last of all the worker, which knows every file of this version."""
     (site / "app" / "icon.svg").write_text(ICON, encoding="utf-8")
     (site / "app.webmanifest").write_text(json.dumps(MANIFEST), encoding="utf-8")
-    files = sums(site)
+    files, front = sums(site), (site / "index.html").read_text(encoding="utf-8")
+    own = (name for name in files if re.match(r"app/(page|theme|site|icon)", name))
+    core = ["index.html", *own, *(f"frames/{name}" for name in re.findall(
+        r'data-frames="([^"]*)"', front))]
     version = hashlib.sha256(json.dumps(files).encode()).hexdigest()[:16]
-    head = f"const VERSION = {json.dumps(version)};\nconst FILES = {json.dumps(files)};\n"
+    head = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in
+                   (("VERSION", version), ("CORE", core), ("FILES", files)))
     (site / "sw.js").write_text(head + (FRONT / "sw.js").read_text(encoding="utf-8"),
                                 encoding="utf-8")
 

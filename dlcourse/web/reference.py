@@ -38,5 +38,14 @@ def pages(templates: Path, known: Mapping[str, Any]) -> dict[str, str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # of types that only a checker imports
         found = {name: pdoc.doc.Module.from_name(name) for name in modules()}
-        return {f"{name.replace('.', '/')}.html": pdoc.render.html_module(module, found)
-                for name, module in found.items()}
+        return {f"{name.replace('.', '/')}.html": within_reach(
+            pdoc.render.html_module(module, found)) for name, module in found.items()}
+
+
+def within_reach(html: str) -> str:
+    """What may be wider than the page is scrolled by the keyboard, too.
+
+    >>> within_reach("<pre><code>x</code></pre>")
+    '<pre tabindex="0"><code>x</code></pre>'
+    """
+    return html.replace("<pre>", '<pre tabindex="0">')

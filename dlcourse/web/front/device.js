@@ -12,10 +12,11 @@ export async function onThisDevice() {
   });
   const registration = await worker.register(address("sw.js")).catch(() => null);
   registration?.waiting?.postMessage({ type: "replace" });
-  if (!registration || before) return;
-  const { active } = await worker.ready; // what came before it was there
+  if (!registration) return;
+  const { active } = await worker.ready; // also what came before it was there, and figures further down
   const urls = performance.getEntriesByType("resource").map(({ name }) => name);
-  active.postMessage({ type: "keep", urls: [location.href, ...urls] });
+  const frames = [...document.querySelectorAll("[data-frames]")].map(({ dataset }) => address(`frames/${dataset.frames}`));
+  active.postMessage({ type: "keep", urls: [location.href, ...urls, ...frames] });
 }
 
 export function keepButton(button, told) {

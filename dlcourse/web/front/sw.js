@@ -1,10 +1,10 @@
 // Keeps on this device what was read, so that it is there without network.
 //
-// The builder writes VERSION and FILES (path → sum) above. One version has one store, and gives out
-// only files whose sums are its own: nobody meets half of an old version and half of a new one.
+// The builder writes VERSION, FILES (path → sum) and CORE (what the front page needs) above. One
+// version has one store, and gives out only files whose sums are its own: nobody meets half of an
+// old version and half of a new one.
 
 const STORE = `dlcourse ${VERSION}`, HOME = new URL("./", self.location.href).href;
-const CORE = Object.keys(FILES).filter((path) => /^(app\/(page|theme|site)|index\.html$)/.test(path));
 const SAYS = (text, again = "") => new Response(
   `<!doctype html><meta charset="utf-8">${again}<title>dlcourse</title><p>${text}</p>`,
   { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
