@@ -11,6 +11,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from . import words
 from .session import Session
 
@@ -155,9 +157,29 @@ class Shown:
 
 def packed(held: dict[str, Any], data: dict[str, bytes]) -> bytes:
     """What a player holds, as a file: the length of its description, this, and the bytes."""
+    if "sets" in held:
+        data = {**data, "data": differences(held["sets"], data["data"])}
     sizes = {name: len(content) for name, content in data.items()}
     head = json.dumps({"held": held, "sizes": sizes}, separators=(",", ":")).encode()
     return gzip.compress(struct.pack("<I", len(head)) + head + b"".join(data.values()), mtime=0)
+
+
+def differences(sets: list[dict[str, Any]], data: bytes) -> bytes:
+    """Frames as their differences from the frame before: these take a third less over the wire.
+    (front/models.js adds them up again.)
+
+    >>> x = {"shape": [3, 2], "bytes": 1, "offset": 0}
+    >>> [*differences([{"offset": 0, "arrays": {"x": x}}], bytes([1, 2, 1, 3, 0, 3]))]
+    [1, 2, 0, 1, 255, 0]
+    """
+    whole = np.frombuffer(data, np.uint8).copy()
+    for frames in sets:
+        for array in frames["arrays"].values():
+            start = frames["offset"] + array["offset"]
+            end = start + int(np.prod(array["shape"])) * array["bytes"]
+            rows = whole[start:end].reshape(array["shape"][0], -1)
+            rows[1:] = np.diff(rows, axis=0)
+    return whole.tobytes()
 
 
 def in_words(held: dict[str, Any]) -> str:
