@@ -126,6 +126,10 @@ class Form(Shown):
         heading = unescape(re.sub(r"<[^>]*>", "", self.heading))
         return [*above, heading, *(f"– {option}" for option in options)]
 
+    @property
+    def picture(self) -> str:
+        return self.figure.picture if self.figure else ""
+
     def press(self, button: str, value: Any = None) -> None:
         """The reader pressed one of ``buttons``, with this in the entry."""
         raise NotImplementedError
