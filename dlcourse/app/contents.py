@@ -37,7 +37,7 @@ class Contents(AsyncLargeFileManager):
 
     async def processes(self, path: str) -> set[str]:
         """The processes of the kernels that a notebook has now, as kit/hosts.py names its own."""
-        server = self.parent
+        server: Any = self.parent
         sessions = await server.session_manager.list_sessions()
         kernels = [server.kernel_manager.get_kernel(session["kernel"]["id"])
                    for session in sessions if session["path"] == path.strip("/")]

@@ -93,7 +93,7 @@ class Figure(Shown):
             return [self.title, f"It could not be computed: {type(error).__name__}."]
 
     @property
-    def picture(self) -> str:
+    def still(self) -> str:
         try:
             arrays = self.frames()
             _, *texts = self.texts(arrays)

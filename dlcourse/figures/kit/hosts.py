@@ -86,7 +86,8 @@ class FigureWidget(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         """The widget; the metadata say where it lives: see dlcourse/app/contents.py."""
-        bundle, metadata = super()._repr_mimebundle_(**options)
+        shown: Any = super()._repr_mimebundle_(**options)
+        bundle, metadata = shown
         return bundle, {**metadata, "dlcourse": {"process": process()}}
 
     def mirror(self, news: dict[str, Any]) -> None:

@@ -66,7 +66,7 @@ class Shown:
         raise NotImplementedError
 
     @property
-    def picture(self) -> str:
+    def still(self) -> str:
         """What there is to see, as an ``<img>``; empty where words are all."""
         return ""
 
@@ -75,6 +75,6 @@ class Shown:
         bundle, metadata = self.widget._repr_mimebundle_(**options)
         title, *rest = map(escape, self.in_words)
         html = "".join([f'<div class="dlf-still"><style>{STYLE}</style><p><b>{title}</b></p>',
-                        self.picture, *(f"<p>{line}</p>" for line in rest),
+                        self.still, *(f"<p>{line}</p>" for line in rest),
                         f"<p><i>{ASLEEP}</i>{WAKE}</p></div>"])
         return {**bundle, "text/plain": "\n".join(self.in_words), "text/html": html}, metadata

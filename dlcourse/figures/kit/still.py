@@ -95,10 +95,10 @@ class Still:
                     self.height - margin["top"] - margin["bottom"])
         self.legend = [*_legend(panel)]
 
-    def x(self, value: Any) -> Array:
+    def x(self, value: Any) -> Any:
         return self.box[0] + self.box[2] * _share(value, self.panel.x, "x" in self.panel.log)
 
-    def y(self, value: Any) -> Array:
+    def y(self, value: Any) -> Any:
         return self.box[1] + self.box[3] * (1 - _share(value, self.panel.y, "y" in self.panel.log))
 
     @property
