@@ -1,6 +1,6 @@
 """Lessons 07 to 12: what their sentences claim, against what their cells and figures compute.
 
-A cell is run here as a reader runs it: the setup cell first, then the cell. What it prints is read.
+A cell is run here as a reader runs it: first the cells that it needs. What it prints is read.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from dlcourse.figures.backpropagation import GradientSizes
 from dlcourse.figures.gradient_descent import BallOnACurve
 from dlcourse.figures.penguin_classifier import cross_validated
 from dlcourse.figures.to_pytorch import losses_of_dlcourse, recorded
+from dlcourse.web.session import needed
 
 from .lessons import LESSONS, cells, read, sentences, text_of
 
@@ -34,17 +35,16 @@ def source(number: str) -> dict[str, str]:
 
 
 @cache
-def after_setup(number: str) -> dict[str, Any]:
-    namespace: dict[str, Any] = {}
-    exec(source(number)["setup"], namespace)
-    return namespace
-
-
-@cache
 def printed(number: str, cell: str) -> str:
-    """What a code cell prints after the setup cell."""
+    """What a code cell prints after the cells that it needs."""
+    code = cells(HERE[number], "code")
+    sources, at = [text_of(one) for one in code], [one["id"] for one in code].index(cell)
+    names: dict[str, Any] = {}
+    with redirect_stdout(io.StringIO()):
+        for i in needed(sources, at):
+            exec(sources[i], names)
     with redirect_stdout(io.StringIO()) as out:
-        exec(source(number)[cell], dict(after_setup(number)))
+        exec(sources[at], names)
     return out.getvalue()
 
 
@@ -206,7 +206,7 @@ def test_09_raw_units_spoil_the_start_whatever_the_seed():
 
 def test_09_the_test_birds_stay_in_their_drawer():
     used = [name for name, text in source("09").items() if "x_test" in text or "y_test" in text]
-    assert used == ["setup", "data-shapes"]
+    assert used == ["data-shapes"]
 
 
 def test_09_the_two_means_differ_by_a_factor():
@@ -237,7 +237,7 @@ def test_10_how_sure_86_of_86_makes():
 
 def test_10_nothing_is_chosen_by_the_test_birds():
     used = [name for name, text in source("10").items() if "x_test" in text or "y_test" in text]
-    assert used == ["setup", "split", "scale", "baseline", "test"]
+    assert used == ["split", "scale", "baseline", "test"]
     assert "train_penguins" not in source("10")["one-layer"]
 
 

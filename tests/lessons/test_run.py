@@ -1,8 +1,9 @@
 """The lessons as programs, on the package as it is installed, outside the checkout.
 
-In a fresh kernel each: every cell twice, top to bottom; then every cell alone after the setup
-cell, as a reader does who jumps. No error, nothing on stderr, and nothing that the next day is
-no more to be seen.
+In a fresh kernel each: every cell twice, top to bottom; then every cell after those alone that
+make what it uses, as a reader does who jumps. For a figure or a question that is the first cell,
+so that it wakes the page. No error, nothing on stderr, and nothing that the next day is no more
+to be seen.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from jupyter_client.manager import start_new_kernel
 
 from dlcourse.app.cli import lab_environment
 from dlcourse.app.contents import WIDGET, put_to_sleep
+from dlcourse.web.session import needed
 
 from .lessons import LESSONS, ROOT, cells, text_of
 
@@ -78,8 +80,11 @@ def test_runs_top_to_bottom_every_cell_twice_and_every_cell_alone(path, run, ins
     code = [(cell["id"], text_of(cell)) for cell in cells(path, "code")]
     trouble = [(name, where, t) for name, source in code for where in ("first", "again")
                for t in run(source)]
-    setup = next(source for name, source in code if name == "setup")
-    for name, source in code:
+    sources = [source for _, source in code]
+    for at, (name, source) in enumerate(code):
+        before = needed(sources, at)
+        if re.fullmatch(r"(ask|figures)\.[^\n]*", source):
+            assert [code[i][0] for i in before] == ["setup"], name
         run("%reset -f")
-        trouble += [(name, "alone", t) for piece in (setup, source) for t in run(piece)]
+        trouble += [(name, "alone", t) for i in (*before, at) for t in run(sources[i])]
     assert trouble == []

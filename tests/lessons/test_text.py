@@ -62,10 +62,47 @@ def test_links_lead_somewhere(path):
 
 
 @every_lesson
-def test_leads_to_the_next_lesson(path):
-    if path != LESSONS[-1]:
-        following = LESSONS[LESSONS.index(path) + 1].name
-        assert following in "".join(map(text_of, cells(path, "markdown"))), following
+def test_says_at_its_top_and_end_where_one_came_from_and_goes_on(path):
+    """A line of links: to the lesson before, to the assignment, to the next lesson."""
+    at = LESSONS.index(path)
+    before, after = LESSONS[at - 1:at], LESSONS[at + 1:at + 2]
+    ways = [(f"[← {number(one)} ", f"]({one.name})") for one in before]
+    if (ROOT / f"exercises/{path.stem}").is_dir():
+        there = f"(../exercises/{path.stem}/{path.stem}.ipynb)"
+        ways.append((f"[Assignment {number(path)}]", there))
+    ways += [(f"[{number(one)} ", f" →]({one.name})") for one in after]
+    first, *_, last = cells(path, "markdown")
+    for cell in (first, last):
+        line = text_of(cell).splitlines()[-1].split(" · ")
+        assert [(start in part, part.endswith(end)) for part, (start, end)
+                in zip(line, ways, strict=True)] == [(True, True)] * len(ways), line
+
+
+def test_from_the_first_page_to_the_last_by_links_alone():
+    """From a lesson to its assignment, from there to the next lesson, each by its last cell."""
+    walked, here = [], LESSONS[0]
+    while here is not None:
+        walked.append(here.relative_to(ROOT).as_posix())
+        targets = [(here.parent / target).resolve() for target in
+                   re.findall(r"\]\(([^):]+\.ipynb)\)", text_of(cells(here, "markdown")[-1]))]
+        assert all(target.is_file() for target in targets), (here, targets)
+        here = next((target for target in targets
+                     if target.relative_to(ROOT).as_posix() not in walked), None)
+    pages = [place for path in LESSONS for place in (
+        f"notebooks/{path.name}", f"exercises/{path.stem}/{path.name}")]
+    assert walked == [place for place in pages if (ROOT / place).is_file()]
+
+
+def number(path):
+    return path.stem[:2]
+
+
+@every_lesson
+def test_begins_with_one_line_of_code_or_two(path):
+    first, *more = text_of(cells(path, "code")[0]).splitlines()
+    assert cells(path, "code")[0]["id"] == "setup"
+    assert first == f"from dlcourse.figures import np, dl, ask, {path.stem[3:]} as figures"
+    assert len(more) <= 1
 
 
 @every_lesson
@@ -110,7 +147,7 @@ def test_a_lesson_asks_all_that_its_module_holds(path):
 
 def test_enough_figures_predictions_and_questions():
     code = "\n".join(map(code_of, LESSONS))
-    figures = set(re.findall(r"from dlcourse\.figures\.\w+ import (\w+)", code))
+    figures = set(re.findall(r"\bfigures\.([A-Z]\w+)\(", code))
     assert len(figures) >= 30, sorted(figures)
     kinds = [one.kind for path in LESSONS for one in asked(path)]
     assert kinds.count("prediction") >= 26 and kinds.count("question") >= 50
