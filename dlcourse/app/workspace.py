@@ -18,6 +18,7 @@ one or the new one. A copy that was interrupted continues at the next run. A dam
 every file "unknown", so nothing is overwritten.
 """
 
+import glob
 import hashlib
 import json
 import os
@@ -164,6 +165,54 @@ def changed_files(root: Path) -> list[str]:
     manifest = Manifest.read(root)
     return [name for name, laid in manifest.laid.items()
             if _digest(root / name) is not None and not _as_laid(root / name, (laid,), manifest)]
+
+
+def newer(root: Path, name: str) -> str | None:
+    """What lies beside the file `name` as the course's new version of it, undecided; or None."""
+    beside = Manifest.read(root).beside.get(name)
+    path = root / name
+    found = (one for one in path.parent.glob(f"{glob.escape(path.stem)}.new-*{path.suffix}")
+             if beside is not None and _digest(one) == beside)
+    return next((one.relative_to(root).as_posix() for one in sorted(found)), None)
+
+
+def take_new(root: Path, name: str) -> str:
+    """Put the new version of the file `name` in its place; returns the name that yours has now.
+
+    Raises `WorkspaceError` where there is none, or where a file cannot be written.
+    """
+    manifest, new = Manifest.read(root), newer(root, name)
+    if new is None:
+        raise WorkspaceError(f"There is no new version of {name} any more.")
+    path, data = root / name, (root / new).read_bytes()
+    mine, attempt = path.with_name(f"{path.stem}.mine{path.suffix}"), 1
+    while mine.exists():
+        attempt += 1
+        mine = path.with_name(f"{path.stem}.mine-{attempt}{path.suffix}")
+    try:
+        _put(mine, path.read_bytes())
+        if not _put(path, data, replaces=_digest(mine)):
+            raise WorkspaceError(f"{name} was saved just now. Try it again.")
+        _decided(root, name, new, manifest)
+    except OSError as error:
+        raise WorkspaceError(_explain(error, root)) from error
+    return mine.relative_to(root).as_posix()
+
+
+def keep_mine(root: Path, name: str) -> None:
+    """Leave the file `name` as it is, and ask no more until there is another new version."""
+    if new := newer(root, name):
+        try:
+            _decided(root, name, new, Manifest.read(root))
+        except OSError as error:
+            raise WorkspaceError(_explain(error, root)) from error
+
+
+def _decided(root: Path, name: str, new: str, manifest: Manifest) -> None:
+    """The new version that lay beside `name` is known now, and lies there no more."""
+    manifest.laid[name] = manifest.beside.pop(name)
+    manifest.write(root)
+    (root / new).unlink()
 
 
 def find() -> Path | None:

@@ -6,7 +6,7 @@ import pytest
 
 from dlcourse.app.workspace import changed_files, course_files, last_notebook, lay_out
 
-from ..way_in.test_workspace import newer
+from ..way_in.test_workspace import newer_course
 from .lab import Lab, jupyterlab
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -33,6 +33,8 @@ def test_what_was_only_opened_and_run_is_updated(browser, tmp_path):
             page.page.wait_for_function(
                 "name => window.jupyterapp.shell.currentWidget?.context?.path === name", arg=name)
             page.page.evaluate(READY)
+            title = page.page.evaluate("() => window.jupyterapp.shell.currentWidget.title.label")
+            assert title == ("Assignment 01" if name == FIRST_ASSIGNMENT else name.split("/")[-1])
             if name == names[0]:
                 page.command("notebook:run-all-cells")
             page.command("docmanager:save")
@@ -41,5 +43,5 @@ def test_what_was_only_opened_and_run_is_updated(browser, tmp_path):
         page.close()
     assert last_notebook(root) == names[-1]
     assert changed_files(root) == []
-    report = lay_out(root, newer(tmp_path / "new"), "2.0")
+    report = lay_out(root, newer_course(tmp_path / "new"), "2.0")
     assert report.beside == [] and report.refreshed == every

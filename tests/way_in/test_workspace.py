@@ -18,8 +18,11 @@ from dlcourse.app.workspace import (
     WorkspaceError,
     changed_files,
     course_files,
+    keep_mine,
     last_notebook,
     lay_out,
+    newer,
+    take_new,
 )
 
 NAMES = ("notebooks/00_start.ipynb", "notebooks/images/neuron.png", "exercises/01_a/01_a.ipynb")
@@ -116,6 +119,37 @@ def test_changed_file_is_kept_and_the_new_one_laid_beside_it_once(v1, v2, root):
     (root / beside).unlink()
     assert list(lay_out(root, v2, "2.0").sentences()) == []
     assert not (root / beside).exists()
+
+
+def test_the_new_one_is_taken_and_nothing_of_the_students_is_lost(tmp_path, v1, v2, root):
+    lay_out(root, v1, "1.0")
+    assert newer(root, LESSON) is None
+    for version, kept in (("2.0", "00_start.mine.ipynb"), ("3.0", "00_start.mine-2.ipynb")):
+        course = release(tmp_path / "course", version)
+        (root / LESSON).write_text(f"my work before {version}")
+        lay_out(root, course, version)
+        beside = newer(root, LESSON)
+        assert beside == f"notebooks/00_start.new-{version}.ipynb"
+        assert take_new(root, LESSON) == f"notebooks/{kept}"
+        assert (root / LESSON).read_text() == f"{LESSON} of {version}"
+        assert (root / "notebooks" / kept).read_text() == f"my work before {version}"
+        assert newer(root, LESSON) is None and not (root / beside).exists()
+        assert list(lay_out(root, course, version).sentences()) == []
+        assert changed_files(root) == []
+    with pytest.raises(WorkspaceError, match="no new version"):
+        take_new(root, LESSON)
+
+
+def test_mine_is_kept_until_there_is_another_new_one(tmp_path, v1, v2, root):
+    lay_out(root, v1, "1.0")
+    (root / LESSON).write_text("my work")
+    lay_out(root, v2, "2.0")
+    keep_mine(root, LESSON)
+    assert (root / LESSON).read_text() == "my work" and newer(root, LESSON) is None
+    assert list(lay_out(root, v2, "2.0").sentences()) == []
+    assert list(root.rglob("*.new-*")) == []
+    assert lay_out(root, release(tmp_path / "course", "3.0"), "3.0").beside
+    assert newer(root, LESSON) == "notebooks/00_start.new-3.0.ipynb"
 
 
 def test_changed_file_of_an_unchanged_course_is_passed_over_in_silence(v1, root):
@@ -352,7 +386,7 @@ def opened_and_run(path: Path) -> None:
     nbformat.write(seen, path)
 
 
-def newer(folder: Path) -> dict[str, Path]:
+def newer_course(folder: Path) -> dict[str, Path]:
     """The real course, with a line more in every lesson and assignment."""
     course = {}
     for name, source in course_files().items():
@@ -372,7 +406,7 @@ def test_a_course_that_was_only_read_and_run_is_all_updated(root, tmp_path):
     for name in lessons:
         opened_and_run(root / name)
     assert changed_files(root) == []
-    report = lay_out(root, newer(tmp_path / "new"), "2.0")
+    report = lay_out(root, newer_course(tmp_path / "new"), "2.0")
     assert report.beside == [] and report.refreshed == lessons
     assert list(root.rglob("*.new-*")) == []
     assert all("New." in (root / name).read_text(encoding="utf-8") for name in lessons)
