@@ -28,14 +28,23 @@ def weighted_sum(x: Array, w: Array, b: float) -> float:
     return float(dl.Neuron(w, b).weighted_sum(x))
 
 
+def factor(values: Array) -> Array:
+    """Numbers as they stand in a product or a sum: negative ones in brackets.
+
+    >>> print(*factor(np.array([1.0, -0.5])))
+    1.0 (−0.5)
+    """
+    return np.where(values < 0, np.char.mod("(−%.1f)", abs(values)), np.char.mod("%.1f", values))
+
+
 class WeightedSum(Figure):
     """Each product x·w is a step; the bias is the last one; where the steps end is z."""
 
     title = "Products and bias stack up to the weighted sum"
     try_this = ("Make z exactly 0 without touching the bias. "
                 "Then move the bias alone, and watch which bars change.")
-    summary = ("2.0 · {w1:.1f} + (−1.0) · {w2:.1f} + 0.5 · {w3:.1f} + {bias:.1f}: the steps are "
-               "{p1:.2f}, {p2:.2f}, {p3:.2f} and the bias; they end at z = {z:.2f}.")
+    summary = ("2.0 · {f1} + (−1.0) · {f2} + 0.5 · {f3} + {f4}: the steps are {p1:.2f}, {p2:.2f}, "
+               "{p3:.2f} and the bias, and end at {sum:.2f}. The function says z = {z:.2f}.")
     controls = (Slider("w1", -2, 2, default=1, digits=1, label="w₁ (of x₁ = 2)"),
                 Slider("w2", -2, 2, default=1, digits=1, label="w₂ (of x₂ = −1)"),
                 Slider("w3", -2, 2, default=-1, digits=1, label="w₃ (of x₃ = 0.5)"),
@@ -62,7 +71,8 @@ class WeightedSum(Figure):
                       for row, b in zip(w, bias[:, 0], strict=True)], float)
         places = np.arange(4.0)[None]
         return {"place": places, "start": start, "end": end, "last": np.array([[4.0]]), "z": z,
-                "p1": steps[:, :1], "p2": steps[:, 1:2], "p3": steps[:, 2:3],
+                "p1": steps[:, :1], "p2": steps[:, 1:2], "p3": steps[:, 2:3], "sum": end[:, 3:],
+                **{f"f{i}": factor(v) for i, v in enumerate((w1, w2, w3, bias), start=1)},
                 "join_x0": places + 0.35, "join_x1": places + 0.65, "join_y": end,
                 "across": np.array([[-0.6, 4.6]]), "zero": np.zeros((1, 2))}
 

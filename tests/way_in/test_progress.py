@@ -131,6 +131,39 @@ def test_the_next_step_leads_on_from_where_one_was(work):
     assert progress().step == f"Task {first.name} in exercises/01_biological_neuron."
 
 
+def test_the_next_step_is_a_link_inside_the_work_folder(work, monkeypatch):
+    assert 'href="notebooks/00_start_here.ipynb"' in ask.next_step()
+    judged()
+    monkeypatch.chdir(work / "notebooks")
+    assert f'href="../exercises/{NEURON}/{NEURON}.ipynb"' in ask.next_step()
+    assert "Task bias_from_threshold" in ask.next_step()
+    monkeypatch.chdir("/")
+    assert "href" not in ask.next_step()
+
+
+def test_what_was_wrong_at_first_is_due_until_it_is_right_on_a_later_day(work, monkeypatch, capsys):
+    def on(day, name, right):
+        monkeypatch.setattr(record.time, "strftime", lambda *_: f"2026-01-{day:02}T10:00:00Z")
+        question = ask.me(name)
+        wrong = next(one for one in question.entry.options if one != answer_of(question))
+        question.commit(answer_of(question) if right else wrong)
+        return progress().review
+
+    output, trained = "00_start_here/output", "00_start_here/trained"
+    assert on(1, output, True) == ()
+    assert on(1, trained, False) == (trained,)
+    assert on(1, trained, True) == (trained,)  # it was just explained
+    assert "To review, with ask.review() in a notebook: 00 trained" in told(capsys)
+    assert ask.review().key == "trained"
+    assert on(2, output, False) == (trained, output)  # what was asked longest ago comes first
+    assert on(3, trained, True) == (output,)
+    assert on(4, output, True) == () and "Nothing to review" in ask.review()
+
+
+def answer_of(question):
+    return next(one for one, (verdict, _) in question.replies.items() if verdict == "right")
+
+
 def finished(lesson, **more):
     tasks = tuple(dataclasses.replace(task, points=task.max_points, attempts=1)
                   for task in lesson.tasks)
