@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from ..figures.kit.figure import Figure
 from ..figures.kit.shown import Shown
 from ..running.cell import execute, python
+from ..running.names import imported, names_bound
 from . import interact
 
 if TYPE_CHECKING:
@@ -213,6 +214,7 @@ def needed(sources: Sequence[str], wanted: int, ran: Iterable[int] = ()) -> list
     need not again.
 
     A cell needs an earlier one that binds a name it reads, or may change what such a name holds.
+    (Calling what was imported changes nothing: `dl.fit(model)` may change the model alone.)
 
     >>> needed(["x = [1]", "y = 5", "x.append(2)", "print(x)"], 3)
     [0, 2]
@@ -220,9 +222,11 @@ def needed(sources: Sequence[str], wanted: int, ran: Iterable[int] = ()) -> list
     [2]
     """
     wants = uses(sources[wanted])[0]
+    modules = frozenset().union(*map(imported, sources))
     chosen = []
     for at in range(wanted - 1, -1, -1):
         reads, binds = uses(sources[at])
+        binds -= modules - names_bound(sources[at])
         if binds & wants:
             wants |= reads | binds
             if at not in ran:
