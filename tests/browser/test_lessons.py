@@ -18,7 +18,7 @@ def test_runs_and_moves(path, open_notebook):
     notebook.run_all()
     assert notebook.errors == []
     figures = notebook.figures
-    expected = len(re.findall(r"^(?:[A-Z]\w+\(.*\)|figure)$", code_of(path), re.M))
+    expected = len(re.findall(r"^(?:figures\.[A-Z]\w+\(.*\)|figure)$", code_of(path), re.M))
     assert figures.count() >= min(1, expected)
     for i in range(figures.count()):
         figure = figures.nth(i)
