@@ -281,7 +281,7 @@ probability_of_rain = lesson.choice(
     "its last neuron?",
     "b", {
         "a": ("ReLU", "It gives any number above 0, also 7. A probability is at most 1."),
-        "b": ("sigmoid", "Right: it lies between 0 and 1, and it rises smoothly."),
+        "b": ("sigmoid", "It lies between 0 and 1, and it rises smoothly."),
         "c": ("tanh", "It also gives negative numbers. A probability is at least 0."),
         "d": ("step", "It only says 0 or 1, never “perhaps”, and its slope is 0 everywhere."),
     })
@@ -293,7 +293,7 @@ step_cannot_learn = lesson.choice(
         "a": ("its outputs are too large", "They are 0 or 1. Their size is not the trouble."),
         "b": ("it is too slow to compute", "It is the cheapest of all."),
         "c": ("its slope is 0 wherever it has one",
-              "Right: a small change of a weight changes nothing, so no slope shows the way."),
+              "A small change of a weight changes nothing, so no slope shows the way."),
         "d": ("it is not symmetric", "Neither are sigmoid and ReLU, and both can be trained."),
     })
 
@@ -302,7 +302,7 @@ many_layers = lesson.choice(
     "Slopes of ten layers are multiplied with each other. Which activation in the hidden layers "
     "keeps the product from vanishing, where the neurons are active?",
     "a", {
-        "a": ("ReLU", "Right: its slope is exactly 1 wherever the neuron is active."),
+        "a": ("ReLU", "Its slope is exactly 1 wherever the neuron is active."),
         "b": ("sigmoid", "Its slope is at most ¼. Ten of them: less than one millionth."),
         "c": ("step", "Its slope is 0: the product vanishes at once."),
         "d": ("tanh", "Its slope reaches 1 at z = 0 only and is smaller everywhere else."),

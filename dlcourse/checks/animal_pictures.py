@@ -355,7 +355,7 @@ why_duplicates = lesson.choice(
     "b", {
         "a": ("training takes longer", "By a hair. The trouble is another one."),
         "b": ("the test looks better than the network is",
-              "Right: it may have learnt this picture by heart."),
+              "It may have learnt this picture by heart."),
         "c": ("the loss becomes NaN", "Numbers do not mind copies."),
         "d": ("it does not matter", "A test is to show what happens with new pictures."),
     })
@@ -367,7 +367,7 @@ no_flipping = lesson.choice(
         "a": ("telling giraffes from zebras", "A giraffe looking left is a giraffe."),
         "b": ("finding cats", "Cats walk both ways."),
         "c": ("reading the letters b and d",
-              "Right: a mirrored b is a d, and its label would be wrong."),
+              "A mirrored b is a d, and its label would be wrong."),
         "d": ("telling birds from bears", "Both may look left or right."),
     })
 

@@ -369,7 +369,7 @@ larger_weight = lesson.choice(
         "a": ("x1 grows by 1", "That raises the sum by 2. One of the others raises it more."),
         "b": ("x2 grows by 1", "Its weight is negative: the sum falls by 3."),
         "c": ("x1 falls by 1", "The sum falls by 2."),
-        "d": ("x2 falls by 1", "Right: −3 · (−1) = +3. A negative weight turns the effect round."),
+        "d": ("x2 falls by 1", "−3 · (−1) = +3. A negative weight turns the effect round."),
     })
 
 what_the_bias_does = lesson.choice(
@@ -377,7 +377,7 @@ what_the_bias_does = lesson.choice(
     "All inputs of a neuron are 0. When does it fire?",
     "a", {
         "a": ("when its bias is at least 0",
-              "Right: nothing but the bias is left of the sum."),
+              "Nothing but the bias is left of the sum."),
         "b": ("never", "The sum is then the bias alone, and that may well be 0 or more."),
         "c": ("always", "Only where the bias lets it: the sum is the bias alone."),
         "d": ("when its weights are positive", "Weights times 0 is 0, whatever their sign."),

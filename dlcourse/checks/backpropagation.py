@@ -504,7 +504,7 @@ fan_out = lesson.choice(
     "c", {
         "a": ("−5, the later one", "Both ways lead to the loss; neither replaces the other."),
         "b": ("−15", "Along one way slopes are multiplied. Here are two ways."),
-        "c": ("−2", "Right: a change takes both ways, and their effects add up."),
+        "c": ("−2", "A change takes both ways, and their effects add up."),
         "d": ("−1, the mean", "Effects add up; nobody divides them by two."),
     })
 

@@ -306,7 +306,7 @@ all_or_none = lesson.choice(
     "A stimulus is made twice as strong; both are well above the threshold. What changes?",
     "b", {
         "a": ("each spike becomes twice as high", "A spike is all or none: its height is fixed."),
-        "b": ("the neuron fires more often", "Right: strength shows in the rate."),
+        "b": ("the neuron fires more often", "Strength shows in the rate."),
         "c": ("nothing at all", "The spikes look the same, but they come faster."),
         "d": ("each spike lasts twice as long", "A spike's shape is always the same."),
     })
@@ -316,7 +316,7 @@ too_weak = lesson.choice(
     "A constant current lets the voltage settle just below the threshold. What happens if we wait "
     "for an hour?",
     "a", {
-        "a": ("the neuron never fires", "Right: leak and current are in balance, for ever."),
+        "a": ("the neuron never fires", "Leak and current are in balance, for ever."),
         "b": ("it fires at last, since the charge adds up",
               "It would without the leak. As much flows out as comes in."),
         "c": ("it fires very slowly", "Below the threshold it does not fire at all."),

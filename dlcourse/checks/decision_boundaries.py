@@ -318,7 +318,7 @@ not_separable = lesson.choice(
         "a": ("it finds the best line and stops",
               "The rule knows nothing of “best”: it changes the weights at every mistake."),
         "b": ("it never comes to rest",
-              "Right: some row is always wrong, and each mistake moves the line again."),
+              "Some row is always wrong, and each mistake moves the line again."),
         "c": ("the weights become 0", "They change all the time, without a goal."),
         "d": ("it stops at the first mistake", "Mistakes are what it learns from; it goes on."),
     })
@@ -327,7 +327,7 @@ which_weights = lesson.choice(
     "which_weights", 8,
     "Weights and bias of a neuron are all multiplied by 10. What happens to its decision line?",
     "a", {
-        "a": ("it stays where it is", "Right: 10 · sum = 0 has the same solutions as sum = 0."),
+        "a": ("it stays where it is", "10 · sum = 0 has the same solutions as sum = 0."),
         "b": ("it moves away from (0, 0)", "Only where the bias grows and the weights do not."),
         "c": ("it becomes ten times as steep", "The slope is −w1 / w2: the 10 cancels."),
         "d": ("the two sides swap", "That happens if all are multiplied by a negative number."),

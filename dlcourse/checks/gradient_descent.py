@@ -381,7 +381,7 @@ why_minus = lesson.choice(
     "b", {
         "a": ("because losses are negative", "Losses here are never negative."),
         "b": ("because the gradient points to where the loss grows fastest",
-              "Right: and we want it to fall."),
+              "And we want it to fall."),
         "c": ("because the learning rate is negative", "It is a positive number."),
         "d": ("it is a convention, adding works as well",
               "Adding climbs the hill: the loss would grow."),
@@ -395,7 +395,7 @@ small_batches = lesson.choice(
         "b": ("the loss falls in every step", "With batches it trembles; it falls on average."),
         "c": ("no learning rate is needed", "It is needed more than ever."),
         "d": ("many more steps for the same work",
-              "Right: they are rougher, but there are many of them."),
+              "They are rougher, but there are many of them."),
     })
 
 explain_learning_rate = lesson.explanation(

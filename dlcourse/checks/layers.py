@@ -275,7 +275,7 @@ shape_of_weights = lesson.choice(
         "a": ("(10, 4) and (10,)",
               "PyTorch stores them so. Here x @ W must fit: (16, 4) @ (10, 4) does not."),
         "b": ("(4, 10) and (10,)",
-              "Right: a row for each input, a column and a bias for each neuron."),
+              "A row for each input, a column and a bias for each neuron."),
         "c": ("(16, 10) and (16,)",
               "The weights do not depend on how many samples happen to come."),
         "d": ("(4, 10) and (16, 10)", "The bias belongs to the neurons, not to the samples."),
@@ -288,7 +288,7 @@ inner_sizes = lesson.choice(
         "a": ("x (5, 4), A (5, 3), B (3, 2)",
               "x @ A needs 4 = 5: the last size of x and the first of A must agree."),
         "b": ("x (5, 4), A (4, 3), B (2, 3)", "The result of x @ A is (5, 3); then 3 meets 2."),
-        "c": ("x (5, 4), A (4, 3), B (3, 2)", "Right: 4 meets 4, 3 meets 3; the result is (5, 2)."),
+        "c": ("x (5, 4), A (4, 3), B (3, 2)", "4 meets 4, 3 meets 3; the result is (5, 2)."),
         "d": ("x (5, 4), A (5, 4), B (5, 4)",
               "Equal shapes are what * needs. For @ the inner sizes must agree."),
     })
@@ -298,7 +298,7 @@ stacked_linear = lesson.choice(
     "Ten linear layers without activation functions are stacked. What can they do that one "
     "linear layer cannot?",
     "a", {
-        "a": ("nothing", "Right: they can be folded into one, as you did above."),
+        "a": ("nothing", "They can be folded into one, as you did above."),
         "b": ("solve XOR", "For XOR a straight line does not do, and all they draw is straight."),
         "c": ("draw curved borders", "A linear map of a linear map is linear: nothing bends."),
         "d": ("learn more slowly varying things", "Whatever they learn, one layer has it too."),

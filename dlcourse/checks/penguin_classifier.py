@@ -405,7 +405,7 @@ right_order = lesson.choice(
               "Each part would be scaled with other numbers."),
         "c": ("split, learn the scaling from the training part, train, choose settings on the "
               "validation part, report the test",
-              "Right: the test is touched once, at the very end."),
+              "The test is touched once, at the very end."),
         "d": ("train on all rows, split, report the test",
               "The network has seen its test already."),
     })
@@ -418,7 +418,7 @@ honest_baseline = lesson.choice(
         "b": ("bad: guessing is right for half", "Among three species guessing is right for less."),
         "c": ("good: better than one third", "One third is not the best one gets without looking."),
         "d": ("hardly better than always saying “Adelie”",
-              "Right: compare with what is possible without looking at all."),
+              "Compare with what is possible without looking at all."),
     })
 
 explain_confusion = lesson.explanation(

@@ -631,7 +631,7 @@ which_axis = lesson.choice(
               "That would be so if the softmax ran down the columns. A column holds one class "
               "of eight different birds: they are not alternatives."),
         "c": ("rows to 1, columns to nothing in particular",
-              "Right: the three classes of one sample are alternatives, the samples are not."),
+              "The three classes of one sample are alternatives, the samples are not."),
         "d": ("all 24 numbers together to 1",
               "Then the probabilities of one sample would depend on the others in its batch."),
     })
@@ -645,7 +645,7 @@ confident_and_wrong = lesson.choice(
         "b": ("(0.34, 0.33, 0.33)", "−ln 0.34 is about 1.1: undecided, but not the worst."),
         "c": ("(0.10, 0.45, 0.45)", "−ln 0.10 is about 2.3. One of the others is larger."),
         "d": ("(0.01, 0.01, 0.98)",
-              "Right: −ln 0.01 is about 4.6. Confident and wrong is expensive."),
+              "−ln 0.01 is about 4.6. Confident and wrong is expensive."),
     })
 
 loss_and_accuracy = lesson.choice(
@@ -656,7 +656,7 @@ loss_and_accuracy = lesson.choice(
               "Not necessarily. Right predictions that become surer lower the loss and leave the "
               "accuracy as it is."),
         "b": ("one cannot know",
-              "Right: the loss sees how sure a prediction is, the accuracy only which class wins."),
+              "The loss sees how sure a prediction is, the accuracy only which class wins."),
         "c": ("it rose by 0.10", "The two have different units; they are not tied to each other."),
         "d": ("it stayed the same",
               "It may have. But a lower loss may also come from predictions that became right."),

@@ -135,7 +135,7 @@ softmax_twice = lesson.choice(
     "b", {
         "a": ("an error", "Nothing complains: probabilities are numbers too."),
         "b": ("it trains, but badly: the softmax is applied twice",
-              "Right: the result can never be sure, and its gradients are small."),
+              "The result can never be sure, and its gradients are small."),
         "c": ("nothing changes, softmax of softmax is softmax",
               "Softmax of (1, 0, 0) is about (0.58, 0.21, 0.21)."),
         "d": ("it trains faster", "Its gradients become smaller, not larger."),
@@ -146,7 +146,7 @@ what_frameworks_add = lesson.choice(
     "You never write a backward for a PyTorch network. Why not?",
     "a", {
         "a": ("it records every operation and walks the graph backwards",
-              "Right: just as your Value did, with arrays in place of numbers."),
+              "Just as your Value did, with arrays in place of numbers."),
         "b": ("it measures every gradient by finite differences",
               "That would need two passes for each of millions of weights."),
         "c": ("it does not need gradients", "It follows them at every step, as you did."),

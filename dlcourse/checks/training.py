@@ -445,7 +445,7 @@ zeros_stay_equal = lesson.choice(
     "All weights of a network with a hidden layer of tanh neurons start at 0. What happens?",
     "a", {
         "a": ("the hidden neurons stay equal to each other for ever",
-              "Right: equal neurons get equal gradients. Nothing ever tells them apart."),
+              "Equal neurons get equal gradients. Nothing ever tells them apart."),
         "b": ("training is slow at first, then normal", "There is no “then”: they stay equal."),
         "c": ("the loss becomes infinite", "It stays finite; the network just learns nothing."),
         "d": ("nothing special, 0 is as good a start as any",
@@ -460,7 +460,7 @@ overfitting = lesson.choice(
         "a": ("the learning rate is too high", "Then the training loss would jump or grow."),
         "b": ("the network is too small", "It is large enough to learn its rows by heart."),
         "c": ("the network learns the training rows by heart",
-              "Right: this is overfitting. Stop earlier, or use more data or a smaller network."),
+              "This is overfitting. Stop earlier, or use more data or a smaller network."),
         "d": ("the validation rows were shuffled wrongly",
               "The order of validation rows has no effect on their mean loss."),
     })
@@ -472,7 +472,7 @@ what_is_an_epoch = lesson.choice(
         "a": ("3", "An epoch has many steps: one for each batch."),
         "b": ("15", "That is one epoch."),
         "c": ("48", "16 rows make one batch: one step, not 16."),
-        "d": ("45", "Right: 240 / 16 = 15 steps in each of the 3 epochs."),
+        "d": ("45", "240 / 16 = 15 steps in each of the 3 epochs."),
     })
 
 explain_validation = lesson.explanation(

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import difflib
 import inspect
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -42,6 +43,7 @@ from .trials import Case, Part, Trial, asked, tried
 from .verdicts import Judging
 
 part = Part
+UNQUOTED = re.compile(r"name '(\w)' is not defined")
 TRIES = 5  # wrong answers after which there is more than hints
 WAY_OUT = (
     "Take the example in the text of {0}, with pencil and paper, one step in a line. Then call {0} "
@@ -73,6 +75,9 @@ class Exercise:
 
     def __call__(self, answer: Any, *, seed: int | None = None) -> Score:
         """The `Score` of an answer. ``seed`` repeats a run; without it the inputs are fresh."""
+        return self.score(answer, seed)
+
+    def score(self, answer: Any, seed: int | None = None) -> Score:
         flush()
         with undisturbed():
             cases = self.questions(np.random.default_rng(seed))
@@ -192,6 +197,14 @@ class MultipleChoice(Exercise):
         if right not in options:
             raise ValueError(f"the right answer of {name} must be one of {', '.join(options)}")
 
+    def __call__(self, answer: Any, *, seed: int | None = None) -> Score:
+        score = super().__call__(answer, seed=seed)
+        if score.status != RIGHT:
+            from .clicked import show  # it loads what draws, which few places need
+
+            show(self)
+        return score
+
     def questions(self, rng: np.random.Generator) -> list[Case]:
         return [Case(Call((), or_value=True))]
 
@@ -200,9 +213,13 @@ class MultipleChoice(Exercise):
         value = outcome.value
         if outcome.kind == "value" and value is None and outcome.printed:
             return self.result("your answer", 0, PRINTS.advice, WRONG)
-        if outcome.kind == "not done" or (outcome.kind == "value" and value is None):
-            return self.result("your answer", 0, "not done yet", NOT_DONE)
         letters = ", ".join(self.options)
+        if outcome.kind == "not done" or (outcome.kind == "value" and value is None):
+            return self.result("your answer", 0, "not done yet", NOT_DONE, note=(
+                f'Write the letter of your answer, one of {letters}: return "…"'))
+        if outcome.error == "NameError" and (found := UNQUOTED.match(outcome.message)):
+            return self.result("your answer", 0, "a letter needs quotation marks: "
+                               f'return "{found[1]}"', WRONG)
         if outcome.kind != "value" or not isinstance(value, str):
             return self.result("your answer", 0, outcome.sentence or
                                f"expected one of the letters {letters}.", WRONG)

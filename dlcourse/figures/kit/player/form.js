@@ -8,6 +8,7 @@ import { entryFor } from "./entries.js";
 import { Player } from "./figure.js";
 import { VERDICTS, replyTo, unsealed } from "./reply.js";
 import { watchLook, wear } from "./theme.js";
+import { report, write } from "./write.js";
 
 export class Form {
   constructor(model, el) {
@@ -21,6 +22,10 @@ export class Form {
       "change:heading": () => this.ask(),
       "change:reply": () => this.reply(...model.get("reply")),
     };
+    if (this.spec.writes) Object.assign(listeners, {
+      "change:answer": () => this.answered(model.get("reply")[0], model.get("answer")),
+      "msg:custom": ({ data }) => data && report(model, this.spec.writes.answer, data),
+    });
     for (const [event, act] of Object.entries(listeners)) model.on(event, act);
     const unwatch = watchLook(this.root, () => this.dress());
     this.remove = () => {
@@ -67,8 +72,12 @@ export class Form {
       this.answered(verdict, value);
       this.reply(verdict, words);
     }
-    this.model.send({ type: "press", button: name, value });
-    if (!this.replies) this.reply(...this.model.get("reply")); // it may be the same as before
+    const { answer, letters } = this.spec.writes ?? {};
+    const written = letters ? write(this.model, answer, letters[value]) : {};
+    if (letters) this.reply("hint", written.refused ?? `Your cell says return "${letters[value]}" now.`);
+    if (written.refused) return;
+    this.model.send({ type: "press", button: name, value, ...written });
+    if (!this.replies && !letters) this.reply(...this.model.get("reply")); // it may be the same as before
   }
 
   answered(verdict, value) { // this was handed in, and judged so
