@@ -3,6 +3,7 @@
 LAB_ARGS ?=
 TEST_ARGS ?=
 BENCH_ARGS ?=
+SITE_ARGS ?=
 
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -13,7 +14,7 @@ PYTHON ?= $(shell for p in $(SEARCH); do \
 	&& { echo "$$p"; break; }; done)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: lab test site serve-site env bench bench-grading bench-figures look mutation lock help system
+.PHONY: lab test site serve-site env bench bench-grading bench-figures bench-site look mutation lock help system
 
 lab: env  ## open the course in JupyterLab (LAB_ARGS="--port 8899 --no-browser" goes to dlcourse lab)
 	@$(BIN)/dlcourse lab $(LAB_ARGS)
@@ -43,10 +44,13 @@ bench-figures: env system  ## measure the figures in a real browser
 	@$(BIN)/python -m tests.benchmarks.figures
 
 site: env  ## build the web edition in build/site (needs Node.js with npm)
-	@$(BIN)/dlcourse site build/site
+	@$(BIN)/dlcourse site build/site $(SITE_ARGS)
 
 serve-site: site  ## build it and show it here, on port 8000
 	@$(BIN)/python -m dlcourse.web.serve build/site
+
+bench-site: site system  ## walk and measure the web edition in a real browser
+	@$(BIN)/python -m tests.benchmarks.site $(BENCH_ARGS)
 
 look: env system  ## picture every lesson in a real browser
 	@$(BIN)/python -m tests.look

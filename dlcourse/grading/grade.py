@@ -24,7 +24,7 @@ from ..running.notebook import NotebookError
 from .intake.course import Course, CourseError
 from .intake.submissions import Roll, Submission, call_roll, take
 from .judging.assignment import Assignment, matched
-from .judging.engine import VERSION, JudgeFailed, grade_one, workers
+from .judging.engine import VERSION, JudgeFailed, grade_one, judges
 from .office import pages
 from .office.autograded import autograded
 from .office.gradebook import Book, BookEntry
@@ -61,9 +61,11 @@ def local(jobs: int) -> Iterator[tuple[Submit, Width]]:
     pool = ThreadPoolExecutor(jobs)
     try:
         yield pool.submit, lambda: jobs
-    finally:
+    except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
-        workers.close()
+        judges.close(working=True)
+        raise
+    pool.shutdown()
 
 
 def grade(course: Course, notebooks: list[Assignment], *, only: Sequence[str] = (),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import shutil
@@ -17,18 +18,22 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from .. import __version__
+from .. import __version__, checks
+from ..app.progress import asked
+from ..figures import animal_pictures
 from ..figures.kit import style
-from . import lessons, runtime
+from . import lessons, offline, reference, runtime
 
 HERE = Path(__file__).parent
 PACKAGE = HERE.parent
 PLAYER = PACKAGE / "figures" / "kit" / "player"
 LARGE = "animals.npz"  # of the data: it comes with the pages that need it
+ANIMALS = "11_animal_pictures"
+LEARNT = "learnt_animals.npz"  # the same for what lesson 11 trains: in a page that takes a minute
 FIRST_FIGURE = "network"  # of the first lesson: it stands on the front page
 # What of the package a page never needs.
 LEFT_OUT = ("grading", "app/jupyter", "figures/kit/player", "web")
-IN_BROWSER = ("web/__init__.py", "web/session.py", "web/interact.py")
+IN_BROWSER = ("web/__init__.py", "web/session.py", "web/interact.py", "web/narrow.py")
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,8 @@ class Course:
 
     root: Path
 
+    repository: str = ""  # its address, for links to where it can be run besides
+
     def notebooks(self) -> list[Path]:
         return sorted((self.root / "notebooks").glob("*.ipynb"))
 
@@ -44,20 +51,21 @@ class Course:
         return sorted((self.root / "exercises").glob("*/*.ipynb"))
 
     @classmethod
-    def here(cls) -> Course:
+    def here(cls, repository: str = "") -> Course:
         """The checkout that the package lies in, or what came with it."""
         for root in (PACKAGE.parent, PACKAGE / "course"):
             if (root / "notebooks").is_dir():
-                return cls(root)
+                return cls(root, repository.rstrip("/"))
         raise runtime.RuntimeMissing("there are no notebooks beside the package")
 
 
-def build(out: Path, *, cache: Path, only: Sequence[str] = (), python: bool = True) -> list[str]:
-    """Build the site into ``out``, whole or not at all; the names of its pages.
+def build(out: Path, *, cache: Path, only: Sequence[str] = (), repository: str = "") -> list[str]:
+    """Build the site into ``out``, whole or not at all; the names of its lessons.
 
-    ``only`` names the lessons to build (default: all); without ``python`` the pages cannot run it.
+    ``only`` names the lessons to build (default: all); ``repository`` is the course's address on
+    GitHub, from where Colab takes notebooks.
     """
-    course = Course.here()
+    course = Course.here(repository)
     node_modules = runtime.modules(cache)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".site-") as folder:
@@ -65,12 +73,12 @@ def build(out: Path, *, cache: Path, only: Sequence[str] = (), python: bool = Tr
         site.mkdir()
         runtime.bundle(node_modules, site / "app")
         shutil.copy(runtime.FRONT / "theme.js", site / "app")
-        if python:
-            runtime.python(node_modules, site / "python", cache)
-            (site / "python" / "dlcourse.zip").write_bytes(package())
-            shutil.copy(PACKAGE / "data" / LARGE, site / "python")
+        runtime.python(node_modules, site / "python", cache)
+        (site / "python" / "dlcourse.zip").write_bytes(package(course))
+        shutil.copy(PACKAGE / "data" / LARGE, site / "python")
         names = write_pages(site, course, only)
         shutil.copytree(course.root / "notebooks" / "images", site / "images")
+        offline.add(site)
         if out.exists():
             shutil.rmtree(out)
         site.rename(out)
@@ -88,18 +96,31 @@ def write_pages(site: Path, course: Course, only: Sequence[str] = ()) -> list[st
     worked = [lessons.page(path, run=False) for path in exercises]
     (site / "app").mkdir(exist_ok=True)
     (site / "app" / "site.css").write_text(css(), encoding="utf-8")
-    shelf = Shelf(taught, worked)
-    for page in taught:
-        for name, data in page.frames.items():
-            file = site / "frames" / name
+    shelf = Shelf(taught, worked, course.repository)
+    for page, path in zip(taught, notebooks, strict=True):
+        for name, data in page.files.items():
+            file = site / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
         shelf.write(site / "lessons" / f"{page.name}.html", "lesson.html", page=page)
+        shutil.copy(path, site / "lessons" / path.name)
     for page, path in zip(worked, exercises, strict=True):
         shelf.write(site / "exercises" / f"{page.name}.html", "exercise.html", page=page)
         shutil.copy(path, site / "exercises" / path.name)
     shelf.write(site / "index.html", "index.html", root="")
+    size = sum(file.stat().st_size for file in site.rglob("*") if file.is_file())
+    shelf.write(site / "progress.html", "progress.html", root="", megabytes=round(size / 1e6))
+    guide = course.root / "INSTRUCTORS.md"
+    if guide.exists():
+        shelf.write(site / "instructors.html", "text.html", root="", page=lessons.text(guide))
+    for name, text in reference.pages(HERE / "pages", shelf.templates.globals).items():
+        save(site / "reference" / name, text)
     return [page.name for page in taught]
+
+
+def save(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
 
 
 def apart() -> None:
@@ -108,13 +129,20 @@ def apart() -> None:
 
 
 def run(path: Path) -> lessons.Page:
-    return lessons.page(path, run=True)
+    """A lesson as a page; what it brings besides are files like its frames."""
+    page = lessons.page(path, run=True)
+    if page.name == ANIMALS:
+        with tempfile.TemporaryDirectory() as folder:
+            animal_pictures.keep(file := Path(folder, LEARNT))
+            page.files[f"python/{LEARNT}"] = file.read_bytes()
+    return page
 
 
 class Shelf:
     """All pages of the site, and how each is written."""
 
-    def __init__(self, taught: list[lessons.Page], worked: list[lessons.Page]) -> None:
+    def __init__(self, taught: list[lessons.Page], worked: list[lessons.Page],
+                 repository: str) -> None:
         self.lessons, self.exercises = taught, {page.name: page for page in worked}
         self.templates = Environment(
             loader=FileSystemLoader(HERE / "pages"), autoescape=True, undefined=StrictUndefined,
@@ -122,7 +150,10 @@ class Shelf:
         self.templates.filters["safe_html"] = Markup
         self.templates.globals |= {
             "lessons": taught, "exercises": self.exercises, "version": __version__,
-            "tasks": {page.name: tasks(page) for page in worked}, "play": opening(taught)}
+            "tasks": {page.name: tasks(page) for page in worked}, "play": opening(taught),
+            "asked": {lesson: [key.partition("/")[2] for key in questions]
+                      for lesson, questions in asked().items()},
+            "repository": repository}
 
     def write(self, file: Path, template: str, *, root: str = "../", **given: Any) -> None:
         page = given.get("page")
@@ -130,9 +161,7 @@ class Shelf:
         at = order.index(page.name) if page and page.name in order else None
         given["before"] = self.lessons[at - 1] if at else None
         given["after"] = (self.lessons[at + 1] if at is not None and at + 1 < len(order) else None)
-        text = self.templates.get_template(template).render(root=root, **given)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+        save(file, self.templates.get_template(template).render(root=root, **given))
 
 
 def opening(taught: list[lessons.Page]) -> lessons.Page:
@@ -145,8 +174,10 @@ def opening(taught: list[lessons.Page]) -> lessons.Page:
 
 def tasks(page: lessons.Page) -> list[str]:
     """The names of an assignment's tasks that give points."""
+    known = checks.lesson(page.name).exercises if page.name in checks.NAMES else {}
     return [found[1] for cell in page.cells if cell.role == "check"
-            and (found := re.match(r"check\.(\w+)\(", cell.source))]
+            and (found := re.match(r"check\.(\w+)\(", cell.source))
+            and not isinstance(known.get(found[1]), checks.Explanation)]
 
 
 def css() -> str:
@@ -159,16 +190,19 @@ def css() -> str:
     return sheet.replace("/* light */", colours(0)).replace("/* dark */", colours(1)) + player
 
 
-def package() -> bytes:
-    """The package as the browser gets it: an archive, always the same bytes."""
+def package(course: Course) -> bytes:
+    """The package as the browser gets it, and the lessons' code: always the same bytes."""
+    files = {f"dlcourse/{name}": path.read_bytes() for path in sorted(PACKAGE.rglob("*"))
+             if path.is_file() and in_browser(name := path.relative_to(PACKAGE).as_posix())}
+    for path in course.notebooks():  # so that a lesson can say what is asked in all of them
+        code = [cell for cell in lessons.read(path)["cells"] if cell["cell_type"] == "code"]
+        files[f"dlcourse/course/notebooks/{path.name}"] = json.dumps({"cells": code}).encode()
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as zipped:
-        for path in sorted(PACKAGE.rglob("*")):
-            name = path.relative_to(PACKAGE).as_posix()
-            if path.is_file() and in_browser(name):
-                entry = zipfile.ZipInfo(f"dlcourse/{name}")
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                zipped.writestr(entry, path.read_bytes())
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            zipped.writestr(entry, content)
     return archive.getvalue()
 
 

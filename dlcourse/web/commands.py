@@ -17,6 +17,8 @@ def add_commands(subparsers: Any) -> None:
                       help="where downloads are kept (default: build/npm)")
     site.add_argument("--only", action="append", default=[], metavar="LESSON",
                       help="only this lesson (may be given several times)")
+    site.add_argument("--repository", default="", metavar="ADDRESS",
+                      help="where the course lies on GitHub: pages then link to Colab")
     site.set_defaults(run=run)
 
 
@@ -25,7 +27,8 @@ def run(args: argparse.Namespace) -> int:
     from . import builder, runtime
 
     try:
-        names = builder.build(args.out, cache=args.cache, only=args.only)
+        names = builder.build(args.out, cache=args.cache, only=args.only,
+                              repository=args.repository)
     except runtime.RuntimeMissing as error:
         return refuse(str(error))
     size = sum(path.stat().st_size for path in args.out.rglob("*") if path.is_file())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import http.server
 import sys
@@ -15,8 +16,14 @@ class Handler(http.server.SimpleHTTPRequestHandler):
                       ".js": "text/javascript", ".mjs": "text/javascript",
                       ".wasm": "application/wasm", ".ipynb": "application/x-ipynb+json"}
 
+    def handle(self) -> None:
+        with contextlib.suppress(ConnectionError):  # a page was left before it had all
+            super().handle()
+
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-cache")
+        self.send_header("Cross-Origin-Opener-Policy", "same-origin")  # pages may share memory
+        self.send_header("Cross-Origin-Embedder-Policy", "require-corp")  # with Python: Stop works
         super().end_headers()
 
     def log_message(self, *_: object) -> None:

@@ -52,6 +52,7 @@ class Renderer(IPythonRenderer):
 
 def html(markdown: str) -> str:
     text = MarkdownWithMath(renderer=Renderer(escape=False)).render(markdown)
+    text = text.replace("<th></th>", "<td></td>")  # a head without words is none
     text = re.sub(r"<th>(<math.*?</math>)</th>", named_head, text)
     return text.replace("<table>", f"<div {scrolls('Table')}><table>").replace(
         "</table>", "</table></div>")

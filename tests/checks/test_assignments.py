@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
@@ -20,6 +17,8 @@ from dlcourse.grading.judging.assignment import load
 from dlcourse.grading.judging.submission import Judging
 from dlcourse.grading.sandbox.outside import Warm
 from dlcourse.grading.sandbox.walls import Limits, walls
+
+from ..nbgrader import nbgrader
 
 ROOT = Path(__file__).parents[2]
 every_assignment = pytest.mark.parametrize("name", checks.NAMES)
@@ -208,21 +207,14 @@ def test_stock_nbgrader_gives_the_same_points(name, tmp_path):
     shutil.copytree(ROOT / "solutions" / name, tmp_path / "source" / name)
     (tmp_path / "nbgrader_config.py").write_text("c = get_config()\n")
 
-    def nbgrader(*arguments: str) -> None:
-        tools = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-        done = subprocess.run([sys.executable, "-m", "nbgrader", *arguments], cwd=tmp_path,
-                              env={**os.environ, "PATH": tools},
-                              capture_output=True, text=True, timeout=300)
-        assert done.returncode == 0, done.stderr
-
-    nbgrader("generate_assignment", name)
+    nbgrader(tmp_path, "generate_assignment", name)
     released = tmp_path / "release" / name / f"{name}.ipynb"
     assert released.read_bytes() == path("exercises", name).read_bytes()
     for student, file in (("right", path("solutions", name)), ("empty", released)):
         folder = tmp_path / "submitted" / student / name
         folder.mkdir(parents=True)
         shutil.copy(file, folder)
-    nbgrader("autograde", name)
+    nbgrader(tmp_path, "autograde", name)
     from nbgrader.api import Gradebook
 
     with Gradebook(f"sqlite:///{tmp_path}/gradebook.db") as book:

@@ -15,7 +15,7 @@ SHOW = """async ([module, traits, data]) => {
     document.body.replaceChildren();
     window.shown = {
         sent, values, tell: (event, ...news) => heard[event](...news),
-        remove: player.render({ el: document.body, model: {
+        remove: player.render({ el: document.body, model: { widget_manager: {},
             get: (name) => values[name], set: (name, value) => { values[name] = value; },
             on: (event, act) => { heard[event] = act; }, off: (event) => { delete heard[event]; },
             save_changes() {}, send: (message) => sent.push(message) } }),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
 import numpy as np
 import pytest
 
@@ -99,3 +103,13 @@ def test_ships_little_and_soon(kind):
     assert sum(panel.size[0] for panel in figure.panels) <= 1000 or len(figure.panels) > 2
     assert any(isinstance(c, Slider) or c for c in figure.controls) or figure.buttons or any(
         panel.pointer for panel in figure.panels)
+
+
+@every_figure
+def test_its_picture_is_small_and_whole(kind):
+    """What stands in a saved notebook."""
+    figure = kind()
+    source = figure.still.partition('src="data:image/svg+xml,')[2].partition('"')[0]
+    picture = ElementTree.fromstring(unquote(source))
+    assert len(picture.findall("{*}g")) == len(figure.panels)
+    assert " nan" not in unquote(source) and len(gzip.compress(figure.still.encode())) < 15_000

@@ -32,6 +32,7 @@ def shown(page):
         page.locator(".dlq[data-theme]").wait_for()
         return page
 
+    page.evaluate("localStorage.clear()")
     page.add_style_tag(content=(hosts.PLAYER / "player.css").read_text("utf-8"))
     return show
 
@@ -202,3 +203,28 @@ def test_two_copies_of_the_player_share_no_names(page):
         return [...document.querySelectorAll("[id]")].map((node) => node.id);
     }""", [hosts.joined(), json.loads(json.dumps(q.as_data()))])
     assert len(ids) == len(set(ids)) == 6
+
+
+def test_an_answer_that_nobody_heard_is_kept_and_handed_in_again(shown):
+    q = ask.question("02_x/kept", "?", {"a": "b", "c": "d"}, answer="a")
+    page = shown(q)
+    for option in ("c", "a"):
+        page.get_by_role("radio", name=option).check()
+        page.get_by_role("button").click()
+    page = shown(q)                                                    # the next day
+    assert page.get_by_role("radio", checked=True, name="a").count() == 1
+    assert page.locator(".dlq-reply").inner_text() == "✓ Right. b"
+    handed = page.evaluate("window.shown.sent")
+    assert [m["value"] for m in handed] == ["c", "a"]
+    sent = []
+    q.send = lambda content, buffers: sent.append(content)
+    for message in handed:
+        q.receive(message)
+    entry = ask.record.read()["answers"]["02_x/kept"]
+    assert (entry["first"], entry["answer"], sent) == ("c", "a", 2 * [{"type": "recorded"}])
+    for message in sent:
+        page.evaluate("(m) => window.shown.heard['msg:custom'](m)", message)
+    again = ask.question("02_x/kept", "?", {"e": "f", "g": "h"}, answer="e")
+    assert shown(again).evaluate("window.shown.sent") == []
+    page.evaluate("localStorage.setItem('dlcourse:02_x/kept', '[\"c\"]')")  # no option any more
+    assert shown(again).evaluate("[window.shown.sent, localStorage.length]") == [[], 0]

@@ -232,6 +232,25 @@ def test_is_led_by_python_and_asks_for_what_it_lacks(product):
     assert "my mistake" in product.locator(".dlf-error").inner_text()
 
 
+def test_without_a_kernel_nothing_moves_that_cannot_follow(product):
+    page = product
+    page.evaluate("""() => { const { values, tell } = window.shown;
+        values.sets = [{ ...values.sets[0], axes: ["x"], fixed: { on: 1, w: 1 } }];
+        tell("change:data"); }""")
+    x, w = page.locator("input[id$=-x]"), page.locator("input[id$=-w]")
+    w.press("End")                                          # nobody answers
+    page.evaluate("""() => { document.body.classList.add("jupyter-widgets-disconnected");
+        window.shown.tell("comm_live_update"); }""")
+    page.locator(".dlf-note:not([hidden])").wait_for()
+    assert "needs a running kernel" in page.locator(".dlf-note").inner_text()
+    assert w.input_value() == "1" and w.is_disabled() and x.is_enabled()
+    x.press("End")                                          # shipped frames move
+    assert x.input_value() == "40"
+    page.evaluate("""() => { document.body.classList.remove("jupyter-widgets-disconnected");
+        window.shown.tell("comm_live_update"); }""")
+    page.locator("input:disabled").first.wait_for(state="detached")
+
+
 def test_takes_its_colours_from_python_in_both_themes(product):
     paper = """() => getComputedStyle(document.querySelector('.dlf'))
                      .getPropertyValue('--dl-paper')"""

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from dlcourse.grading.intake.course import Course
+from dlcourse.grading.judging.engine import judges
 from dlcourse.grading.sandbox import walls as walls_of
 
 from . import elsewhere, trial
@@ -39,7 +40,7 @@ OF_THE_SYSTEM = [n for n in list(ATTACKS)[: list(ATTACKS).index("the network") +
 @pytest.fixture(params=WITHOUT)
 def walls(request, monkeypatch, tmp_path):
     """With the best confinement of this machine, and as in a container without namespaces."""
-    walls_of.walls.cache_clear()
+    judges.close()
     if request.param == "without bubblewrap":
         monkeypatch.setenv("PATH", str(tmp_path))
         if walls_of.landlock_version() == 0:
@@ -47,7 +48,7 @@ def walls(request, monkeypatch, tmp_path):
     elif shutil.which("bwrap") is None:
         pytest.skip("no bubblewrap here")
     yield request.param
-    walls_of.walls.cache_clear()
+    judges.close()
 
 
 @contextlib.contextmanager

@@ -41,9 +41,10 @@ from dlcourse.grading.office.report import distribution
 from dlcourse.grading.office.report import report as make_report
 from dlcourse.grading.office.results import Standing, set_aside
 
+from ..nbgrader import nbgrader
 from . import trial
 from .conftest import run
-from .test_runs import grades, nbgrader, totals
+from .test_runs import grades, totals
 
 NOBODY = 65534  # an ordinary user
 BAD_TIME = "9" * 40 + " m m 3100:"  # for which dateutil raises what it says it does not

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from dlcourse.grading.judging.assignment import Assignment, load
-from dlcourse.grading.judging.engine import grade_one, workers
+from dlcourse.grading.judging.engine import grade_one
 from dlcourse.running.cell import execute, python
 
 ROOT = Path(__file__).parents[2]
@@ -69,11 +69,8 @@ def by_the_grader(work: list[tuple[bytes, Assignment]]) -> list[Points]:
         assert result["state"] == "graded", result
         return {cell: grade["points"] for cell, grade in result["grades"].items()}
 
-    try:
-        with ThreadPoolExecutor(JOBS) as pool:
-            return list(pool.map(points, *zip(*work, strict=True)))
-    finally:
-        workers.close()
+    with ThreadPoolExecutor(JOBS) as pool:
+        return list(pool.map(points, *zip(*work, strict=True)))
 
 
 def in_a_notebook(name: str) -> Points:

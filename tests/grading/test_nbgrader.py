@@ -8,8 +8,9 @@ import os
 
 import pytest
 
+from ..nbgrader import nbgrader
 from . import trial
-from .test_runs import nbgrader, totals
+from .test_runs import totals
 
 
 @pytest.fixture

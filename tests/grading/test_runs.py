@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import os
@@ -15,16 +16,18 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psutil
 import pytest
 
 from dlcourse.app.cli import main
 from dlcourse.grading.intake.course import Course
-from dlcourse.grading.judging.engine import EngineError, grade_one
+from dlcourse.grading.judging.engine import EngineError, grade_one, judges
 from dlcourse.grading.office.gradebook import Book, BookEntry
 from dlcourse.grading.office.report import report
 
+from ..nbgrader import nbgrader
 from . import crowd, elsewhere, trial
-from .conftest import processes, run
+from .conftest import run
 from .test_honest import WRONG
 
 ROOT = Path(__file__).parents[2]
@@ -68,12 +71,6 @@ def command(*words: str) -> list[str]:
     return [sys.executable, "-m", *words]
 
 
-def nbgrader(root: Path, *words: str) -> subprocess.CompletedProcess:
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-    return subprocess.run(command("nbgrader", *words), cwd=root, env=environment, text=True,
-                          capture_output=True, check=True)
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("whole_group", [False, True])
 def test_killed_three_times_and_resumed(course, tmp_path, whole_group):
@@ -108,6 +105,15 @@ def test_killed_three_times_and_resumed(course, tmp_path, whole_group):
     assert summary.graded + summary.from_before == 31
     assert grades(course) == grades(calm)
     assert run(course).graded == 0
+
+
+def judging() -> list[str]:
+    """The judges that this process has started, be it through others."""
+    found = []
+    for process in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            found.append(" ".join(process.cmdline()))
+    return [command for command in found if "judging.engine" in command]
 
 
 def wait_for(what: Callable[[], object], seconds: float) -> None:
@@ -290,8 +296,10 @@ def test_dask(course, tmp_path):
     for root in (course, local):
         fill(root, 80)
     run(local)
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None,
-                                  silence_logs=50) as cluster:
+    judges.close()
+    here = {"dashboard_address": None, "silence_logs": 50}
+    with (elsewhere.orphans(),
+          distributed.LocalCluster(n_workers=2, threads_per_worker=1, **here) as cluster):
         victim = next(iter(cluster.workers.values())).pid
         with ThreadPoolExecutor(1) as pool:
             future = pool.submit(run, course, scheduler=cluster.scheduler_address)
@@ -299,8 +307,8 @@ def test_dask(course, tmp_path):
             assert not future.done()
             os.kill(victim, signal.SIGKILL)
             assert future.result().graded == 80
-        wait_for(lambda: not processes(course), 15)
-        assert not processes(course)
+        wait_for(lambda: not judging(), 15)
+        assert not judging()
     assert grades(course) == grades(local)
 
 

@@ -1,12 +1,14 @@
 """The lessons as programs, on the package as it is installed, outside the checkout.
 
 In a fresh kernel each: every cell twice, top to bottom; then every cell alone after the setup
-cell, as a reader does who jumps. No error, nothing on stderr.
+cell, as a reader does who jumps. No error, nothing on stderr, and nothing that the next day is
+no more to be seen.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 
@@ -14,10 +16,13 @@ import pytest
 from jupyter_client.manager import start_new_kernel
 
 from dlcourse.app.cli import lab_environment
+from dlcourse.app.contents import WIDGET, put_to_sleep
 
 from .lessons import LESSONS, ROOT, cells, text_of
 
 pytestmark = pytest.mark.slow
+
+REPR = re.compile(r"<.*>$|\w+\(.*(children|value)=", re.S)
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +53,8 @@ def run(installed, tmp_path):
                 trouble.append(f"{content['ename']}: {content['evalue']}")
             elif message["msg_type"] == "stream" and content["name"] == "stderr":
                 trouble.append(f"stderr: {content['text']}")
+            elif "data" in content:
+                trouble.extend(spoilt(content))
 
         client.execute_interactive(code, timeout=120, output_hook=watch)
         return trouble
@@ -55,6 +62,14 @@ def run(installed, tmp_path):
     yield execute
     client.stop_channels()
     manager.shutdown_kernel(now=True)
+
+
+def spoilt(output: dict) -> list[str]:
+    """What of an output would be seen the next day, without a kernel, and should not be."""
+    put_to_sleep({"type": "notebook", "content": {"cells": [{"outputs": [output]}]}})
+    data = output["data"]
+    bare = {*data} <= {"text/plain"} and REPR.match(data.get("text/plain", "<>"))
+    return [f"the next day: {data}"] if WIDGET in data or bare else []
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)

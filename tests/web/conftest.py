@@ -37,12 +37,17 @@ def browser():
 
 
 @pytest.fixture
-def page(browser, site):
+def troubles():
+    """What a page complained of, for a test that means it to."""
+    return []
+
+
+@pytest.fixture
+def page(browser, site, troubles):
     """A page of its own, with nothing kept; nothing went wrong in it, and nothing left the site."""
     context = browser.new_context(viewport={"width": 1200, "height": 900}, accept_downloads=True)
     page = context.new_page()
     page.set_default_timeout(60_000)
-    troubles = []
     page.on("console", lambda message: message.type == "error" and troubles.append(message.text))
     page.on("pageerror", lambda error: troubles.append(str(error)))
     page.on("request", lambda request: request.url.startswith((site, "blob:", "data:"))

@@ -4,6 +4,7 @@
     controls   what the reader moves: Slider, Choice, Toggle
     marks      what a figure draws: Line, Points, Bars, Heat, Segments, Nodes, Text, on a Panel
     frames     the arrays at every position of the controls, and how they go to the browser
+    still      the picture of one frame, as SVG: for where no player runs
     shown      what a host shows: it tells of what changes, and knows nothing of who listens
     figure     Figure: controls, frames and marks together
     live       LiveFigure: frames that stream while something trains

@@ -126,6 +126,10 @@ class Form(Shown):
         heading = unescape(re.sub(r"<[^>]*>", "", self.heading))
         return [*above, heading, *(f"– {option}" for option in options)]
 
+    @property
+    def still(self) -> str:
+        return self.figure.still if self.figure else ""
+
     def press(self, button: str, value: Any = None) -> None:
         """The reader pressed one of ``buttons``, with this in the entry."""
         raise NotImplementedError
@@ -196,6 +200,7 @@ class Ask(Form):
         record.update(self.lesson, self.key, section="answers", answer=kept, kind=self.kind,
                       first=earlier.get("first", kept), right=right)
         self.tell(answer=value, reply=reply)
+        self.send({"type": "recorded"}, [])
 
 
 def number_in(value: Any) -> float:

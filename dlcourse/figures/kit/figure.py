@@ -29,6 +29,7 @@ import numpy as np
 from .controls import Control, Slider
 from .frames import formatted, packed, sweep
 from .shown import Shown
+from .still import image
 from .style import spec as style
 
 if TYPE_CHECKING:
@@ -90,6 +91,15 @@ class Figure(Shown):
             return [self.title, self.texts(self.frames())[0][0]]
         except Exception as error:  # of a function that the reader wrote: `error` tells it
             return [self.title, f"It could not be computed: {type(error).__name__}."]
+
+    @property
+    def still(self) -> str:
+        try:
+            arrays = self.frames()
+            _, *texts = self.texts(arrays)
+            return image(self.panels, arrays, [words[0] for words in texts])
+        except Exception:  # as above
+            return ""
 
     # Values --------------------------------------------------------------------------------
 

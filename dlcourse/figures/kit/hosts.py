@@ -7,6 +7,7 @@ written as ES modules; anywidget wants one text, so `joined` puts them one after
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cache
 from pathlib import Path
@@ -53,6 +54,16 @@ def widget(shown: Any) -> anywidget.AnyWidget:
     return FormWidget(*filter(None, [shown.figure, shown]))
 
 
+def process() -> str:
+    """This process of this kernel; empty outside of Jupyter's."""
+    try:
+        from ipykernel.connect import get_connection_file
+
+        return f"{Path(get_connection_file()).stem}/{os.getpid()}"
+    except (ImportError, RuntimeError, OSError):
+        return ""
+
+
 class FigureWidget(anywidget.AnyWidget):
     """A figure in a notebook: its `Figure` and the player hold the same traits."""
 
@@ -72,6 +83,12 @@ class FigureWidget(anywidget.AnyWidget):
             if isinstance(one, Figure):
                 self.observe(lambda change, one=one: one.move(change["new"]), "positions")
         self.on_msg(lambda _, content, __: shown[-1].receive(content))
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        """The widget; the metadata say where it lives: see dlcourse/app/contents.py."""
+        shown: Any = super()._repr_mimebundle_(**options)
+        bundle, metadata = shown
+        return bundle, {**metadata, "dlcourse": {"process": process()}}
 
     def mirror(self, news: dict[str, Any]) -> None:
         with self.hold_sync():

@@ -16,7 +16,7 @@ function modelOf({ state, buffers = [] }) {
     get: (name) => values[name],
     set: (name, value) => { values[name] = value; },
     on() {}, off() {}, save_changes() {},
-    send() {}, // there is no kernel: the figure says so when it needs one
+    send() { throw new Error("there is no kernel"); }, // the figure says so
   };
 }
 

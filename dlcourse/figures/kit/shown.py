@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 ASLEEP = "Run the first cell of this page, and then this one, to wake it."
+# Where JupyterLab shows it, a button runs the page; the picture wears the page's theme.
+STYLE = (".dlf-still img{color-scheme:light}.dlf-still button{display:none;margin-left:8px}"
+         "[data-jp-theme-light] .dlf-still button{display:inline}"
+         "[data-jp-theme-light=false] .dlf-still img,.vscode-dark .dlf-still img"
+         "{color-scheme:dark}")
+WAKE = ('<button type="button" data-commandlinker-command="notebook:run-all-cells">'
+        "Wake this page</button>")
 
 
 class Shown:
@@ -58,10 +65,16 @@ class Shown:
         """What there is to see, in words: a heading, and what stands below it."""
         raise NotImplementedError
 
+    @property
+    def still(self) -> str:
+        """What there is to see, as an ``<img>``; empty where words are all."""
+        return ""
+
     def _repr_mimebundle_(self, **options: Any) -> Any:
-        """Its widget; and in words, for where no widget can be shown."""
+        """Its widget; and for where no widget can be shown, its picture and its words."""
         bundle, metadata = self.widget._repr_mimebundle_(**options)
-        title, *rest = self.in_words
-        lines = "".join(f"<p>{escape(line)}</p>" for line in rest)
-        html = f"<div><p><b>{escape(title)}</b></p>{lines}<p><i>{ASLEEP}</i></p></div>"
+        title, *rest = map(escape, self.in_words)
+        html = "".join([f'<div class="dlf-still"><style>{STYLE}</style><p><b>{title}</b></p>',
+                        self.still, *(f"<p>{line}</p>" for line in rest),
+                        f"<p><i>{ASLEEP}</i>{WAKE}</p></div>"])
         return {**bundle, "text/plain": "\n".join(self.in_words), "text/html": html}, metadata

@@ -6,21 +6,18 @@ runs that task again. A submission goes with its own task, and few of them are o
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager, suppress
 from typing import Any
-from uuid import uuid4
 
 from .assignment import Assignment
-from .engine import VERSION, EngineError, JudgeFailed, grade_one, workers
+from .engine import VERSION, EngineError, JudgeFailed, grade_one, judges
 
 TRIES = 2  # times a task is given out again when a worker cannot run it
 ASK = 5.0  # seconds after which the cluster is asked anew how large it is
 PATIENCE = 60.0  # seconds to wait for a first worker
-IDLE = 60.0  # seconds after which a worker's judge ends by itself: the run may have been killed
 THEIR_VERSION = f"__import__('importlib').import_module({grade_one.__module__!r}).VERSION"
 
 
@@ -45,7 +42,7 @@ def remote(scheduler: str) -> Iterator[tuple[Callable[..., Future], Callable[[],
     finally:
         with suppress(Exception, CancelledError):  # the scheduler, or a worker, may be gone
             client.cancel(list(cluster.waiting.values()))
-            client.run(end_judges, cluster.run, on_error="ignore")
+            client.run(end_judges, on_error="ignore")
         client.close(timeout=5)
 
 
@@ -53,7 +50,7 @@ class Cluster:
     """The tasks of one run."""
 
     def __init__(self, client: Any):
-        self.client, self.run = client, uuid4().hex
+        self.client = client
         self.assignments: dict[str, Any] = {}
         self.waiting: dict[Future, Any] = {}
         self.size, self.asked = 1, 0.0
@@ -83,7 +80,7 @@ class Cluster:
             self.assignments[assignment.digest] = held
         here: Future = Future()
         self.waiting[here] = there = self.client.submit(
-            run_there, self.run, data, held, limits, options, pure=False, retries=TRIES)
+            run_there, data, held, limits, options, pure=False, retries=TRIES)
         self.client.loop.add_callback(self.fetch, there, here)
         return here
 
@@ -110,42 +107,20 @@ class Cluster:
 
 # What runs on a worker.
 
-busy: dict[int, str] = {}  # the run for which a thread is grading
-ended: set[str] = set()
-rest = threading.Timer(IDLE, workers.close)  # ends idle judges
-lock = threading.Lock()
-
 
 def hold(assignment: Assignment) -> Assignment:
     return assignment
 
 
-def run_there(run: str, data: bytes, assignment: Assignment, limits: Any,
+def run_there(data: bytes, assignment: Assignment, limits: Any,
               options: dict[str, Any]) -> dict[str, Any]:
     """Grade; a judge that fails on this submission would not fare better elsewhere."""
-    global rest
-    me = threading.get_ident()
-    with lock:
-        rest.cancel()
-        busy[me] = run
     try:
         return {"result": grade_one(data, assignment, limits, **options)}
     except JudgeFailed as why:
         return {"judge": str(why)}
-    finally:
-        if run in ended:
-            workers.drop()
-        with lock:
-            del busy[me]
-            rest = threading.Timer(IDLE, end_judges)
-            rest.daemon = True
-            rest.start()
 
 
-def end_judges(run: str = "") -> None:
-    """End the judges of a worker's process, unless they are grading for somebody else."""
-    with lock:
-        rest.cancel()
-        ended.add(run)
-        if all(other == run for other in busy.values()):
-            workers.close()
+def end_judges() -> None:
+    """End the judges that rest; any that grade for somebody else go on."""
+    judges.close()

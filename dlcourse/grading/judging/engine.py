@@ -1,15 +1,14 @@
 """`grade_one(data, assignment) -> result`: the one task, the same on every machine.
 
 It runs in a process of its own, the judge's, which keeps a warm sandbox, and nothing of a
-submission; each thread that calls `grade_one` has one such process, and it goes when the thread's
-program does. A judge that does not come back in time, or dies, is replaced.
+submission. A judge that is done rests, and grades what comes next; after a while of rest it ends.
+One that does not come back in time, or dies, is replaced.
 """
 
 from __future__ import annotations
 
 import atexit
 import contextlib
-import json
 import os
 import resource
 import select
@@ -34,6 +33,7 @@ MEMORY = 4 << 30  # bytes a judge may use
 GRACE = 1.0  # seconds in which an idle judge ends by itself
 BUSY = 20  # so many times a submission's own time may pass on the wall
 START = 60.0  # seconds a judge may take to start, besides
+IDLE = 60.0  # seconds that judges rest before they end
 
 
 class EngineError(Exception):
@@ -54,19 +54,21 @@ def grade_one(data: bytes, assignment: Assignment, limits: Limits | None = None,
     """
     limits = limits or Limits()
     for attempt in (1, 2):
-        judge = workers.mine(tuple(hide), unsafe)
+        judge = judges.take()
         try:
-            return judge.grade(data, assignment, limits)
+            result = judge.grade(data, assignment, limits, tuple(hide), unsafe)
+            judges.rest(judge)
+            return result
         except EngineError:
-            workers.drop()
+            judges.end(judge)
             if attempt == 2:
                 raise
         except TimeoutError:
-            workers.drop()
+            judges.end(judge)
             return {"state": "unreadable",
                     "reason": "it kept the judge busy for longer than any submission may"}
         except BaseException:
-            workers.drop()
+            judges.end(judge)
             raise
     raise AssertionError
 
@@ -74,25 +76,26 @@ def grade_one(data: bytes, assignment: Assignment, limits: Limits | None = None,
 class Judge:
     """A judge's process, from outside."""
 
-    def __init__(self, hide: tuple[str, ...], unsafe: bool):
+    def __init__(self) -> None:
         environment = {k: v for k, v in os.environ.items() if k != "DLCOURSE_WORKSPACE"}
         self.folder = tempfile.mkdtemp(prefix="dlcourse-")
         os.chmod(self.folder, 0o711)  # a sandbox without bubblewrap works in a folder in it
         environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "TMPDIR": self.folder,
                         "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
         self.line, its = Pipe()
-        about = json.dumps([its.fileno(), hide, unsafe])
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "dlcourse.grading.judging.engine", about],
+            [sys.executable, "-m", "dlcourse.grading.judging.engine", str(its.fileno())],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/",
             env=environment, pass_fds=[its.fileno()], start_new_session=True)
         its.close()
         self.known: set[str] = set()
 
-    def grade(self, data: bytes, assignment: Assignment, limits: Limits) -> dict[str, Any]:
+    def grade(self, data: bytes, assignment: Assignment, limits: Limits, hide: tuple[str, ...],
+              unsafe: bool) -> dict[str, Any]:
         new = assignment.digest not in self.known
         try:
-            self.line.send((data, assignment.digest, assignment if new else None, limits))
+            self.line.send((data, assignment.digest, assignment if new else None, limits,
+                            (hide, unsafe)))
             if not self.line.poll(BUSY * limits.total + START):
                 raise TimeoutError
             kind, answer = self.line.recv()
@@ -123,41 +126,53 @@ class Judge:
         remove(self.folder)
 
 
-class Workers:
-    """One judge for each thread."""
+class Judges:
+    """The judges of this process, at rest or at work."""
 
     def __init__(self) -> None:
-        self.judges: dict[int, tuple[tuple[tuple[str, ...], bool], Judge]] = {}
+        self.resting: list[Judge] = []
+        self.working: set[Judge] = set()
         self.lock = threading.Lock()
+        self.alarm = threading.Timer(IDLE, self.close)
 
-    def mine(self, hide: tuple[str, ...], unsafe: bool) -> Judge:
-        me, kind = threading.get_ident(), (hide, unsafe)
+    def take(self) -> Judge:
+        """One to work with; then it is given to `rest`, or to `end` if it failed."""
         with self.lock:
-            found = self.judges.get(me)
-        if found is not None and found[0] == kind and found[1].process.poll() is None:
-            return found[1]
-        self.drop()
-        judge = Judge(hide, unsafe)
+            judge = self.resting.pop() if self.resting else None
+        if judge is not None and judge.process.poll() is not None:
+            judge.close()
+            return self.take()
+        judge = judge or Judge()
         with self.lock:
-            self.judges[me] = kind, judge
+            self.working.add(judge)
         return judge
 
-    def drop(self) -> None:
+    def rest(self, judge: Judge) -> None:
         with self.lock:
-            found = self.judges.pop(threading.get_ident(), None)
-        if found is not None:
-            found[1].close()
+            self.working.discard(judge)
+            self.resting.append(judge)
+            self.alarm.cancel()
+            self.alarm = threading.Timer(IDLE, self.close)
+            self.alarm.daemon = True
+            self.alarm.start()
 
-    def close(self) -> None:
-        """End all of them."""
+    def end(self, judge: Judge) -> None:
         with self.lock:
-            judges, self.judges = list(self.judges.values()), {}
-        for _, judge in judges:
+            self.working.discard(judge)
+        judge.close()
+
+    def close(self, working: bool = False) -> None:
+        """End those that rest; and those that work, if it is said."""
+        with self.lock:
+            self.alarm.cancel()
+            ended = [*self.resting, *(self.working if working else ())]
+            self.resting.clear()
+        for judge in ended:
             judge.close()
 
 
-workers = Workers()
-atexit.register(workers.close)
+judges = Judges()
+atexit.register(judges.close, working=True)
 
 
 # What runs in the judge's process.
@@ -178,25 +193,30 @@ def watch(line: int, folder: str) -> None:
     os._exit(1)
 
 
-def serve(hide: tuple[str, ...], unsafe: bool, line: Connection) -> None:
+def serve(line: Connection) -> None:
     """The judge's loop: an assignment and a notebook in, a result out."""
     from ..sandbox.outside import SandboxError, Warm
     from .submission import CheckError, Judging, checks_of
 
     warm: Warm | None = None
+    around = None
     known: dict[str, tuple[Assignment, dict]] = {}
     try:
         while True:
             try:
-                data, digest, assignment, limits = line.recv()
+                data, digest, assignment, limits, wanted = line.recv()
             except EOFError:
                 return
             reply: tuple[str, Any]
             try:
                 if assignment is not None:
                     known[digest] = assignment, checks_of(assignment)
+                if warm is not None and wanted != around:
+                    sandboxes.remove(warm.process)
+                    warm.close()
+                    warm = None
                 if warm is None:
-                    warm = Warm(walls(hide, unsafe))
+                    warm, around = Warm(walls(*wanted)), wanted
                     sandboxes.append(warm.process)
                 judging = Judging(known[digest][0], data, warm, limits, known[digest][1])
                 reply = "result", {"state": "graded", **asdict(judging.grade())}
@@ -217,13 +237,13 @@ def serve(hide: tuple[str, ...], unsafe: bool, line: Connection) -> None:
 def main() -> None:
     folder = os.environ["TMPDIR"]
     os.chdir(folder)
-    handle, hide, unsafe = json.loads(sys.argv[1])
+    handle = int(sys.argv[1])
     hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
     most = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
     resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
     threading.Thread(target=watch, args=(handle, folder), daemon=True).start()
     try:
-        serve(tuple(hide), unsafe, Connection(handle))
+        serve(Connection(handle))
     finally:  # whoever started this process may be gone
         remove(folder)
 

@@ -68,19 +68,21 @@ export class Cell {
     const node = this.made(message, data);
     if (!node) return;
     this.fresh?.push(node);
-    if (!this.late) this.outputs.append(node);
+    if (!this.late) this.swap();
   }
 
-  swap() {
+  swap() { // the old outputs stay until there is a new one
     this.late = clearTimeout(this.late); // undefined
-    const kept = new Set(this.fresh);
-    for (const show of this.shows) if (!kept.has(show.node)) { show.remove(); this.notebook.python.release(show.model); }
-    this.shows = this.shows.filter((show) => kept.has(show.node));
-    this.outputs.replaceChildren(...this.fresh);
+    if (this.fresh?.length) this.outputs.replaceChildren(...this.fresh);
   }
 
   ran(well) {
-    if (this.late) this.swap();
+    clearTimeout(this.late);
+    this.late = null;
+    this.outputs.replaceChildren(...this.fresh);
+    const gone = this.shows.filter((show) => !this.fresh.includes(show.node));
+    for (const show of gone) { show.remove(); this.notebook.python.release(show.model); }
+    this.shows = this.shows.filter((show) => !gone.includes(show));
     this.node.classList.remove("runs");
     this.ranAs = well ? this.source : null;
     this.fresh = null;
@@ -133,7 +135,7 @@ function image({ png, text }) {
 // All cells of a page, and the Python that they share.
 export class Notebook {
   constructor(main, python) {
-    Object.assign(this, { page: main.dataset.page, python, waiting: [] });
+    Object.assign(this, { main, page: main.dataset.page, python, waiting: [] });
     this.cells = [...main.querySelectorAll(".cell")].map((node) => new Cell(node, this));
     const kept = typed(this.page);
     for (const cell of this.cells) {
@@ -156,6 +158,14 @@ export class Notebook {
     return after;
   }
 
+  // All cells that are run at all, in order, as far as they go well.
+  async runAll() {
+    for (const cell of this.cells) {
+      await this.run(cell);
+      if (cell.ranAs === null) return;
+    }
+  }
+
   next() {
     const [{ cell, source, resolve }] = this.waiting;
     const at = this.cells.indexOf(cell);
@@ -173,18 +183,23 @@ export class Notebook {
       done: finish,
       stopped: () => {
         for (const one of this.cells) { if (one.fresh) one.ran(false); one.ranAs = null; }
-        this.waiting = this.waiting.slice(0, 1);
         finish();
       },
     });
   }
 
-  // A figure needs Python: its cell is run, and then asked.
+  stop() { // what runs, and what waits to
+    for (const { resolve } of this.waiting.splice(1)) resolve();
+    this.python.stop();
+  }
+
+  // A figure needs Python: its cell is run, and then asked. Of what it asked meanwhile, the last counts.
   async wake(cell, show, content) {
-    (show.wants ??= []).push(content);
-    if (show.wants.length > 1) { show.wants = [show.wants[0], content]; return; }
+    if (show.wants) { show.wants.push(content); return; }
+    show.wants = [content];
     await this.run(cell);
-    for (const one of show.wants.splice(0)) show.model.send(one);
+    const [first, ...rest] = show.wants;
     show.wants = null;
+    if (show.model.line) for (const one of [first, ...rest.slice(-1)]) show.model.send(one);
   }
 }

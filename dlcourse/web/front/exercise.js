@@ -1,13 +1,14 @@
 // An assignment: its points, hints, and the notebook to hand in.
 
-import { address, button, element } from "./dom.js";
-import { pointsOf } from "./keep.js";
+import { address, button } from "./dom.js";
+import { choose, save } from "./files.js";
+import { progressOf } from "./keep.js";
 
 export function desk(main, notebook) {
-  const node = main.querySelector(".desk"), tasks = main.dataset.tasks.split(" ");
+  const node = main.querySelector(".desk"), { page: lesson, tasks } = main.dataset;
   const points = node.querySelector(".points");
   const count = () => {
-    const done = pointsOf(notebook.page, tasks);
+    const done = progressOf({ lesson, tasks });
     points.textContent = `${+done.points.toFixed(2)} points, ${done.right} of ${done.tasks} tasks right`;
   };
   count();
@@ -35,26 +36,22 @@ async function download(notebook) {
     const mine = cell.cell_type === "code" && notebook.named(cell.id);
     if (mine?.changed) cell.source = mine.source.split(/(?<=\n)/);
   }
-  const url = URL.createObjectURL(new Blob([JSON.stringify(whole, null, 1) + "\n"], { type: "application/x-ipynb+json" }));
-  Object.assign(element("a"), { href: url, download: `${notebook.page}.ipynb` }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  save(`${notebook.page}.ipynb`, whole);
 }
 
 const nameOf = (cell) => cell?.metadata?.nbgrader?.grade_id;
 
 // A notebook of the reader's: its answers come into the page, by the names that nbgrader gave them.
-async function open(notebook) {
-  const input = Object.assign(element("input"), { type: "file", accept: ".ipynb" });
-  input.addEventListener("change", async () => {
-    let theirs = null;
-    try { theirs = JSON.parse(await input.files[0].text()); } catch { /* told below */ }
+function open(notebook) {
+  choose(".ipynb", async (theirs, file) => {
     const whole = await original(notebook), names = new Set(whole.cells.map(nameOf).filter(Boolean));
     const found = (theirs?.cells ?? []).filter((cell) => names.has(nameOf(cell)) && cell.metadata.nbgrader.solution);
-    if (!found.length) return alert("This file has no answers to this assignment.");
+    const say = (words) => { notebook.main.querySelector(".told").textContent = words; };
+    if (!found.length) return say("This file has no answers to this assignment.");
     for (const cell of found) {
       const here = whole.cells.find((one) => nameOf(one) === nameOf(cell));
       notebook.named(here.id)?.set([cell.source].flat().join(""));
     }
+    say(`${found.length} answers were taken from ${file}.`);
   });
-  input.click();
 }

@@ -1,7 +1,7 @@
 // What the browser keeps for the reader: what was typed, and the record of answers and points.
 // The record is the file that `dlcourse lab` keeps in a folder (.dlcourse/progress.json).
 
-const RECORD = "dlcourse:record";
+const RECORD = "dlcourse:record", TYPED = "dlcourse:typed:";
 
 function read(key, empty) {
   try { return JSON.parse(localStorage.getItem(key)) ?? empty; } catch { return empty; }
@@ -28,18 +28,46 @@ export function recordAnswer(name, news) {
 }
 
 // The cells of a page that the reader changed: their sources, by name.
-export const typed = (page) => read(`dlcourse:typed:${page}`, {});
+export const typed = (page) => read(TYPED + page, {});
 
 export function setTyped(page, sources) {
-  if (Object.keys(sources).length) return write(`dlcourse:typed:${page}`, sources);
-  localStorage.removeItem(`dlcourse:typed:${page}`);
+  if (Object.keys(sources).length) return write(TYPED + page, sources);
+  localStorage.removeItem(TYPED + page);
   return true;
 }
 
-// How far a reader is with an assignment: points of those that there are.
-export function pointsOf(lesson, tasks, whole = record()) {
-  const entries = tasks.map((task) => whole.exercises[`${lesson}/${task}`]).filter((entry) => entry);
-  const sum = (of) => entries.reduce((total, entry) => total + (entry[of] ?? 0), 0);
-  return { points: sum("points"), right: entries.filter((entry) => entry.status === "right").length,
-    tried: entries.length, tasks: tasks.length };
+// All of it, as a file holds it: the record, and beside it what was typed.
+export function everything() {
+  const pages = Object.keys(localStorage).filter((key) => key.startsWith(TYPED)).map((key) => key.slice(TYPED.length));
+  return { ...record(), typed: Object.fromEntries(pages.map((page) => [page, typed(page)])) };
+}
+
+// What a file holds comes to what is kept: of each entry the later one counts. How many came, or null.
+export function takeIn(file) {
+  const mine = record();
+  let came = 0;
+  if (!isRecord(file?.exercises) && !isRecord(file?.answers)) return null;
+  for (const section of ["exercises", "answers"])
+    for (const [name, theirs] of Object.entries(isRecord(file[section]) ? file[section] : {})) {
+      const here = mine[section][name];
+      if (!isRecord(theirs) || (here && (here.time ?? "") >= (theirs.time ?? ""))) continue;
+      mine[section][name] = theirs;
+      if (here?.best > theirs.best) theirs.best = here.best;
+      came++;
+    }
+  for (const [page, sources] of Object.entries(isRecord(file.typed) ? file.typed : {}))
+    if (isRecord(sources)) setTyped(page, { ...sources, ...typed(page) });
+  setRecord(mine);
+  return came;
+}
+
+const isRecord = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+
+// How far a reader is with a lesson, from its row on a page: tasks right, points; what was answered.
+export function progressOf({ lesson, tasks = "", asked = "" }, whole = record()) {
+  const names = (list) => list.split(" ").filter(Boolean).map((name) => `${lesson}/${name}`);
+  const done = names(tasks).map((name) => whole.exercises[name]).filter((entry) => entry);
+  const answers = names(asked).map((name) => whole.answers[name]).filter((entry) => entry);
+  return { tasks: names(tasks).length, tried: done.length, right: done.filter(({ points, max_points }) => points >= max_points).length,
+    points: done.reduce((sum, entry) => sum + (entry.points ?? 0), 0), asked: names(asked).length, answered: answers.length };
 }

@@ -76,5 +76,14 @@ export async function shipped(name) {
     data[key] = new DataView(whole, at, size);
     at += size;
   }
+  if (held.sets) addUp(held.sets, new Uint8Array(data.data.buffer, data.data.byteOffset, data.data.byteLength));
   return { held, data };
+}
+
+function addUp(sets, bytes) { // each frame came as its difference from the one before
+  for (const { arrays, offset } of sets)
+    for (const { shape: [frames, ...rest], bytes: width, offset: within } of Object.values(arrays)) {
+      const size = rest.reduce((a, b) => a * b, width), start = offset + within;
+      for (let i = start + size; i < start + frames * size; i++) bytes[i] += bytes[i - size];
+    }
 }

@@ -1,11 +1,14 @@
 // A page of the course: figures and questions come alive as they come near, code when it is wanted.
 
 import { Notebook } from "./cells.js";
+import { keepButton, onThisDevice } from "./device.js";
 import { button, element } from "./dom.js";
 import { desk } from "./exercise.js";
-import { pointsOf } from "./keep.js";
+import { progressPage, rows } from "./progress.js";
 import { Python } from "./python.js";
 import { whenNear } from "./shows.js";
+
+const root = document.documentElement;
 
 function status() { // what Python is doing, in words, and a way to stop it
   const bar = element("div", "python"), words = element("p");
@@ -16,30 +19,36 @@ function status() { // what Python is doing, in words, and a way to stop it
   let soon;
   const say = (text) => {
     clearTimeout(soon);
-    const show = () => { words.textContent = text; bar.hidden = !text; };
-    if (text) show(); else soon = setTimeout(show, 120);
+    const show = () => {
+      words.textContent = text;
+      bar.hidden = !text;
+      root.dataset.python = text ? "works" : "waits";
+    };
+    if (text) show(); else soon = setTimeout(show, 120); // between two cells it does not flicker
   };
   return { bar, say };
 }
 
 function start() {
   const main = document.querySelector("main[data-page]");
-  for (const item of document.querySelectorAll("[data-lesson][data-tasks]")) {
-    const done = pointsOf(item.dataset.lesson, item.dataset.tasks.split(" "));
-    if (done.tried) item.querySelector(".done").textContent = `${done.right} of ${done.tasks} right`;
-  }
+  rows();
   const menu = document.querySelector(".menu");
   document.addEventListener("click", ({ target }) => { if (!menu.contains(target)) menu.open = false; });
   document.addEventListener("keydown", ({ key }) => { if (key === "Escape") menu.open = false; });
-  if (!main) return;
+  document.querySelectorAll("button.keeps").forEach((one) => keepButton(one, one.nextElementSibling));
+  onThisDevice();
+  if (main?.dataset.kind === "progress") progressPage(main);
+  else if (main) works(main);
+  root.dataset.ready = "true";
+}
+
+function works(main) { // a page with cells
   const { bar, say } = status();
   const python = new Python(say), notebook = new Notebook(main, python);
-  bar.append(button("Stop", () => { python.stop(); say(""); }));
-  const run = notebook.next.bind(notebook);
-  notebook.next = () => { if (python.running) say("Running."); run(); };
+  bar.append(button("Stop", () => notebook.stop()));
+  main.querySelector(".runs-all")?.addEventListener("click", () => notebook.runAll());
   whenNear(notebook.cells.flatMap((cell) => cell.shows));
   if (main.dataset.kind === "exercise") desk(main, notebook);
-  document.documentElement.dataset.ready = "true";
 }
 
 start();

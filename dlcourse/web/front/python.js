@@ -3,13 +3,13 @@
 import { address } from "./dom.js";
 import { record, setRecord } from "./keep.js";
 
-export class Python {
-  constructor(said) { Object.assign(this, { said, worker: null, runs: null, outputs: null, shown: new Map() }); }
+const HEEDS = 2000; // milliseconds that code has to end when it is asked to
 
-  get running() { return this.worker !== null; }
+export class Python {
+  constructor(said) { Object.assign(this, { said, worker: null, runs: null, shown: new Map() }); }
 
   start() {
-    if (this.worker) return;
+    if (this.worker) return this.said("Running.");
     this.said("Starting Python. This takes a few seconds, once on this page.");
     // a worker made of a text of ours obeys the page's policy, whatever headers the host sends
     const text = `import ${JSON.stringify(address("app/worker.js"))};`;
@@ -17,7 +17,8 @@ export class Python {
     this.worker = new Worker(url, { type: "module" });
     this.worker.addEventListener("message", ({ data }) => this.heard(data));
     this.worker.addEventListener("error", (event) => this.fail(event.message || "it could not be loaded"));
-    this.post({ type: "start", folder: address("python/"), record: JSON.stringify(record()) });
+    this.signal = globalThis.crossOriginIsolated ? new Uint8Array(new SharedArrayBuffer(1)) : null;
+    this.post({ type: "start", folder: address("python/"), record: JSON.stringify(record()), signal: this.signal });
   }
 
   post(message) { this.worker?.postMessage(message); }
@@ -33,7 +34,7 @@ export class Python {
     } else if (type === "begun") this.runs?.begun(rest.cell);
     else if (type === "ran") this.runs?.ran(rest.cell, rest.well);
     else if (type === "record") setRecord(JSON.parse(rest.text));
-    else if (type === "done") { const runs = this.runs; this.runs = null; this.said(""); runs?.done(); }
+    else if (type === "done") this.over((runs) => runs.done());
   }
 
   // Run cell `wanted` and what it needs; `runs` hears what comes of it.
@@ -41,6 +42,14 @@ export class Python {
     this.start();
     this.runs = runs;
     this.post({ type: "run", sources, wanted, ran });
+  }
+
+  over(tell) { // a run has come to its end
+    const { runs } = this;
+    this.runs = null;
+    this.ending = clearTimeout(this.ending); // undefined
+    this.said("");
+    if (runs) tell(runs);
   }
 
   // A figure or a question that Python holds, and the way to it.
@@ -53,18 +62,23 @@ export class Python {
     for (const [where, held] of this.shown) if (held === model) this.shown.delete(where);
   }
 
-  stop() { // nothing else ends a loop on every host: Python starts anew when it is next wanted
+  stop() { // where the host lets pages share memory, code is asked to end, and all that it made stays
+    if (!this.signal || !this.runs || this.ending) return this.end();
+    this.signal[0] = 2; // SIGINT
+    this.said("Stopping.");
+    this.ending = setTimeout(() => this.end(), HEEDS);
+  }
+
+  end() { // elsewhere, or where it does not heed: Python starts anew when it is next wanted
     this.worker?.terminate();
     this.worker = null;
     for (const model of this.shown.values()) model.detach();
     this.shown.clear();
-    const runs = this.runs;
-    this.runs = null;
-    runs?.stopped();
+    this.over((runs) => runs.stopped());
   }
 
   fail(text) {
-    this.stop();
+    this.end();
     this.said(`Python could not be started: ${text}. Load the page again, or look at another browser.`);
   }
 }

@@ -9,6 +9,7 @@ async function start(message) {
   const { loadPyodide } = await import(`${folder}pyodide.mjs`);
   const pyodide = await loadPyodide({ indexURL: folder, packages: ["numpy"],
     env: { HOME: "/home/pyodide", DLCOURSE_WORKSPACE: "/home/pyodide/course", MPLBACKEND: "agg" } });
+  if (message.signal) pyodide.setInterruptBuffer(message.signal);
   say({ type: "progress", text: "Python is here. Loading the course." });
   const place = pyodide.runPython("import site; site.getsitepackages()[0]");
   pyodide.unpackArchive(await archive, "zip", { extractDir: place });
@@ -17,8 +18,10 @@ async function start(message) {
   pyodide.globals.set("_post", (text, data) => say({ type: "posted", text, data: Object.fromEntries(data) }));
   pyodide.runPython(`
     import json
+    from dlcourse.web.narrow import accept_wide_counts
     from dlcourse.web.session import Session, needed
     from pyodide.ffi import to_js
+    accept_wide_counts()
     _session = Session(lambda message, data: _post(json.dumps(message), to_js(data)))
     _needed = lambda sources, wanted, ran: needed(json.loads(sources), wanted, json.loads(ran))
     _receive = lambda where, content: _session.receive(where, json.loads(content))
@@ -33,8 +36,10 @@ async function run({ sources, wanted, ran }) {
   const { pyodide, place } = await session;
   if (!animals && sources.some(({ source }) => source.includes("animal"))) {
     animals = true;
-    const answer = await fetch(`${folder}animals.npz`);
-    pyodide.FS.writeFile(`${place}/dlcourse/data/animals.npz`, new Uint8Array(await answer.arrayBuffer()));
+    await Promise.all(["animals.npz", "learnt_animals.npz"].map(async (name) => {
+      const answer = await fetch(folder + name);
+      if (answer.ok) pyodide.FS.writeFile(`${place}/dlcourse/data/${name}`, new Uint8Array(await answer.arrayBuffer()));
+    }));
   }
   const { run, needed } = await session;
   const before = needed(JSON.stringify(sources.map(({ source }) => source)), wanted, JSON.stringify(ran));

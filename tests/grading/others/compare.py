@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dlcourse.grading.judging.assignment import load
-from dlcourse.grading.judging.engine import grade_one, workers
+from dlcourse.grading.judging.engine import grade_one, judges
 
 from .collection import Other, every, notebook
 from .habits import submissions
@@ -77,7 +77,7 @@ def main() -> None:
                 count += 1
                 print(difference, flush=True)
     print(f"{count} differ, of {CELLS} in the whole collection")
-    workers.close()
+    judges.close()
 
 
 if __name__ == "__main__":

@@ -23,6 +23,15 @@ export class Controls {
     }
   }
 
+  disable(names) { // these, and no others
+    for (const [name, { input }] of Object.entries(this.inputs)) {
+      input.disabled = names.includes(name);
+      for (const button of input.parentElement.querySelectorAll("button")) button.disabled = input.disabled;
+    }
+  }
+
+  can(name) { return !this.inputs[name].input.disabled; }
+
   stop() { Object.values(this.playing).forEach(clearInterval); }
 
   build(control) {

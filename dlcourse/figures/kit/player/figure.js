@@ -12,6 +12,7 @@ import { Moves, listen, nearest } from "./pointer.js";
 import { watchLook, wear } from "./theme.js";
 
 const PARTS = ["title", "panels", "error", "note", "controls", "summary", "try", "spoken"];
+const ASLEEP = "What does not move here needs a running kernel: run the first cell of this page, and then this one.";
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 export class Player {
@@ -26,6 +27,7 @@ export class Player {
       "change:data": () => { this.unpack(); this.repaint(); this.speak(); },
       "change:error": () => this.showError(),
       "msg:custom": (message, buffers) => this.receive(message, buffers),
+      comm_live_update: () => setTimeout(() => this.wake(!el.closest(".jupyter-widgets-disconnected"))),
     };
     for (const [event, act] of Object.entries(listeners)) model.on(event, act);
     const unwatch = watchLook(this.root, () => this.dress());
@@ -71,12 +73,13 @@ export class Player {
     this.controls = new Controls(spec.controls, this.id, {
       move: (...moved) => this.move(...moved), grab: (name) => this.fetchAlong(name),
     });
-    const buttons = Object.entries(spec.buttons).map(([name, label]) => plainButton(
+    const buttons = this.buttons = Object.entries(spec.buttons).map(([name, label]) => plainButton(
       label, () => (name === "reset" ? this.reset() : this.send({ type: "button", name }))));
-    if (!spec.buttons.reset) buttons.push(plainButton("Reset", () => this.reset()));
+    const resets = spec.buttons.reset ? [] : [plainButton("Reset", () => this.reset())];
     part.panels.replaceChildren(...this.panels.map((panel) => panel.holder));
-    part.controls.replaceChildren(...this.controls.nodes, ...buttons);
+    part.controls.replaceChildren(...this.controls.nodes, ...buttons, ...resets);
     this.controls.show(this.positions);
+    this.able();
     this.showError();
   }
 
@@ -114,18 +117,39 @@ export class Player {
     clearTimeout(this.timers.silence);
     this.timers.silence = setTimeout(() => {
       this.part.note.hidden = this.answered === this.asked;
-      this.part.note.textContent = "This control needs a running kernel. Run the cell above to bring it to life.";
+      this.part.note.textContent = ASLEEP;
       this.pending = "";
     }, 3000);
   }
 
   send(message) {
-    try { this.model.send(message); } catch { /* a static page: the note above tells */ }
+    try { this.model.send(message); } catch { this.wake(false); }
+  }
+
+  // Without a kernel, what cannot follow does not move; what has moved goes back to its picture.
+  wake(awake) {
+    this.asleep = !awake;
+    if (this.asleep && this.shownAt && !same(this.shownAt, this.positions)) {
+      this.positions = { ...this.shownAt };
+      this.controls.show(this.positions);
+    }
+    this.able();
+  }
+
+  able() {
+    const moves = ({ name }) => !this.frames.live && this.frames.along(name, this.positions);
+    const still = this.asleep ? this.spec.controls.filter((one) => !moves(one)) : [];
+    this.controls.disable(still.map((one) => one.name));
+    for (const button of this.buttons) button.disabled = Boolean(this.asleep);
+    if (!this.asleep) return;
+    this.part.note.hidden = !still.length && !this.buttons.length;
+    this.part.note.textContent = ASLEEP;
   }
 
   receive(message, buffers) {
     if (message.type !== "frames") return;
     this.part.note.hidden = true;
+    if (this.asleep) this.wake(true);
     if (message.live) {
       this.frames.showLive(message.set, buffers[0]);
       this.moves.answered();
@@ -142,12 +166,14 @@ export class Player {
   go(positions, control) { // there, with what that needs
     this.positions = positions;
     this.controls.show(positions);
+    if (this.asleep) this.able();
     if (control && !this.frames.find(positions)) this.fetchAlong(control);
     this.repaint();
     this.speak();
   }
 
   move(name, position, done = false) { // by the reader's hand
+    if (this.asleep && !this.controls.can(name)) return;
     if (this.positions[name] !== position) this.go({ ...this.positions, [name]: position }, name);
     this.save(done);
   }
@@ -198,6 +224,7 @@ export class Player {
     this.queued = false;
     const found = this.gone ? null : this.frames.find(this.positions);
     if (!found) return;
+    this.shownAt = found.set === this.frames.live ? found.set.fixed : this.positions;
     const { set, frame } = found, words = set.texts.map((list) => pick(list, frame));
     this.part.summary.textContent = words.shift();
     for (const panel of this.panels) panel.paint(set, frame, words.splice(0, panel.spec.marks.length));

@@ -16,6 +16,7 @@ export class Form {
     const { entry, style, figure, replies } = this.spec;
     if (figure) this.figure = new Player(model, el);
     this.replies = replies && unsealed(replies);
+    this.keeps = Boolean(replies && model.widget_manager); // a notebook, whose kernel may be gone
     this.entry = entryFor(entry, this.id, style);
     this.build();
     const listeners = {
@@ -25,6 +26,10 @@ export class Form {
     if (this.spec.writes) Object.assign(listeners, {
       "change:answer": () => this.answered(model.get("reply")[0], model.get("answer")),
       "msg:custom": ({ data }) => data && report(model, this.spec.writes.answer, data),
+    });
+    if (this.keeps) Object.assign(listeners, {
+      "msg:custom": ({ type }) => type === "recorded" && this.keep(this.kept().slice(1)),
+      comm_live_update: () => this.kept().forEach((value) => this.hand(value)),
     });
     for (const [event, act] of Object.entries(listeners)) model.on(event, act);
     const unwatch = watchLook(this.root, () => this.dress());
@@ -56,6 +61,31 @@ export class Form {
     const answer = model.get("answer"), [verdict, words] = model.get("reply");
     if (answer !== null) this.answered(verdict, answer);
     this.reply(verdict, words);
+    const kept = this.kept();
+    try { if (kept.length) this.judge(kept.at(-1)); } catch { return this.keep([]); } // asked anew since
+    kept.forEach((value) => this.hand(value));
+  }
+
+  // What was answered lies in the page, by the question's name, until Python says it is recorded.
+  kept() {
+    try { return (this.keeps && JSON.parse(localStorage.getItem(`dlcourse:${this.spec.name}`))) || []; } catch { return []; }
+  }
+
+  keep(values) {
+    const name = `dlcourse:${this.spec.name}`;
+    try {
+      if (values.length) localStorage.setItem(name, JSON.stringify(values)); else localStorage.removeItem(name);
+    } catch { /* a browser that keeps nothing */ }
+  }
+
+  hand(value, button = Object.keys(this.spec.buttons)[0]) {
+    try { this.model.send({ type: "press", button, value }); } catch { /* no kernel: it is kept */ }
+  }
+
+  judge(value) { // and say what there is to say
+    const [verdict, words] = replyTo(this.spec.entry.kind, this.replies, value);
+    this.answered(verdict, value);
+    this.reply(verdict, words);
   }
 
   ask() { // also when what is asked has changed: then the entry is as it was at first
@@ -67,17 +97,17 @@ export class Form {
     const [first] = Object.keys(this.spec.buttons);
     const { value, refused } = name === first ? this.entry.read() : {};
     if (refused) return this.reply("hint", refused);
-    if (this.replies && name === first) {
-      const [verdict, words] = replyTo(this.spec.entry.kind, this.replies, value);
-      this.answered(verdict, value);
-      this.reply(verdict, words);
-    }
-    const { answer, letters } = this.spec.writes ?? {};
-    const written = letters ? write(this.model, answer, letters[value]) : {};
-    if (letters) this.reply("hint", written.refused ?? `Your cell says return "${letters[value]}" now.`);
-    if (written.refused) return;
-    this.model.send({ type: "press", button: name, value, ...written });
-    if (!this.replies && !letters) this.reply(...this.model.get("reply")); // it may be the same as before
+    if (this.spec.writes) return this.write(name, value);
+    if (this.replies && name === first) this.judge(value);
+    if (this.keeps && name === first) this.keep([...this.kept(), value]);
+    this.hand(value, name);
+    if (!this.replies) this.reply(...this.model.get("reply")); // it may be the same as before
+  }
+
+  write(name, value) { // the answer becomes code, also where no kernel hears of it
+    const { answer, letters } = this.spec.writes, written = write(this.model, answer, letters[value]);
+    this.reply("hint", written.refused ?? `Your cell says return "${letters[value]}" now.`);
+    if (!written.refused) this.model.send({ type: "press", button: name, value, ...written });
   }
 
   answered(verdict, value) { // this was handed in, and judged so

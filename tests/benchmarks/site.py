@@ -1,0 +1,213 @@
+"""The web edition, walked whole and measured: ``make bench-site`` (after it has built build/site).
+
+Each page has a browser context of its own, so nothing is kept from one to the next. The table
+says what is wanted and what was found; on a busy machine times are longer.
+"""
+
+from __future__ import annotations
+
+import gzip
+import statistics
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dlcourse.web.serve import server
+
+from ..browser.lab import chromium
+from ..web import walk
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).parents[2]
+SITE = ROOT / "build" / "site"
+LESSON, PLAYGROUND, HEAVY = "02_artificial_neuron", "09_training", "11_animal_pictures"
+PAINTED = """() => new Promise((resolve) => {
+  const look = () => {
+    const canvas = document.querySelector('.dlf canvas');
+    if (canvas?.width > 0) requestAnimationFrame(() => resolve(performance.now()));
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
+# Drags a slider's value, a step a frame: milliseconds from its input event to the end of the paint.
+DRAG = """async (slider) => {
+  const frame = () => new Promise((done) => requestAnimationFrame(() => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => done(performance.now());
+    channel.port2.postMessage(0);
+  }));
+  const took = [], low = Number(slider.min), high = Number(slider.max);
+  for (let i = 0; i < 60; i++) {
+    await frame();
+    const begun = performance.now();
+    slider.value = low + (i * 7) % (high - low + 1);
+    slider.dispatchEvent(new Event('input', { bubbles: true }));
+    took.push(await frame() - begun);
+  }
+  return took;
+}"""
+FRAMES = """async (figure) => {
+  const words = figure.querySelector('.dlf-summary'), begun = performance.now();
+  let count = 0;
+  const watch = new MutationObserver(() => { count++; });
+  watch.observe(words, { childList: true, characterData: true, subtree: true });
+  await new Promise((done) => setTimeout(done, 5000));
+  return count / (performance.now() - begun) * 1000;
+}"""
+
+
+class Measured:
+    """Rows of the table: what, what is wanted, what was found, whether it holds."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[str, str, str, bool]] = []
+
+    def add(self, what: str, wanted: str, found: str, holds: bool) -> None:
+        self.rows.append((what, wanted, found, holds))
+        print(f"{'ok   ' if holds else 'FALLS'} {what:52} {wanted:>12} {found:>14}", flush=True)
+
+    def most(self, what: str, limit: float, value: float, unit: str) -> None:
+        self.add(what, f"≤ {limit:g} {unit}", f"{value:.3g} {unit}", value <= limit)
+
+
+class Visit:
+    """A page in a context of its own, and what it asked for."""
+
+    def __init__(self, browser: Browser, site: str) -> None:
+        self.context = browser.new_context(viewport={"width": 1200, "height": 900},
+                                           service_workers="block")
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(walk.PATIENCE)
+        self.asked: list[str] = []
+        self.site, self.troubles = site, list[str]()
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
+
+    def __enter__(self) -> Visit:
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self.context.close()
+
+    @property
+    def outside(self) -> list[str]:
+        return [url for url in self.asked if not url.startswith((self.site, "blob:", "data:"))]
+
+    @property
+    def kilobytes(self) -> float:
+        """All that was asked for once, as a server that compresses sends it."""
+        paths = {url.removeprefix(self.site + "/").split("?")[0] for url in self.asked}
+        files = (SITE / path for path in paths if (SITE / path).is_file())
+        return sum(len(gzip.compress(file.read_bytes(), 6)) for file in files) / 1000
+
+
+def read(browser: Browser, site: str, name: str, table: Measured) -> list[str]:
+    """A lesson without Python: every figure and question comes."""
+    with Visit(browser, site) as visit:
+        visit.page.goto(f"{site}/lessons/{name}.html")
+        for shown in visit.page.locator("main .cell .shown").all():
+            shown.scroll_into_view_if_needed()
+            shown.locator(".dlf").first.wait_for()
+        table.most(f"{name} without Python, gzip", 900 if name == HEAVY else 300,
+                   visit.kilobytes, "KB")
+        return visit.outside
+
+
+def run(browser: Browser, site: str, name: str, table: Measured) -> list[str]:
+    """A lesson with Python, cold: the first result, all cells; then a walk through it."""
+    with Visit(browser, site) as visit:
+        page = visit.page
+        page.goto(f"{site}/lessons/{name}.html")
+        page.locator("html[data-ready]").wait_for()
+        begun = time.perf_counter()
+        page.get_by_role("button", name="Run all cells").click()
+        page.locator(".cell:not(.runs) .bar").first.wait_for()
+        walk.idle(page)
+        table.most(f"{name}: all cells, cold", 15 if name == HEAVY else 10,
+                   time.perf_counter() - begun, "s")
+        if name == LESSON:
+            table.most("over the wire with Python, gzip", 13, visit.kilobytes / 1000, "MB")
+        troubles = [*walk.lesson(page, f"{site}/lessons/{name}.html"), *visit.troubles]
+        table.add(f"{name}: cells, controls, questions", "no trouble",
+                  "; ".join(troubles)[:200] or "no trouble", not troubles)
+        return visit.outside
+
+
+def exercise(browser: Browser, site: str, name: str, table: Measured) -> list[str]:
+    """An assignment's page: the solutions, and nothing."""
+    outside = []
+    for what, notebook, wanted in (("solutions", ROOT / "solutions" / name / f"{name}.ipynb", 100),
+                                   ("stubs", None, 0)):
+        with Visit(browser, site) as visit:
+            points = walk.exercise(visit.page, f"{site}/exercises/{name}.html", notebook)
+            table.add(f"{name}: {what}", str(wanted), f"{sum(points.values()):g}",
+                      sum(points.values()) == wanted)
+            outside += visit.outside
+    return outside
+
+
+def speed(browser: Browser, site: str, table: Measured) -> None:
+    """How soon what is seen and done on a page is there."""
+    painted = []
+    for _ in range(5):
+        with Visit(browser, site) as visit:
+            visit.page.goto(f"{site}/index.html", wait_until="commit")
+            painted.append(visit.page.evaluate(PAINTED) / 1000)
+    table.most("first figure painted, cold (median of 5)", 0.4, statistics.median(painted), "s")
+    with Visit(browser, site) as visit:
+        visit.page.goto(f"{site}/lessons/{LESSON}.html")
+        slider = visit.page.locator("#sum-figure input[type=range]").first
+        visit.page.locator("#sum-figure .shown").scroll_into_view_if_needed()
+        slider.wait_for()
+        took = sorted(slider.evaluate(DRAG))
+        table.most("drag: input → paint, median", 20, took[30], "ms")
+        table.most("drag: input → paint, p95", 40, took[57], "ms")
+    with Visit(browser, site) as visit:
+        visit.page.goto(f"{site}/lessons/{LESSON}.html")
+        visit.page.locator("html[data-ready]").wait_for()
+        begun = time.perf_counter()
+        visit.page.locator("#formula-code").get_by_role("button", name="Run").click()
+        walk.idle(visit.page)
+        table.most("Run → first result, cold", 4, time.perf_counter() - begun, "s")
+    with Visit(browser, site) as visit:
+        visit.page.goto(f"{site}/lessons/{PLAYGROUND}.html")
+        visit.page.locator("html[data-ready]").wait_for()
+        walk.run_all(visit.page)
+        figure = visit.page.locator(".dlf").filter(has_text="The playground").first
+        figure.scroll_into_view_if_needed()
+        figure.get_by_role("button", name="▶ Start").click()
+        rate = figure.evaluate(FRAMES)
+        table.add("playground: frames a second", "≥ 20", f"{rate:.1f}", rate >= 20)
+
+
+def main(*only: str) -> None:
+    """All of it, or what concerns the lessons that are named."""
+    table, outside = Measured(), list[str]()
+    with server(str(SITE)) as running, chromium() as browser:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        site = f"http://127.0.0.1:{running.server_port}"
+        if not only:
+            speed(browser, site, table)
+        for folder, parts in (("lessons", (read, run)), ("exercises", (exercise,))):
+            for path in sorted((SITE / folder).glob("*.html")):
+                for part in parts if not only or path.stem in only else ():
+                    try:
+                        outside += part(browser, site, path.stem, table)
+                    except Exception as error:
+                        table.add(f"{path.stem}: {part.__name__}", "no trouble",
+                                  str(error).splitlines()[0], False)
+        table.add("requests outside", "0", str(len(outside)), not outside)
+        running.shutdown()
+    lines = [f"| {what} | {wanted} | {found} | {'✓' if holds else '✗'} |"
+             for what, wanted, found, holds in table.rows]
+    (ROOT / "build" / "bench-site.md").write_text(
+        "\n".join(["| what | wanted | found | |", "|---|---|---|---|", *lines, ""]))
+    sys.exit(not all(holds for *_, holds in table.rows))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

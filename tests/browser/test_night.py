@@ -1,0 +1,61 @@
+"""A lesson in an evening and on the next day: nothing spoils, nothing false is shown."""
+
+from __future__ import annotations
+
+import shutil
+
+import nbformat
+import pytest
+
+from dlcourse.app.contents import WIDGET
+
+from ..lessons.lessons import ROOT
+from .lab import Notebook, jupyterlab
+from .test_update import READY
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+PATH = "notebooks/02_artificial_neuron.ipynb"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("night")
+    shutil.copytree(ROOT / "notebooks", folder / "notebooks")
+    return folder
+
+
+def test_a_page_survives_the_night(browser, folder):
+    with jupyterlab(folder) as address:
+        evening = Notebook(browser, address, PATH)
+        evening.run_all()
+        shown = evening.page.locator(".dlf").count()
+        assert shown > 5 and evening.figures.count() >= 3
+        evening.command("docmanager:save")
+
+        evening.page.reload()                                # the kernel still runs
+        assert evening.soon(lambda: evening.page.locator(".dlf").count() == shown)
+        assert evening.page.locator(".dlf-still").count() == 0
+        evening.command("docmanager:save")
+        evening.close()
+    saved = nbformat.read(folder / PATH, 4)
+    outputs = [o for c in saved.cells for o in c.get("outputs", []) if "data" in o]
+    assert not any(WIDGET in o["data"] for o in outputs)
+
+    with jupyterlab(folder) as address:
+        morning = Notebook(browser, address, PATH)
+        assert morning.soon(lambda: morning.page.locator(".dlf-still").count() > 5)
+        text = morning.page.locator(".jp-OutputArea-output").all_inner_texts()
+        assert [t for t in text if "Error displaying" in t or "interactive(" in t] == []
+        empty = morning.page.locator(".jp-OutputArea-output").evaluate_all(
+            "all => all.filter(o => !o.innerText.trim() && !o.querySelector('img')).length")
+        assert empty == 0
+        pictures = morning.page.locator(".dlf-still img")
+        assert pictures.count() >= 3
+        assert pictures.evaluate_all("all => all.every(one => one.naturalWidth > 0)")
+        assert morning.troubles == []
+        morning.page.evaluate(READY)
+        morning.page.get_by_role("button", name="Wake this page").first.click()
+        assert morning.soon(lambda: morning.page.locator(".dlf").count() == shown)
+        assert morning.page.locator(".dlf-still").count() == 0 and morning.errors == []
+        morning.close()
