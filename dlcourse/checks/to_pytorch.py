@@ -23,6 +23,12 @@ def parameters(draw):
     hints=("PyTorch stores a weight as (neurons, inputs).",
            "The layers are numbered 0 (Linear), 1 (ReLU), 2 (Linear). Weights are transposed, "
            "biases are not."),
+    similar=("The same words", """
+        Three layers: Linear, Tanh, Linear, Tanh, Linear have the numbers 0, 1, 2, 3, 4. Only
+        those with weights have names in it: "0.weight", "0.bias", "2.weight", "2.bias",
+        "4.weight", "4.bias". A weight of ours from 4 inputs to 10 neurons, (4, 10), stands there
+        as (10, 4).
+    """),
 )
 def state_dict(w1, b1, w2, b2):
     return {"0.weight": w1.T, "0.bias": b1, "2.weight": w2.T, "2.bias": b2}
@@ -61,6 +67,14 @@ def torch_layer(draw, rows=None):
     untouched=2,
     hints=("The weight has a row for each neuron: which way must it be turned for x @ …?",
            "x @ weight.T + bias"),
+    similar=("The same words", """
+        Three neurons, four inputs, five samples: the weight is (3, 4), x is (5, 4). In (5, 4) @
+        (3, 4) the inner numbers, 4 and 3, differ. Turned round, the weight is (4, 3), and it
+        fits:
+
+        >>> (np.ones((5, 4)) @ np.ones((3, 4)).T).shape
+        (5, 3)
+    """),
 )
 def torch_linear(x, weight, bias):
     return x @ weight.T + bias
@@ -94,6 +108,11 @@ def steps(draw, zero):
     untouched=2,
     hints=("backward adds to grad. zero_grad sets it to 0. step uses what stands there.",
            "grad = 0; for each g: if zero_grad: grad = 0; grad = grad + g; w = w - lr * grad."),
+    similar=("A habit that bites: gradients add up", """
+        In numbers: w = 0, lr = 0.1, three gradients of 1. Without zero_grad grad is 1, then 2,
+        then 3, and w goes to −0.1, −0.3, −0.6. With zero_grad grad is 1 each time: −0.1, −0.2,
+        −0.3.
+    """),
 )
 def train_like_torch(w, gradients, lr, zero_grad):
     grad = np.zeros(len(w))

@@ -59,4 +59,5 @@ def said(score: Score) -> Reply:
         return Reply("hint", escape(verdict.first or "Not done yet."))
     words = [f"{score!r} of {score.max_points!r} points.", *(f.seen for f in verdict.findings),
              *verdict.notes]
-    return Reply("right" if score.status == RIGHT else "wrong", escape(" ".join(filter(None, words))))
+    right = "right" if score.status == RIGHT else "wrong"
+    return Reply(right, escape(" ".join(filter(None, words))))
