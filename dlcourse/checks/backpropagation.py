@@ -8,6 +8,7 @@ import numpy as np
 
 from .gradient_descent import coefficients, cubic
 from .kit import Formula, Lesson, Script, part
+from .kit.comparison import number
 
 lesson = Lesson("08_backpropagation")
 hint = lesson.hint
@@ -467,9 +468,11 @@ def scaled_gradient(draw, low=1.5, high=4.0):
 
 def tells_right_from_wrong(error, f, gradient, x, eps):
     error, true = float(error), float(gradient_check.reference(f, gradient, x, eps))
-    if true > 1e-6:
-        return "" if error > 0.01 else f"The gradient is wrong, but your error is {error:.2g}."
-    return "" if 0 <= error < 1e-6 else f"The gradient is right, but your error is {error:.2g}."
+    wrong = true > 1e-6
+    if error > 0.01 if wrong else 0 <= error < 1e-6:
+        return ""
+    return (f"The gradient is {'wrong' if wrong else 'right'}, but your error is "
+            f"{number(error, 2)}.")
 
 
 @lesson.exercise(

@@ -165,16 +165,12 @@ def separable(draw, features=2, unit=1):
     hints=("Two loops: over the epochs, and in each over all rows. Count its mistakes.",
            "After each epoch append the count to a list. If it is 0, stop."),
     similar=("Round after round", """
-        Games of throwing a die, until one is without a 6: a loop in a loop, a count for each
-        game.
+        Games of throwing a die, until one is without a 6, and how many each had:
 
         >>> sixes = []
         >>> for throws in [[6, 1], [6, 6], [2, 3], [6, 4]]:
-        ...     count = 0
-        ...     for throw in throws:
-        ...         count += throw == 6
-        ...     sixes.append(count)
-        ...     if count == 0:
+        ...     sixes.append(sum(throw == 6 for throw in throws))
+        ...     if sixes[-1] == 0:
         ...         break
         >>> sixes
         [1, 2, 0]

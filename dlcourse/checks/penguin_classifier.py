@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .kit import Lesson, Script, part
+from .kit.comparison import number
 
 lesson = Lesson("10_penguin_classifier")
 hint = lesson.hint
@@ -35,7 +36,7 @@ def shares_are_kept(rows, y, share, seed):
         got = int(np.sum(y[test] == label))
         if abs(got - share * members) > 1:
             return (f"Of the {members} rows of class {label}, {got} are in the test; "
-                    f"a share of {share:g} would be {share * members:.1f}.")
+                    f"a share of {number(share)} would be {share * members:.1f}.")
     return each_row_once(rows, y, share, seed)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import re
@@ -44,6 +45,7 @@ class Page:
         self.save()
         InteractiveShell.clear_instance()
         self.shell = InteractiveShell.instance(config=QUIET)
+        atexit.unregister(self.shell.atexit_operations)  # half a second each, at the very end
         self.shell.colors = "nocolor"
         self.monkeypatch.setattr(kernel, "_memory", None)
         if aware:

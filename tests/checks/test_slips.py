@@ -138,7 +138,8 @@ def test_np_overwritten(page):
         page.write(exercise.name, before(right(exercise), "np.float64(1.0)"))
         page.run(exercise.name)
         named(check(page, exercise),
-              "np is no longer NumPy: the line `for np in values:` made it 2", "run the first cell of code again")
+              "np is no longer NumPy: the line `for np in values:` made it 2",
+              "run the first cell of code again")
         page.run("setup")
         assert "no longer" not in check(page, exercise)
 

@@ -15,12 +15,12 @@ from ...running import kernel
 from .score import NOT_DONE, RIGHT
 
 if TYPE_CHECKING:
-    from .questions import MultipleChoice
     from .score import Score
 
 
-def show(choice: MultipleChoice) -> None:
-    """Show the question above the report, where its answer can be written into the notebook."""
+def show(choice: Any) -> None:
+    """Show the question of a `MultipleChoice` above its report, where an answer can be written into
+    the notebook."""
     memory = kernel.attach()
     if memory is not None and "JPY_SESSION_NAME" in os.environ and hasattr(memory.shell, "kernel"):
         from IPython.display import display
@@ -32,7 +32,7 @@ class Clicked(Form):
     """The form: its player writes the letter into the cell (player/write.js), which is run in the
     notebook's ``shell``, and checked."""
 
-    def __init__(self, choice: MultipleChoice, shell: Any):
+    def __init__(self, choice: Any, shell: Any):
         self.letters = {f"({letter}) {text}": letter
                         for letter, (text, _) in choice.options.items()}
         super().__init__(Options([*self.letters]), {"commit": "Check"})
