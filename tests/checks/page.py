@@ -33,6 +33,10 @@ class Page:
         self.file, self.name, self.monkeypatch = folder / f"{name}.ipynb", name, monkeypatch
         self.now = time.time() - 1000
         monkeypatch.setenv("JPY_SESSION_NAME", str(self.file))
+        InteractiveShell.clear_instance()
+        self.shell = InteractiveShell.instance(config=QUIET)
+        atexit.unregister(self.shell.atexit_operations)
+        self.shell.colors = "nocolor"
         monkeypatch.setattr(kernel.time, "time", lambda: self.now)
         self.anew(aware)
 
@@ -43,10 +47,12 @@ class Page:
         self.cells = {c["metadata"].get("nbgrader", {}).get("grade_id", c["id"]): c
                       for c in self.notebook["cells"]}
         self.save()
-        InteractiveShell.clear_instance()
-        self.shell = InteractiveShell.instance(config=QUIET)
-        atexit.unregister(self.shell.atexit_operations)  # half a second each, at the very end
-        self.shell.colors = "nocolor"
+        shell = self.shell  # its own reset, and its end, collect garbage: half a second each
+        shell.user_ns.clear()
+        shell.history_manager.reset()
+        shell.init_user_ns()
+        shell.events.callbacks = {name: [] for name in shell.events.callbacks}
+        shell.set_custom_exc((), None)
         self.monkeypatch.setattr(kernel, "_memory", None)
         if aware:
             kernel.attach()  # as `dlcourse lab` has it
