@@ -12,6 +12,12 @@ from urllib.parse import quote
 NOT_DONE = "not done yet"
 RIGHT = "right"
 WRONG = "wrong"
+# A report's sign, its word, and its box: told apart by each of them, on a light and a dark page.
+LOOKS = {
+    RIGHT: ("✓", "", "border:2px solid #1a8a64;border-left-width:8px"),
+    WRONG: ("✗", " – not right yet", "border:2px dashed #c85a1a"),
+    NOT_DONE: ("○", "", "border:2px dotted currentColor"),
+}
 
 
 @dataclass(frozen=True)
@@ -158,11 +164,12 @@ class Score(float):
                       f"{html.escape(self.verdict.advice)}</div>")
         notes = "".join(f"<div style='margin:0.6em 0'>{html.escape(note)}</div>"
                         for note in self.verdict.notes if not self.verdict.first)
+        sign, word, border = LOOKS[self.status]
         return (
             f"<div role='group' aria-label='Check of {html.escape(self.name, quote=True)}' "
-            "style='border:1px solid currentColor;border-radius:4px;padding:0.6em 1em;"
+            f"style='{border};border-radius:4px;padding:0.6em 1em;"
             "max-width:60em;color:inherit;background:transparent'>"
-            f"<div style='margin:0'><b>{html.escape(self.heading)}</b></div>"
+            f"<div style='margin:0'><b>{sign} {html.escape(self.heading)}{word}</b></div>"
             f"{advice}<ul style='list-style:none;margin:0.4em 0;padding:0'>{items}</ul>"
             f"{notes}{folded(self.verdict)}"
             f"{self.verdict.end.html if self.verdict.end else ''}</div>"
