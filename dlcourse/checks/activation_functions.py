@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from .kit import Lesson, part
+from .kit.comparison import number
 
 lesson = Lesson("03_activation_functions")
 hint = lesson.hint
@@ -33,6 +34,15 @@ def extreme(draw):
     hints=("For which z is e^(−z) too large to hold? Find a form for these z that needs e^z only.",
            "e^(−|z|) is never above 1. For z ≥ 0 the answer is 1 / (1 + e^(−|z|)); for z < 0 "
            "multiply above and below by e^z."),
+    similar=("The sigmoid: how strongly", """
+        ln(1 + e^z) has the same trouble: e^1000 is too large to hold. Take e^z out of the
+        bracket: ln(e^z · (e^(−z) + 1)) = z + ln(1 + e^(−z)). For z ≥ 0 use this form, for z < 0
+        the first; both need e^(−|z|) only.
+
+        >>> z = np.array([-1000.0, 0.0, 1000.0])
+        >>> (np.where(z >= 0, z, 0) + np.log(1 + np.exp(-np.abs(z)))).round(3).tolist()
+        [0.0, 0.693, 1000.0]
+    """),
 )
 def sigmoid(z):
     e = np.exp(-np.abs(z))
@@ -86,6 +96,14 @@ def _(z):
     part(3, "whole numbers, and float32", other_types),
     hints=("First the sigmoid itself. Its slope can be written with it alone.",
            "With s = σ(z): the slope is s (1 − s). Take care that s does not overflow."),
+    similar=("How steep is it?", """
+        A slope that is written with the function itself: f(z) = 1 / z has the slope −1 / z², and
+        that is −f². So f is computed once, safely, and the slope from it.
+
+        >>> f = 1 / np.array([1.0, 4.0])
+        >>> -(f**2)
+        array([-1.    , -0.0625])
+    """),
 )
 def sigmoid_derivative(z):
     e = np.exp(-np.abs(z))
@@ -127,6 +145,14 @@ sigmoid_derivative.misconception(
     untouched=2,
     hints=("Multiply above and below by e^(−z). What is left when z is large?",
            "With e = e^(−2|z|) the size is (1 − e) / (1 + e); the sign is that of z."),
+    similar=("Two more: tanh and ReLU", """
+        e^z / (e^z + 2) is inf / inf for z = 1000. Multiply above and below by e^(−z): 1 / (1 + 2
+        e^(−z)). Now e^(−1000) is 0, and the result is 1. (For z = −1000 the first form is the
+        safe one: the sign of z decides.)
+
+        >>> 1 / (1 + 2 * np.exp(-np.array([0.0, 1000.0])))
+        array([0.33333333, 1.        ])
+    """),
 )
 def tanh(z):
     e = np.exp(-2 * np.abs(z))
@@ -164,6 +190,14 @@ tanh.misconception(
     part(3, "whole numbers, and float32", other_types),
     hints=("The slope can be written with tanh(z) alone. At z = 0 it is 1.",
            "With a = tanh(z): the slope is 1 − a²."),
+    similar=("How steep is it?", """
+        The root as an example: f(z) = √z has the slope 1 / (2√z). Written with f alone it is 1 /
+        (2 f). At z = 9: f = 3, and the slope is 1/6.
+
+        >>> f = np.sqrt(np.array([1.0, 9.0]))
+        >>> 1 / (2 * f)
+        array([0.5       , 0.16666667])
+    """),
 )
 def tanh_derivative(z):
     return 1 - np.tanh(z) ** 2
@@ -197,6 +231,13 @@ tanh_derivative.misconception(
     untouched=2,
     hints=("Of each number and 0, take the larger.",
            "np.maximum compares element by element; np.max looks for one largest number."),
+    similar=("Two more: tanh and ReLU", """
+        Nobody gets more than 5: of each number and 5, take the smaller.
+
+        >>> np.minimum(np.array([[3, 8], [5, 6]]), 5)
+        array([[3, 5],
+               [5, 5]])
+    """),
 )
 def relu(z):
     return np.maximum(z, 0)
@@ -233,7 +274,7 @@ def at_the_kink(slope, z):
     if np.any(slope[z < 0] != 0) or np.any(slope[z > 0] != 1):
         return "Away from 0 the slopes are wrong."
     bad = slope[(z == 0) & ~((slope >= 0) & (slope <= 1))]
-    return f"At z = 0 a slope from 0 to 1 is right, got {bad[0]:g}." if bad.size else ""
+    return f"At z = 0 a slope from 0 to 1 is right, got {number(bad[0])}." if bad.size else ""
 
 
 def with_zeros(draw):
@@ -249,6 +290,13 @@ def with_zeros(draw):
     part(1, "at the kink", lambda draw: [with_zeros(draw)], verify=at_the_kink),
     hints=("Draw the ReLU. How steep is it on the left, how steep on the right?",
            "z > 0 is True or False for each number; as a number, 1 or 0."),
+    similar=("How steep is it?", """
+        |z| falls on the left of 0 with the slope −1, and rises on the right with 1. Which side it
+        is, z > 0 says for each number: False counts as 0, True as 1, and 2 · that − 1 as −1 or 1.
+
+        >>> 2.0 * (np.array([-2.0, 3.0]) > 0) - 1
+        array([-1.,  1.])
+    """),
 )
 def relu_derivative(z):
     return np.where(z > 0, 1.0, 0.0)
@@ -281,7 +329,7 @@ probability_of_rain = lesson.choice(
     "its last neuron?",
     "b", {
         "a": ("ReLU", "It gives any number above 0, also 7. A probability is at most 1."),
-        "b": ("sigmoid", "Right: it lies between 0 and 1, and it rises smoothly."),
+        "b": ("sigmoid", "It lies between 0 and 1, and it rises smoothly."),
         "c": ("tanh", "It also gives negative numbers. A probability is at least 0."),
         "d": ("step", "It only says 0 or 1, never “perhaps”, and its slope is 0 everywhere."),
     })
@@ -293,7 +341,7 @@ step_cannot_learn = lesson.choice(
         "a": ("its outputs are too large", "They are 0 or 1. Their size is not the trouble."),
         "b": ("it is too slow to compute", "It is the cheapest of all."),
         "c": ("its slope is 0 wherever it has one",
-              "Right: a small change of a weight changes nothing, so no slope shows the way."),
+              "A small change of a weight changes nothing, so no slope shows the way."),
         "d": ("it is not symmetric", "Neither are sigmoid and ReLU, and both can be trained."),
     })
 
@@ -302,7 +350,7 @@ many_layers = lesson.choice(
     "Slopes of ten layers are multiplied with each other. Which activation in the hidden layers "
     "keeps the product from vanishing, where the neurons are active?",
     "a", {
-        "a": ("ReLU", "Right: its slope is exactly 1 wherever the neuron is active."),
+        "a": ("ReLU", "Its slope is exactly 1 wherever the neuron is active."),
         "b": ("sigmoid", "Its slope is at most ¼. Ten of them: less than one millionth."),
         "c": ("step", "Its slope is 0: the product vanishes at once."),
         "d": ("tanh", "Its slope reaches 1 at z = 0 only and is smaller everywhere else."),

@@ -27,6 +27,13 @@ def pictures(draw, n=None):
     untouched=2,
     hints=("The first axis counts the pictures; the other two become one.",
            "x.reshape(len(x), -1) / 255"),
+    similar=("A picture is a vector", """
+        Two sheets of 3 lines with 4 letters: the sheets stay apart, lines and letters become one
+        axis. −1 lets NumPy find the 12 by itself. And a grey of 51 of 255 is 0.2.
+
+        >>> np.arange(24).reshape(2, 3, 4).reshape(2, -1).shape
+        (2, 12)
+    """),
 )
 def prepare_pictures(x):
     return x.reshape(len(x), -1) / 255
@@ -89,6 +96,14 @@ def mirrored_sums(draw):
     hints=("Go through the pictures and remember which you have seen.",
            "picture.tobytes() can be kept in a set. Collect the numbers of the rows to keep, "
            "then pick them from x and from y."),
+    similar=("The pictures", """
+        Words a, b, a, c, b: the rows 0, 1 and 3 stay. At each one ask first whether it has been
+        seen, then note it. An array cannot be kept in a set, but its bytes can:
+
+        >>> seen = {np.array([1, 2]).tobytes()}
+        >>> np.array([1, 2]).tobytes() in seen
+        True
+    """),
 )
 def drop_duplicates(x, y):
     seen, keep = set(), []
@@ -180,6 +195,14 @@ def names_enough(named, x_train, y_train, x_test):
     hints=("One layer is not enough here. Which layers stand between the pixels and the scores, "
            "and how often has the network seen all pictures?",
            "A hidden layer of 96 neurons with ReLU, Adam with lr=0.02, batches of 80, 12 epochs."),
+    similar=("Training", """
+        The penguins' network has 4 inputs, 16 hidden neurons and 3 classes. It is made, then
+        trained with dl.fit on the training rows, and only then asked:
+
+        >>> model = dl.Sequential(dl.Linear(4, 16, rng=0), dl.ReLU(), dl.Linear(16, 3, rng=1))
+        >>> model.predict(np.zeros((2, 4))).shape
+        (2,)
+    """),
 )
 def name_animals(x_train, y_train, x_test):
     model = dl.Sequential(dl.Linear(49, 96, rng=0), dl.ReLU(), dl.Linear(96, 10, rng=1))
@@ -276,6 +299,11 @@ def at_the_limits(draw):
     part(2, "just at the limits", at_the_limits),
     hints=("First the validation loss: how does its last value compare with its lowest?",
            "validation[-1] > 1.1 * min(validation), and only then train[-1] > train[0] / 2."),
+    similar=("Overfitting, seen", """
+        In numbers: a validation loss of 1.0, 0.5, 0.8 ends at 1.6 times its lowest: it has turned
+        up. One of 1.0, 0.5, 0.51 ends at 1.02 times: it has not. Only then look at the training
+        loss: 2.0 → 1.5 has lost a quarter, 2.0 → 0.4 four fifths.
+    """),
 )
 def diagnose(train, validation):
     if validation[-1] > 1.1 * min(validation):
@@ -324,6 +352,15 @@ def labelled(draw):
     untouched=2,
     hints=("Left and right change places: which axis is that?",
            "np.concatenate([x, x[:, :, ::-1]]), and the labels twice in the same order."),
+    similar=("A picture is a vector", """
+        Upside down instead: the axes are pictures, rows, columns, so it is the rows that turn
+        round. The labels stay what they are, once for each copy.
+
+        >>> np.array([[[1, 2], [3, 4]]])[:, ::-1, :].tolist()
+        [[[3, 4], [1, 2]]]
+        >>> np.concatenate([[5, 6], [5, 6]])
+        array([5, 6, 5, 6])
+    """),
 )
 def with_mirror_images(x, y):
     return np.concatenate([x, x[:, :, ::-1]]), np.concatenate([y, y])
@@ -355,7 +392,7 @@ why_duplicates = lesson.choice(
     "b", {
         "a": ("training takes longer", "By a hair. The trouble is another one."),
         "b": ("the test looks better than the network is",
-              "Right: it may have learnt this picture by heart."),
+              "It may have learnt this picture by heart."),
         "c": ("the loss becomes NaN", "Numbers do not mind copies."),
         "d": ("it does not matter", "A test is to show what happens with new pictures."),
     })
@@ -367,7 +404,7 @@ no_flipping = lesson.choice(
         "a": ("telling giraffes from zebras", "A giraffe looking left is a giraffe."),
         "b": ("finding cats", "Cats walk both ways."),
         "c": ("reading the letters b and d",
-              "Right: a mirrored b is a d, and its label would be wrong."),
+              "A mirrored b is a d, and its label would be wrong."),
         "d": ("telling birds from bears", "Both may look left or right."),
     })
 

@@ -24,6 +24,16 @@ def neuron(draw, n=None, dtype=np.float64):
     untouched=2,
     hints=("Multiply each input by its own weight. What happens with the products?",
            "x * w multiplies in pairs, np.sum adds up. The bias comes once, at the end."),
+    similar=("The formula", """
+        By hand: x = (2, 0, −1), w = (1, 5, 3), b = 4. The products are 2, 0 and −3, their sum is
+        −1; with the bias it is 3. The squares of a vector are added up in the same way:
+
+        >>> v = np.array([3, 4])
+        >>> v * v
+        array([ 9, 16])
+        >>> int(np.sum(v * v))
+        25
+    """),
 )
 def weighted_sum(x, w, b):
     return np.sum(x * w) + b
@@ -100,6 +110,11 @@ def _(x, w, b):
     part(3, "a negative threshold", lambda draw: [-draw.number(1.2, 3), -draw.number(3.5, 9)]),
     hints=("Write: weighted sum without bias ≥ threshold. Bring the threshold to the other side.",
            "A number changes its sign when it changes sides."),
+    similar=("The threshold becomes a bias", """
+        A shop sends parcels from 5 pieces on: pieces ≥ 5. Take 5 from both sides: pieces − 5 ≥ 0.
+        What is added on the left is −5. From pieces ≥ −2 the same step makes pieces + 2 ≥ 0. Now
+        with θ instead of a number.
+    """),
 )
 def bias_from_threshold(threshold):
     return -threshold
@@ -148,6 +163,14 @@ def on_the_threshold(draw):
         on_the_threshold(draw), on_the_threshold(draw), decision(draw, -0.2)]),
     hints=("First the weighted sum with bias, then one comparison.",
            "Compare with 0. Is the neuron to fire when the sum is exactly 0?"),
+    similar=("Passing it on or not", """
+        Do 2 cakes for 2 and 1 for 3 fit into a budget of 7? First the sum, then one comparison. 7
+        is just enough, so it is <= and not <; int makes a number of True.
+
+        >>> total = 2 * 2 + 1 * 3
+        >>> int(total <= 7), int(total < 7)
+        (1, 0)
+    """),
 )
 def fires(x, w, b):
     return int(np.sum(x * w) + b >= 0)
@@ -229,6 +252,11 @@ def is_gate(answer, name):
            "the table says 1.",
            "For AND with two equal weights: one weight alone must not reach the threshold, "
            "both together must. NAND is AND with all signs changed."),
+    similar=("Passing it on or not", """
+        Another gate: “at least two of three”. With the weights 1, 1, 1 the sum without bias is
+        the number of ones: 0, 1, 2 or 3. The bias must hold back 1 and let 2 pass: 1 + b < 0 and
+        2 + b ≥ 0. So b lies between −2 and −1, for example −1.5.
+    """),
 )
 def gate_weights(name):
     if name == "and":
@@ -307,6 +335,14 @@ def batch(draw, rows=None, dtype=np.float64):
     untouched=2,
     hints=("Each row is one input vector. All rows share the weights and the bias.",
            "x @ w gives one number for each row."),
+    similar=("What a neuron sees of the penguins", """
+        Three bills of two goods, a row each. All share the prices; @ multiplies each row by them
+        and adds up. (3, 2) @ (2,) has the shape (3,).
+
+        >>> pieces, prices = np.array([[1, 2], [0, 3], [2, 0]]), np.array([5, 1])
+        >>> pieces @ prices
+        array([ 7,  3, 10])
+    """),
 )
 def weighted_sums(x, w, b):
     return x @ w + b
@@ -369,7 +405,7 @@ larger_weight = lesson.choice(
         "a": ("x1 grows by 1", "That raises the sum by 2. One of the others raises it more."),
         "b": ("x2 grows by 1", "Its weight is negative: the sum falls by 3."),
         "c": ("x1 falls by 1", "The sum falls by 2."),
-        "d": ("x2 falls by 1", "Right: −3 · (−1) = +3. A negative weight turns the effect round."),
+        "d": ("x2 falls by 1", "−3 · (−1) = +3. A negative weight turns the effect round."),
     })
 
 what_the_bias_does = lesson.choice(
@@ -377,7 +413,7 @@ what_the_bias_does = lesson.choice(
     "All inputs of a neuron are 0. When does it fire?",
     "a", {
         "a": ("when its bias is at least 0",
-              "Right: nothing but the bias is left of the sum."),
+              "Nothing but the bias is left of the sum."),
         "b": ("never", "The sum is then the bias alone, and that may well be 0 or more."),
         "c": ("always", "Only where the bias lets it: the sum is the bias alone."),
         "d": ("when its weights are positive", "Weights times 0 is 0, whatever their sign."),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -18,12 +19,14 @@ from typing import Any
 
 from ..running import cell as cells
 from ..running.history import Step, why
+from ..running.names import imported
 from ..running.notebook import NotebookError, read
 from ..running.outcome import Outcome, Scrap
 from .kit.score import NOT_DONE, RIGHT, WRONG, Score, credit, plain_number
 
 SECONDS = 30.0  # of processor time for a cell
 PATIENCE = 900.0  # seconds on the wall for a notebook
+CHECKS = re.compile(r"(dlcourse\.)?checks\.")  # modules: the course's, and instructors' own
 
 
 def scores(notebook: Path) -> list[dict[str, Any]]:
@@ -70,7 +73,10 @@ def run(notebook: Path, out: Path) -> None:
     found = read_cells(notebook)
     known = {cell["id"] for cell in found if cell["answers"]}
     steps: list[Step] = []
+    asked: dict[str, Any] = {}  # the checks, by the names that cells gave them
     for number, cell in enumerate(found):
+        if cell["grades"]:
+            names |= asked  # whatever stands there now, as in grading
         ran = cells.run(cell["source"], f"<cell {number}>", names, SECONDS, Scrap())
         if cell["grades"]:
             with out.open("a", encoding="utf-8") as file:
@@ -78,6 +84,8 @@ def run(notebook: Path, out: Path) -> None:
         else:
             steps.append(Step(cell["source"], cell["id"], cell["id"] if cell["answers"] else "",
                               **ran.problem()))  # type: ignore[arg-type]
+            asked |= {name: names[name] for name in imported(cell["source"]) & names.keys()
+                      if CHECKS.match(getattr(names[name], "__name__", ""))}
 
 
 def entry_of(cell: dict[str, Any], ran: cells.Ran, steps: Sequence[Step] = (),

@@ -8,6 +8,7 @@ import numpy as np
 
 from .gradient_descent import coefficients, cubic
 from .kit import Formula, Lesson, Script, part
+from .kit.comparison import number
 
 lesson = Lesson("08_backpropagation")
 hint = lesson.hint
@@ -26,6 +27,11 @@ def one_neuron(draw):
     hints=("Walk backwards: from L to a, from a to z, from z to w and to b. At each step multiply "
            "by the local slope.",
            "da = 2 (a − y); dz = da · (1 − a²); then dw = dz · x, and the slope from b to z is 1."),
+    similar=("The chain rule", """
+        L = (3 u − 1)² at u = 2. Forward: 3 u = 6, minus 1 is 5, squared 25. Backward, each time
+        times the local slope: the square has 2 · 5 = 10, the “minus 1” has 1, “3 u” has 3. So
+        dL/du = 10 · 1 · 3 = 30.
+    """),
 )
 def chain(x, w, b, y):
     a = np.tanh(w * x + b)
@@ -105,6 +111,12 @@ twins = script(
            "In backward: list the values so that parents come before children, set the gradient "
            "of the end to 1, go through the list from the end, and for each parent: "
            "parent.grad += slope * value.grad."),
+    similar=("`Value`: numbers that remember", """
+        y = a · a + a at a = 3: a is used three times, so its gradient has three parts. The
+        product brings 3 (the other factor) twice, the sum brings 1: 7 altogether. So backward
+        adds to a.grad. It comes to a last, when all that uses it has its own gradient: the sum,
+        the product, then a.
+    """),
 )
 class Value:
     def __init__(self, data, parents=(), slopes=()):
@@ -244,6 +256,14 @@ def layer_gradient(draw, rows=None, dtype=np.float64):
     hints=("Write down the shapes. Each gradient has the shape of the thing it belongs to.",
            "∂L/∂W = xᵀ · grad. The bias is added to every sample: sum over the samples. "
            "∂L/∂x = grad · Wᵀ."),
+    similar=("Layer by layer", """
+        5 samples, 4 inputs, 3 neurons: x is (5, 4), w (4, 3), grad (5, 3). What belongs to w is
+        (4, 3), and only (4, 5) @ (5, 3) makes that; what belongs to x is (5, 4), from (5, 3) @
+        (3, 4). Turning a table round:
+
+        >>> np.ones((5, 4)).T.shape
+        (4, 5)
+    """),
 )
 def linear_backward(x, w, grad):
     return grad @ w.T, x.T @ grad, grad.sum(axis=0)
@@ -315,6 +335,15 @@ def between(passed, z, grad):
     untouched=2,
     hints=("The slope of ReLU is 0 or 1. What decides: z, or the gradient?",
            "grad * (z > 0)"),
+    similar=("Layer by layer", """
+        A gate that was open where z was above 5. On the way back z decides again, not the
+        gradient: where it was open the gradient goes through as it is, be it negative; elsewhere
+        it becomes 0.
+
+        >>> z, gradient = np.array([7, 2]), np.array([-3, 4])
+        >>> np.where(z > 5, gradient, 0)
+        array([-3,  0])
+    """),
 )
 def relu_backward(z, grad):
     return grad * (z > 0)
@@ -361,6 +390,11 @@ def far_apart(draw):
            "and which the others?",
            "p = softmax(z); subtract 1 at the right class of each row; divide by the number of "
            "samples."),
+    similar=("Layer by layer", """
+        One sample: p = (0.2, 0.5, 0.3), and the right class is 1. It should be (0, 1, 0), so
+        there is (0.2, −0.5, 0.3) too much. In a batch of 4 the loss is a mean: each row is
+        divided by 4, and this one becomes (0.05, −0.125, 0.075).
+    """),
 )
 def softmax_cross_entropy_backward(z, y):
     e = np.exp(z - z.max(axis=1, keepdims=True))
@@ -434,9 +468,11 @@ def scaled_gradient(draw, low=1.5, high=4.0):
 
 def tells_right_from_wrong(error, f, gradient, x, eps):
     error, true = float(error), float(gradient_check.reference(f, gradient, x, eps))
-    if true > 1e-6:
-        return "" if error > 0.01 else f"The gradient is wrong, but your error is {error:.2g}."
-    return "" if 0 <= error < 1e-6 else f"The gradient is right, but your error is {error:.2g}."
+    wrong = true > 1e-6
+    if error > 0.01 if wrong else 0 <= error < 1e-6:
+        return ""
+    return (f"The gradient is {'wrong' if wrong else 'right'}, but your error is "
+            f"{number(error, 2)}.")
 
 
 @lesson.exercise(
@@ -449,6 +485,14 @@ def tells_right_from_wrong(error, f, gradient, x, eps):
     hints=("Measure the gradient as in lesson 07, then compare two vectors by their lengths.",
            "np.linalg.norm(g - m) / max(np.linalg.norm(g), np.linalg.norm(m)), with m measured "
            "by (f(x + ε) − f(x − ε)) / 2ε, one element at a time."),
+    similar=("The gradient check", """
+        In numbers: the formula says (3, 4), measured is (3, 4.5). The difference (0, 0.5) has the
+        length 0.5, the vectors have 5 and 5.41. So 0.5 / 5.41 = 0.092: far too much for a right
+        formula.
+
+        >>> float(np.linalg.norm([3, 4]))
+        5.0
+    """),
 )
 def gradient_check(f, gradient, x, eps):
     measured = np.zeros(len(x))
@@ -504,7 +548,7 @@ fan_out = lesson.choice(
     "c", {
         "a": ("−5, the later one", "Both ways lead to the loss; neither replaces the other."),
         "b": ("−15", "Along one way slopes are multiplied. Here are two ways."),
-        "c": ("−2", "Right: a change takes both ways, and their effects add up."),
+        "c": ("−2", "A change takes both ways, and their effects add up."),
         "d": ("−1, the mean", "Effects add up; nobody divides them by two."),
     })
 

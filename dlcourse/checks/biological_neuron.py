@@ -27,6 +27,11 @@ def without_current(draw):
         without_current(draw), without_current(draw)]),
     hints=("How fast does V change? The formula says tau · dV/dt = …; divide by tau.",
            "New voltage = old voltage + dt / tau · (−(v − rest) + resistance · current)."),
+    similar=("The formula", """
+        A bath: water flows in, and the higher it stands, the faster it flows out: 3 · dh/dt =
+        inflow − h. So dh/dt = (inflow − h) / 3. From h = 6, with nothing flowing in, one step of
+        dt = 0.5 adds 0.5 · (0 − 6) / 3 = −1: the new height is 5.
+    """),
 )
 def euler_step(v, current, dt, tau, rest, resistance):
     return v + dt / tau * (-(v - rest) + resistance * current)
@@ -99,6 +104,14 @@ def begins_above(draw):
     hints=("Compare each voltage with the one before it: before below, now not below any more.",
            "(v[:-1] < threshold) & (v[1:] >= threshold) says it for all but the first; it picks "
            "from t[1:]."),
+    similar=("All or none", """
+        When does it begin to freeze? Where the hour before was not below 0, and this one is.
+
+        >>> hours, degrees = np.array([1, 2, 3, 4]), np.array([2, -1, -3, 1])
+        >>> freezes = (degrees[:-1] >= 0) & (degrees[1:] < 0)  # one entry less than degrees
+        >>> hours[1:][freezes]
+        array([2])
+    """),
 )
 def spike_times(t, v, threshold):
     rises = (v[:-1] < threshold) & (v[1:] >= threshold)
@@ -143,6 +156,11 @@ def spikes(draw, n=None):
     part(2, "one spike, and none", lambda draw: [spikes(draw, 1), spikes(draw, 0)]),
     hints=("Spikes divided by time. In which unit is the duration, in which the rate?",
            "There are 1000 ms in a second."),
+    similar=("How strong? How often!", """
+        A walker makes 90 steps in 45 seconds. How many is that in a minute? 45 seconds are 45 /
+        60 = 0.75 minutes, and 90 / 0.75 = 120. With hours for minutes it would be 45 / 3600:
+        first bring the time into the unit of the rate, then divide.
+    """),
 )
 def firing_rate(spikes, duration):
     return 1000 * len(spikes) / duration
@@ -198,6 +216,17 @@ def just_enough(draw):
     hints=("Go along the chain. What the next neuron does depends only on the one before it.",
            "spikes = spikes + delay where the weight suffices, otherwise an empty array; "
            "append it to the list each time."),
+    similar=("The signal is passed on", """
+        Each round begins with what the last one left: runners start, one falls out at each open
+        gate, and no one comes through a closed one.
+
+        >>> runners, seen = 3, [3]
+        >>> for is_open in (True, True, False):
+        ...     runners = runners - 1 if is_open else 0
+        ...     seen.append(runners)
+        >>> seen
+        [3, 2, 1, 0]
+    """),
 )
 def along_the_chain(first, delays, weights, threshold):
     spikes = first
@@ -270,6 +299,11 @@ def some_silent(draw):
     untouched=2,
     hints=("The growth is a product: if one factor is 0, nothing grows.",
            "weight + lr * pre * post * (maximum - weight)"),
+    similar=("Used often, grown stronger", """
+        In numbers: the weight is 0.4, its maximum 1, so there is room for 0.6. With pre = 1, post
+        = 0.5 and lr = 0.2 it grows by 0.2 · 1 · 0.5 · 0.6 = 0.06, to 0.46. With post = 0 it stays
+        0.4. With the weight at 1 there is no room, and it stays 1.
+    """),
 )
 def hebbian_update(weight, pre, post, lr, maximum):
     return weight + lr * pre * post * (maximum - weight)
@@ -306,7 +340,7 @@ all_or_none = lesson.choice(
     "A stimulus is made twice as strong; both are well above the threshold. What changes?",
     "b", {
         "a": ("each spike becomes twice as high", "A spike is all or none: its height is fixed."),
-        "b": ("the neuron fires more often", "Right: strength shows in the rate."),
+        "b": ("the neuron fires more often", "Strength shows in the rate."),
         "c": ("nothing at all", "The spikes look the same, but they come faster."),
         "d": ("each spike lasts twice as long", "A spike's shape is always the same."),
     })
@@ -316,7 +350,7 @@ too_weak = lesson.choice(
     "A constant current lets the voltage settle just below the threshold. What happens if we wait "
     "for an hour?",
     "a", {
-        "a": ("the neuron never fires", "Right: leak and current are in balance, for ever."),
+        "a": ("the neuron never fires", "Leak and current are in balance, for ever."),
         "b": ("it fires at last, since the charge adds up",
               "It would without the leak. As much flows out as comes in."),
         "c": ("it fires very slowly", "Below the threshold it does not fire at all."),

@@ -22,6 +22,11 @@ def line(draw, dtype=np.float64):
     part(4, "whole numbers", lambda draw: [line(draw, int), line(draw, int)]),
     hints=("On the line the weighted sum is 0. Solve for x2.",
            "w2 x2 = −w1 x1 − b. Divide by w2: what stands before x1, and what is left?"),
+    similar=("One neuron draws one line", """
+        In numbers: w = (4, 2), b = −6. On the line 4 x1 + 2 x2 − 6 = 0, so 2 x2 = −4 x1 + 6 and
+        x2 = −2 x1 + 3: the slope is −2, the intercept 3. A point to try: x1 = 1 gives x2 = 1, and
+        4 · 1 + 2 · 1 − 6 is 0.
+    """),
 )
 def decision_line(w, b):
     return -w[0] / w[1], -b / w[1]
@@ -85,6 +90,12 @@ def whole_example(draw, target):
     untouched=2,
     hints=("First the output, 0 or 1. The error is target minus output: −1, 0 or 1.",
            "w + lr * error * x, and b + lr * error."),
+    similar=("Learning from a mistake", """
+        In numbers: x = (1, 2), w = (0.5, −1), b = 0.2, target 1, lr = 0.1. The sum is 0.5 − 2 +
+        0.2 = −1.3, so the output is 0 and the error 1 − 0 = 1. Each weight moves by 0.1 · 1 · its
+        input: w = (0.6, −0.8); the bias by 0.1 · 1: b = 0.3. With the target 0 the error is 0,
+        and nothing moves.
+    """),
 )
 def perceptron_update(x, w, b, target, lr):
     output = 1 if np.sum(x * w) + b >= 0 else 0
@@ -153,6 +164,17 @@ def separable(draw, features=2, unit=1):
     untouched=2,
     hints=("Two loops: over the epochs, and in each over all rows. Count its mistakes.",
            "After each epoch append the count to a list. If it is 0, stop."),
+    similar=("Round after round", """
+        Games of throwing a die, until one is without a 6, and how many each had:
+
+        >>> sixes = []
+        >>> for throws in [[6, 1], [6, 6], [2, 3], [6, 4]]:
+        ...     sixes.append(sum(throw == 6 for throw in throws))
+        ...     if sixes[-1] == 0:
+        ...         break
+        >>> sixes
+        [1, 2, 0]
+    """),
 )
 def train_perceptron(x, y, max_epochs):
     w, b, mistakes = np.zeros(x.shape[1]), 0.0, []
@@ -239,6 +261,11 @@ def gets_three(answer):
     part(10, "three of the four rows are right", lambda draw: [()], verify=gets_three),
     hints=("Which gate that one neuron can compute differs from XOR in one row only?",
            "Compare the truth tables of OR and of NAND with that of XOR."),
+    similar=("XOR: no line at all", """
+        The opposite of XOR, “both are equal”, gives 1, 0, 0, 1 for 00, 01, 10, 11. One neuron can
+        do AND: 0, 0, 0, 1. It differs in the first row only, so three of four are right. Look for
+        such a neighbour of XOR.
+    """),
 )
 def best_line_for_xor():
     return [1, 1], -0.5
@@ -283,6 +310,11 @@ def is_xor(answer):
     part(11, "the network computes XOR", lambda draw: [()], verify=is_xor),
     hints=("XOR means: at least one of them, and not both. Each half of this sentence is a gate.",
            "Hidden: OR and NAND. The third neuron asks for both of them."),
+    similar=("The way out: more neurons", """
+        “Both are equal” means: both are 1, or none is. One hidden neuron says “both” (AND: [1,
+        1], −1.5), one says “none” ([−1, −1], 0.5), and the third fires if one of these two does
+        (OR: [1, 1], −0.5). Put your sentence about XOR together in the same way.
+    """),
 )
 def xor_network():
     return ([1, 1], -0.5), ([-1, -1], 1.5), ([1, 1], -1.5)
@@ -318,7 +350,7 @@ not_separable = lesson.choice(
         "a": ("it finds the best line and stops",
               "The rule knows nothing of “best”: it changes the weights at every mistake."),
         "b": ("it never comes to rest",
-              "Right: some row is always wrong, and each mistake moves the line again."),
+              "Some row is always wrong, and each mistake moves the line again."),
         "c": ("the weights become 0", "They change all the time, without a goal."),
         "d": ("it stops at the first mistake", "Mistakes are what it learns from; it goes on."),
     })
@@ -327,7 +359,7 @@ which_weights = lesson.choice(
     "which_weights", 8,
     "Weights and bias of a neuron are all multiplied by 10. What happens to its decision line?",
     "a", {
-        "a": ("it stays where it is", "Right: 10 · sum = 0 has the same solutions as sum = 0."),
+        "a": ("it stays where it is", "10 · sum = 0 has the same solutions as sum = 0."),
         "b": ("it moves away from (0, 0)", "Only where the bias grows and the weights do not."),
         "c": ("it becomes ten times as steep", "The slope is −w1 / w2: the 10 cancels."),
         "d": ("the two sides swap", "That happens if all are multiplied by a negative number."),

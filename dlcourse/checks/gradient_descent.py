@@ -33,6 +33,14 @@ def at_a_point(draw, x):
     untouched=2,
     hints=("Change one element at a time, by +ε and by −ε, and put it back.",
            "Work on a float copy of x. np.ndindex(x.shape) goes through all places of any shape."),
+    similar=("Which way is down?", """
+        f(x) = x0 · x1 at (2, 3), ε = 0.1. First x0: f(2.1, 3) = 6.3, f(1.9, 3) = 5.7, and 0.6 /
+        0.2 = 3. Then x0 is 2 again, and x1 moves: 6.2 − 5.8 = 0.4, and 0.4 / 0.2 = 2. All places
+        of an array, whatever its shape:
+
+        >>> list(np.ndindex((2, 2)))
+        [(0, 0), (0, 1), (1, 0), (1, 1)]
+    """),
 )
 def numerical_gradient(f, x, eps):
     x = np.array(x, dtype=float)
@@ -152,6 +160,11 @@ def step_input(draw, dtype=np.float64):
     untouched=3,
     hints=("The gradient points uphill. Where do you want to go?",
            "New array: the old parameters minus the learning rate times the gradient."),
+    similar=("A step", """
+        In numbers: w = 5, and the slope there is 3: to the right it goes up. So we go left, and
+        with lr = 0.1 by 0.3, to 4.7. Where the slope is −3 we go right, to 5.3. The larger the
+        slope, the longer the step.
+    """),
 )
 def descent_step(w, gradient, lr):
     return w - lr * gradient
@@ -218,6 +231,18 @@ def negative_slopes(draw):
            "and only then a step.",
            "for step in range(max_steps): compute g; if np.max(np.abs(g)) <= tolerance: "
            "return w, step. After the loop: return w, max_steps."),
+    similar=("A step", """
+        Halve a number until it is small enough, but not too often. Before each round it is asked.
+
+        >>> def halve(x, limit, most):
+        ...     for done in range(most):
+        ...         if x <= limit:
+        ...             return x, done
+        ...         x = x / 2
+        ...     return x, most
+        >>> halve(8.0, 1.0, 10), halve(8.0, 1.0, 2)
+        ((1.0, 3), (2.0, 2))
+    """),
 )
 def descend(gradient, w, lr, tolerance, max_steps):
     for step in range(max_steps):
@@ -297,6 +322,11 @@ def momentum_input(draw, shape=None):
     untouched=3,
     hints=("First the new velocity, from the old one and the gradient. Then the step, with it.",
            "v = momentum * v + gradient; w = w - lr * v; return both."),
+    similar=("Better steps: momentum and Adam", """
+        In numbers: v = 2, gradient 1, momentum 0.9, lr = 0.1, w = 5. First the velocity: 0.9 · 2
+        + 1 = 2.8. Then the step, with this new velocity: 5 − 0.1 · 2.8 = 4.72. The next round
+        begins with w = 4.72 and v = 2.8.
+    """),
 )
 def momentum_step(w, v, gradient, lr, momentum):
     v = momentum * v + gradient
@@ -353,6 +383,12 @@ def is_fault(answer, curve):
     part(4, "curve D", lambda draw: ["D"], verify=is_fault),
     hints=("Ask of each curve: does it fall? does it end low? does it jump?",
            "Hardly falling, falling and settling, jumping to and fro, growing without end."),
+    similar=("The learning rate of the penguins", """
+        Three curves of another net. 9, 8.9, 8.8, 8.7 falls, but would need hundreds of steps: too
+        low. 9, 3, 1, 0.9, 0.9 falls and settles. 9, 3, 7, 2, 8 jumps to and fro: each step goes
+        over the valley. And 9, 20, 90, 700 grows without end. Look at the first steps, then the
+        end.
+    """),
 )
 def learning_rate_fault(curve):
     return {"A": "too low", "B": "right", "C": "too high", "D": "far too high"}[curve]
@@ -381,7 +417,7 @@ why_minus = lesson.choice(
     "b", {
         "a": ("because losses are negative", "Losses here are never negative."),
         "b": ("because the gradient points to where the loss grows fastest",
-              "Right: and we want it to fall."),
+              "And we want it to fall."),
         "c": ("because the learning rate is negative", "It is a positive number."),
         "d": ("it is a convention, adding works as well",
               "Adding climbs the hill: the loss would grow."),
@@ -395,7 +431,7 @@ small_batches = lesson.choice(
         "b": ("the loss falls in every step", "With batches it trembles; it falls on average."),
         "c": ("no learning rate is needed", "It is needed more than ever."),
         "d": ("many more steps for the same work",
-              "Right: they are rougher, but there are many of them."),
+              "They are rougher, but there are many of them."),
     })
 
 explain_learning_rate = lesson.explanation(

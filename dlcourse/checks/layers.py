@@ -30,6 +30,15 @@ def layer_input(draw, rows=None, dtype=np.float64):
     untouched=2,
     hints=("Write down the shapes: (samples, inputs), (inputs, neurons), (samples, neurons).",
            "One matrix product, and the bias: NumPy adds a flat array to every row."),
+    similar=("The formula of a layer", """
+        Each row of x meets each column of w: (1, 0, 2) and (4, 1, −1) give 4 + 0 − 2 = 2.
+
+        >>> np.array([[1, 0, 2], [0, 1, 0]]) @ np.array([[4, 0], [1, 1], [-1, 3]])
+        array([[2, 6],
+               [1, 1]])
+
+        A neuron's bias belongs to its column: with the biases (10, 20) the first row is (12, 26).
+    """),
 )
 def linear(x, w, b):
     return x @ w + b
@@ -104,6 +113,11 @@ def network(draw, rows=None, dtype=np.float64):
     untouched=2,
     hints=("Work from the inside: sums of the first layer, ReLU, sums of the second layer.",
            "h = np.maximum(x @ w1 + b1, 0). What the second layer sees is h."),
+    similar=("Layers one after another", """
+        In numbers: x = 2. The first layer has the weights (3, −1) and the biases (0, 1): its sums
+        are 6 and −1, and ReLU makes (6, 0) of them. The second has the weights (0.5, 2) and the
+        bias 1: 6 · 0.5 + 0 · 2 + 1 = 4. It never sees the −1.
+    """),
 )
 def two_layers(x, w1, b1, w2, b2):
     h = np.maximum(x @ w1 + b1, 0)
@@ -172,6 +186,14 @@ def _(x, w1, b1, w2, b2):
     hints=("Look at two neighbouring numbers: how many weights lie between these layers, how many "
            "biases belong to the second?",
            "sizes[i] and sizes[i + 1] are neighbours. Add inputs · neurons + neurons."),
+    similar=("Layers one after another", """
+        4 → 10 → 3: from 4 to 10 there are 4 · 10 weights and 10 biases, from 10 to 3 there are 30
+        and 3; 83 altogether. Neighbours in a list, here subtracted:
+
+        >>> floors = [2, 5, 9]
+        >>> [floors[i + 1] - floors[i] for i in range(len(floors) - 1)]
+        [3, 4]
+    """),
 )
 def count_parameters(sizes):
     total = 0
@@ -220,6 +242,11 @@ def two_linear(draw, dtype=np.float64):
     untouched=2,
     hints=("Multiply out (x W1 + b1) W2 + b2.",
            "What stands behind x is the weight. All the rest is the bias."),
+    similar=("Why there must be an activation in between", """
+        With numbers: first 3 x + 1, then 5 times that, plus 2. Multiplied out: 5 (3 x + 1) + 2 =
+        15 x + 7. Its weight is 3 · 5, its bias 1 · 5 + 2: the first bias goes through the second
+        layer, too. With matrices the order counts, x stands on the left: x W1 W2.
+    """),
 )
 def fold(w1, b1, w2, b2):
     return w1 @ w2, b1 @ w2 + b2
@@ -275,7 +302,7 @@ shape_of_weights = lesson.choice(
         "a": ("(10, 4) and (10,)",
               "PyTorch stores them so. Here x @ W must fit: (16, 4) @ (10, 4) does not."),
         "b": ("(4, 10) and (10,)",
-              "Right: a row for each input, a column and a bias for each neuron."),
+              "A row for each input, a column and a bias for each neuron."),
         "c": ("(16, 10) and (16,)",
               "The weights do not depend on how many samples happen to come."),
         "d": ("(4, 10) and (16, 10)", "The bias belongs to the neurons, not to the samples."),
@@ -288,7 +315,7 @@ inner_sizes = lesson.choice(
         "a": ("x (5, 4), A (5, 3), B (3, 2)",
               "x @ A needs 4 = 5: the last size of x and the first of A must agree."),
         "b": ("x (5, 4), A (4, 3), B (2, 3)", "The result of x @ A is (5, 3); then 3 meets 2."),
-        "c": ("x (5, 4), A (4, 3), B (3, 2)", "Right: 4 meets 4, 3 meets 3; the result is (5, 2)."),
+        "c": ("x (5, 4), A (4, 3), B (3, 2)", "4 meets 4, 3 meets 3; the result is (5, 2)."),
         "d": ("x (5, 4), A (5, 4), B (5, 4)",
               "Equal shapes are what * needs. For @ the inner sizes must agree."),
     })
@@ -298,7 +325,7 @@ stacked_linear = lesson.choice(
     "Ten linear layers without activation functions are stacked. What can they do that one "
     "linear layer cannot?",
     "a", {
-        "a": ("nothing", "Right: they can be folded into one, as you did above."),
+        "a": ("nothing", "They can be folded into one, as you did above."),
         "b": ("solve XOR", "For XOR a straight line does not do, and all they draw is straight."),
         "c": ("draw curved borders", "A linear map of a linear map is linear: nothing bends."),
         "d": ("learn more slowly varying things", "Whatever they learn, one layer has it too."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .kit import Lesson, Script, part
+from .kit.comparison import number
 
 lesson = Lesson("10_penguin_classifier")
 hint = lesson.hint
@@ -35,7 +36,7 @@ def shares_are_kept(rows, y, share, seed):
         got = int(np.sum(y[test] == label))
         if abs(got - share * members) > 1:
             return (f"Of the {members} rows of class {label}, {got} are in the test; "
-                    f"a share of {share:g} would be {share * members:.1f}.")
+                    f"a share of {number(share)} would be {share * members:.1f}.")
     return each_row_once(rows, y, share, seed)
 
 
@@ -69,6 +70,15 @@ def three_splits(draw):
     hints=("Split each species by itself, then put the pieces together.",
            "For each label: rows = np.flatnonzero(y == label), shuffled; the first "
            "round(share * len(rows)) go into the test, the others into the training."),
+    similar=("Split first", """
+        Labels 0, 0, 0, 0, 1, 1, half of them for the test: 2 of the four zeros and 1 of the two
+        ones, not any 3 of six. The rows of one label, and pieces put together:
+
+        >>> np.flatnonzero(np.array([0, 1, 0, 0]) == 0)
+        array([0, 2, 3])
+        >>> np.concatenate([[5, 6], [9]])
+        array([5, 6, 9])
+    """),
 )
 def stratified_split(y, share, seed):
     rng = np.random.default_rng(seed)
@@ -151,6 +161,15 @@ def measurements(draw, dtype=np.float64):
     hints=("Which of the two steps may see the test rows?",
            "keep = np.ones(len(x), bool); keep[test_rows] = False picks the training rows. "
            "Their mean and std scale both parts."),
+    similar=("Then scale", """
+        In numbers: the rows 1, 3 and 100, and row 2 is the test. The training's mean is 2, its
+        std 1: the training becomes −1 and 1, the test (100 − 2) / 1 = 98. All rows but some:
+
+        >>> keep = np.ones(4, dtype=bool)
+        >>> keep[[2]] = False
+        >>> np.array([5, 6, 7, 8])[keep]
+        array([5, 6, 8])
+    """),
 )
 def prepare(x, y, test_rows):
     in_training = np.ones(len(x), dtype=bool)
@@ -218,6 +237,14 @@ def birds(draw, rows=None):
     hints=("Three steps: the scores of the network, softmax over each row, the best class's name.",
            "z = np.maximum(x @ w1 + b1, 0) @ w2 + b2; p from softmax with axis=1; "
            "[names[k] for k in p.argmax(axis=1)]."),
+    similar=("Test, once", """
+        In numbers: the scores (1, 3, 2) become (0.09, 0.67, 0.24) by softmax; the largest stays
+        the second. Names by number:
+
+        >>> names = ["cat", "dog", "owl"]
+        >>> [names[k] for k in np.array([1, 2])]
+        ['dog', 'owl']
+    """),
 )
 def predict_species(x, w1, b1, w2, b2, names):
     z = np.maximum(x @ w1 + b1, 0) @ w2 + b2
@@ -276,6 +303,16 @@ def predictions(draw, absent=False):
     part(3, "a single prediction", lambda draw: [(np.array([2]), np.array([0]), 3)]),
     hints=("Begin with zeros. Each pair (true, predicted) adds one somewhere.",
            "A loop over zip(y_true, y_pred), or np.add.at(matrix, (y_true, y_pred), 1)."),
+    similar=("The few mistakes", """
+        Results of games, home : away, counted: a 1 : 0 is one more in row 1, column 0.
+
+        >>> table = np.zeros((2, 3), dtype=int)
+        >>> for home, away in [(1, 0), (0, 2), (1, 0)]:
+        ...     table[home, away] += 1
+        >>> table
+        array([[0, 0, 1],
+               [2, 0, 0]])
+    """),
 )
 def confusion_matrix(y_true, y_pred, n_classes):
     matrix = np.zeros((n_classes, n_classes), dtype=int)
@@ -355,6 +392,14 @@ def runs(draw, diverged=False):
         runs(draw, diverged=True), runs(draw, diverged=True)]),
     hints=("Which data may decide about a setting: those that the network was trained on?",
            "np.nanargmin looks for the place of the smallest number and passes over NaN."),
+    similar=("Train", """
+        Three runners. What they ran while training says little: the times of the race decide, and
+        who gave up (NaN) is passed over. The last column of a table is [:, -1].
+
+        >>> names, race = ["Al", "Bo", "Cy"], np.array([np.nan, 11.0, 12.0])
+        >>> names[np.nanargmin(race)]
+        'Bo'
+    """),
 )
 def choose_learning_rate(rates, train_losses, validation_losses):
     return rates[np.nanargmin(validation_losses[:, -1])]
@@ -405,7 +450,7 @@ right_order = lesson.choice(
               "Each part would be scaled with other numbers."),
         "c": ("split, learn the scaling from the training part, train, choose settings on the "
               "validation part, report the test",
-              "Right: the test is touched once, at the very end."),
+              "The test is touched once, at the very end."),
         "d": ("train on all rows, split, report the test",
               "The network has seen its test already."),
     })
@@ -418,7 +463,7 @@ honest_baseline = lesson.choice(
         "b": ("bad: guessing is right for half", "Among three species guessing is right for less."),
         "c": ("good: better than one third", "One third is not the best one gets without looking."),
         "d": ("hardly better than always saying “Adelie”",
-              "Right: compare with what is possible without looking at all."),
+              "Compare with what is possible without looking at all."),
     })
 
 explain_confusion = lesson.explanation(

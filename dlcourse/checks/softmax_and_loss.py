@@ -39,6 +39,18 @@ def far_apart(draw):
     untouched=2,
     hints=("Each row is a distribution of its own. Look up what axis and keepdims do in np.sum.",
            "Subtract the largest score of each row (axis=1, keepdims=True) before np.exp."),
+    similar=("Softmax", """
+        Shares of a row, without e. keepdims keeps the sums a column, so that each row meets its
+        own:
+
+        >>> votes = np.array([[1.0, 3.0], [2.0, 2.0]])
+        >>> votes / votes.sum(axis=1, keepdims=True)
+        array([[0.25, 0.75],
+               [0.5 , 0.5 ]])
+
+        And with e: e^1000 / (e^1000 + e^999) = e^0 / (e^0 + e^−1). The same number taken from all
+        exponents of a row changes nothing.
+    """),
 )
 def softmax(z):
     e = np.exp(z - z.max(axis=1, keepdims=True))
@@ -151,6 +163,15 @@ def labels(draw, rows=None, absent=True):
     part(5, "a class that does not occur", lambda draw: [labels(draw), labels(draw)]),
     hints=("Begin with zeros of the right shape. Then one number in each row changes.",
            "table[np.arange(n), y] names one place in each row."),
+    similar=("The label is known", """
+        Who sits where? Row 0 on place 2, row 1 on place 0: a list of rows, and a list of places.
+
+        >>> seats = np.full((2, 3), 7)
+        >>> seats[np.arange(2), [2, 0]] = 0
+        >>> seats
+        array([[7, 7, 0],
+               [0, 7, 7]])
+    """),
 )
 def one_hot(y, n_classes):
     table = np.zeros((len(y), n_classes))
@@ -228,6 +249,14 @@ def probabilities_and_labels(draw, rows=None):
         (np.array([[1.0, 0.0], [0.25, 0.75], [0.5, 0.5]]), np.array([0, 1, 0]))]),
     hints=("Of each row only one probability matters: the one of the right class.",
            "p[np.arange(n), y] picks them. Then the logarithm, the sign, the mean."),
+    similar=("The loss of a batch", """
+        In numbers: (0.5, 0.3, 0.2) with the label 0, and (0.1, 0.1, 0.8) with the label 2. What
+        counts is 0.5 and 0.8; their logarithms are −0.693 and −0.223, the mean is −0.458, and the
+        loss 0.458. To pick one number of each row:
+
+        >>> np.array([[5, 6, 7], [8, 9, 4]])[np.arange(2), [0, 2]]
+        array([5, 4])
+    """),
 )
 def cross_entropy(p, y):
     return -np.mean(np.log(p[np.arange(len(y)), y]))
@@ -335,6 +364,11 @@ def extreme_logits(draw):
     hints=("Do not compute the probability and then its logarithm. Write ln(e^a / Σ e^b) as a "
            "difference first.",
            "ln p = (z − m) − ln Σ e^(z − m), with m the largest score of the row."),
+    similar=("The loss of a batch", """
+        ln(e^a / e^b) needs no e at all: it is a − b. In numbers: z = (1000, 998). Take the
+        largest away: (0, −2). The sum of e^0 and e^−2 is 1.135, its logarithm 0.127. So ln p is 0
+        − 0.127 for the first class and −2 − 0.127 for the second; the losses are 0.127 and 2.127.
+    """),
 )
 def cross_entropy_from_logits(z, y):
     shifted = z - z.max(axis=1, keepdims=True)
@@ -462,6 +496,13 @@ def row_and_column(draw):
     untouched=2,
     hints=("Subtract, square, average. Print the shape of the difference.",
            "(n, 1) minus (n,) gives (n, n). np.ravel makes both flat."),
+    similar=("Squared error against cross-entropy", """
+        In numbers: predictions (1, 4), targets (3, 3). The differences are −2 and 1, their
+        squares 4 and 1, the mean is 2.5. A column minus a flat array is a table, though:
+
+        >>> (np.ones((2, 1)) - np.ones(2)).shape, (np.ravel(np.ones((2, 1))) - np.ones(2)).shape
+        ((2, 2), (2,))
+    """),
 )
 def mean_squared_error(prediction, target):
     return np.mean((np.ravel(prediction) - np.ravel(target)) ** 2)
@@ -562,6 +603,15 @@ def predictions_and_labels(draw, rows=None):
         one_prediction(draw, True), one_prediction(draw, False)]),
     hints=("Which class does a row of probabilities predict? Compare it with the label.",
            "p.argmax(axis=1) gives the predicted classes; the mean of True and False is a share."),
+    similar=("Loss and accuracy", """
+        Which column is the cheapest, and in how many rows was it guessed?
+
+        >>> prices, guessed = np.array([[3, 1], [2, 5]]), np.array([1, 1])
+        >>> prices.argmin(axis=1)
+        array([1, 0])
+        >>> float(np.mean(prices.argmin(axis=1) == guessed))
+        0.5
+    """),
 )
 def accuracy(p, y):
     return np.mean(p.argmax(axis=1) == y)
@@ -631,7 +681,7 @@ which_axis = lesson.choice(
               "That would be so if the softmax ran down the columns. A column holds one class "
               "of eight different birds: they are not alternatives."),
         "c": ("rows to 1, columns to nothing in particular",
-              "Right: the three classes of one sample are alternatives, the samples are not."),
+              "The three classes of one sample are alternatives, the samples are not."),
         "d": ("all 24 numbers together to 1",
               "Then the probabilities of one sample would depend on the others in its batch."),
     })
@@ -645,7 +695,7 @@ confident_and_wrong = lesson.choice(
         "b": ("(0.34, 0.33, 0.33)", "−ln 0.34 is about 1.1: undecided, but not the worst."),
         "c": ("(0.10, 0.45, 0.45)", "−ln 0.10 is about 2.3. One of the others is larger."),
         "d": ("(0.01, 0.01, 0.98)",
-              "Right: −ln 0.01 is about 4.6. Confident and wrong is expensive."),
+              "−ln 0.01 is about 4.6. Confident and wrong is expensive."),
     })
 
 loss_and_accuracy = lesson.choice(
@@ -656,7 +706,7 @@ loss_and_accuracy = lesson.choice(
               "Not necessarily. Right predictions that become surer lower the loss and leave the "
               "accuracy as it is."),
         "b": ("one cannot know",
-              "Right: the loss sees how sure a prediction is, the accuracy only which class wins."),
+              "The loss sees how sure a prediction is, the accuracy only which class wins."),
         "c": ("it rose by 0.10", "The two have different units; they are not tied to each other."),
         "d": ("it stayed the same",
               "It may have. But a lower loss may also come from predictions that became right."),

@@ -23,6 +23,12 @@ def parameters(draw):
     hints=("PyTorch stores a weight as (neurons, inputs).",
            "The layers are numbered 0 (Linear), 1 (ReLU), 2 (Linear). Weights are transposed, "
            "biases are not."),
+    similar=("The same words", """
+        Three layers: Linear, Tanh, Linear, Tanh, Linear have the numbers 0, 1, 2, 3, 4. Only
+        those with weights have names in it: "0.weight", "0.bias", "2.weight", "2.bias",
+        "4.weight", "4.bias". A weight of ours from 4 inputs to 10 neurons, (4, 10), stands there
+        as (10, 4).
+    """),
 )
 def state_dict(w1, b1, w2, b2):
     return {"0.weight": w1.T, "0.bias": b1, "2.weight": w2.T, "2.bias": b2}
@@ -61,6 +67,14 @@ def torch_layer(draw, rows=None):
     untouched=2,
     hints=("The weight has a row for each neuron: which way must it be turned for x @ …?",
            "x @ weight.T + bias"),
+    similar=("The same words", """
+        Three neurons, four inputs, five samples: the weight is (3, 4), x is (5, 4). In (5, 4) @
+        (3, 4) the inner numbers, 4 and 3, differ. Turned round, the weight is (4, 3), and it
+        fits:
+
+        >>> (np.ones((5, 4)) @ np.ones((3, 4)).T).shape
+        (5, 3)
+    """),
 )
 def torch_linear(x, weight, bias):
     return x @ weight.T + bias
@@ -94,6 +108,11 @@ def steps(draw, zero):
     untouched=2,
     hints=("backward adds to grad. zero_grad sets it to 0. step uses what stands there.",
            "grad = 0; for each g: if zero_grad: grad = 0; grad = grad + g; w = w - lr * grad."),
+    similar=("A habit that bites: gradients add up", """
+        In numbers: w = 0, lr = 0.1, three gradients of 1. Without zero_grad grad is 1, then 2,
+        then 3, and w goes to −0.1, −0.3, −0.6. With zero_grad grad is 1 each time: −0.1, −0.2,
+        −0.3.
+    """),
 )
 def train_like_torch(w, gradients, lr, zero_grad):
     grad = np.zeros(len(w))
@@ -135,7 +154,7 @@ softmax_twice = lesson.choice(
     "b", {
         "a": ("an error", "Nothing complains: probabilities are numbers too."),
         "b": ("it trains, but badly: the softmax is applied twice",
-              "Right: the result can never be sure, and its gradients are small."),
+              "The result can never be sure, and its gradients are small."),
         "c": ("nothing changes, softmax of softmax is softmax",
               "Softmax of (1, 0, 0) is about (0.58, 0.21, 0.21)."),
         "d": ("it trains faster", "Its gradients become smaller, not larger."),
@@ -146,7 +165,7 @@ what_frameworks_add = lesson.choice(
     "You never write a backward for a PyTorch network. Why not?",
     "a", {
         "a": ("it records every operation and walks the graph backwards",
-              "Right: just as your Value did, with arrays in place of numbers."),
+              "Just as your Value did, with arrays in place of numbers."),
         "b": ("it measures every gradient by finite differences",
               "That would need two passes for each of millions of weights."),
         "c": ("it does not need gradients", "It follows them at every step, as you did."),

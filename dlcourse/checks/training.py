@@ -90,6 +90,16 @@ def three_seeds(draw):
     hints=("Shuffle row numbers, not rows. The same numbers then pick from x and from y.",
            "order = np.random.default_rng(seed).permutation(len(x)); then slices "
            "order[start : start + batch_size], with start in range(0, len(x), batch_size)."),
+    similar=("One epoch, and then the next", """
+        One order for two lists keeps names and ages together; slices of it are the groups.
+
+        >>> names, ages = np.array(["Al", "Bo", "Cy"]), np.array([4, 7, 9])
+        >>> order = [2, 0, 1]
+        >>> names[order[0:2]].tolist(), ages[order[0:2]].tolist()
+        (['Cy', 'Al'], [9, 4])
+        >>> list(range(0, 5, 2))
+        [0, 2, 4]
+    """),
 )
 def minibatches(x, y, batch_size, seed):
     order = np.random.default_rng(seed).permutation(len(x))
@@ -186,6 +196,12 @@ def network(draw, rows=None):
            "Only then the four new parameters.",
            "grad = 2 (out − y) / n; dw2 = hᵀ grad; dh = grad w2ᵀ with the OLD w2; "
            "dz = dh where z > 0; dw1 = xᵀ dz; the biases sum over the samples."),
+    similar=("One update", """
+        One neuron after another, no biases: x = 1, w1 = 2, w2 = 3, y = 5, lr = 0.1. Forward: h =
+        2, the output is 6. Backward: 2 · (6 − 5) = 2; dw2 = h · 2 = 4; dh = 3 · 2 = 6, with the
+        old w2; dw1 = x · 6 = 6, as z > 0. Only now the steps: w2 = 3 − 0.4 = 2.6, w1 = 2 − 0.6 =
+        1.4.
+    """),
 )
 def training_step(x, y, w1, b1, w2, b2, lr):
     z = x @ w1 + b1
@@ -269,6 +285,11 @@ def whole_numbers(draw):
     hints=("What may you know of the test rows before the test? Nothing, not even their mean.",
            "mean and std of train, axis=0, are used for train and for test. Where std is 0, "
            "divide by 1."),
+    similar=("Scale the inputs", """
+        In numbers: training 2, 4, 6 has the mean 4 and the std 1.63. A test value of 10 becomes
+        (10 − 4) / 1.63 = 3.67: by the training's mean and std, whatever the test is like. A
+        column that is 5 everywhere has the std 0; less its mean it is 0, and 0 / 1 is 0.
+    """),
 )
 def standardize(train, test):
     mean, std = train.mean(axis=0), train.std(axis=0)
@@ -359,6 +380,11 @@ def small_wobbles(draw, patience):
     hints=("Remember the best loss so far and the epoch it was in.",
            "At each epoch: if it is a new best, remember it; otherwise ask whether the best lies "
            "patience epochs back."),
+    similar=("What helps", """
+        In numbers: 9, 7, 8, 7.5, 6 with patience 2. Epoch 1 is the best so far (7). Epoch 2 is
+        not better: 2 − 1 = 1. Epoch 3 is not better either: 3 − 1 = 2, that is the patience. Stop
+        at 3; the best was in 1. Nobody sees the 6.
+    """),
 )
 def early_stopping(losses, patience):
     best = 0
@@ -445,7 +471,7 @@ zeros_stay_equal = lesson.choice(
     "All weights of a network with a hidden layer of tanh neurons start at 0. What happens?",
     "a", {
         "a": ("the hidden neurons stay equal to each other for ever",
-              "Right: equal neurons get equal gradients. Nothing ever tells them apart."),
+              "Equal neurons get equal gradients. Nothing ever tells them apart."),
         "b": ("training is slow at first, then normal", "There is no “then”: they stay equal."),
         "c": ("the loss becomes infinite", "It stays finite; the network just learns nothing."),
         "d": ("nothing special, 0 is as good a start as any",
@@ -460,7 +486,7 @@ overfitting = lesson.choice(
         "a": ("the learning rate is too high", "Then the training loss would jump or grow."),
         "b": ("the network is too small", "It is large enough to learn its rows by heart."),
         "c": ("the network learns the training rows by heart",
-              "Right: this is overfitting. Stop earlier, or use more data or a smaller network."),
+              "This is overfitting. Stop earlier, or use more data or a smaller network."),
         "d": ("the validation rows were shuffled wrongly",
               "The order of validation rows has no effect on their mean loss."),
     })
@@ -472,7 +498,7 @@ what_is_an_epoch = lesson.choice(
         "a": ("3", "An epoch has many steps: one for each batch."),
         "b": ("15", "That is one epoch."),
         "c": ("48", "16 rows make one batch: one step, not 16."),
-        "d": ("45", "Right: 240 / 16 = 15 steps in each of the 3 epochs."),
+        "d": ("45", "240 / 16 = 15 steps in each of the 3 epochs."),
     })
 
 explain_validation = lesson.explanation(

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from dlcourse import checks
+from dlcourse.checks import MultipleChoice
+from dlcourse.checks.assignments import scores
+
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 RIGHT = "def weighted_sum(x, w, b):\n    return sum(x * w) + b"
 WRITE = """async ([id, source]) => {
@@ -60,3 +64,27 @@ def test_a_check_says_what_did_not_run(open_notebook):
     assert "weighted_sum: 20 of 20 points – right" in exercise.run(check)
     said = exercise.run("explain-neuron-check")
     assert "explain_neuron has not run yet" in said
+
+
+def test_a_question_is_clicked_and_its_answer_is_in_the_notebook(open_notebook, workspace):
+    path = "exercises/03_activation_functions/03_activation_functions.ipynb"
+    exercise = Exercise(open_notebook(path))
+    exercise.run("setup")
+    name, choice = next((e.name, e) for e in checks.lesson(path.split("/")[1]).exercises.values()
+                        if isinstance(e, MultipleChoice))
+    cell = name.replace("_", "-")
+    exercise.run(cell)
+    assert "not done yet" in exercise.run(f"{cell}-check")
+    form = exercise.page.locator(".dlq")
+    wrong = next(letter for letter in choice.options if letter != choice.right)
+    for letter, said in ((wrong, "✗ Not this."), (choice.right, "✓ Right.")):
+        form.get_by_label(f"({letter})").check()
+        form.get_by_role("button", name="Check").click()
+        form.get_by_role("status").get_by_text(said).wait_for()
+    done = f"{name}: {choice.points} of {choice.points} points – right"
+    exercise.page.get_by_text(done).wait_for()
+    exercise.notebook.command("docmanager:save")
+    saved = (workspace / path).read_text()
+    assert f'return \\"{choice.right}\\"' in saved
+    (score,) = [s for s in scores(workspace / path) if s["name"] == name]
+    assert (score["points"], exercise.notebook.errors) == (choice.points, [])

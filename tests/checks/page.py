@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import re
 import textwrap
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from traitlets.config import Config
 
+from dlcourse import checks
 from dlcourse.checks import Note, Score
 from dlcourse.running import kernel
 
@@ -27,20 +30,39 @@ class Page:
     """The exercise's notebook ``name`` as a student has it, in a folder of the student's."""
 
     def __init__(self, folder: Path, name: str, monkeypatch: Any, aware: bool = True):
-        self.file = folder / f"{name}.ipynb"
-        self.notebook = json.loads((ROOT / f"exercises/{name}/{name}.ipynb").read_text())
-        self.cells = {c["metadata"].get("nbgrader", {}).get("grade_id", c["id"]): c
-                      for c in self.notebook["cells"]}
+        self.file, self.name, self.monkeypatch = folder / f"{name}.ipynb", name, monkeypatch
         self.now = time.time() - 1000
-        self.save()
         monkeypatch.setenv("JPY_SESSION_NAME", str(self.file))
         InteractiveShell.clear_instance()
         self.shell = InteractiveShell.instance(config=QUIET)
+        atexit.unregister(self.shell.atexit_operations)
         self.shell.colors = "nocolor"
-        monkeypatch.setattr(kernel, "_memory", None)
         monkeypatch.setattr(kernel.time, "time", lambda: self.now)
+        self.anew(aware)
+
+    def anew(self, aware: bool = True) -> None:
+        """As it was handed out, in a kernel in which nothing ran."""
+        text = (ROOT / f"exercises/{self.name}/{self.name}.ipynb").read_text()
+        self.notebook = json.loads(text)
+        self.cells = {c["metadata"].get("nbgrader", {}).get("grade_id", c["id"]): c
+                      for c in self.notebook["cells"]}
+        self.save()
+        shell = self.shell  # its own reset, and its end, collect garbage: half a second each
+        shell.user_ns.clear()
+        shell.history_manager.reset()
+        shell.init_user_ns()
+        shell.events.callbacks = {name: [] for name in shell.events.callbacks}
+        shell.set_custom_exc((), None)
+        self.monkeypatch.setattr(kernel, "_memory", None)
         if aware:
             kernel.attach()  # as `dlcourse lab` has it
+
+    def each(self, kind: type) -> Iterator[Any]:
+        """The tasks of a kind, each with the notebook anew."""
+        for exercise in checks.lesson(self.name).exercises.values():
+            if isinstance(exercise, kind):
+                self.anew()
+                yield exercise
 
     def close(self) -> None:
         InteractiveShell.clear_instance()

@@ -19,6 +19,7 @@ from dlcourse.grading.sandbox.outside import Warm
 from dlcourse.grading.sandbox.walls import Limits, walls
 
 from ..nbgrader import nbgrader
+from .page import solution
 
 ROOT = Path(__file__).parents[2]
 every_assignment = pytest.mark.parametrize("name", checks.NAMES)
@@ -169,6 +170,8 @@ def test_check_names_the_misconception_and_survives_a_broken_notebook(tmp_path, 
             cell.source = "%matplotlib inline\nimport sys\nsys.exit(1)"
         if about(cell).get("grade_id") == "accuracy":
             cell.source = "def accuracy(p, y:\n    return 1"
+        if about(cell).get("grade_id") == "mean_squared_error":
+            cell.source = solution(name, "mean_squared_error") + "\ncheck = 4"
     file = tmp_path / "mine.ipynb"
     nbformat.write(notebook, file)
     by_name = {e["name"]: e for e in result(file, capsys)["exercises"]}
@@ -178,17 +181,21 @@ def test_check_names_the_misconception_and_survives_a_broken_notebook(tmp_path, 
     said = ("The cell of accuracy did not run: SyntaxError, '(' was never closed, at the line: "
             "def accuracy(p, y:")
     assert said in by_name["accuracy"]["report"]
-    assert said in graded_report(notebook, name, "accuracy")
+    grades = graded_by_the_judge(notebook, name)
+    assert said in grades["accuracy-check"].report
+    assert {e["cell"]: e["points"] for e in by_name.values()} == {
+        cell: grade.points for cell, grade in grades.items()}
+    assert by_name["mean_squared_error"]["points"] > 0 < by_name["softmax"]["points"]
     assert main(["check", str(file)]) == 0
     assert "softmax over the wrong axis" in capsys.readouterr().out
 
 
-def graded_report(notebook, name, answer) -> str:
-    """What the grader says of the same notebook."""
+def graded_by_the_judge(notebook, name) -> dict:
+    """The grades of the same notebook, by the cell."""
     (assignment,) = load(ROOT / "solutions" / name)
     with Warm(walls((str(ROOT),))) as warm:
-        result = Judging(assignment, nbformat.writes(notebook).encode(), warm, Limits()).grade()
-    return next(g.report for key, g in result.grades.items() if key == f"{answer}-check")
+        judging = Judging(assignment, nbformat.writes(notebook).encode(), warm, Limits())
+        return judging.grade().grades
 
 
 def test_what_is_no_notebook_is_refused_in_words(tmp_path, capsys):

@@ -377,8 +377,9 @@ def test_nbgraders_validate_shows_the_report(monkeypatch, capsys):
     assert capsys.readouterr().err == ""
 
 
-def boxed(lesson, points, hints=()):
-    @lesson.exercise(part(points, "a number", lambda draw: [draw.number()]), hints=hints)
+def boxed(lesson, points, hints=(), similar=None):
+    @lesson.exercise(part(points, "a number", lambda draw: [draw.number()]), hints=hints,
+                     similar=similar)
     def double(x):
         return 2 * x
 
@@ -406,15 +407,38 @@ def test_where_everything_ends_nothing_is_next(monkeypatch):
     assert "Done, 10 of 10 points." in html and "Next" not in html
 
 
-def test_hints_are_folded_into_a_wrong_report_and_a_way_out_comes_after_some_tries():
-    double = boxed(Lesson("00_test"), 10, hints=("Twice <it>.", "Add it to itself."))
+SIMILAR = ("What <it> is", """
+    Three times:
+
+    >>> 3 * 2
+    6
+""")
+
+
+def test_hints_are_folded_into_a_wrong_report_and_a_similar_case_comes_after_some_tries():
+    double = boxed(Lesson("00_test"), 10, ("Twice <it>.", "Add it to itself."), SIMILAR)
     for tries in range(1, 6):
         html = double(lambda x: x)._repr_html_()
         assert html.count("<details>") == (3 if tries == 5 else 2)
         assert "Twice &lt;it&gt;." in html and html.index("Twice") < html.index("Add it")
-    assert "pencil and paper" in html
+    assert ">Three times:</p>" in html and "&gt;&gt;&gt; 3 * 2\n6</pre>" in html
+    assert ("Lesson 00 teaches it under <a href='../../notebooks/00_test.ipynb#What-%3Cit%3E-is'>"
+            "“What &lt;it&gt; is”</a>") in html
     assert "<details>" not in double(lambda x: 2 * x)._repr_html_()
-    assert "pencil" not in double(lambda x: x)._repr_html_()  # it was right in between
+    assert "Three times" not in double(lambda x: x)._repr_html_()  # it was right in between
+
+
+def test_tries_are_counted_in_the_record_and_the_hint_after_the_last_is_the_similar_case():
+    double, tomorrow = (boxed(Lesson("00_test"), 10, ("first", "second"), SIMILAR)
+                        for _ in range(2))
+    for _ in range(4):
+        double(lambda x: x)
+    hint = tomorrow.lesson.hint
+    assert [hint("double").text for _ in range(3)] == [
+        "first", "second", "second\n\nAfter 1 more try a similar case is worked through here."]
+    assert "Three times" in tomorrow(lambda x: x)._repr_html_()
+    assert hint("double").text.startswith("Three times")
+    assert "teaches it under" in hint("double")._repr_html_()
 
 
 def test_a_hint_is_given_for_a_name_or_a_function_and_a_slip_gets_names():

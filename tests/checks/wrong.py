@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -41,9 +43,45 @@ def answers(exercise: Coding, table: str) -> Any:
     return getattr(module, table).get(exercise.name, {} if table == "EQUIVALENT" else [])
 
 
+@contextmanager
+def remembering(exercise: Coding) -> Iterator[None]:
+    """Meanwhile what a seed asks, and what the reference and the misconceptions make of it, is
+    found out once: the exercise is asked thousands of times."""
+    draw, expected, as_misconceived = (
+        exercise.questions, exercise.expected, exercise.as_misconceived)
+    cases: dict[str, list[Any]] = {}
+    results: dict[Any, Any] = {}
+    trials: dict[Any, Any] = {}
+
+    def questions(rng: Any) -> list[Any]:
+        state = str(rng.bit_generator.state)
+        return cases.get(state) or cases.setdefault(state, draw(rng))
+
+    def result(case: Any) -> Any:
+        if id(case) not in results:
+            results[id(case)] = expected(case)
+        return results[id(case)]
+
+    def trial(misconception: Any, one: Any) -> Any:
+        key = misconception.name, id(one.question)
+        return trials.get(key) or trials.setdefault(key, as_misconceived(misconception, one))
+
+    vars(exercise).update(questions=questions, expected=result, as_misconceived=trial)
+    try:
+        yield
+    finally:
+        for name in ("questions", "expected", "as_misconceived"):
+            delattr(exercise, name)
+
+
 def best(exercise: Coding, answer: Any, seeds: range) -> Score:
-    """The highest score in several runs."""
-    return max((exercise(answer, seed=seed) for seed in seeds), key=float)
+    """The highest score in several runs; what does not end is not run again."""
+    scores: list[Score] = []
+    for seed in seeds:
+        scores.append(exercise(answer, seed=seed))
+        if "It was stopped after" in scores[-1].report():
+            break
+    return max(scores, key=float)
 
 
 def misconceived(exercise: Coding, seeds: range) -> list[Fate]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -117,8 +118,16 @@ def form(array: np.ndarray, article: str = "an array") -> str:
     return f"{article} of shape {array.shape}" if array.ndim else "one number"
 
 
-def number(value: Any) -> str:
-    return f"{float(value):.6g}"
+def number(value: Any, digits: int = 6) -> str:
+    """A number as people write it: powers of ten only where there would be rows of zeros.
+
+    >>> number(100.0), number(123.4, 2), number(2e-05), number(1e-12), number(-2e30)
+    ('100', '120', '0.00002', '1e-12', '-2e30')
+    """
+    value = float(value)
+    if value == 0 or 1e-6 <= abs(value) < 1e15:
+        return np.format_float_positional(value, digits, unique=False, fractional=False, trim="-")
+    return re.sub(r"e([+-])0*", lambda sign: "e" + sign[1].strip("+"), f"{value:.{digits}g}")
 
 
 def show(value: Any, indent: str = "") -> str:

@@ -22,6 +22,8 @@ from __future__ import annotations
 
 import difflib
 import inspect
+import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -37,17 +39,13 @@ from ...running.play import SECONDS, play
 from . import slips
 from .inputs import Draw
 from .misconceptions import PRINTS, Misconception
-from .score import NOT_DONE, RIGHT, WRONG, End, Finding, Note, Score, Verdict, plain_number
+from .score import NOT_DONE, RIGHT, WRONG, End, Finding, Note, Score, Similar, Verdict, plain_number
 from .trials import Case, Part, Trial, asked, tried
 from .verdicts import Judging
 
 part = Part
-TRIES = 5  # wrong answers after which there is more than hints
-WAY_OUT = (
-    "Take the example in the text of {0}, with pencil and paper, one step in a line. Then call {0} "
-    "with the same numbers in a new cell, and print what each of its lines makes: the first that "
-    "differs from your paper is the one to mend. If it is the paper that does not come out, go "
-    "back to the lesson: the link stands at the top of this page.")
+UNQUOTED = re.compile(r"name '(\w)' is not defined")
+TRIES = 5  # wrong answers after which a similar case is worked through: the hints, and three more
 
 
 class Exercise:
@@ -57,6 +55,8 @@ class Exercise:
     points: float = 0
     reference: Any = None
     seconds: float = SECONDS  # that a call may take
+
+    similar: Similar | None = None
 
     def __init__(self, lesson: Lesson, name: str, hints: Sequence[str] = ()):
         self.lesson, self.name, self.hints = lesson, name, tuple(hints)
@@ -73,29 +73,38 @@ class Exercise:
 
     def __call__(self, answer: Any, *, seed: int | None = None) -> Score:
         """The `Score` of an answer. ``seed`` repeats a run; without it the inputs are fresh."""
+        return self.score(answer, seed)
+
+    def score(self, answer: Any, seed: int | None = None) -> Score:
         flush()
         with undisturbed():
             cases = self.questions(np.random.default_rng(seed))
             outcomes = play(self.name, answer, [c.question for c in cases], self.seconds)
             verdict = self.looked_at(answer, self.verdict(cases, outcomes))
-        self.tries = 0 if verdict.status == RIGHT else self.tries + (verdict.status == WRONG)
+        self.tries = 0 if verdict.status == RIGHT else self.tried + (verdict.status == WRONG)
         self.lesson.latest[self.name] = verdict.points
-        score = Score(replace(verdict, help=self.help(verdict), end=self.lesson.end(self)))
+        score = Score(replace(self.helped(verdict), end=self.lesson.end(self)))
         record.update(self.lesson.name, self.name, points=score.points,
                       max_points=score.max_points, status=score.status,
-                      misconception=score.misconception, add_attempts=1)
+                      misconception=score.misconception, tries=self.tries, add_attempts=1)
         return score
+
+    @property
+    def tried(self) -> int:
+        """How often it was wrong since it was right last, yesterday too."""
+        kept = record.read()["exercises"].get(f"{self.lesson.name}/{self.name}")
+        return max(self.tries, int(earlier(kept, "tries")))
 
     def looked_at(self, answer: Any, verdict: Verdict) -> Verdict:
         """The same points, with what is seen in the answer's code and the notebook around it."""
         return replace(verdict, first=slips.not_this_code(self.name, answer))
 
-    def help(self, verdict: Verdict) -> tuple[str, ...]:
-        """What can be opened in the report of a wrong answer: the hints, and after so many tries
-        a way out."""
-        if verdict.status != WRONG or verdict.first or not self.hints:
-            return ()
-        return (*self.hints, WAY_OUT.format(self.name)) if self.tries >= TRIES else self.hints
+    def helped(self, verdict: Verdict) -> Verdict:
+        """The same with what can be opened in the report of a wrong answer."""
+        if verdict.status != WRONG or verdict.first:
+            return verdict
+        return replace(verdict, hints=self.hints,
+                       similar=self.similar if self.tries >= TRIES else None)
 
     def __repr__(self) -> str:
         return f"check.{self.name}(…), {self.points:g} points"
@@ -105,8 +114,11 @@ class Coding(Exercise):
     """A function (or a class) to write."""
 
     def __init__(self, lesson: Lesson, reference: Callable, parts: Sequence[Part],
-                 untouched: float, hints: Sequence[str], seconds: float):
+                 untouched: float, hints: Sequence[str], seconds: float,
+                 similar: tuple[str, str] | None = None):
         super().__init__(lesson, reference.__name__, hints)
+        if similar:
+            self.similar = Similar(inspect.cleandoc(similar[1]), similar[0], lesson.name)
         self.reference, self.parts, self.untouched = reference, tuple(parts), untouched
         self.seconds = seconds
         self.judging = Judging(self.name, reference, parts, untouched, bool(hints))
@@ -192,6 +204,14 @@ class MultipleChoice(Exercise):
         if right not in options:
             raise ValueError(f"the right answer of {name} must be one of {', '.join(options)}")
 
+    def __call__(self, answer: Any, *, seed: int | None = None) -> Score:
+        score = super().__call__(answer, seed=seed)
+        if score.status != RIGHT:
+            from .clicked import show  # it loads what draws, which few places need
+
+            show(self)
+        return score
+
     def questions(self, rng: np.random.Generator) -> list[Case]:
         return [Case(Call((), or_value=True))]
 
@@ -200,9 +220,13 @@ class MultipleChoice(Exercise):
         value = outcome.value
         if outcome.kind == "value" and value is None and outcome.printed:
             return self.result("your answer", 0, PRINTS.advice, WRONG)
-        if outcome.kind == "not done" or (outcome.kind == "value" and value is None):
-            return self.result("your answer", 0, "not done yet", NOT_DONE)
         letters = ", ".join(self.options)
+        if outcome.kind == "not done" or (outcome.kind == "value" and value is None):
+            return self.result("your answer", 0, "not done yet", NOT_DONE, note=(
+                f'Write the letter of your answer, one of {letters}: return "…"'))
+        if outcome.error == "NameError" and (found := UNQUOTED.match(outcome.message)):
+            return self.result("your answer", 0, "a letter needs quotation marks: "
+                               f'return "{found[1]}"', WRONG)
         if outcome.kind != "value" or not isinstance(value, str):
             return self.result("your answer", 0, outcome.sentence or
                                f"expected one of the letters {letters}.", WRONG)
@@ -269,10 +293,12 @@ class Lesson:
         return exercise
 
     def exercise(self, *parts: Part, untouched: float = 0, hints: Sequence[str] = (),
-                 seconds: float = SECONDS) -> Callable[[Callable], Coding]:
-        """Decorates the reference; the result is the check."""
+                 seconds: float = SECONDS, similar: tuple[str, str] | None = None,
+                 ) -> Callable[[Callable], Coding]:
+        """Decorates the reference; the result is the check. ``similar``: the heading under which
+        the lesson teaches it, and a case like it, worked through."""
         return lambda reference: self.add(
-            Coding(self, reference, parts, untouched, hints, seconds))
+            Coding(self, reference, parts, untouched, hints, seconds, similar))
 
     def choice(self, name: str, points: float, question: str, right: str,
                options: dict[str, tuple[str, str]], hints: Sequence[str] = ()) -> MultipleChoice:
@@ -296,11 +322,17 @@ class Lesson:
         exercise = self.exercises[name]
         if not exercise.hints:
             return Note(f"{name}", "There is no hint for this one.")
-        level = min(exercise.hints_shown, len(exercise.hints) - 1)
+        most, similar = len(exercise.hints), exercise.similar
+        if exercise.hints_shown == most and similar and exercise.tried >= TRIES:
+            return Note(f"A case similar to {name}, worked through", similar.text, similar.taught)
+        more = TRIES - exercise.tried if exercise.hints_shown == most and similar else 0
+        level = min(exercise.hints_shown, most - 1)
         exercise.hints_shown = level + 1
         entry = record.update(self.name, name)
         record.update(self.name, name, hints=max(level + 1, entry.get("hints", 0)))
-        return Note(f"Hint {level + 1} of {len(exercise.hints)} for {name}", exercise.hints[level])
+        tries = f"{more} more {'try' if more == 1 else 'tries'}"
+        return Note(f"Hint {level + 1} of {most} for {name}", exercise.hints[level] + (
+            f"\n\nAfter {tries} a similar case is worked through here." if more else ""))
 
     @property
     def next(self) -> str | None:
@@ -327,7 +359,7 @@ class Lesson:
                    f"Left: {', '.join(left)}.")
 
 
-def earlier(entry: Any) -> float:
-    """The points that the record, which anybody may have edited, has for an exercise."""
-    points = entry.get("points") if isinstance(entry, dict) else None
-    return float(points) if isinstance(points, int | float) else 0.0
+def earlier(entry: Any, what: str = "points") -> float:
+    """A number that the record, which anybody may have edited, has for an exercise."""
+    kept = entry.get(what) if isinstance(entry, dict) else None
+    return float(kept) if isinstance(kept, int | float) and math.isfinite(kept) else 0.0

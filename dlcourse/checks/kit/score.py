@@ -7,10 +7,17 @@ import os
 import sys
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 NOT_DONE = "not done yet"
 RIGHT = "right"
 WRONG = "wrong"
+# A report's sign, its word, and its box: told apart by each of them, on a light and a dark page.
+LOOKS = {
+    RIGHT: ("✓", "", "border:2px solid #1a8a64;border-left-width:8px"),
+    WRONG: ("✗", " – not right yet", "border:2px dashed #c85a1a"),
+    NOT_DONE: ("○", "", "border:2px dotted currentColor"),
+}
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,25 @@ class End:
 
 
 @dataclass(frozen=True)
+class Similar:
+    """A case like the one of a task, worked through, and where the lesson teaches it."""
+
+    text: str
+    heading: str
+    lesson: str
+
+    @property
+    def taught(self) -> End:
+        place = quote(self.heading.replace(" ", "-"))
+        return End(f"Lesson {self.lesson[:2]} teaches it under", f"“{self.heading}”",
+                   f"../../notebooks/{self.lesson}.ipynb#{place}")
+
+    @property
+    def html(self) -> str:
+        return paragraphs(self.text) + self.taught.html
+
+
+@dataclass(frozen=True)
 class Verdict:
     """Everything a report needs."""
 
@@ -54,7 +80,8 @@ class Verdict:
     status: str = WRONG
     notes: tuple[str, ...] = field(default=())
     first: str = ""  # what stands between these points and the code: said instead of all else
-    help: tuple[str, ...] = ()  # one after the other, each folded into the one before
+    hints: tuple[str, ...] = ()  # one after the other, each folded into the one before,
+    similar: Similar | None = None  # and this into the last
     end: End | None = None
 
     @property
@@ -137,13 +164,14 @@ class Score(float):
                       f"{html.escape(self.verdict.advice)}</div>")
         notes = "".join(f"<div style='margin:0.6em 0'>{html.escape(note)}</div>"
                         for note in self.verdict.notes if not self.verdict.first)
+        sign, word, border = LOOKS[self.status]
         return (
             f"<div role='group' aria-label='Check of {html.escape(self.name, quote=True)}' "
-            "style='border:1px solid currentColor;border-radius:4px;padding:0.6em 1em;"
+            f"style='{border};border-radius:4px;padding:0.6em 1em;"
             "max-width:60em;color:inherit;background:transparent'>"
-            f"<div style='margin:0'><b>{html.escape(self.heading)}</b></div>"
+            f"<div style='margin:0'><b>{sign} {html.escape(self.heading)}{word}</b></div>"
             f"{advice}<ul style='list-style:none;margin:0.4em 0;padding:0'>{items}</ul>"
-            f"{notes}{folded(self.verdict.help)}"
+            f"{notes}{folded(self.verdict)}"
             f"{self.verdict.end.html if self.verdict.end else ''}</div>"
         )
 
@@ -187,13 +215,28 @@ def html_lines(text: str) -> str:
     return f": {html.escape(first)}{block if rest else ''}"
 
 
-def folded(hints: tuple[str, ...], number: int = 1) -> str:
-    """Hints that open by a click or a key: the second inside the first."""
-    if not hints:
-        return ""
-    return (f"<details><summary>Hint {number}</summary>"
-            f"<div style='margin:0.4em 0 0.4em 1em'>{html.escape(hints[0])}"
-            f"{folded(hints[1:], number + 1)}</div></details>")
+def folded(verdict: Verdict) -> str:
+    """Hints that open by a click or a key, each inside the one before."""
+    inside = fold("A similar case, worked through", verdict.similar.html) if verdict.similar else ""
+    for number in range(len(verdict.hints), 0, -1):
+        inside = fold(f"Hint {number}", html.escape(verdict.hints[number - 1]) + inside)
+    return inside
+
+
+def fold(title: str, inside: str) -> str:
+    return (f"<details><summary>{title}</summary>"
+            f"<div style='margin:0.4em 0 0.4em 1em'>{inside}</div></details>")
+
+
+def paragraphs(text: str) -> str:
+    """Text as HTML: an empty line ends a paragraph, and what begins with >>> is code.
+
+    >>> paragraphs("Twice:\\n\\n>>> 2 * 3\\n6").replace(" style='margin:0.4em 0'", "")
+    '<p>Twice:</p>\\n<pre>&gt;&gt;&gt; 2 * 3\\n6</pre>'
+    """
+    blocks = [("pre" if block.startswith(">>>") else "p", html.escape(block))
+              for block in text.split("\n\n")]
+    return "\n".join(f"<{tag} style='margin:0.4em 0'>{block}</{tag}>" for tag, block in blocks)
 
 
 @dataclass(frozen=True)
@@ -208,9 +251,7 @@ class Note:
         return f"{self.title}\n{self.text}"
 
     def _repr_html_(self) -> str:
-        paragraphs = "".join(f"<p style='margin:0.4em 0'>{html.escape(p)}</p>"
-                             for p in self.text.split("\n\n"))
         return ("<div role='note' style='border:1px solid currentColor;border-radius:4px;"
                 "padding:0.6em 1em;max-width:60em;color:inherit;background:transparent'>"
-                f"<p style='margin:0'><b>{html.escape(self.title)}</b></p>{paragraphs}"
+                f"<p style='margin:0'><b>{html.escape(self.title)}</b></p>{paragraphs(self.text)}"
                 f"{self.end.html if self.end else ''}</div>")

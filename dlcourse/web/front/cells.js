@@ -1,6 +1,6 @@
 // The code cells of a page: run, edited, stopped; their outputs.
 
-import { button, element } from "./dom.js";
+import { address, button, element } from "./dom.js";
 import { setTyped, typed } from "./keep.js";
 import { Show } from "./shows.js";
 
@@ -124,6 +124,11 @@ function pre(text, kind = "") {
 function html(text) { // its scripts do not run: the page's policy forbids all but the site's own
   const node = element("div", "out html"), parsed = new DOMParser().parseFromString(text, "text/html");
   for (const one of parsed.querySelectorAll("script, iframe, object, embed, form, meta, link, base")) one.remove();
+  for (const link of parsed.querySelectorAll("a[href*='.ipynb']")) { // as words.address has it
+    const [, name, place = ""] = decodeURI(link.getAttribute("href")).match(/(\w+)\.ipynb(?:#(.*))?$/) ?? [];
+    const anchor = place.replace(/[^\p{L}\p{N}_]+/gu, "-").replace(/^-|-$/g, "").toLowerCase();
+    if (name) link.href = address(`lessons/${name}.html`) + (anchor && `#${anchor}`);
+  }
   node.append(...parsed.body.childNodes);
   return node;
 }

@@ -8,6 +8,7 @@ import { entryFor } from "./entries.js";
 import { Player } from "./figure.js";
 import { VERDICTS, replyTo, unsealed } from "./reply.js";
 import { watchLook, wear } from "./theme.js";
+import { report, write } from "./write.js";
 
 export class Form {
   constructor(model, el) {
@@ -22,6 +23,10 @@ export class Form {
       "change:heading": () => this.ask(),
       "change:reply": () => this.reply(...model.get("reply")),
     };
+    if (this.spec.writes) Object.assign(listeners, {
+      "change:answer": () => this.answered(model.get("reply")[0], model.get("answer")),
+      "msg:custom": ({ data }) => data && report(model, this.spec.writes.answer, data),
+    });
     if (this.keeps) Object.assign(listeners, {
       "msg:custom": ({ type }) => type === "recorded" && this.keep(this.kept().slice(1)),
       comm_live_update: () => this.kept().forEach((value) => this.hand(value)),
@@ -92,10 +97,17 @@ export class Form {
     const [first] = Object.keys(this.spec.buttons);
     const { value, refused } = name === first ? this.entry.read() : {};
     if (refused) return this.reply("hint", refused);
+    if (this.spec.writes) return this.write(name, value);
     if (this.replies && name === first) this.judge(value);
     if (this.keeps && name === first) this.keep([...this.kept(), value]);
     this.hand(value, name);
     if (!this.replies) this.reply(...this.model.get("reply")); // it may be the same as before
+  }
+
+  write(name, value) { // the answer becomes code, also where no kernel hears of it
+    const { answer, letters } = this.spec.writes, written = write(this.model, answer, letters[value]);
+    this.reply("hint", written.refused ?? `Your cell says return "${letters[value]}" now.`);
+    if (!written.refused) this.model.send({ type: "press", button: name, value, ...written });
   }
 
   answered(verdict, value) { // this was handed in, and judged so
