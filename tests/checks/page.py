@@ -65,6 +65,7 @@ class Page:
                 yield exercise
 
     def close(self) -> None:
+        self.shell.restore_sys_module_state()  # it was __main__
         InteractiveShell.clear_instance()
 
     def save(self) -> None:
