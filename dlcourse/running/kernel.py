@@ -19,7 +19,7 @@ import re
 import sys
 import time
 import types
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,6 +52,7 @@ class Memory:
 
     def __init__(self, shell: Any):
         self.shell, self.running = shell, ""
+        self.ask: Callable[[Any], Any] = lambda question: None  # shows one that can be clicked
         self.steps = [Step(source) for source in shell.user_ns.get("In", [])[1:]]
         self.imported: dict[str, Any] = {}
         self.read: list[Cell] = []  # the notebook, when it was as ``seen``
