@@ -64,6 +64,11 @@ def test_a_check_says_what_did_not_run(open_notebook):
     assert "weighted_sum: 20 of 20 points – right" in exercise.run(check)
     said = exercise.run("explain-neuron-check")
     assert "explain_neuron has not run yet" in said
+    mark, path = exercise.page.evaluate("""() => {
+      const {title, context} = window.jupyterapp.shell.currentWidget;
+      return [title.dataset.dlcourse, context.path];
+    }""")
+    assert mark == "assignment" and path.endswith("/02_artificial_neuron.ipynb")  # not renamed
 
 
 def test_a_question_is_clicked_and_its_answer_is_in_the_notebook(open_notebook, workspace):

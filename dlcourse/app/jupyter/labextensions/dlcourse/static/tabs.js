@@ -1,28 +1,44 @@
 // An assignment is a file of its lesson's name (nbgrader wants it so), and JupyterLab's tabs say
-// nothing but a file's name. So an assignment's tab says which one it is.
+// nothing but a file's name. So an assignment's tab says that it is one. (By its style alone: where
+// a tab's label changes, JupyterLab renames the file.) And the list of files is closed at the first
+// start: a lesson needs the room, and its links lead on.
 //
 // A prebuilt extension is what webpack's module federation calls a container: `init`, and `get`,
 // which gives a module's factory. It needs nothing of JupyterLab's, so it is written by hand.
 
 (() => {
   const ASSIGNMENT = /^exercises\/((\d\d)_\w+)\/\1\.ipynb$/;
+  const STYLE = ".lm-TabBar-tab[data-dlcourse] .lm-TabBar-tabLabel::before {" +
+    " content: 'Assignment: '; font-weight: 600; }";
 
-  function name(shell) {
-    for (const { context, title } of shell.widgets("main")) {
-      const found = ASSIGNMENT.exec(context?.path);
-      if (found) title.label = `Assignment ${found[2]}`;
-    }
+  function mark(shell) {
+    for (const { context, title } of shell.widgets("main"))
+      if (ASSIGNMENT.test(context?.path) && !title.dataset.dlcourse)
+        title.dataset = { ...title.dataset, dlcourse: "assignment" };
   }
 
-  const plugin = {
+  const tabs = {
     id: "dlcourse:tabs",
     autoStart: true,
     activate({ shell, restored }) {
-      shell.layoutModified?.connect(() => name(shell)); // Notebook 7 has no tabs
-      restored.then(() => name(shell));
+      document.head.append(Object.assign(document.createElement("style"), { textContent: STYLE }));
+      shell.layoutModified?.connect(() => mark(shell)); // Notebook 7 has no tabs
+      restored.then(() => mark(shell));
+    },
+  };
+
+  const files = {
+    id: "dlcourse:files",
+    autoStart: true,
+    activate({ shell, restored }) {
+      restored.then(() => shell.restored).then((layout) => {
+        if (layout?.fresh) shell.collapseLeft(); // Notebook 7 has no such list
+      });
     },
   };
 
   window._JUPYTERLAB ??= {};
-  window._JUPYTERLAB.dlcourse = { init() {}, get: async () => () => ({ __esModule: true, default: plugin }) };
+  window._JUPYTERLAB.dlcourse = {
+    init() {}, get: async () => () => ({ __esModule: true, default: [tabs, files] }),
+  };
 })();
