@@ -186,12 +186,12 @@ class ChainOfThree(Figure):
               *(Text("word_x", f"y{k}", f"neuron {k} {{f{k}}}") for k in (1, 2, 3)),
               *(Text("word_x", f"wire{k}", f"{{w{k}:.1f}} nA {{kind{k}}}", colour="muted")
                 for k in (1, 2)),
-              x=(-0.25, 1.5), y=(-330, 120), axes=False, size=(270, 400)),
+              x=(-0.25, 1.5), y=(-330, 120), axes=False, size=(250, 370)),
         Panel(Line("stimulus_x", "stimulus_y", colour="orange", width=6, label="stimulus"),
               Line("limit_x", "limit_y", colour="purple", width=1.5, dash=True, label="threshold"),
               *(Line("t", f"v{k}") for k in (1, 2, 3)),
               x=(0, 80), y=(-330, 120), xlabel="time (ms)", title="voltage of each neuron",
-              yticks={0: "neuron 1", -row: "neuron 2", -2 * row: "neuron 3"}, size=(600, 400)))
+              yticks={0: "neuron 1", -row: "neuron 2", -2 * row: "neuron 3"}, size=(560, 370)))
 
     def __init__(self, function: Callable[..., float] = euler_step) -> None:
         self.neuron = Membrane(function=function)

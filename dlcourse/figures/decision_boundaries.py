@@ -145,15 +145,15 @@ class PerceptronSteps(Figure):
                        label="the weights"),
               Points("x1", "x2", group="target", size=6, names=("target 0", "target 1")),
               Points("at_x", "at_y", colour="ink", size=12, hollow=True, label="row looked at"),
-              x=(low, high), y=(low, high), xlabel="x₁", ylabel="x₂", size=(390, 370)),
+              x=(low, high), y=(low, high), xlabel="x₁", ylabel="x₂", size=(370, 350)),
         Panel(*(Text("left", f"height{i}", f"{{{name}}}", size=14, bold=i == 0)
                 for i, name in enumerate(("looked", "before", "sum", "said", "new_w", "new_b"))),
-              x=(0, 1), y=(0, 1), axes=False, title="this step in numbers", size=(270, 370)),
+              x=(0, 1), y=(0, 1), axes=False, title="this step in numbers", size=(270, 350)),
         Panel(Bars("epochs", "mistakes"),
               Points("epochs", "complete", colour="ink", label="epoch complete"),
               x=(0.3, 12.7), y=(-0.15, 4.3), xlabel="epoch",
               xticks={e: str(e) for e in (1, 4, 8, 12)}, yticks={k: str(k) for k in range(5)},
-              title="mistakes in each epoch so far", size=(270, 370)))
+              title="mistakes in each epoch so far", size=(270, 350)))
 
     def __init__(self, rule: Rule = perceptron_update) -> None:
         self.rule = rule
@@ -287,11 +287,11 @@ class ClickPoints(Figure):
               Points("wrong_x", "wrong_y", colour="red", size=10, hollow=True, shape="square",
                      label="wrong side"),
               x=(-edge, edge), y=(-edge, edge), xlabel="x₁", ylabel="x₂", pointer="click",
-              title="click to add a point", size=(420, 400)),
+              title="click to add a point", size=(400, 380)),
         Panel(Line("places", "mistakes"), Points("now", "mistakes_now", size=6, colour="orange"),
               x=(0, epochs + 1), y=(-0.5, 12), xlabel="epoch", ylabel="mistakes during the epoch",
               yticks={k: str(k) for k in range(0, 13, 2)}, title="does it come to rest?",
-              drag=("epoch", None), size=(400, 400)))
+              drag=("epoch", None), size=(380, 380)))
 
     def __init__(self, x: ArrayLike = EXAMPLE.x, y: ArrayLike = EXAMPLE.y) -> None:
         self.start = np.asarray(x, float).reshape(-1, 2), np.asarray(y, int)

@@ -60,6 +60,7 @@ class Figure(Shown):
     summary: ClassVar[str] = ""  # a template: the figure in words, for those who cannot see it
     controls: Sequence[Control] = ()
     panels: Sequence[Panel] = ()
+    folded: ClassVar[tuple[str, ...]] = ()  # controls that stand under “More settings”
     buttons: ClassVar[dict[str, str]] = {}  # name → label; a press calls on_button(name)
 
     def __init__(self) -> None:
@@ -189,6 +190,7 @@ class Figure(Shown):
 
     def _spec(self) -> dict[str, Any]:
         return {"title": self.title, "try_this": self.try_this, "buttons": self.buttons,
+                "folded": self.folded,
                 "controls": [control.spec() for control in self.controls],
                 "panels": [panel.spec() for panel in self.panels], "style": style()}
 

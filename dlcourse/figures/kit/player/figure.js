@@ -5,13 +5,14 @@
 // frames along that control; the latest request wins.
 
 import { Controls } from "./controls.js";
-import { element, ownKeys, plainButton, unique } from "./dom.js";
+import { element, fold, ownKeys, plainButton, unique } from "./dom.js";
 import { Frames, pick } from "./frames.js";
 import { Panel } from "./panel.js";
 import { Moves, listen, nearest } from "./pointer.js";
 import { watchLook, wear } from "./theme.js";
 
 const PARTS = ["title", "panels", "error", "note", "controls", "summary", "try", "spoken"];
+const GAP = 18, LEAST = 0.62; // px between panels; the least share of its width that a panel is read at
 const ASLEEP = "What does not move here needs a running kernel: run the first cell of this page, and then this one.";
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
@@ -56,6 +57,9 @@ export class Player {
     summary.id = `${this.id}-summary`;
     this.root.setAttribute("aria-labelledby", title.id);
     this.root.append(...Object.values(this.part));
+    this.body = element("div", "dlf-body"); // the controls stand beside the picture where there is width
+    this.part.panels.before(this.body);
+    this.body.append(this.part.panels, this.part.controls);
     ownKeys(this.root);
     this.el.append(this.root);
   }
@@ -77,7 +81,11 @@ export class Player {
       label, () => (name === "reset" ? this.reset() : this.send({ type: "button", name }))));
     const resets = spec.buttons.reset ? [] : [plainButton("Reset", () => this.reset())];
     part.panels.replaceChildren(...this.panels.map((panel) => panel.holder));
-    part.controls.replaceChildren(...this.controls.nodes, ...buttons, ...resets);
+    const width = spec.panels.reduce((sum, { size }) => sum + size[0] + GAP, -GAP);
+    part.panels.style.cssText = `flex-basis: ${width}px; max-width: ${width}px; column-gap: ${GAP}px`;
+    const folded = spec.controls.map(({ name }) => spec.folded.includes(name));
+    const [seen, rest] = [false, true].map((where) => this.controls.nodes.filter((_, i) => folded[i] === where));
+    part.controls.replaceChildren(...seen, ...(rest.length ? [fold("More settings", rest)] : []), ...buttons, ...resets);
     this.controls.show(this.positions);
     this.able();
     this.showError();
@@ -86,7 +94,8 @@ export class Player {
   buildPanel(spec, i) {
     const panel = new Panel(spec, this.spec.style), { canvas } = panel;
     panel.holder = element("div", "dlf-panel");
-    panel.holder.style.flex = `0 1 ${spec.size[0]}px`;
+    const [width] = spec.size; // it shrinks to its least before it stacks
+    panel.holder.style.cssText = `flex: ${width} 1 ${LEAST * width}px; max-width: ${width}px`;
     const heading = element("div", "dlf-panel-title", spec.title);
     heading.hidden = !this.spec.panels.some((one) => one.title);
     const says = spec.pointer ? " Arrow keys move a cross; Space or Enter " +
