@@ -60,7 +60,7 @@ class Figure(Shown):
     summary: ClassVar[str] = ""  # a template: the figure in words, for those who cannot see it
     controls: Sequence[Control] = ()
     panels: Sequence[Panel] = ()
-    folded: ClassVar[tuple[str, ...]] = ()  # controls that stand under “More settings”
+    folded: ClassVar[tuple[str, ...]] = ()  # controls that stand under “More: …”
     buttons: ClassVar[dict[str, str]] = {}  # name → label; a press calls on_button(name)
 
     def __init__(self) -> None:

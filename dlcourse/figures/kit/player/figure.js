@@ -12,7 +12,7 @@ import { Moves, listen, nearest } from "./pointer.js";
 import { watchLook, wear } from "./theme.js";
 
 const PARTS = ["title", "panels", "error", "note", "controls", "summary", "try", "spoken"];
-const GAP = 18, LEAST = 0.62; // px between panels; the least share of its width that a panel is read at
+const GAP = 18, LEAST = [0.62, 210]; // px between panels; a panel shrinks to this share, or px, before it stacks
 const ASLEEP = "What does not move here needs a running kernel: run the first cell of this page, and then this one.";
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
@@ -80,12 +80,17 @@ export class Player {
     const buttons = this.buttons = Object.entries(spec.buttons).map(([name, label]) => plainButton(
       label, () => (name === "reset" ? this.reset() : this.send({ type: "button", name }))));
     const resets = spec.buttons.reset ? [] : [plainButton("Reset", () => this.reset())];
-    part.panels.replaceChildren(...this.panels.map((panel) => panel.holder));
-    const width = spec.panels.reduce((sum, { size }) => sum + size[0] + GAP, -GAP);
+    part.panels.replaceChildren(...this.panels.flatMap(({ spec: one, holder }) => (
+      one.below ? [element("div", "dlf-below"), holder] : [holder])));
+    const rows = spec.panels.reduce((widths, { size: [wide], below }) => [
+      ...(below ? [...widths, wide] : [...widths.slice(0, -1), widths.at(-1) + GAP + wide])], [-GAP]);
+    const width = Math.max(...rows);
     part.panels.style.cssText = `flex-basis: ${width}px; max-width: ${width}px; column-gap: ${GAP}px`;
-    const folded = spec.controls.map(({ name }) => spec.folded.includes(name));
-    const [seen, rest] = [false, true].map((where) => this.controls.nodes.filter((_, i) => folded[i] === where));
-    part.controls.replaceChildren(...seen, ...(rest.length ? [fold("More settings", rest)] : []), ...buttons, ...resets);
+    const rest = spec.controls.filter(({ name }) => spec.folded.includes(name));
+    const nodeOf = (control) => this.controls.nodes[spec.controls.indexOf(control)];
+    const seen = spec.controls.filter((control) => !rest.includes(control)).map(nodeOf);
+    const more = rest.length ? [fold(`More: ${rest.map(({ label }) => label).join(", ")}`, rest.map(nodeOf))] : [];
+    part.controls.replaceChildren(...seen, ...more, ...buttons, ...resets);
     this.controls.show(this.positions);
     this.able();
     this.showError();
@@ -94,8 +99,8 @@ export class Player {
   buildPanel(spec, i) {
     const panel = new Panel(spec, this.spec.style), { canvas } = panel;
     panel.holder = element("div", "dlf-panel");
-    const [width] = spec.size; // it shrinks to its least before it stacks
-    panel.holder.style.cssText = `flex: ${width} 1 ${LEAST * width}px; max-width: ${width}px`;
+    const [width] = spec.size, least = Math.max(LEAST[0] * width, LEAST[1]);
+    panel.holder.style.cssText = `flex: ${width} 1 ${least}px; max-width: ${width}px`;
     const heading = element("div", "dlf-panel-title", spec.title);
     heading.hidden = !this.spec.panels.some((one) => one.title);
     const says = spec.pointer ? " Arrow keys move a cross; Space or Enter " +
