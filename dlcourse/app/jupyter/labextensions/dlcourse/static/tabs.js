@@ -24,5 +24,5 @@
   };
 
   window._JUPYTERLAB ??= {};
-  window._JUPYTERLAB.dlcourse = { init() {}, get: async () => () => ({ default: plugin }) };
+  window._JUPYTERLAB.dlcourse = { init() {}, get: async () => () => ({ __esModule: true, default: plugin }) };
 })();
