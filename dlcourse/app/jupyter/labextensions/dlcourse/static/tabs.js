@@ -1,5 +1,6 @@
 // An assignment is a file of its lesson's name (nbgrader wants it so), and JupyterLab's tabs say
-// nothing but a file's name. So an assignment's tab says which one it is.
+// nothing but a file's name. So an assignment's tab says which one it is. And at the first start
+// the list of files is closed: a lesson needs the room, and its links lead on.
 //
 // A prebuilt extension is what webpack's module federation calls a container: `init`, and `get`,
 // which gives a module's factory. It needs nothing of JupyterLab's, so it is written by hand.
@@ -14,7 +15,17 @@
     }
   }
 
-  const plugin = {
+  const files = {
+    id: "dlcourse:files",
+    autoStart: true,
+    activate({ shell, restored }) {
+      restored.then(() => shell.restored).then((layout) => {
+        if (layout?.fresh) shell.collapseLeft(); // Notebook 7 has no such list
+      });
+    },
+  };
+
+  const tabs = {
     id: "dlcourse:tabs",
     autoStart: true,
     activate({ shell, restored }) {
@@ -24,5 +35,5 @@
   };
 
   window._JUPYTERLAB ??= {};
-  window._JUPYTERLAB.dlcourse = { init() {}, get: async () => () => ({ __esModule: true, default: plugin }) };
+  window._JUPYTERLAB.dlcourse = { init() {}, get: async () => () => ({ __esModule: true, default: [files, tabs] }) };
 })();
