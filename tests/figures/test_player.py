@@ -232,6 +232,27 @@ def test_is_led_by_python_and_asks_for_what_it_lacks(product):
     assert "my mistake" in product.locator(".dlf-error").inner_text()
 
 
+def test_what_cannot_be_computed_leaves_no_empty_panel_and_no_false_picture(product):
+    w = product.locator("input[id$=-w]")
+    said(product, "1.0 times −1.0")
+    product.evaluate("""() => { const { values, tell } = window.shown;
+        values.sets = [{ ...values.sets[0], axes: ["x"], fixed: { on: 1, w: 1 } }];
+        tell("change:data"); }""")
+    w.press("End")                                          # its frames cannot be computed
+    product.evaluate("""() => { const { values, tell } = window.shown;
+        values.error = "f gave nan."; tell("change:error"); }""")
+    assert "f gave nan." in product.locator(".dlf-error").inner_text()
+    assert w.input_value() == "1" and product.locator(".dlf-panel").first.is_visible()
+    product.evaluate("""async () => { const { values, tell } = window.shown;
+        values.sets = []; window.shown.remove();
+        const { default: player } = await import("/show.js");
+        document.body.replaceChildren();
+        player.render({ el: document.body, model: { get: (name) => values[name], set() {},
+            on() {}, off() {}, save_changes() {}, send() {} } }); }""")
+    assert "f gave nan." in product.locator(".dlf-error").inner_text()
+    assert not product.locator(".dlf-panel").first.is_visible() and not w.is_visible()
+
+
 def test_without_a_kernel_nothing_moves_that_cannot_follow(product):
     page = product
     page.evaluate("""() => { const { values, tell } = window.shown;

@@ -143,11 +143,14 @@ export class Player {
   // Without a kernel, what cannot follow does not move; what has moved goes back to its picture.
   wake(awake) {
     this.asleep = !awake;
-    if (this.asleep && this.shownAt && !same(this.shownAt, this.positions)) {
-      this.positions = { ...this.shownAt };
-      this.controls.show(this.positions);
-    }
+    if (this.asleep) this.back();
     this.able();
+  }
+
+  back() { // to where the picture is
+    if (!this.shownAt || same(this.shownAt, this.positions)) return;
+    this.positions = { ...this.shownAt };
+    this.controls.show(this.positions);
   }
 
   able() {
@@ -240,7 +243,8 @@ export class Player {
     if (!found) return;
     this.shownAt = found.set === this.frames.live ? found.set.fixed : this.positions;
     const { set, frame } = found, words = set.texts.map((list) => pick(list, frame));
-    this.part.summary.textContent = words.shift();
+    const [said, reached] = words.shift().split("\n");
+    this.part.summary.replaceChildren(said, ...(reached ? [element("strong", "dlf-goal", ` ${reached}`)] : []));
     for (const panel of this.panels) panel.paint(set, frame, words.splice(0, panel.spec.marks.length));
     if (set === this.frames.live && !set.told) this.send({ type: "painted", first: (set.told = true) });
   }
@@ -254,5 +258,8 @@ export class Player {
     const error = this.model.get("error");
     this.part.error.textContent = error && `This figure could not be computed. ${error}`;
     this.part.error.hidden = !error;
+    const shown = !error || this.shownAt || this.frames.find(this.positions);
+    this.body.hidden = this.part.summary.hidden = !shown; // nothing is empty, and nothing says nothing
+    if (error && this.shownAt) this.back();
   }
 }
