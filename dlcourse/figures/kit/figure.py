@@ -75,6 +75,12 @@ class Figure(Shown):
         self.data = b""
         self.refresh()
 
+    def as_data(self) -> dict[str, Any]:
+        if self.sets and not any(one["fixed"].items() <= self.positions.items()
+                                 for one in self.sets):
+            self.refresh()  # moved since its frames were shipped
+        return super().as_data()
+
     def compute(self, *_: Any, **state: Any) -> dict[str, Any]:
         """The arrays that the marks show, by name, for all frames at once."""
         raise NotImplementedError

@@ -15,6 +15,8 @@ export function plainButton(text, act, name = "") {
   return node;
 }
 
+export const SILENCE = 3000; // ms without an answer, after which a reader is told
+
 // What opens under a heading.
 export function fold(heading, nodes) {
   const box = element("details", "dlf-fold"), inside = element("div", "dlf-controls");

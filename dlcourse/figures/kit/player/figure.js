@@ -5,7 +5,7 @@
 // frames along that control; the latest request wins.
 
 import { Controls } from "./controls.js";
-import { element, fold, ownKeys, plainButton, unique } from "./dom.js";
+import { SILENCE, element, fold, ownKeys, plainButton, unique } from "./dom.js";
 import { Frames, pick } from "./frames.js";
 import { Panel } from "./panel.js";
 import { Moves, listen, nearest } from "./pointer.js";
@@ -14,6 +14,7 @@ import { watchLook, wear } from "./theme.js";
 const PARTS = ["title", "panels", "error", "note", "controls", "summary", "try", "spoken"];
 const GAP = 18, LEAST = [0.62, 210]; // px between panels; a panel shrinks to this share, or px, before it stacks
 const ASLEEP = "What does not move here needs a running kernel: run the first cell of this page, and then this one.";
+const SILENT = "Python does not answer: it is busy, or it has stopped. What needs it moves again when it answers.";
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 export class Player {
@@ -94,6 +95,8 @@ export class Player {
     this.controls.show(this.positions);
     this.able();
     this.showError();
+    if (!spec.controls.length || this.model.get("error") || this.frames.find(this.positions)) return;
+    this.fetchAlong(spec.controls[0].name); // moved since its frames were shipped
   }
 
   buildPanel(spec, i) {
@@ -130,10 +133,9 @@ export class Player {
     this.send({ type: "frames", axes: [name], positions: this.positions, id: ++this.asked });
     clearTimeout(this.timers.silence);
     this.timers.silence = setTimeout(() => {
-      this.part.note.hidden = this.answered === this.asked;
-      this.part.note.textContent = ASLEEP;
       this.pending = "";
-    }, 3000);
+      if (this.answered !== this.asked) this.wake(false, SILENT);
+    }, SILENCE);
   }
 
   send(message) {
@@ -141,16 +143,18 @@ export class Player {
   }
 
   // Without a kernel, what cannot follow does not move; what has moved goes back to its picture.
-  wake(awake) {
-    this.asleep = !awake;
+  wake(awake, why = ASLEEP) {
+    this.asleep = !awake && why;
     if (this.asleep) this.back();
     this.able();
   }
 
   back() { // to where the picture is
-    if (!this.shownAt || same(this.shownAt, this.positions)) return;
-    this.positions = { ...this.shownAt };
+    const there = this.shownAt || this.frames.home(this.positions);
+    if (!there || same(there, this.positions)) return;
+    this.positions = { ...there };
     this.controls.show(this.positions);
+    this.repaint();
   }
 
   able() {
@@ -160,7 +164,7 @@ export class Player {
     for (const button of this.buttons) button.disabled = Boolean(this.asleep);
     if (!this.asleep) return;
     this.part.note.hidden = !still.length && !this.buttons.length;
-    this.part.note.textContent = ASLEEP;
+    this.part.note.textContent = this.asleep;
   }
 
   receive(message, buffers) {
@@ -240,6 +244,7 @@ export class Player {
   paint() {
     this.queued = false;
     const found = this.gone ? null : this.frames.find(this.positions);
+    this.root.classList.toggle("dlf-late", !found && !this.gone);
     if (!found) return;
     this.shownAt = found.set === this.frames.live ? found.set.fixed : this.positions;
     const { set, frame } = found, words = set.texts.map((list) => pick(list, frame));
