@@ -262,6 +262,7 @@ def test_a_kernel_that_falls_silent_is_told_of_and_what_waits_for_it_goes_back(p
     page.locator(".dlf-note:not([hidden])").wait_for()
     assert "Python does not answer" in page.locator(".dlf-note").inner_text()
     assert w.input_value() == "1" and w.is_disabled()
+    assert page.evaluate("window.shown.values.positions.w") == 1
     assert page.locator("input[id$=-x]").is_enabled()
     page.locator(".dlf-late").wait_for(state="detached")
     page.evaluate("""() => { const { sets } = window.shown.values;     // it was only busy

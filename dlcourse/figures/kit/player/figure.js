@@ -134,7 +134,10 @@ export class Player {
     clearTimeout(this.timers.silence);
     this.timers.silence = setTimeout(() => {
       this.pending = "";
-      if (this.answered !== this.asked) this.wake(false, SILENT);
+      if (this.answered === this.asked) return;
+      this.part.note.textContent = SILENT;
+      this.part.note.hidden = false;
+      if (this.model.widget_manager) this.wake(false, SILENT); // elsewhere Python may only be starting
     }, SILENCE);
   }
 
@@ -154,6 +157,7 @@ export class Player {
     if (!there || same(there, this.positions)) return;
     this.positions = { ...there };
     this.controls.show(this.positions);
+    this.save(true);
     this.repaint();
   }
 
