@@ -178,7 +178,7 @@ class SoftThreshold(Figure):
     panels = (Panel(
         Points("flipper", "height", group="gentoo", size=2.5, names=("other species", "Gentoo")),
         Line("jump_x", "jump_y", colour="ink", width=2, dash=True, label="step"),
-        Line("places", "curve", width=3, label="sigmoid"),
+        Line("places", "curve", width=3, label="output"),
         x=(-3.2, 3.4), y=(-0.2, 1.2), xlabel="x: flipper length, cm above 20 cm",
         ylabel="output", xticks=whole(-3, 3), size=(720, 340)),)
 

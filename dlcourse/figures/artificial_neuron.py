@@ -10,6 +10,7 @@ import dlcourse as dl
 
 from .kit import Bars, Figure, Heat, Line, Panel, Points, Segments, Slider, Text
 from .kit.questions import Questions
+from .kit.theirs import number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,8 +44,9 @@ class WeightedSum(Figure):
     title = "Products and bias stack up to the weighted sum"
     try_this = ("Make z exactly 0 without touching the bias. "
                 "Then move the bias alone, and watch which bars change.")
+    goal = "z is 0, and the bias is where it was."
     summary = ("2.0 · {f1} + (−1.0) · {f2} + 0.5 · {f3} + {f4}: the steps are {p1:.2f}, {p2:.2f}, "
-               "{p3:.2f} and the bias, and end at {sum:.2f}. The function says z = {z:.2f}.")
+               "{p3:.2f} and the bias, and end at {sum:.2f}. The function says z = {z:.2f}.{apart}")
     controls = (Slider("w1", -2, 2, default=1, digits=1, label="w₁ (of x₁ = 2)"),
                 Slider("w2", -2, 2, default=1, digits=1, label="w₂ (of x₂ = −1)"),
                 Slider("w3", -2, 2, default=-1, digits=1, label="w₃ (of x₃ = 0.5)"),
@@ -67,11 +69,14 @@ class WeightedSum(Figure):
         steps = np.hstack([self.x * w, bias])                             # (frames, 4)
         end = steps.cumsum(axis=1)
         start = end - steps
-        z = np.array([[self.function(self.x, row, float(b))]
-                      for row, b in zip(w, bias[:, 0], strict=True)], float)
+        z = np.array([[number(self.function(self.x.copy(), row.copy(), float(b)), self.function)]
+                      for row, b in zip(w, bias[:, 0], strict=True)])
+        apart = ~np.isclose(z, end[:, 3:])
         places = np.arange(4.0)[None]
         return {"place": places, "start": start, "end": end, "last": np.array([[4.0]]), "z": z,
                 "p1": steps[:, :1], "p2": steps[:, 1:2], "p3": steps[:, 2:3], "sum": end[:, 3:],
+                "reached": np.isclose(z, 0) & (bias == 0.5),
+                "apart": np.where(apart, " That is not where the steps end.", ""),
                 **{f"f{i}": factor(v) for i, v in enumerate((w1, w2, w3, bias), start=1)},
                 "join_x0": places + 0.35, "join_x1": places + 0.65, "join_y": end,
                 "across": np.array([[-0.6, 4.6]]), "zero": np.zeros((1, 2))}
@@ -120,6 +125,7 @@ class LineAndNormal(Figure):
     title = "Where the neuron changes its mind"
     try_this = ("Make the neuron fire for the Gentoos (squares) only. "
                 "Turn the line with the weights, and push it with the bias.")
+    goal = "it fires for all Gentoos, and for no other penguin."
     summary = ("The neuron fires for {gentoo:.0f} of 123 Gentoos and for {others:.0f} of 219 other "
                "penguins. The arrow of the weights ({w1:.1f}, {w2:.1f}) stands at a right angle to "
                "the line and points to the side where it fires.")
@@ -152,15 +158,17 @@ class LineAndNormal(Figure):
         foot = np.where(length > 0, -bias / safe**2, np.nan) * np.hstack([w1, w2])
         along = np.hstack([-w2, w1]) / safe
         reach = np.array([[-12.0, 12.0]])
+        gentoo = self.species == 2
         return {
+            "reached": ((z >= 0) == gentoo).all(axis=1, keepdims=True),
             "flipper": self.x[None, :, 0], "depth": self.x[None, :, 1],
             "species": self.species[None], "fires": np.where(grid >= 0, 1.0, -0.4),
             "line_x": foot[:, :1] + reach * along[:, :1],
             "line_y": foot[:, 1:] + reach * along[:, 1:],
             "foot_x": foot[:, :1], "foot_y": foot[:, 1:],
             "tip_x": foot[:, :1] + w1, "tip_y": foot[:, 1:] + w2,
-            "gentoo": (z[:, self.species == 2] >= 0).sum(axis=1, keepdims=True),
-            "others": (z[:, self.species != 2] >= 0).sum(axis=1, keepdims=True)}
+            "gentoo": (z[:, gentoo] >= 0).sum(axis=1, keepdims=True),
+            "others": (z[:, ~gentoo] >= 0).sum(axis=1, keepdims=True)}
 
 
 def two_measurements(x: Array) -> Array:

@@ -13,6 +13,7 @@ import dlcourse as dl
 
 from .kit import Choice, Figure, Line, Nodes, Panel, Points, Segments, Slider, Text, Toggle
 from .kit.questions import Questions
+from .kit.theirs import number
 
 if TYPE_CHECKING:
     from .._arrays import Array
@@ -38,7 +39,8 @@ class Membrane(dl.LeakyIntegrateAndFire):
     function: Callable[..., float] = euler_step
 
     def step(self, v: float, current: float) -> float:
-        return self.function(v, current, self.dt, self.tau, self.rest, self.resistance)
+        return number(self.function(v, current, self.dt, self.tau, self.rest, self.resistance),
+                      self.function)
 
     def stimulus(self, begin: float, end: float, duration: float) -> Array:
         """1 from ``begin`` to ``end``, 0 before and after, for each step of ``duration`` (ms)."""
@@ -67,8 +69,9 @@ class MembranePotential(Figure):
     title = "A membrane under a stimulus"
     try_this = ("Raise the current slowly until the first spike appears. Then raise it further: "
                 "do the spikes grow?")
-    summary = ("A current of {current:.1f} nA pulls the voltage towards {target:.0f} mV. That is "
-               "{side} the threshold of {threshold:.1f} mV. The neuron {fires}.")
+    goal = "a spike."
+    summary = ("A current of {current:.1f} nA {pulls} the voltage towards {target:.0f} mV. That is "
+               "{side} the threshold of {threshold:.1f} mV. {owner} {fires}.")
     controls = (Slider("current", 0, 5, steps=51, default=1.5, unit="nA", digits=1,
                        label="stimulus"),
                 Slider("leak", 0.2, 2, steps=37, default=1, label="leak (1 is normal)"),
@@ -99,9 +102,13 @@ class MembranePotential(Figure):
             spikes.append([len(trace.spikes)])
             target.append([neuron.rest + neuron.resistance * nA])
         above = np.round(target, 9) > columns[2]
+        ours = self.function is euler_step
         return {"t": trace.t[None], "v": np.array(v), "spikes": np.array(spikes),
                 "target": np.array(target), "side": np.where(above, "above", "not above"),
                 "fires": np.array([times(n) for n, in spikes]),
+                "reached": np.array(spikes) > 0,
+                "pulls": "pulls" if ours else "should pull",
+                "owner": "The neuron" if ours else "With your step the neuron",
                 "stimulus_x": np.array([[10.0, 100.0]]), "stimulus_y": np.full((1, 2), -88.0),
                 "across": np.array([[0.0, 120.0]]), "threshold_y": threshold.repeat(2, axis=1),
                 "word_x": np.array([[2.0]]), "word_y": np.array([[38.0]])}
@@ -152,7 +159,8 @@ class FiringRate(Figure):
         neuron = dl.LeakyIntegrateAndFire(refractory=refractory)
         currents = np.linspace(0, 6, 241)[None]
         rate = neuron.firing_rate(current)
-        counted = [self.function(spikes, 500.0) for spikes in self.spikes[refractory]]
+        counted = [number(self.function(spikes, 500.0), self.function)
+                   for spikes in self.spikes[refractory]]
         with np.errstate(divide="ignore"):
             interval = 1000 / rate
         beat = interval * np.arange(1, 27) - refractory  # the first spike needs no pause before it
@@ -170,6 +178,7 @@ class ChainOfThree(Figure):
     title = "A spike on its way through three neurons"
     try_this = ("Make the third neuron fire with the weakest synapses you can find. "
                 "Then make a synapse inhibit, and watch the voltage behind it.")
+    goal = "neuron 3 fires."
     summary = ("Neuron 1 {f1}. The synapse of {w1:.1f} nA {kind1}: neuron 2 {f2}. "
                "The synapse of {w2:.1f} nA {kind2}: neuron 3 {f3}.")
     controls = (Slider("current", 0, 5, steps=26, default=2.6, unit="nA", digits=1,
@@ -186,12 +195,12 @@ class ChainOfThree(Figure):
               *(Text("word_x", f"y{k}", f"neuron {k} {{f{k}}}") for k in (1, 2, 3)),
               *(Text("word_x", f"wire{k}", f"{{w{k}:.1f}} nA {{kind{k}}}", colour="muted")
                 for k in (1, 2)),
-              x=(-0.25, 1.5), y=(-330, 120), axes=False, size=(270, 400)),
+              x=(-0.25, 1.5), y=(-330, 120), axes=False, size=(250, 370)),
         Panel(Line("stimulus_x", "stimulus_y", colour="orange", width=6, label="stimulus"),
               Line("limit_x", "limit_y", colour="purple", width=1.5, dash=True, label="threshold"),
               *(Line("t", f"v{k}") for k in (1, 2, 3)),
               x=(0, 80), y=(-330, 120), xlabel="time (ms)", title="voltage of each neuron",
-              yticks={0: "neuron 1", -row: "neuron 2", -2 * row: "neuron 3"}, size=(600, 400)))
+              yticks={0: "neuron 1", -row: "neuron 2", -2 * row: "neuron 3"}, size=(560, 370)))
 
     def __init__(self, function: Callable[..., float] = euler_step) -> None:
         self.neuron = Membrane(function=function)
@@ -209,6 +218,7 @@ class ChainOfThree(Figure):
         limit = heights + self.neuron.threshold - self.neuron.rest
         one = np.ones((1, 1))
         return {
+            "reached": spikes[:, 2:] > 0,
             "t": runs[0][0].t[None], "spikes": spikes, "weights": columns[:, 1:],
             **{f"v{k + 1}": shown[:, k] for k in range(3)},
             **{f"f{k + 1}": np.array([times(n) for n in spikes[:, k]]) for k in range(3)},
@@ -274,7 +284,7 @@ class SynapseGrows(Figure):
             fires = helped or len(response(weights[-1])[0].spikes) > 0
             new = self.function(np.array([weights[-1]]), np.ones(1), np.array([float(fires)]),
                                 lr=lr, maximum=STRONGEST)
-            weights.append(float(np.ravel(new)[0]))
+            weights.append(number(new, self.function))
         return weights
 
     def compute(self, helped: bool, lr: Array, uses: Array) -> dict[str, Any]:

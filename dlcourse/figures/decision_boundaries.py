@@ -23,6 +23,7 @@ from .kit import (
     Text,
 )
 from .kit.questions import Questions
+from .kit.theirs import Unexpected, array, came, number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,11 +83,10 @@ def learn(rule: Rule, table: dl.Dataset, steps: int, lr: float = 1.0) -> tuple[A
     ws, bs = [w], [b]
     for i in range(steps):
         row = i % len(table.x)
-        new_w, new_b = rule(table.x[row].copy(), w.copy(), b, float(table.y[row]), lr)
-        w, b = np.asarray(new_w, float), float(new_b)
-        if w.shape != (2,):
-            raise ValueError("the rule must return two weights and a bias, got weights of "
-                             f"shape {w.shape}")
+        new = rule(table.x[row].copy(), w.copy(), b, float(table.y[row]), lr)
+        if not isinstance(new, tuple | list) or len(new) != 2:
+            raise Unexpected(f"The rule gave {came(new)}. Expected: two weights, and a bias.")
+        w, b = array(new[0], rule, (2,), "two weights, and a bias"), number(new[1], rule)
         ws.append(w)
         bs.append(b)
     return np.array(ws), np.array(bs)[:, None]
@@ -102,14 +102,16 @@ def step_in_words(table: dl.Dataset, step: int, ws: Array, bs: Array) -> dict[st
     x, target, w, b = table.x[i], table.y[i], ws[step - 1], bs[step - 1].item()
     z = x @ w + b
     wrong = dl.step(z) != target
-    change = "new" if wrong else "kept"
+    moved = [not np.array_equal(w, ws[step]), b != bs[step].item()]
+    changes = {(True, True): "weights and bias change", (True, False): "only the weights change",
+               (False, True): "only the bias changes", (False, False): "nothing changes"}
     return {"looked": f"epoch {(step - 1) // len(table.x) + 1}, x = {vector(x)}, target {target}",
             "before": f"before: w = {vector(w)}, b = {b:g}".replace("-", "−"),
             "sum": f"z = w·x + b = {z:g}".replace("-", "−"),
             "said": f"It says {dl.step(z):.0f}: {'a mistake' if wrong else 'right'}.",
-            "done": "So weights and bias change." if wrong else "So nothing changes.",
-            "new_w": f"{change}: w = {vector(ws[step])}",
-            "new_b": f"{change}: b = {bs[step].item():g}".replace("-", "−")}
+            "done": f"So {changes[moved[0], moved[1]]}.",
+            "new_w": f"{'new' if moved[0] else 'kept'}: w = {vector(ws[step])}",
+            "new_b": f"{'new' if moved[1] else 'kept'}: b = {bs[step].item():g}".replace("-", "−")}
 
 
 def neuron_at(angle: Array, offset: Array) -> tuple[Array, Array]:
@@ -145,15 +147,15 @@ class PerceptronSteps(Figure):
                        label="the weights"),
               Points("x1", "x2", group="target", size=6, names=("target 0", "target 1")),
               Points("at_x", "at_y", colour="ink", size=12, hollow=True, label="row looked at"),
-              x=(low, high), y=(low, high), xlabel="x₁", ylabel="x₂", size=(390, 370)),
+              x=(low, high), y=(low, high), xlabel="x₁", ylabel="x₂", size=(370, 350)),
         Panel(*(Text("left", f"height{i}", f"{{{name}}}", size=14, bold=i == 0)
                 for i, name in enumerate(("looked", "before", "sum", "said", "new_w", "new_b"))),
-              x=(0, 1), y=(0, 1), axes=False, title="this step in numbers", size=(270, 370)),
+              x=(0, 1), y=(0, 1), axes=False, title="this step in numbers", size=(270, 350)),
         Panel(Bars("epochs", "mistakes"),
               Points("epochs", "complete", colour="ink", label="epoch complete"),
               x=(0.3, 12.7), y=(-0.15, 4.3), xlabel="epoch",
               xticks={e: str(e) for e in (1, 4, 8, 12)}, yticks={k: str(k) for k in range(5)},
-              title="mistakes in each epoch so far", size=(270, 370)))
+              title="mistakes in each epoch so far", size=(270, 350)))
 
     def __init__(self, rule: Rule = perceptron_update) -> None:
         self.rule = rule
@@ -193,6 +195,7 @@ class BestLine(Figure):
     title = "How few mistakes can a line make?"
     try_this = ("Drag in the map in the middle. Look for a line without a mistake. "
                 "Turn it, push it: is there one?")
+    goal = "a line without a mistake."
     summary = ("Arrow at {angle:.1f} degrees, line {offset:.2f} from the middle: {mistakes:.0f} of "
                "4 rows are wrong. The best of all {lines:.0f} lines in the map has {best:.0f} "
                "wrong, the worst {worst:.0f}.")
@@ -251,6 +254,7 @@ class BestLine(Figure):
             "tip_x": foot[:, :1] + 0.45 * w[:, :1], "tip_y": foot[:, 1:] + 0.45 * w[:, 1:],
             "x1": self.table.x[None, :, 0], "x2": self.table.x[None, :, 1],
             "target": self.table.y[None], "mistakes": wrong.sum(axis=1)[:, None],
+            "reached": ~wrong.any(axis=1, keepdims=True),
             "wrong_x": np.where(wrong, self.table.x[:, 0], np.nan),
             "wrong_y": np.where(wrong, self.table.x[:, 1], np.nan),
             "angle": angle, "offset": offset, "map": self.map[None], "middle": np.array([[2.0]]),
@@ -287,11 +291,11 @@ class ClickPoints(Figure):
               Points("wrong_x", "wrong_y", colour="red", size=10, hollow=True, shape="square",
                      label="wrong side"),
               x=(-edge, edge), y=(-edge, edge), xlabel="x₁", ylabel="x₂", pointer="click",
-              title="click to add a point", size=(420, 400)),
+              title="click to add a point", size=(400, 380)),
         Panel(Line("places", "mistakes"), Points("now", "mistakes_now", size=6, colour="orange"),
               x=(0, epochs + 1), y=(-0.5, 12), xlabel="epoch", ylabel="mistakes during the epoch",
               yticks={k: str(k) for k in range(0, 13, 2)}, title="does it come to rest?",
-              drag=("epoch", None), size=(400, 400)))
+              drag=("epoch", None), size=(380, 380)))
 
     def __init__(self, x: ArrayLike = EXAMPLE.x, y: ArrayLike = EXAMPLE.y) -> None:
         self.start = np.asarray(x, float).reshape(-1, 2), np.asarray(y, int)

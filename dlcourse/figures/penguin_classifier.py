@@ -100,6 +100,7 @@ class MeasureAPenguin(Figure):
     title = "Measure a penguin"
     try_this = ("Find a bird of which the network is unsure: no probability above 60 %. "
                 "What do its nearest real neighbours say?")
+    goal = "no probability above 60 %."
     summary = ("Adelie {adelie:.0f} %, Chinstrap {chinstrap:.0f} %, Gentoo {gentoo:.0f} %. "
                "The three real penguins most like it: {neighbours}.")
     controls = measurement_sliders()
@@ -133,6 +134,7 @@ class MeasureAPenguin(Figure):
         named = np.array(SPECIES)[self.species[near]]
         columns = ("length", "depth", "flipper", "mass")
         return {
+            "reached": percent.max(axis=1, keepdims=True).round() <= 60,
             "place": np.arange(3)[None], "percent": percent, "adelie": percent[:, :1],
             "chinstrap": percent[:, 1:2], "gentoo": percent[:, 2:], "species": self.species[None],
             "neighbours": np.array([", ".join(names) for names in named]),

@@ -10,6 +10,7 @@ import dlcourse as dl
 
 from .kit import Bars, Figure, Line, Panel, Points, Slider, Text, on_array
 from .kit.questions import Questions
+from .kit.theirs import array
 from .layers import trained_penguins as trained_penguins  # for the lesson
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class SoftmaxTriangle(Figure):
     title = "Three scores, three probabilities"
     try_this = ("Move “shift all” from end to end. Then find three scores that put the point "
                 "exactly in the middle. Is there only one way?")
+    goal = "the point is exactly in the middle."
     summary = ("Logits {l0:.1f}, {l1:.1f}, {l2:.1f} give Adelie {p0:.1f} %, Chinstrap {p1:.1f} %, "
                "Gentoo {p2:.1f} %. The most probable: {best}.")
     controls = (*(Slider(f"z{i + 1}", -5, 5, steps=51, default=default, digits=1,
@@ -58,14 +60,14 @@ class SoftmaxTriangle(Figure):
 
     def compute(self, z1: Array, z2: Array, z3: Array, shift: Array) -> dict[str, Any]:
         logits = np.hstack(np.broadcast_arrays(z1, z2, z3)) + shift
-        p = np.asarray(self.function(logits.copy()), float)
-        if p.shape != logits.shape:
-            raise ValueError(f"softmax of logits (samples, classes) = {logits.shape} has the same "
-                             f"shape, yours has {p.shape}")
+        p = array(self.function(logits.copy()), self.function, logits.shape,
+                  f"probabilities of the logits' shape, (samples, classes) = {logits.shape}")
         point = p @ CORNERS
+        first = np.isclose(p, p.max(axis=1, keepdims=True))
         ties = np.array([[1, 1, 0], [1, 1, 1], [0, 1, 1], [1, 1, 1], [1, 0, 1]])
         ties = ties / ties.sum(axis=1, keepdims=True) @ CORNERS
         return {
+            "reached": np.isclose(p, 1 / 3).all(axis=1, keepdims=True),
             "place": np.arange(3)[None], "logits": logits, "percent": 100 * p,
             "edge_x": CORNERS[None, [0, 1, 2, 0], 0], "edge_y": CORNERS[None, [0, 1, 2, 0], 1],
             "tie_x": ties[None, :, 0], "tie_y": ties[None, :, 1],
@@ -74,7 +76,8 @@ class SoftmaxTriangle(Figure):
             **{f"x{k}": CORNERS[None, k, :1] for k in range(3)},
             **{f"l{k}": logits[:, k : k + 1] for k in range(3)},
             **{f"p{k}": 100 * p[:, k : k + 1] for k in range(3)},
-            "best": np.array(SPECIES)[p.argmax(axis=1)]}
+            "best": np.where(first.sum(axis=1) > 1, "no single one",
+                             np.array(SPECIES)[p.argmax(axis=1)])}
 
 
 def minus_log(p: Array) -> Array:
@@ -91,6 +94,7 @@ class LossOfOneBird(Figure):
     title = "Confident and wrong is expensive"
     try_this = ("Drag the point to the left. Where does one bird alone cost more than the other "
                 "three together?")
+    goal = "this bird alone costs more than the other three together."
     summary = ("The true species got {p:.2f}: its loss is {loss:.2f}, and there the curve has "
                "slope {slope:.1f}. The mean over all four birds is {mean:.2f}.")
     controls = (Slider("p", 0.01, 0.99, steps=99, default=0.5,
@@ -124,6 +128,7 @@ class LossOfOneBird(Figure):
         return {"ps": ps, "curve": on_array(self.function, ps), "loss": loss, "slope": slope,
                 "tangent_x": tangent_x, "tangent_y": loss + slope * (tangent_x - p),
                 "place": np.arange(4)[None], "losses": losses, "mean": mean,
+                "reached": loss > rest.sum(axis=1, keepdims=True),
                 "across": np.array([[-0.6, 3.6]]), "mean_line": np.repeat(mean, 2, axis=1)}
 
 

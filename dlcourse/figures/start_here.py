@@ -17,6 +17,7 @@ class PenguinNetwork(Figure):
     title = "A network that names penguins"
     try_this = ("Make it a Gentoo, with at least 95 %. "
                 "Then find the fewest sliders that need to move.")
+    goal = "a Gentoo, with at least 95 %."
     summary = ("The network says: Adelie {adelie:.0f} %, Chinstrap {chinstrap:.0f} %, "
                "Gentoo {gentoo:.0f} %. Of the ten hidden neurons {active:.0f} are active.")
     controls = measurement_sliders()
@@ -62,7 +63,8 @@ class PenguinNetwork(Figure):
             "inputs": inputs, "hidden": hidden, "outputs": probabilities,
             "place": np.arange(3)[None], "percent": percent,
             "adelie": percent[:, :1], "chinstrap": percent[:, 1:2],
-            "gentoo": percent[:, 2:], "active": (hidden > 0).sum(axis=1, keepdims=True)}
+            "gentoo": percent[:, 2:], "reached": percent[:, 2:].round() >= 95,
+            "active": (hidden > 0).sum(axis=1, keepdims=True)}
 
 
 # What the lesson asks ----------------------------------------------------------------------------

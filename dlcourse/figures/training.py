@@ -152,15 +152,15 @@ def region_panel(run: str) -> Panel:
                  Points("x1", "x2", group="group", size=2.6, names=NAMES),
                  Points("check_x1", "check_x2", group="check_group", size=2.8, hollow=True),
                  x=(-EDGE, EDGE), y=(-EDGE, EDGE), title=f"Run {run.upper()}: what it says where",
-                 pointer="click", size=(296, 290))
+                 pointer="click", size=(245, 222))
 
 
-def neuron_panel(run: str) -> Panel:
+def neuron_panel(run: str, **scales: Any) -> Panel:
     return Panel(Heat(f"neurons_{run}", extent=(0, 8, 0, 3)),
                  Line(f"outline_x_{run}", f"outline_y_{run}", colour="muted", width=1),
                  x=(0, 8), y=(0, 3), yticks={2.5: "layer 1", 1.5: "layer 2", 0.5: "layer 3"},
-                 xticks={j + 0.5: str(j + 1) for j in range(8)}, size=(456, 190),
-                 title=f"Run {run.upper()}: each hidden neuron's own picture")
+                 xticks={j + 0.5: str(j + 1) for j in range(8)}, size=(410, 135),
+                 title=f"Run {run.upper()}: each hidden neuron's own picture", **scales)
 
 
 class Playground(LiveFigure):
@@ -183,6 +183,7 @@ class Playground(LiveFigure):
         Slider("neurons", 1, 8, steps=8, default=8, digits=0, label="neurons in each hidden layer"),
         Slider("learning_rate", 1e-4, 1, steps=41, default=0.01, log=True),
         Slider("noise", 0, 0.5, steps=26, default=0.06))
+    folded = ("points", "batch_size", "regularisation", "your_points", "noise")
     buttons = {"start": "▶ Start", "pause": "❚❚ Pause", "step": "Step: one epoch",  # noqa: RUF012
                "rewind": "Rewind", "keep": "Keep as B", "reset": "Reset"}
     panels = (
@@ -192,8 +193,8 @@ class Playground(LiveFigure):
               Line("epochs_b", "train_curve_b", colour="orange", label="B: training"),
               Line("epochs_b", "check_curve_b", colour="orange", dash=True, label="B: validation"),
               x=(1, LAST_EPOCH), y=(0, 1.6), log="x", xlabel="epoch", ylabel="loss",
-              title="Loss", size=(300, 290)),
-        neuron_panel("a"), neuron_panel("b"))
+              title="Loss", size=(300, 222)),
+        neuron_panel("a", below=True), neuron_panel("b"))
 
     def __init__(self) -> None:
         self.kept = SMALL

@@ -207,6 +207,7 @@ def picture(figure: Locator) -> list[str]:
 
 def ways_to_move(figure: Locator) -> Iterator[None]:
     """Move one control after another, by keyboard or click: the sliders first."""
+    figure.locator("details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
     for slider in figure.locator("input[type=range]").all():
         slider.focus()
         at_end = slider.input_value() == slider.get_attribute("max")

@@ -28,6 +28,7 @@ def test_what_was_only_opened_and_run_is_updated(browser, tmp_path):
     with jupyterlab(root) as address:
         page = Lab(browser, f"{address}/lab")
         page.page.wait_for_function("() => window.jupyterapp?.shell.currentWidget")
+        assert page.soon(lambda: page.page.evaluate("window.jupyterapp.shell.leftCollapsed"))
         for name in names:
             page.command("docmanager:open", path=name)
             page.page.wait_for_function(

@@ -29,12 +29,13 @@ def page():
     with chromium() as browser:
         page = browser.new_page(viewport={"width": 900, "height": 700})
         files = {path.name: path.read_text(encoding="utf-8") for path in hosts.PLAYER.iterdir()}
-        files |= {"": "<!doctype html><title>The player</title>", "joined.js": hosts.joined()}
+        start = '<!doctype html><title>The player</title><link rel="stylesheet" href="/player.css">'
+        files |= {"": start, "joined.js": hosts.joined()}
 
         def serve(route):
             name = route.request.url.rpartition("/")[2]
-            kind = "text/javascript" if name.endswith(".js") else "text/html"
-            route.fulfill(body=files[name], content_type=kind)
+            kind = {"js": "javascript", "css": "css"}.get(name.rpartition(".")[2], "html")
+            route.fulfill(body=files[name], content_type=f"text/{kind}")
 
         page.route("**/*", serve)
         page.goto("http://player.test/")

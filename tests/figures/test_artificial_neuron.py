@@ -30,7 +30,7 @@ def test_shows_what_the_students_function_says():
     assert figure.frames()["end"][0, -1] == pytest.approx(1.0)
     assert figure.in_words[1] == (
         "2.0 · 1.0 + (−1.0) · 1.0 + 0.5 · (−1.0) + 0.5: the steps are 2.00, −1.00, −0.50 and the "
-        "bias, and end at 1.00. The function says z = 0.50.")
+        "bias, and end at 1.00. The function says z = 0.50. That is not where the steps end.")
 
 
 @pytest.mark.parametrize(("total", "theta"), [(1, 0.5), (-0.6, 0.2), (0.5, 0.5), (-3, -2)])

@@ -211,6 +211,10 @@ def test_an_answer_that_nobody_heard_is_kept_and_handed_in_again(shown):
     for option in ("c", "a"):
         page.get_by_role("radio", name=option).check()
         page.get_by_role("button").click()
+    note = page.locator(".dlf-note")
+    assert not note.is_visible()
+    note.wait_for()                                                    # nobody answers
+    assert "is kept in this page, and sent when Python is back" in note.inner_text()
     page = shown(q)                                                    # the next day
     assert page.get_by_role("radio", checked=True, name="a").count() == 1
     assert page.locator(".dlq-reply").inner_text() == "✓ Right. b"
@@ -224,6 +228,7 @@ def test_an_answer_that_nobody_heard_is_kept_and_handed_in_again(shown):
     assert (entry["first"], entry["answer"], sent) == ("c", "a", 2 * [{"type": "recorded"}])
     for message in sent:
         page.evaluate("(m) => window.shown.heard['msg:custom'](m)", message)
+    assert not page.locator(".dlf-note").is_visible()
     again = ask.question("02_x/kept", "?", {"e": "f", "g": "h"}, answer="e")
     assert shown(again).evaluate("window.shown.sent") == []
     page.evaluate("localStorage.setItem('dlcourse:02_x/kept', '[\"c\"]')")  # no option any more

@@ -53,6 +53,20 @@ def test_the_widget_holds_what_the_figure_holds():
     assert "ZeroDivisionError" in widget.error == figure.error
 
 
+def test_what_was_moved_before_it_is_shown_ships_the_frames_around():
+    class Plane(Wave):
+        controls = (Slider("height", 0, 1, default=0.5),
+                    Slider("other", 0, 1, steps=4001, default=0))
+
+        def compute(self, height, other):
+            return super().compute(height + other)
+
+    figure = Plane()
+    assert len(figure.sets) == 2
+    figure.height, figure.other = 1, 0.5
+    assert {"other": 2000} in [one["fixed"] for one in figure.widget.sets]
+
+
 def test_the_figure_hears_what_the_reader_does():
     figure, sent = Wave(), []
     widget = figure.widget
@@ -86,7 +100,7 @@ def test_an_error_names_the_readers_line_and_none_of_the_package():
     figure.compute = lambda height: {"t": np.zeros((3, 1))}       # found wrong by the package
     figure.refresh()
     assert "needs one entry" in figure.error and "(line" not in figure.error
-    assert figure.in_words == ["A wave", "It could not be computed: ValueError."]
+    assert figure.in_words == ["A wave", f"This figure could not be computed. {figure.error}"]
 
 
 def pressed(widget, button, value=None):

@@ -232,6 +232,66 @@ def test_is_led_by_python_and_asks_for_what_it_lacks(product):
     assert "my mistake" in product.locator(".dlf-error").inner_text()
 
 
+def test_what_was_moved_before_it_is_shown_has_its_picture(product):
+    page = product
+    page.evaluate("""async () => { const { values, sent } = window.shown;
+        window.shown.remove();
+        values.sets = [{ ...values.sets[0], axes: ["x"], fixed: { on: 1, w: 1 } }];
+        values.positions = { on: 1, x: 30, w: 4 };          // by Python, or yesterday
+        const { default: player } = await import("/show.js");
+        window.render = (send) => { document.body.replaceChildren();
+            player.render({ el: document.body, model: { get: (name) => values[name], set() {},
+                on() {}, off() {}, save_changes() {}, send } }); };
+        sent.length = 0;
+        window.render((message) => sent.push(message)); }""")
+    asked = [m for m in page.evaluate("window.shown.sent") if m["type"] == "frames"]
+    assert asked[0]["positions"] == {"on": 1, "x": 30, "w": 4}
+    page.evaluate("window.render(() => { throw new Error('there is no kernel'); })")
+    assert page.locator("input[id$=-w]").input_value() == "1"
+    page.locator(".dlf-summary", has_text="times").wait_for()
+
+
+def test_a_kernel_that_falls_silent_is_told_of_and_what_waits_for_it_goes_back(product):
+    page, w = product, product.locator("input[id$=-w]")
+    said(page, "1.0 times −1.0")
+    page.evaluate("""() => { const { values, tell } = window.shown;
+        values.sets = [{ ...values.sets[0], axes: ["x"], fixed: { on: 1, w: 1 } }];
+        tell("change:data"); }""")
+    w.press("End")                                          # nobody answers, nobody says why
+    page.locator(".dlf-late").wait_for()
+    page.locator(".dlf-note:not([hidden])").wait_for()
+    assert "Python does not answer" in page.locator(".dlf-note").inner_text()
+    assert w.input_value() == "1" and w.is_disabled()
+    assert page.evaluate("window.shown.values.positions.w") == 1
+    assert page.locator("input[id$=-x]").is_enabled()
+    page.locator(".dlf-late").wait_for(state="detached")
+    page.evaluate("""() => { const { sets } = window.shown.values;     // it was only busy
+        window.shown.tell("msg:custom", { type: "frames", id: 1, set: { ...sets[0], axes: ["w"],
+            fixed: { on: 1, x: 30 } } }, [new ArrayBuffer(1e6)]); }""")
+    assert w.is_enabled() and not page.locator(".dlf-note").is_visible()
+
+
+def test_what_cannot_be_computed_leaves_no_empty_panel_and_no_false_picture(product):
+    w = product.locator("input[id$=-w]")
+    said(product, "1.0 times −1.0")
+    product.evaluate("""() => { const { values, tell } = window.shown;
+        values.sets = [{ ...values.sets[0], axes: ["x"], fixed: { on: 1, w: 1 } }];
+        tell("change:data"); }""")
+    w.press("End")                                          # its frames cannot be computed
+    product.evaluate("""() => { const { values, tell } = window.shown;
+        values.error = "f gave nan."; tell("change:error"); }""")
+    assert "f gave nan." in product.locator(".dlf-error").inner_text()
+    assert w.input_value() == "1" and product.locator(".dlf-panel").first.is_visible()
+    product.evaluate("""async () => { const { values, tell } = window.shown;
+        values.sets = []; window.shown.remove();
+        const { default: player } = await import("/show.js");
+        document.body.replaceChildren();
+        player.render({ el: document.body, model: { get: (name) => values[name], set() {},
+            on() {}, off() {}, save_changes() {}, send() {} } }); }""")
+    assert "f gave nan." in product.locator(".dlf-error").inner_text()
+    assert not product.locator(".dlf-panel").first.is_visible() and not w.is_visible()
+
+
 def test_without_a_kernel_nothing_moves_that_cannot_follow(product):
     page = product
     page.evaluate("""() => { const { values, tell } = window.shown;

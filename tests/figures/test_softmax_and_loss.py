@@ -36,7 +36,7 @@ def test_takes_a_softmax_of_the_readers_own_and_says_if_its_shape_is_wrong():
         return np.exp(z)
 
     assert SoftmaxTriangle(without_normalising).frames()["percent"][0, 2] == pytest.approx(100)
-    assert "same shape" in SoftmaxTriangle(lambda z: z.sum(axis=1)).error
+    assert "of the logits' shape" in SoftmaxTriangle(lambda z: z.sum(axis=1)).error
 
 
 def test_loss_and_slope_of_the_true_classs_probability():

@@ -4,6 +4,7 @@
     controls   what the reader moves: Slider, Choice, Toggle
     marks      what a figure draws: Line, Points, Bars, Heat, Segments, Nodes, Text, on a Panel
     frames     the arrays at every position of the controls, and how they go to the browser
+    theirs     what a function of the reader's own gives: looked at before it is shown
     still      the picture of one frame, as SVG: for where no player runs
     shown      what a host shows: it tells of what changes, and knows nothing of who listens
     figure     Figure: controls, frames and marks together
@@ -22,9 +23,9 @@ Lessons' modules take what they need from here: ``from .kit import Figure, Line,
 
 from .controls import Choice, Slider, Toggle
 from .figure import Figure
-from .frames import on_array
 from .live import LiveFigure
 from .marks import Bars, Heat, Line, Nodes, Panel, Points, Segments, Text
+from .theirs import on_array
 
 __all__ = ["Bars", "Choice", "Figure", "Heat", "Line", "LiveFigure", "Nodes", "Panel", "Points",
            "Segments", "Slider", "Text", "Toggle", "on_array"]

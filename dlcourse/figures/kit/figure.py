@@ -31,6 +31,7 @@ from .frames import formatted, packed, sweep
 from .shown import Shown
 from .still import image
 from .style import spec as style
+from .theirs import Unexpected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -57,9 +58,11 @@ class Figure(Shown):
     held: ClassVar[tuple[str, ...]] = ("spec", "positions", "sets", "data", "error")
     title: ClassVar[str] = ""
     try_this: ClassVar[str] = ""
+    goal: ClassVar[str] = ""  # what `try_this` asks for: reached where `compute` says "reached"
     summary: ClassVar[str] = ""  # a template: the figure in words, for those who cannot see it
     controls: Sequence[Control] = ()
     panels: Sequence[Panel] = ()
+    folded: ClassVar[tuple[str, ...]] = ()  # controls that stand under “More: …”
     buttons: ClassVar[dict[str, str]] = {}  # name → label; a press calls on_button(name)
 
     def __init__(self) -> None:
@@ -71,6 +74,12 @@ class Figure(Shown):
         self.sets: list[dict[str, Any]] = []
         self.data = b""
         self.refresh()
+
+    def as_data(self) -> dict[str, Any]:
+        if self.sets and not any(one["fixed"].items() <= self.positions.items()
+                                 for one in self.sets):
+            self.refresh()  # moved since its frames were shipped
+        return super().as_data()
 
     def compute(self, *_: Any, **state: Any) -> dict[str, Any]:
         """The arrays that the marks show, by name, for all frames at once."""
@@ -88,9 +97,9 @@ class Figure(Shown):
     @property
     def in_words(self) -> list[str]:
         try:
-            return [self.title, self.texts(self.frames())[0][0]]
-        except Exception as error:  # of a function that the reader wrote: `error` tells it
-            return [self.title, f"It could not be computed: {type(error).__name__}."]
+            return [self.title, *self.texts(self.frames())[0][0].split("\n")]
+        except Exception as error:  # of a function that the reader wrote
+            return [self.title, f"This figure could not be computed. {told(error)}"]
 
     @property
     def still(self) -> str:
@@ -148,9 +157,17 @@ class Figure(Shown):
             return sweep(self.compute, self._controls, axes, self.state | (state or {}))
 
     def texts(self, arrays: dict[str, Array]) -> list[list[str]]:
-        """The summary and each mark's text, each a list over the frames (or of one)."""
-        templates = [self.summary, *(mark.template for p in self.panels for mark in p.marks)]
-        return [formatted(template, arrays) for template in templates]
+        """The summary and each mark's text, each a list over the frames (or of one).
+
+        Where the goal is reached, the summary says so in a line of its own.
+        """
+        marks = [formatted(mark.template, arrays) for p in self.panels for mark in p.marks]
+        words = formatted(self.summary, arrays)
+        if self.goal:
+            reached = np.broadcast_to(np.ravel(arrays["reached"]), len(words))
+            words = [f"{said}\n✓ Reached: {self.goal}" if done else said
+                     for said, done in zip(words, reached, strict=True)]
+        return [words, *marks]
 
     def refresh(self) -> None:
         """Compute and ship the frames anew: call it when what the figure shows has changed."""
@@ -189,6 +206,7 @@ class Figure(Shown):
 
     def _spec(self) -> dict[str, Any]:
         return {"title": self.title, "try_this": self.try_this, "buttons": self.buttons,
+                "folded": self.folded,
                 "controls": [control.spec() for control in self.controls],
                 "panels": [panel.spec() for panel in self.panels], "style": style()}
 
@@ -245,6 +263,8 @@ class Figure(Shown):
 
 def told(error: Exception) -> str:
     """An error in a line, with the line of the reader's own code in which it arose, if any."""
+    if isinstance(error, Unexpected):
+        return str(error)
     frames = traceback.extract_tb(error.__traceback__)
     theirs = [f for f in frames if not Path(f.filename).is_relative_to(PACKAGE)
               and "site-packages" not in Path(f.filename).parts]

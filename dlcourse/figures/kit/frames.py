@@ -130,19 +130,3 @@ def _one(column: Array, frame: int) -> Any:
     plain = [_Number(v) if isinstance(v, float) else v
              for v in np.ravel(value).tolist()]
     return plain[0] if len(plain) == 1 else plain
-
-
-def on_array(function: Callable[[Any], Any], values: Array) -> Array:
-    """``function`` at each of ``values``, in their shape, whether it takes arrays or one number.
-
-    >>> on_array(lambda z: max(0, z), np.array([[-1.0, 2.0]])).tolist()
-    [[0.0, 2.0]]
-    """
-    try:
-        result = np.asarray(function(values.copy()), float)
-        if result.shape == values.shape:
-            return result
-    except (TypeError, ValueError):
-        pass  # it takes one number, then
-    each = [function(value) for value in values.ravel().tolist()]
-    return np.array(each, float).reshape(values.shape)

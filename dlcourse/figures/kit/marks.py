@@ -300,6 +300,7 @@ class Scales:
     yticks: dict[float, str] | None = None
     axes: bool = True
     size: tuple[int, int] = (360, 260)
+    below: bool = False
     legend: bool = True
     drag: tuple[str | None, str | None] = (None, None)
     pointer: str = ""
@@ -310,7 +311,8 @@ class Panel(Scales):
 
     ``x`` and ``y`` are the ends of the axes; ``log`` names the logarithmic ones ("x", "y", "xy").
     ``xticks``/``yticks`` put words or chosen numbers at places: {0: "Adelie"}. ``axes=False``
-    leaves axes away. ``size`` is width and height in CSS pixels. ``drag=(x_control, y_control)``
+    leaves axes away. ``size`` is width and height in CSS pixels, at most; ``below``
+    begins a new row. ``drag=(x_control, y_control)``
     lets the reader drag in the panel what the named sliders hold (either may be None).
     ``pointer`` is "click" or "draw": such events are sent to `Figure.on_pointer`.
     """

@@ -15,6 +15,16 @@ export function plainButton(text, act, name = "") {
   return node;
 }
 
+export const SILENCE = 3000; // ms without an answer, after which a reader is told
+
+// What opens under a heading.
+export function fold(heading, nodes) {
+  const box = element("details", "dlf-fold"), inside = element("div", "dlf-controls");
+  inside.append(...nodes);
+  box.append(element("summary", "", heading), inside);
+  return box;
+}
+
 // A name for an element that no other in the page has, whoever made it.
 export const unique = (prefix) => `${prefix}-${Math.random().toString(36).slice(2, 10)}`;
 

@@ -5,14 +5,16 @@
 // frames along that control; the latest request wins.
 
 import { Controls } from "./controls.js";
-import { element, ownKeys, plainButton, unique } from "./dom.js";
+import { SILENCE, element, fold, ownKeys, plainButton, unique } from "./dom.js";
 import { Frames, pick } from "./frames.js";
 import { Panel } from "./panel.js";
 import { Moves, listen, nearest } from "./pointer.js";
 import { watchLook, wear } from "./theme.js";
 
 const PARTS = ["title", "panels", "error", "note", "controls", "summary", "try", "spoken"];
+const GAP = 18, LEAST = [0.62, 210]; // px between panels; a panel shrinks to this share, or px, before it stacks
 const ASLEEP = "What does not move here needs a running kernel: run the first cell of this page, and then this one.";
+const SILENT = "Python does not answer: it is busy, or it has stopped. What needs it moves again when it answers.";
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 export class Player {
@@ -56,6 +58,9 @@ export class Player {
     summary.id = `${this.id}-summary`;
     this.root.setAttribute("aria-labelledby", title.id);
     this.root.append(...Object.values(this.part));
+    this.body = element("div", "dlf-body"); // the controls stand beside the picture where there is width
+    this.part.panels.before(this.body);
+    this.body.append(this.part.panels, this.part.controls);
     ownKeys(this.root);
     this.el.append(this.root);
   }
@@ -76,17 +81,29 @@ export class Player {
     const buttons = this.buttons = Object.entries(spec.buttons).map(([name, label]) => plainButton(
       label, () => (name === "reset" ? this.reset() : this.send({ type: "button", name }))));
     const resets = spec.buttons.reset ? [] : [plainButton("Reset", () => this.reset())];
-    part.panels.replaceChildren(...this.panels.map((panel) => panel.holder));
-    part.controls.replaceChildren(...this.controls.nodes, ...buttons, ...resets);
+    part.panels.replaceChildren(...this.panels.flatMap(({ spec: one, holder }) => (
+      one.below ? [element("div", "dlf-below"), holder] : [holder])));
+    const rows = spec.panels.reduce((widths, { size: [wide], below }) => [
+      ...(below ? [...widths, wide] : [...widths.slice(0, -1), widths.at(-1) + GAP + wide])], [-GAP]);
+    const width = Math.max(...rows);
+    part.panels.style.cssText = `flex-basis: ${width}px; max-width: ${width}px; column-gap: ${GAP}px`;
+    const rest = spec.controls.filter(({ name }) => spec.folded.includes(name));
+    const nodeOf = (control) => this.controls.nodes[spec.controls.indexOf(control)];
+    const seen = spec.controls.filter((control) => !rest.includes(control)).map(nodeOf);
+    const more = rest.length ? [fold(`More: ${rest.map(({ label }) => label).join(", ")}`, rest.map(nodeOf))] : [];
+    part.controls.replaceChildren(...seen, ...more, ...buttons, ...resets);
     this.controls.show(this.positions);
     this.able();
     this.showError();
+    if (!spec.controls.length || this.model.get("error") || this.frames.find(this.positions)) return;
+    this.fetchAlong(spec.controls[0].name); // moved since its frames were shipped
   }
 
   buildPanel(spec, i) {
     const panel = new Panel(spec, this.spec.style), { canvas } = panel;
     panel.holder = element("div", "dlf-panel");
-    panel.holder.style.flex = `0 1 ${spec.size[0]}px`;
+    const [width] = spec.size, least = Math.max(LEAST[0] * width, LEAST[1]);
+    panel.holder.style.cssText = `flex: ${width} 1 ${least}px; max-width: ${width}px`;
     const heading = element("div", "dlf-panel-title", spec.title);
     heading.hidden = !this.spec.panels.some((one) => one.title);
     const says = spec.pointer ? " Arrow keys move a cross; Space or Enter " +
@@ -116,10 +133,12 @@ export class Player {
     this.send({ type: "frames", axes: [name], positions: this.positions, id: ++this.asked });
     clearTimeout(this.timers.silence);
     this.timers.silence = setTimeout(() => {
-      this.part.note.hidden = this.answered === this.asked;
-      this.part.note.textContent = ASLEEP;
       this.pending = "";
-    }, 3000);
+      if (this.answered === this.asked) return;
+      this.part.note.textContent = SILENT;
+      this.part.note.hidden = false;
+      if (this.model.widget_manager) this.wake(false, SILENT); // elsewhere Python may only be starting
+    }, SILENCE);
   }
 
   send(message) {
@@ -127,13 +146,19 @@ export class Player {
   }
 
   // Without a kernel, what cannot follow does not move; what has moved goes back to its picture.
-  wake(awake) {
-    this.asleep = !awake;
-    if (this.asleep && this.shownAt && !same(this.shownAt, this.positions)) {
-      this.positions = { ...this.shownAt };
-      this.controls.show(this.positions);
-    }
+  wake(awake, why = ASLEEP) {
+    this.asleep = !awake && why;
+    if (this.asleep) this.back();
     this.able();
+  }
+
+  back() { // to where the picture is
+    const there = this.shownAt || this.frames.home(this.positions);
+    if (!there || same(there, this.positions)) return;
+    this.positions = { ...there };
+    this.controls.show(this.positions);
+    this.save(true);
+    this.repaint();
   }
 
   able() {
@@ -143,7 +168,7 @@ export class Player {
     for (const button of this.buttons) button.disabled = Boolean(this.asleep);
     if (!this.asleep) return;
     this.part.note.hidden = !still.length && !this.buttons.length;
-    this.part.note.textContent = ASLEEP;
+    this.part.note.textContent = this.asleep;
   }
 
   receive(message, buffers) {
@@ -223,10 +248,12 @@ export class Player {
   paint() {
     this.queued = false;
     const found = this.gone ? null : this.frames.find(this.positions);
+    this.root.classList.toggle("dlf-late", !found && !this.gone);
     if (!found) return;
     this.shownAt = found.set === this.frames.live ? found.set.fixed : this.positions;
     const { set, frame } = found, words = set.texts.map((list) => pick(list, frame));
-    this.part.summary.textContent = words.shift();
+    const [said, reached] = words.shift().split("\n");
+    this.part.summary.replaceChildren(said, ...(reached ? [element("strong", "dlf-goal", ` ${reached}`)] : []));
     for (const panel of this.panels) panel.paint(set, frame, words.splice(0, panel.spec.marks.length));
     if (set === this.frames.live && !set.told) this.send({ type: "painted", first: (set.told = true) });
   }
@@ -240,5 +267,8 @@ export class Player {
     const error = this.model.get("error");
     this.part.error.textContent = error && `This figure could not be computed. ${error}`;
     this.part.error.hidden = !error;
+    const shown = !error || this.shownAt || this.frames.find(this.positions);
+    this.body.hidden = this.part.summary.hidden = !shown; // nothing is empty, and nothing says nothing
+    if (error && this.shownAt) this.back();
   }
 }

@@ -3,12 +3,14 @@
 // It replies by itself where the description holds what to say, and tells Python what was
 // answered. What Python says then is the same, and stands.
 
-import { element, ownKeys, plainButton, rich, unique } from "./dom.js";
+import { SILENCE, element, ownKeys, plainButton, rich, unique } from "./dom.js";
 import { entryFor } from "./entries.js";
 import { Player } from "./figure.js";
 import { VERDICTS, replyTo, unsealed } from "./reply.js";
 import { watchLook, wear } from "./theme.js";
 import { report, write } from "./write.js";
+
+const WAITS = "Python does not answer now. Your answer is kept in this page, and sent when Python is back.";
 
 export class Form {
   constructor(model, el) {
@@ -35,6 +37,7 @@ export class Form {
     const unwatch = watchLook(this.root, () => this.dress());
     this.remove = () => {
       this.figure?.remove();
+      clearTimeout(this.silence);
       unwatch();
       for (const [event, act] of Object.entries(listeners)) model.off(event, act);
     };
@@ -54,7 +57,10 @@ export class Form {
       if (event.key === "Enter" && event.target.tagName === "INPUT") this.press(Object.keys(buttons)[0]);
     });
     row.append(...this.buttons);
-    this.root.append(this.heading, holder, row, this.said);
+    this.waits = element("p", "dlf-note", WAITS);
+    this.waits.setAttribute("role", "status");
+    this.waits.hidden = true;
+    this.root.append(this.heading, holder, row, this.said, this.waits);
     ownKeys(this.root);
     this.el.append(this.root);
     this.ask();
@@ -64,6 +70,7 @@ export class Form {
     const kept = this.kept();
     try { if (kept.length) this.judge(kept.at(-1)); } catch { return this.keep([]); } // asked anew since
     kept.forEach((value) => this.hand(value));
+    this.expect(kept);
   }
 
   // What was answered lies in the page, by the question's name, until Python says it is recorded.
@@ -76,6 +83,13 @@ export class Form {
     try {
       if (values.length) localStorage.setItem(name, JSON.stringify(values)); else localStorage.removeItem(name);
     } catch { /* a browser that keeps nothing */ }
+    this.expect(values);
+  }
+
+  expect(values) { // Python to say that these are recorded; if it does not, the reader is told
+    clearTimeout(this.silence);
+    if (!values.length) this.waits.hidden = true;
+    else this.silence = setTimeout(() => { this.waits.hidden = false; }, SILENCE);
   }
 
   hand(value, button = Object.keys(this.spec.buttons)[0]) {

@@ -55,6 +55,9 @@ export class Frames {
     return { set, frame: set.axes.reduce((at, axis) => at * this.counts[axis] + positions[axis], 0) };
   }
 
+  // The nearest positions of which a frame was shipped, or null.
+  home(positions) { return this.shipped.length ? { ...positions, ...this.shipped[0].fixed } : null; }
+
   // Whether a control can move to its ends with what is here.
   along(axis, positions) {
     return this.live !== null || [...this.fetched, ...this.shipped].some(

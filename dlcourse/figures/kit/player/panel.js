@@ -100,6 +100,15 @@ export class Panel extends Pen {
     c.restore();
   }
 
+  spaced(ticks) { // every first, second, third, … of the numbers below the axis, so that none touch
+    if (ticks.some(([, text]) => isNaN(text.replace("−", "-")))) return ticks;
+    this.c.font = `${this.style.sizes.tick}px ${this.style.font}`;
+    const widest = Math.max(...ticks.map(([, text]) => this.c.measureText(text).width)) + 4;
+    const places = ticks.map(([v]) => this.x(v)), gap = Math.min(...places.slice(1).map((x, i) => Math.abs(x - places[i])));
+    const every = Math.max(1, Math.ceil(widest / gap));
+    return ticks.filter((_, i) => i % every === 0);
+  }
+
   grid() {
     const { xticks, yticks, xlabel, ylabel } = this.spec, [left, top, w, h] = this.box;
     const { tick, label } = this.style.sizes;
@@ -110,7 +119,7 @@ export class Panel extends Pen {
     this.stroke("edge", 1, false);
     this.c.rect(left, top, w, h);
     this.c.stroke();
-    for (const [v, text] of xticks) this.text(text, this.x(v), top + h + 12, tick, "center", "muted");
+    for (const [v, text] of this.spaced(xticks)) this.text(text, this.x(v), top + h + 12, tick, "center", "muted");
     for (const [v, text] of yticks) this.text(text, left - 6, this.y(v), tick, "right", "muted");
     this.text(xlabel, left + w / 2, top + h + 30, label, "center");
     this.c.save();
