@@ -37,9 +37,10 @@ def test_the_first_figure_moves_after_a_click_and_two_keys_and_links_lead_on(lap
     assert laptop.soon(lambda: figure.locator(".dlf-summary").inner_text() != said)
     top, bottom = figure.locator(".dlf-panels").first.bounding_box(), slider.bounding_box()
     assert bottom["y"] + bottom["height"] - top["y"] <= 592
-    for link, path in [("01 The biological neuron →", "notebooks/01_biological_neuron.ipynb"),
-                       ("Assignment 01", "exercises/01_biological_neuron/01_biological_neuron.ipynb"),
-                       ("The biological neuron", "notebooks/01_biological_neuron.ipynb"),
+    lesson, assignment = "notebooks/01_biological_neuron", "exercises/01_biological_neuron"
+    for link, path in [("01 The biological neuron →", f"{lesson}.ipynb"),
+                       ("Assignment 01", f"{assignment}/01_biological_neuron.ipynb"),
+                       ("The biological neuron", f"{lesson}.ipynb"),
                        ("02 The artificial neuron →", "notebooks/02_artificial_neuron.ipynb")]:
         here = page.locator(".lm-Widget.jp-NotebookPanel:not(.lm-mod-hidden)")
         here.get_by_role("link", name=link).first.click()
