@@ -78,6 +78,8 @@ def test_killed_three_times_and_resumed(course, tmp_path, whole_group):
     loop = {**trial.RIGHT, "square": "def square(x):\n    while True:\n        pass"}
     calm = trial.course(tmp_path / "calm")
     for root in (course, calm):
+        with open(root / "nbgrader_config.py", "a") as config:
+            config.write("\nc.Execute.timeout, c.Execute.total = 2, 6\n")
         fill(root, 30)
         trial.hand_in(root, "aaa", answers=loop)
     run(calm)
