@@ -27,7 +27,8 @@ def extreme(draw):
 
 
 @lesson.exercise(
-    part(8, "ordinary numbers, in any shape", ordinary),
+    part(8, "ordinary numbers, in any shape", lambda draw: [
+        *ordinary(draw), *(draw.vector(low=low, high=low + 5) for low in (-10, -5, 5))]),
     part(6, "very large and very small numbers, without overflow", extreme, quiet=True),
     part(2, "whole numbers, and float32", other_types),
     untouched=2,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 
 import numpy as np
@@ -85,11 +86,18 @@ def mirrored_sums(draw):
     return x[order], draw.rng.integers(0, 9, 5)
 
 
+def nearly_equal(draw):
+    """Different pictures whose digits are the same in a row, or that differ behind the point."""
+    digits = np.array([[1, 12, 3], [11, 2, 3], [1, 1, 23], [1, 12, 3], [11, 2, 3]], dtype=np.uint8)
+    parts = np.array([[0.5, 1.0], [0.25, 1.0], [0.5, 1.0], [0.5, 1.25], [0.25, 1.0]])
+    return [(x[draw.rng.permutation(5)], draw.rng.integers(0, 9, 5)) for x in (digits, parts)]
+
+
 @lesson.exercise(
     part(10, "the first of equal pictures stays, in the old order", lambda draw: [
         repeated(draw), repeated(draw)]),
     part(3, "the same pixels in another place are another picture", lambda draw: [
-        mirrored_sums(draw), mirrored_sums(draw)]),
+        mirrored_sums(draw), mirrored_sums(draw), *nearly_equal(draw)]),
     part(3, "equal pictures with different labels", lambda draw: [
         repeated(draw, odd_labels=True), repeated(draw, odd_labels=True)]),
     untouched=2,
@@ -184,8 +192,8 @@ def names_enough(named, x_train, y_train, x_test):
         return ""
     if right < GUESSING:
         return "Your network names the held-out pictures hardly better than by guessing."
-    return (f"Your network names fewer than {BAR:.0%} of the held-out pictures rightly. "
-            "One layer gets to about 73 %.")
+    return (f"Your network names {math.floor(1000 * right) / 10} % of the held-out pictures "
+            f"rightly; {100 * BAR:g} % are asked. One layer gets to about 73 %.")
 
 
 @lesson.exercise(
@@ -223,7 +231,9 @@ name_animals.misconception(
     "A single layer cannot do it; nor can a deeper one that has hardly begun to learn.",
     lambda x, y, x_test: one_layer(x, y).predict(x_test))
 name_animals.misconception(
-    "labels of other pictures", "The network learnt labels that do not belong to the pictures.",
+    "names that have nothing to do with the pictures",
+    "Was the network trained before it was asked? With the labels of the same pictures, in the "
+    "same order?",
     lambda x, y, x_test: one_layer(x, y[::-1].copy()).predict(x_test))
 name_animals.misconception(
     "the same name for all", "Always one class: did the network learn at all?",

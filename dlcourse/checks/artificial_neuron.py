@@ -229,13 +229,12 @@ GATES = {"and": [0, 0, 0, 1], "or": [0, 1, 1, 1], "nand": [1, 1, 1, 0], "not": [
 
 def is_gate(answer, name):
     """What a threshold unit with these weights and bias does, if it is not the gate."""
-    w, b = answer
-    w = np.asarray(w, dtype=float)
+    w, b = (np.ravel(np.asarray(part, dtype=float)) for part in answer)
     inputs = [[0], [1]] if name == "not" else [[0, 0], [0, 1], [1, 0], [1, 1]]
-    if w.shape != (len(inputs[0]),) or np.ndim(b):
+    if (w.size, b.size) != (len(inputs[0]), 1):
         return (f"{name.upper()} needs {len(inputs[0])} weight(s) and one bias: "
                 "return ([weights], bias).")
-    outputs = [int(np.dot(x, w) + b >= 0) for x in inputs]
+    outputs = [int(np.dot(x, w) + b[0] >= 0) for x in inputs]
     if outputs == GATES[name]:
         return ""
     return (f"For the inputs {', '.join(''.join(map(str, x)) for x in inputs)} your neuron gives "

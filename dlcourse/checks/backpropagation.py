@@ -100,8 +100,9 @@ twins = script(
         f"out = a * b + c\nout.backward()\n{GRADS}")),
     part(4, "the gradient of tanh", script(
         f"out = (a * b + c).tanh()\nout.backward()\n{GRADS}")),
-    part(6, "where a value is used twice, its gradients add up", script(
-        f"out = a * a + a * b + a + c\nout.backward()\n{GRADS}")),
+    part(6, "where a value is used twice, its gradients add up", lambda draw: [
+        *script(f"out = a * a + a * b + a + c\nout.backward()\n{GRADS}")(draw),
+        *script(f"out = (a + a) * b + c\nout.backward()\n{GRADS}")(draw)]),
     part(3, "a value passes its gradient on when it is complete", lambda draw: [
         *complete(draw), *twins(draw)]),
     part(2, "the gradients in between, and that of the end", script(
@@ -370,14 +371,16 @@ relu_backward.misconception(
 
 
 def scores(draw, rows=None, scale=1.0, dtype=np.float64):
-    z = draw.table(rows, dtype=dtype) * scale
-    return z, draw.labels(*z.shape)
+    """With every class among the labels, but the last in a batch of one."""
+    classes = draw.size(3, 5)
+    z = draw.table(rows or classes + draw.size(1, 4), classes, dtype=dtype) * scale
+    return z, draw.labels(len(z), classes - (rows == 1))
 
 
 def far_apart(draw):
     """Rows of scores around −2000, 2000 and 0."""
-    z, y = scores(draw, rows=3)
-    return z + np.array([[-2000.0], [2000.0], [0.0]]), y
+    z, y = scores(draw)
+    return z + np.resize([-2000.0, 2000.0, 0.0], (len(z), 1)), y
 
 
 @lesson.exercise(

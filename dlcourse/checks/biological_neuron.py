@@ -70,11 +70,11 @@ def trace(draw, widths, threshold=-50.0):
     """A voltage below the threshold, with a plateau above it of each width."""
     v: list[float] = []
     for width in widths:
-        v += draw.rng.uniform(-75, -52, draw.rng.integers(2, 6)).tolist()
-        v += draw.rng.uniform(-49, 30, width).tolist()
-    v += draw.rng.uniform(-75, -52, 3).tolist()
+        v += draw.rng.uniform(-25, -2, draw.rng.integers(2, 6)).tolist()
+        v += draw.rng.uniform(1, 80, width).tolist()
+    v += draw.rng.uniform(-25, -2, 3).tolist()
     dt = float(draw.rng.choice([0.2, 0.5, 2.5]))
-    return dt * np.arange(1, len(v) + 1), np.array(v), threshold
+    return dt * np.arange(1, len(v) + 1), threshold + np.array(v), threshold
 
 
 def touching(draw):
@@ -94,7 +94,7 @@ def begins_above(draw):
 
 @lesson.exercise(
     part(10, "the times of single spikes", lambda draw: [
-        trace(draw, [1, 1]), trace(draw, [1, 1, 1]), trace(draw, [1])]),
+        trace(draw, [1, 1]), trace(draw, [1, 1, 1], threshold=-20.0), trace(draw, [1])]),
     part(4, "a long spike counts once, at its beginning", lambda draw: [
         trace(draw, [3, 2]), trace(draw, [1, 5, 2])]),
     part(4, "the threshold itself, and a trace that begins above it", lambda draw: [
@@ -187,6 +187,10 @@ firing_rate.misconception(
 firing_rate.misconception(
     "whole numbers only", "A rate may lie between two whole numbers.",
     lambda s, d: 1000 * len(s) // d)
+firing_rate.misconception(
+    "from the mean time between two spikes",
+    "You look at the time between spikes. Silence at the beginning and at the end counts too.",
+    lambda s, d: 1000 / np.mean(np.diff(s)) if len(s) > 1 else 0)
 firing_rate.misconception(
     "only counted", "You count the spikes. In how much time?", lambda s, d: len(s))
 

@@ -81,7 +81,8 @@ def whole_example(draw, target):
 @lesson.exercise(
     part(12, "a mistake moves weights and bias", lambda draw: [
         example(draw, -0.4, 1), example(draw, 0.4, 0), example(draw, 2.5, 0),
-        example(draw, -2.5, 1), bias_decides(draw)]),
+        example(draw, -2.5, 1), bias_decides(draw), example(draw, 200.0, 0),
+        example(draw, -200.0, 1)]),  # one update does not make it right
     part(4, "a right answer changes nothing, a wrong one something", lambda draw: [
         example(draw, 0.6, 1), example(draw, -0.6, 0), example(draw, 3.0, 1),
         example(draw, 0.6, 0)]),
@@ -155,12 +156,25 @@ def separable(draw, features=2, unit=1):
     return x[keep][:14] * unit, (side[keep] > 0).astype(int)[:14], 60
 
 
+def restless(draw):
+    """Points that no line separates, and epochs of which the last is not the best, by any count."""
+    while True:
+        x, y, _ = separable(draw)
+        y = draw.rng.permutation(y)
+        ends = [trained(x, y, n) for n in range(1, 6)]
+        mistakes = ends[-1][2]
+        left = [int(np.sum((x @ w + b >= 0) != y)) for w, b, _ in ends]
+        if len(mistakes) == len(ends) and all(
+                min(counts[:-1]) < counts[-1] for counts in (mistakes, left)):
+            return x, y, len(ends)
+
+
 @lesson.exercise(
     part(12, "it learns what a line can separate", lambda draw: [
         gate(draw, [0, 0, 0, 1]), gate(draw, [0, 1, 1, 1]), gate(draw, [1, 1, 1, 0]),
         separable(draw), separable(draw, unit=0.25), separable(draw, features=3)]),
     part(6, "it ends after the largest number of epochs", lambda draw: [
-        (*gate(draw, [0, 1, 1, 0])[:2], limit) for limit in (4, 7)]),
+        *((*gate(draw, [0, 1, 1, 0])[:2], limit) for limit in (4, 7)), restless(draw)]),
     untouched=2,
     hints=("Two loops: over the epochs, and in each over all rows. Count its mistakes.",
            "After each epoch append the count to a list. If it is 0, stop."),
@@ -242,16 +256,31 @@ train_perceptron.misconception(
 INPUTS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 
 
-def unit(inputs, w, b):
-    w = np.asarray(w, dtype=float)
-    if w.shape != (2,) or np.ndim(b):
-        raise ValueError("two weights and one bias")
+FORM = "([w1, w2], b)"  # of a neuron, as it is returned
+
+
+def neuron(answer):
+    """The weights and the bias of ``([w1, w2], b)``; None where it has another form.
+
+    >>> neuron((0.5, [1, 1])) is None
+    True
+    """
+    try:
+        w, b = (np.ravel(np.asarray(part, dtype=float)) for part in answer)
+    except (TypeError, ValueError):
+        return None
+    return (w, b[0]) if (w.size, b.size) == (2, 1) else None
+
+
+def unit(inputs, neuron):
+    w, b = neuron
     return (np.asarray(inputs) @ w + b >= 0).astype(int)
 
 
 def gets_three(answer):
-    w, b = answer
-    outputs = unit(INPUTS, w, b).tolist()
+    if neuron(answer) is None:
+        return f"Expected the two weights and then the bias: {FORM}."
+    outputs = unit(INPUTS, neuron(answer)).tolist()
     right = sum(o == t for o, t in zip(outputs, (0, 1, 1, 0), strict=True))
     return "" if right == 3 else (f"For 00, 01, 10, 11 your neuron gives {outputs}: "
                                   f"{right} of the 4 are right.")
@@ -284,29 +313,44 @@ best_line_for_xor.misconception(
 
 
 def hidden_codes(answer):
-    (w1, b1), (w2, b2), _ = answer
-    return np.column_stack([unit(INPUTS, w1, b1), unit(INPUTS, w2, b2)])
+    return np.column_stack([unit(INPUTS, neuron(one)) for one in answer[:2]])
+
+
+def three_neurons(answer):
+    """What is wrong with the form of an answer; empty where nothing is."""
+    if isinstance(answer, list | tuple) and len(answer) == 3 and all(
+            neuron(one) is not None for one in answer):
+        return ""
+    return f"Expected three neurons, the one of the output last, each as {FORM}."
 
 
 def tells_apart(answer):
+    if said := three_neurons(answer):
+        return said
     codes = [tuple(c) for c in hidden_codes(answer).tolist()]
     ones, zeros = {codes[1], codes[2]}, {codes[0], codes[3]}
     if ones & zeros:
         return (f"For 00, 01, 10, 11 the two hidden neurons give {codes}: rows with different "
                 "answers look the same to the third.")
+    if ones | zeros == {(0, 0), (0, 1), (1, 0), (1, 1)} and len({sum(c) % 2 for c in ones}) == 1:
+        return (f"For 00, 01, 10, 11 the two hidden neurons give {codes}: the third would have to "
+                "compute XOR by itself, and no line does that.")
     return ""
 
 
 def is_xor(answer):
+    if said := three_neurons(answer):
+        return said
     codes = hidden_codes(answer)
-    outputs = unit(codes, *answer[2]).tolist()
+    outputs = unit(codes, neuron(answer[2])).tolist()
     return "" if outputs == [0, 1, 1, 0] else (
         f"For 00, 01, 10, 11 your hidden neurons give {codes[:, 0].tolist()} and "
         f"{codes[:, 1].tolist()}, the network {outputs}; XOR is [0, 1, 1, 0].")
 
 
 @lesson.exercise(
-    part(5, "the hidden neurons tell the rows apart", lambda draw: [()], verify=tells_apart),
+    part(5, "the hidden neurons leave the third what one neuron can do", lambda draw: [()],
+         verify=tells_apart),
     part(11, "the network computes XOR", lambda draw: [()], verify=is_xor),
     hints=("XOR means: at least one of them, and not both. Each half of this sentence is a gate.",
            "Hidden: OR and NAND. The third neuron asks for both of them."),

@@ -24,11 +24,19 @@ def at_a_point(draw, x):
     return cubic(*coefficients(draw, x.size)), x, round(draw.number(0.02, 0.2), 3)
 
 
+def at_a_table(draw, x):
+    """A function that takes tables of the shape of x only."""
+    f = Formula("float(np.sum(a * x**3) + np.sum(x[1:] * x[:-1]))", {"a": draw.numbers(x.shape)})
+    return f, x, round(draw.number(0.02, 0.2), 3)
+
+
 @lesson.exercise(
     part(11, "the gradient at a vector", lambda draw: [
         at_a_point(draw, draw.vector()), at_a_point(draw, draw.vector()),
         at_a_point(draw, draw.vector(1))]),
-    part(4, "the gradient at a table of numbers", lambda draw: [at_a_point(draw, draw.table())]),
+    part(4, "the gradient at a table of numbers", lambda draw: [
+        at_a_point(draw, draw.table()), at_a_table(draw, draw.table()),
+        at_a_table(draw, draw.numbers((2, 3, 2)))]),
     part(3, "whole numbers", lambda draw: [at_a_point(draw, draw.vector(dtype=int))]),
     untouched=2,
     hints=("Change one element at a time, by +ε and by −ε, and put it back.",

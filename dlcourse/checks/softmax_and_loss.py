@@ -245,8 +245,8 @@ def probabilities_and_labels(draw, rows=None):
         probabilities_and_labels(draw)]),
     part(3, "a batch of one", lambda draw: [probabilities_and_labels(draw, rows=1)]),
     part(2, "a sure and right prediction costs nothing", lambda draw: [
-        (np.eye(4)[[2, 0, 3]] * 1.0 + 0.0, np.array([2, 0, 3])),
-        (np.array([[1.0, 0.0], [0.25, 0.75], [0.5, 0.5]]), np.array([0, 1, 0]))]),
+        (np.array([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0], [0.2, 0.5, 0.3]]), np.array([1, 0, 1])),
+        (np.array([[1.0, 0.0], [0.25, 0.75], [0.5, 0.5]]), np.array([0, 1, 0]))], rtol=1e-5),
     hints=("Of each row only one probability matters: the one of the right class.",
            "p[np.arange(n), y] picks them. Then the logarithm, the sign, the mean."),
     similar=("The loss of a batch", """
@@ -595,8 +595,15 @@ def predictions_and_labels(draw, rows=None):
     return p / p.sum(axis=1, keepdims=True), y
 
 
+def told_apart():
+    """Right once: the most probable class; twice: the one after it; thrice: the least probable."""
+    p = np.array([[45, 35, 20], [20, 45, 35], [35, 20, 45], [45, 20, 35], [45, 35, 20]]) / 100
+    return p, np.array([0, 0, 1, 1, 1])
+
+
 @lesson.exercise(
     part(8, "the share of right predictions", lambda draw: [
+        told_apart(),
         predictions_and_labels(draw), predictions_and_labels(draw, rows=7),
         predictions_and_labels(draw)]),
     part(2, "a batch of one", lambda draw: [
@@ -629,6 +636,12 @@ accuracy.misconception(
     "a count instead of a share", "You count the right ones. How many are there altogether?")
 def _(p, y):
     return np.sum(p.argmax(axis=1) == y)
+
+
+accuracy.misconception(
+    "probabilities compared with labels",
+    "The largest probability itself is no class. In which place does it stand?",
+    lambda p, y: np.mean(p.max(axis=1) == y))
 
 
 @accuracy.misconception("percent", "Your result goes up to 100. A share lies between 0 and 1.")

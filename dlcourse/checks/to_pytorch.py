@@ -61,9 +61,14 @@ def torch_layer(draw, rows=None):
     return draw.numbers((rows or n, n_in)), draw.numbers((n_out, n_in)), draw.numbers((n_out,))
 
 
+def as_many_neurons_as_inputs(draw):
+    return draw.numbers((4, 3)), draw.numbers((3, 3)), draw.numbers((3,))
+
+
 @lesson.exercise(
     part(18, "a batch", lambda draw: [torch_layer(draw) for _ in range(3)]),
-    part(6, "a batch of one", lambda draw: [torch_layer(draw, rows=1)]),
+    part(6, "a batch of one, and as many neurons as inputs", lambda draw: [
+        torch_layer(draw, rows=1), as_many_neurons_as_inputs(draw)]),
     untouched=2,
     hints=("The weight has a row for each neuron: which way must it be turned for x @ …?",
            "x @ weight.T + bias"),

@@ -10,10 +10,11 @@ lesson = Lesson("09_training")
 hint = lesson.hint
 
 
-def numbered(draw, multiple=False):
+def numbered(draw, multiple=False, batches=4):
     """Rows that can be told apart: the label of a row is its first number."""
     size = int(draw.rng.integers(3, 6))
-    n = size * int(draw.rng.integers(4, 7)) + (0 if multiple else int(draw.rng.integers(1, size)))
+    rest = 0 if multiple else int(draw.rng.integers(1, size))
+    n = size * int(draw.rng.integers(batches, batches + 3)) + rest
     ids = draw.rng.permutation(np.arange(100, 100 + n))
     x = np.column_stack([ids, draw.numbers((n, 2))])
     return x, ids, size, draw.seed()
@@ -68,11 +69,14 @@ def is_shuffled(results, x, y, size):
     spans = [[place[label] for label in np.asarray(xb)[:, 0].tolist()] for xb, _ in results[0]]
     if all(max(span) - min(span) < len(span) for span in spans):
         return "Each batch still holds rows that stood next to each other."
+    steps = (np.diff([place[label] for label in first]) % len(first)).tolist()
+    if max(map(steps.count, steps)) > len(steps) / 2:
+        return "The rows are not in a random order: most follow each other in equal steps."
     return ""
 
 
 def three_seeds(draw):
-    x, y, size, seed = numbered(draw)
+    x, y, size, seed = numbered(draw, batches=10)
     call = "minibatches(x, y, size, {})"
     return [Script(f"[{call.format(seed)}, {call.format(seed)}, {call.format(seed + 1)}]",
                    {"x": x, "y": y, "size": size})]

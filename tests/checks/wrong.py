@@ -63,7 +63,7 @@ def remembering(exercise: Coding) -> Iterator[None]:
         return results[id(case)]
 
     def trial(misconception: Any, one: Any) -> Any:
-        key = id(misconception), id(one.question)
+        key = id(misconception), id(one.question)  # several may have the same name
         return trials.get(key) or trials.setdefault(key, as_misconceived(misconception, one))
 
     vars(exercise).update(questions=questions, expected=result, as_misconceived=trial)

@@ -55,6 +55,8 @@ def number_difference(got: Any, expected: np.ndarray, rtol: float | None) -> str
         array = np.array(None)
     if array.dtype.kind not in "biuf":
         return f"Expected {form(expected)}, got {in_words(got)}."
+    if not expected.ndim and array.size == 1:
+        array = array.reshape(())  # a number in an array of one: see `boxed`
     if array.shape != expected.shape:
         return f"Expected {form(expected)}, got {form(array, article='one')}."
     if not array.size:
@@ -76,6 +78,16 @@ def number_difference(got: Any, expected: np.ndarray, rtol: float | None) -> str
         return f"Expected {number(wanted)}, got {number(given)}."
     return (f"{np.count_nonzero(~close)} of {close.size} "
             f"{'numbers are' if close.size > 1 else 'number is'} wrong.")
+
+
+def boxed(got: Any, expected: Any) -> bool:
+    """Whether a number came in an array or a list of one.
+
+    >>> boxed(np.array([2.0]), 2.0), boxed(np.array([2.0]), np.array([2.0])), boxed(2.0, 2.0)
+    (True, False, False)
+    """
+    number = isinstance(expected, int | float | np.generic)
+    return number and isinstance(got, np.ndarray | list | tuple) and np.size(got) == 1
 
 
 def was_single(numbers: np.ndarray) -> bool:

@@ -6,12 +6,15 @@ right and wrong, as the wrong implementation that stands here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from .comparison import same
 from .trials import Trial
+
+SHARE = re.compile(r"[\d.]+ %")  # what a network reached: no two reach the same
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,8 @@ PRINTS = Misconception(
     "prints instead of returning", "You print the result. Whoever calls needs it returned.")
 CONSTANT = Misconception(
     "the same answer for every input",
-    "Whatever goes in, the same comes out. Are the arguments used, or values of another cell?")
+    "Whatever goes in, the same comes out. Does your result depend on the arguments, or on values "
+    "of another cell? Is it a comparison that never holds?")
 CHANGES_INPUT = Misconception(
     "changes its input",
     "The result is right, but the array that was passed in is not what it was. "
@@ -43,9 +47,9 @@ def recognise(
 ) -> Misconception | None:
     """The misconception that explains the failed trials; None where none does.
 
-    First choice: one that agrees in every trial. Second: one that is wrong only where the answer
-    is wrong too, agrees in all trials of at least half of the failed parts (fewer may agree by
-    accident), and in more trials altogether than its rivals.
+    First choice: one that agrees in every trial. Second, where something else stopped the answer
+    in some trials: one that agrees in all others, wherever a value came, and is wrong in most of
+    the parts that failed. A wrong name is worse than none.
     """
     failed = {t.part for t in trials if t.seen}
     if not failed:
@@ -58,13 +62,12 @@ def recognise(
                    for t, w in pairs]
         if all(agreed) and any(telling):
             return misconception
-        if any(w.seen and not t.seen for t, w in pairs):
+        if not all(as_well or t.outcome.kind != "value"
+                   for t, as_well in zip(trials, agreed, strict=True)):
             continue
-        explained = 0
-        for part in failed:
-            places = [i for i, t in enumerate(trials) if t.part is part]
-            explained += all(agreed[i] for i in places) and any(telling[i] for i in places)
-        if 2 * explained >= len(failed) and (best is None or sum(agreed) > best[0]):
+        explained = {t.part for t, as_well, told in zip(trials, agreed, telling, strict=True)
+                     if as_well and told}
+        if 2 * len(explained) > len(failed) and (best is None or sum(agreed) > best[0]):
             best = (sum(agreed), misconception)
     return usual(trials) or (best[1] if best else None)
 
@@ -78,7 +81,7 @@ def agree(trial: Trial, wrong: Trial) -> bool:
     if one.kind != "value":
         return one.sentence.split(":")[0] == other.sentence.split(":")[0]
     if trial.part.verify is not None:
-        return trial.seen == wrong.seen
+        return SHARE.sub("%", trial.seen) == SHARE.sub("%", wrong.seen)
     return same(one.value, other.value, trial.part.rtol)
 
 

@@ -259,7 +259,8 @@ class Explanation(Exercise):
     def __call__(self, answer: Any, *, seed: int | None = None) -> Note:  # type: ignore[override]
         with undisturbed():
             outcome = attempt(answer if callable(answer) else lambda: answer)
-        words = len(outcome.value.split()) if isinstance(outcome.value, str) else 0
+        said = outcome.value.lower().split() if isinstance(outcome.value, str) else []
+        words = min(len(said), 2 * len(set(said)))  # one word many times is no explanation
         first = slips.not_this_code(self.name, answer)
         if not first and outcome.printed and not words:
             first = PRINTS.advice

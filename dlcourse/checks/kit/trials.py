@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from ...running.calls import Asked, Call, Script
 from ...running.outcome import Outcome, in_words
 from . import comparison
@@ -16,12 +14,13 @@ from .inputs import Draw
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """Cases that earn points together: all of them right, or none.
+    """Cases that earn points together: all of them right, or none (but most, where the results
+    are right and only the input was changed).
 
     ``cases(draw)`` gives the arguments of each call: a tuple, or a single argument, or a `Script`.
     ``verify(result, *arguments)``, for questions with more than one right answer, returns a
     sentence on what is wrong, or "". Without it the result is compared with the reference's.
-    ``quiet``: an overflow on the way to a result so tiny that it came out as 0 counts as wrong.
+    ``quiet``: an overflow on the way counts as wrong.
     """
 
     points: float
@@ -73,8 +72,7 @@ def tried(part: Part, question: Asked, expected: Any, outcome: Outcome) -> Trial
         wrong = verified(part.verify, outcome.value, tuple(question.given().values()))
     elif outcome.kind == "value":
         wrong = comparison.difference(outcome.value, expected, part.rtol)
-    if (not wrong and part.quiet and any("overflow" in text for text in outcome.warned)
-            and not tiny_kept(outcome.value, expected)):
+    if not wrong and part.quiet and any("overflow" in text for text in outcome.warned):
         wrong = "A number on the way was too large to hold: it overflowed."
     return Trial(part, question, expected, outcome, wrong)
 
@@ -86,8 +84,3 @@ def verified(verify: Callable[..., str], value: Any, arguments: tuple) -> str:
         return verify(value, *arguments)
     except Exception:
         return f"The result has not the form that was asked for: got {in_words(value)}."
-
-
-def tiny_kept(value: Any, expected: Any) -> bool:
-    """Whether even numbers such as 1e-310 agree to a thousandth."""
-    return bool(np.allclose(value, expected, rtol=1e-3, atol=0.0))

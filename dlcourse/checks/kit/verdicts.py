@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import inspect
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from ...running.calls import Asked, Formula, Script
 from . import comparison
 from .misconceptions import CONSTANT, Misconception, recognise
+from .relation import related
 from .score import NOT_DONE, RIGHT, WRONG, Finding, Verdict
 from .trials import Part, Trial
+
+INPUT_CHANGED = 0.25  # of its points a part loses, where nothing else is wrong
 
 
 class Judging:
@@ -26,10 +30,12 @@ class Judging:
                 try_again: Callable[[Misconception, Trial], Trial]) -> Verdict:
         findings = self.findings(trials)
         if all(f.earned for f in findings):
-            return Verdict(self.name, self.points, tuple(findings), status=RIGHT)
+            return Verdict(self.name, self.points, tuple(findings), status=RIGHT,
+                           notes=self.remarks(trials))
         found = None
         if not any(t.outcome.kind == "time" for t in trials):
-            found = recognise(trials, misconceptions, try_again)
+            found = (recognise(trials, misconceptions, try_again)
+                     or related(trials, self.argument_names))
         if found is CONSTANT:  # right here and there, by accident
             findings = [Finding(f.asked, 0, f.max_points, f.seen or "right only by accident.")
                         for f in findings]
@@ -54,12 +60,14 @@ class Judging:
         for p in self.parts:
             mine = [t for t in trials if t.part is p]
             failed = [t for t in mine if (t.wrong if self.untouched else t.seen)]
-            seen = "" if mine else "not tried any more."
+            seen, points = "" if mine else "not tried any more.", 0.0
             if failed:
                 smallest = min(failed, key=lambda t: len(self.shown(t.question)))
                 seen = smallest.seen.partition("\n")[0] if explained else self.explained(smallest)
                 explained = True
-            found.append(Finding(p.asked, 0 if seen else p.points, p.points, seen))
+                if not any(t.wrong for t in failed):  # the results are right
+                    points = p.points - math.ceil(p.points * INPUT_CHANGED)
+            found.append(Finding(p.asked, points if seen else p.points, p.points, seen))
         if self.untouched:
             changed = [t for t in trials if t.outcome.after]
             seen = "" if found[0].earned else (
@@ -71,6 +79,13 @@ class Judging:
             found.append(Finding("the input is left as it was", 0 if seen else self.untouched,
                                  self.untouched, seen))
         return found
+
+    def remarks(self, trials: Sequence[Trial]) -> tuple[str, ...]:
+        """What a right answer could do better."""
+        if any(comparison.boxed(t.outcome.value, t.expected) for t in trials):
+            return ("You return the number in an array or a list of one. It counts; "
+                    "the number alone is easier to use.",)
+        return ()
 
     def explained(self, trial: Trial) -> str:
         lines = [trial.seen, f"input     {self.shown(trial.question)}"]

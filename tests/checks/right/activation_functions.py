@@ -6,7 +6,8 @@ import numpy as np
 
 
 def sigmoid_two_branches(z):
-    return np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
+    falling = np.exp(np.minimum(z, 0))
+    return np.where(z >= 0, 1 / (1 + np.exp(-np.maximum(z, 0))), falling / (1 + falling))
 
 
 def sigmoid_loop(z):

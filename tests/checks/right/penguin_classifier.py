@@ -110,7 +110,6 @@ RIGHT = {
 
 EQUIVALENT = {
     "predict_species": dict.fromkeys((
-        "2: z - z.max(axis=1, keepdims=True) → z + z.max(axis=1, keepdims=True)",
         "2: z.max(axis=1, keepdims=True) → z.max(keepdims=True)",
         "2: z.max → z.min",
     ), "softmax is the same after any shift, and these scores are small"),
