@@ -2,7 +2,7 @@
 // nothing but a file's name. So an assignment's tab says which one it is.
 //
 // A prebuilt extension is what webpack's module federation calls a container: `init`, and `get`,
-// which gives a module's factory. It needs nothing of JupyterLab's, so it is written by hand.
+// which gives the factory of an ES module. It needs nothing of JupyterLab's, so it stands by hand.
 
 (() => {
   const ASSIGNMENT = /^exercises\/((\d\d)_\w+)\/\1\.ipynb$/;
@@ -24,5 +24,5 @@
   };
 
   window._JUPYTERLAB ??= {};
-  window._JUPYTERLAB.dlcourse = { init() {}, get: async () => () => ({ default: plugin }) };
+  window._JUPYTERLAB.dlcourse = { init() {}, get: async () => () => ({ __esModule: true, default: plugin }) };
 })();
