@@ -48,6 +48,7 @@ def here(lab, path):
 
 def test_from_the_start_to_a_figure_that_moves_in_three_keys(lab):
     here(lab, FIRST)
+    assert lab.soon(lambda: lab.page.evaluate("window.jupyterapp.shell.leftCollapsed"))
     for _ in range(3):  # as the page says: the first line of code, and the figure
         lab.page.keyboard.press("Shift+Enter")
     figure = lab.page.locator(f"{SHOWN} .dlf:not(.dlq)")
@@ -56,6 +57,19 @@ def test_from_the_start_to_a_figure_that_moves_in_three_keys(lab):
     before = picture(figure)
     figure.locator("input[type=range]").first.press("ArrowRight")
     assert lab.soon(lambda: picture(figure) != before) and lab.troubles == []
+
+
+def test_links_lead_from_lesson_to_assignment_and_on(lab):
+    lab.command("docmanager:open", path=FIRST)
+    here(lab, FIRST)
+    name = "01_biological_neuron"
+    for link, path in [("01 The biological neuron →", f"notebooks/{name}.ipynb"),
+                       ("Assignment 01", f"exercises/{name}/{name}.ipynb"),
+                       ("The biological neuron", f"notebooks/{name}.ipynb"),
+                       ("02 The artificial neuron →", "notebooks/02_artificial_neuron.ipynb")]:
+        lab.page.locator(SHOWN).get_by_role("link", name=link).first.click()
+        here(lab, path)
+    assert lab.troubles == []
 
 
 def test_progress_is_one_truth_in_both_terminals(lab, work, monkeypatch):
