@@ -6,6 +6,7 @@
     lessons    a notebook as a page: its text as HTML, its cells, what they showed
     words      Markdown as HTML, formulas as MathML
     runtime    what comes from npm and the runtime's packages: fetched once, sums checked
+    compiled   archives of Python that need not be compiled in the browser
     reference  the package's docstrings as pages
     offline    the worker that keeps pages on the reader's device
     builder    all pages and files of the site

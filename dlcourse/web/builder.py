@@ -74,7 +74,8 @@ def build(out: Path, *, cache: Path, only: Sequence[str] = (), repository: str =
         runtime.bundle(node_modules, site / "app")
         shutil.copy(runtime.FRONT / "theme.js", site / "app")
         runtime.python(node_modules, site / "python", cache)
-        (site / "python" / "dlcourse.zip").write_bytes(package(course))
+        (site / "python" / "dlcourse.zip").write_bytes(
+            runtime.compiled(node_modules, package(course), cache, sources=True))
         shutil.copy(PACKAGE / "data" / LARGE, site / "python")
         names = write_pages(site, course, only)
         shutil.copytree(course.root / "notebooks" / "images", site / "images")

@@ -13,6 +13,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -66,9 +67,36 @@ def python(node_modules: Path, out: Path, cache: Path) -> None:
         shutil.copy(source / name, out)
     lock = json.loads((source / "pyodide-lock.json").read_text(encoding="utf-8"))
     lock["packages"] = closure(lock["packages"], PACKAGES)
-    for package in lock["packages"].values():
-        (out / package["file_name"]).write_bytes(fetched(package, source / "pyodide.mjs", cache))
+    for name, package in lock["packages"].items():
+        data = fetched(package, source / "pyodide.mjs", cache)
+        if name == "numpy":
+            data = compiled(node_modules, data, cache)
+            package["sha256"] = hashlib.sha256(data).hexdigest()
+        (out / package["file_name"]).write_bytes(data)
+    library = out / "python_stdlib.zip"
+    library.write_bytes(compiled(node_modules, library.read_bytes(), cache))
     (out / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
+
+
+def compiled(node_modules: Path, data: bytes, cache: Path, *, sources: bool = False) -> bytes:
+    """An archive of Python, compiled by the browser's Python; the same one is compiled once."""
+    program = Path(__file__).with_name("compiled.py")
+    runtime = node_modules / "pyodide"
+    sums = (program.read_bytes(), (runtime / "package.json").read_bytes(), data, b"%d" % sources)
+    name = hashlib.sha256(b"".join(hashlib.sha256(each).digest() for each in sums)).hexdigest()
+    kept = cache / "compiled" / f"{name[:16]}.zip"
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
+            given, made = Path(folder, "given.zip"), Path(folder, "made.zip")
+            given.write_bytes(data)
+            done = subprocess.run(
+                ["node", str(FRONT / "compile.mjs"), str(runtime.resolve()), str(program),
+                 str(given), str(made), str(sources)], capture_output=True, text=True)
+            if done.returncode:
+                raise RuntimeMissing(f"Python could not be compiled: {done.stderr[-600:]}")
+            made.rename(kept)
+    return kept.read_bytes()
 
 
 def closure(packages: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import json
 
-import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from nbconvert.preprocessors import ExecutePreprocessor
-
-from dlcourse.figures.kit.page import PageExporter
 
 from .lab import picture
 
@@ -123,33 +119,6 @@ Broken()
     told = notebook.figures.first.locator(".dlf-error").inner_text()
     assert "could not be computed" in told and "KeyError: 'my mistake'" in told
     assert notebook.troubles == []
-
-
-def test_a_page_without_kernel_and_network_still_moves(browser, tmp_path):
-    source = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(FIGURE)])
-    executed, _ = ExecutePreprocessor(timeout=60).preprocess(source, {})
-    page_source, _ = PageExporter().from_notebook_node(executed)
-    path = tmp_path / "page.html"
-    path.write_text(page_source, encoding="utf-8")
-    context = browser.new_context(offline=True)
-    page = context.new_page()
-    page.goto(path.as_uri())
-    figure = page.locator(".dlf").first
-    figure.wait_for()
-    page.wait_for_timeout(300)
-    before = picture(figure)
-    slider = figure.get_by_label("bill length")
-    slider.focus()
-    slider.press("End")
-    page.wait_for_timeout(300)
-    assert picture(figure) != before
-    other = figure.get_by_label("bill depth")               # needs frames that were not shipped
-    other.focus()
-    other.press("End")
-    note = figure.locator(".dlf-note")
-    note.wait_for()
-    assert "running kernel" in note.inner_text()
-    context.close()
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -9,6 +9,7 @@ import pytest
 from dlcourse.checks import assignments
 
 from ..browser.lab import picture
+from . import walk
 from .conftest import LESSON
 
 pytestmark = pytest.mark.browser
@@ -19,8 +20,7 @@ def run(page, cell, button="Run"):
     """Press a cell's button, and wait until Python is done."""
     cell = page.locator(f"#{cell}")
     cell.get_by_role("button", name=button).click()
-    page.locator(".python").wait_for(state="visible")
-    page.locator(".python").wait_for(state="hidden")
+    walk.idle(page)
     return cell.locator(".outputs").inner_text()
 
 
@@ -83,7 +83,7 @@ def test_a_figure_is_taken_over_and_then_moves_everywhere(page, site):
     for i, key in ((0, "End"), (1, "End"), (2, "Home"), (3, "Home")):
         sliders.nth(i).press(key)  # beyond what was shipped: Python starts
     words = figure.locator(".dlf-summary")
-    words.filter(has_text="they end at z = −1.00").wait_for()
+    words.filter(has_text="says z = −1.00").wait_for()
     assert figure.evaluate("node => node.mine")  # it is the same: nothing flickered
 
 
@@ -91,7 +91,7 @@ def test_a_changed_cell_runs_with_what_it_needs(page, site):
     page.goto(f"{site}/lessons/{LESSON}.html")
     cell = page.locator("#formula-code")
     cell.get_by_role("button", name="Edit").click()
-    write(page, "formula-code", "print(two_measurements(penguins.x).shape)")
+    write(page, "formula-code", "print(figures.two_measurements(penguins.x).shape)")
     assert run(page, "formula-code").strip() == "(342, 2)"
     page.reload()
     assert "two_measurements" in page.locator("#formula-code .cm-content").inner_text()

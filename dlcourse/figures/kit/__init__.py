@@ -13,10 +13,9 @@
     questions  what a lesson asks, by name
     player/    what shows figures and questions in the browser: ES modules, and their style sheet
 
-Two more show them, and need more than NumPy; nobody here imports them:
+One more shows them, and needs more than NumPy; nobody here imports it:
 
     hosts      the notebook: an anywidget for each
-    page       a lesson as a page of HTML that moves without a kernel (nbconvert), with page.js
 
 Lessons' modules take what they need from here: ``from .kit import Figure, Line, Panel, Slider``.
 """
