@@ -114,9 +114,13 @@ class Lab:
             self.page.get_by_role("menuitem", name=item, exact=True).click()
 
     def command(self, name: str, **arguments: Any) -> None:
-        """Carry out one of JupyterLab's commands, to its end."""
-        self.page.evaluate("([n, a]) => window.jupyterapp.commands.execute(n, a).then(() => 1)",
-                           [name, arguments])
+        """Carry out one of JupyterLab's commands, to its end. (On a busy machine the end of one now
+        and then never comes, as of a save during a save: then what follows shows what it did.)"""
+        self.page.evaluate(
+            """([n, a]) => Promise.race([
+                 window.jupyterapp.commands.execute(n, a).then(() => 1),
+                 new Promise((over) => setTimeout(() => over(0), 120_000))])""",
+            [name, arguments])
 
     def soon(self, holds: Callable[[], bool], seconds: float = 60.0) -> bool:
         """Whether ``holds()`` becomes true within some seconds."""
