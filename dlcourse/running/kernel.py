@@ -52,7 +52,7 @@ class Memory:
 
     def __init__(self, shell: Any):
         self.shell, self.running = shell, ""
-        self.ask: Callable[[Any], Any] = lambda question: None  # shows one that can be clicked
+        self.ask: Callable[[Any], bool] = lambda question: False  # shows it, if it can be clicked
         self.steps = [Step(source) for source in shell.user_ns.get("In", [])[1:]]
         self.imported: dict[str, Any] = {}
         self.read: list[Cell] = []  # the notebook, when it was as ``seen``

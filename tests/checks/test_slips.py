@@ -9,7 +9,9 @@ import re
 import pytest
 
 from dlcourse import checks
-from dlcourse.checks import Coding, Exercise
+from dlcourse.app import clicked
+from dlcourse.checks import Coding, Exercise, MultipleChoice
+from dlcourse.running import kernel
 from dlcourse.running.history import alike
 
 from .page import Page, solution
@@ -111,6 +113,20 @@ def test_not_run(page):
         page.run("setup")
         page.write(exercise.name, right(exercise))
         named(check(page, exercise), f"The cell of {exercise.name} has not run yet", "Shift+Enter")
+
+
+def test_a_question_that_was_not_run_is_asked(page):
+    """Where it can be clicked; what was typed into its cell and did not run is said, though."""
+    for exercise in page.each(MultipleChoice):
+        asked = []
+        clicked.load_ipython_extension(page.shell)
+        kernel.attach().ask = lambda question, asked=asked: asked.append(question) or True
+        page.run("setup")
+        assert "Click your answer above." in check(page, exercise)
+        assert asked == [exercise] and exercise.name not in page.shell.user_ns
+        page.write(exercise.name, right(exercise))
+        named(check(page, exercise), f"The cell of {exercise.name} has not run yet")
+        assert asked == [exercise]
 
 
 def test_changed_and_not_run_again(page):
