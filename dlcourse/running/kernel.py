@@ -197,7 +197,9 @@ class Memory:
         with contextlib.suppress(Exception):
             said = self.cause(error)
         if said:
-            shell._showtraceback(kind, error, [f"{said}\n\n({kind.__name__}: {error})"])
+            if isinstance(error, NameError):
+                said = f"{said}\n\n({kind.__name__}: {error})"
+            shell._showtraceback(kind, error, [said])
         else:
             shell.showtraceback((kind, error, tb), running_compiled_code=True)
 

@@ -38,10 +38,8 @@ class Judging:
         if found is CONSTANT:  # right here and there, by accident
             findings = [Finding(f.asked, 0, f.max_points, f.seen or "right only by accident.")
                         for f in findings]
-        printed = next((t.outcome.printed for t in trials if t.outcome.printed), "")
-        notes = [f"It printed: {printed}"] if printed else []
         return Verdict(self.name, self.points, tuple(findings), found.name if found else None,
-                       found.advice if found else "", WRONG, tuple(notes))
+                       found.advice if found else "", WRONG)
 
     def not_done(self, sentence: str) -> Verdict:
         findings = tuple(Finding(p.asked, 0, p.points, "not done yet") for p in self.parts)
@@ -86,6 +84,9 @@ class Judging:
 
     def explained(self, trial: Trial) -> str:
         lines = [trial.seen, f"input     {self.shown(trial.question)}"]
+        if trial.outcome.printed:
+            printed = trial.outcome.printed.strip().replace("\n", "\n" + " " * 10)
+            lines.append(f"printed   {printed}")
         returned = expected = ""
         if trial.outcome.kind == "value" and trial.outcome.value is not None:
             returned = comparison.show(trial.outcome.value, " " * 10)
