@@ -14,6 +14,9 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator
+
 from dlcourse.web.serve import server
 
 from ..browser.lab import chromium
@@ -150,6 +153,27 @@ def exercise(browser: Browser, site: str, name: str, table: Measured) -> list[st
     return outside
 
 
+def access(browser: Browser, site: str, path: str, table: Measured) -> None:
+    """A page with all its figures, light and dark: what axe-core finds, and whether a phone is wide
+    enough."""
+    with Visit(browser, site) as visit:
+        page, faults = visit.page, list[str]()
+        page.goto(f"{site}/{path}")
+        page.locator("html[data-ready]").wait_for()
+        for shown in filter(Locator.is_visible, page.locator("main .cell .shown").all()):
+            shown.scroll_into_view_if_needed()
+            shown.locator(".dlf").first.wait_for()
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            page.wait_for_timeout(200)
+            faults += [f"{scheme}: {fault['id']}" for fault in
+                       Axe().run(page).response["violations"]]
+        page.set_viewport_size({"width": 360, "height": 700})
+        if page.evaluate("document.documentElement.scrollWidth") > 360:
+            faults.append("wider than a phone")
+        table.add(f"{path}: access", "no fault", "; ".join(faults)[:200] or "no fault", not faults)
+
+
 def speed(browser: Browser, site: str, table: Measured) -> None:
     """How soon what is seen and done on a page is there."""
     painted = []
@@ -192,6 +216,9 @@ def main(*only: str) -> None:
         site = f"http://127.0.0.1:{running.server_port}"
         if not only:
             speed(browser, site, table)
+        for path in sorted(SITE.rglob("*.html")):
+            if not only or path.stem in only or "access" in only:
+                access(browser, site, path.relative_to(SITE).as_posix(), table)
         for folder, parts in (("lessons", (read, run)), ("exercises", (exercise,))):
             for path in sorted((SITE / folder).glob("*.html")):
                 for part in parts if not only or path.stem in only else ():

@@ -34,8 +34,9 @@ def test_what_was_only_opened_and_run_is_updated(browser, tmp_path):
             page.page.wait_for_function(
                 "name => window.jupyterapp.shell.currentWidget?.context?.path === name", arg=name)
             page.page.evaluate(READY)
-            title = page.page.evaluate("() => window.jupyterapp.shell.currentWidget.title.label")
-            assert title == ("Assignment 01" if name == FIRST_ASSIGNMENT else name.split("/")[-1])
+            tab = page.page.locator("#jp-main-dock-panel .lm-TabBar-tab.jp-mod-current")
+            assert tab.inner_text().strip() == name.split("/")[-1]  # else the file were renamed
+            assert (tab.get_attribute("data-dlcourse") is None) == (name != FIRST_ASSIGNMENT)
             if name == names[0]:
                 page.command("notebook:run-all-cells")
             page.command("docmanager:save")

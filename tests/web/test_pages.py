@@ -128,3 +128,21 @@ def test_an_exercise_is_checked_kept_downloaded_and_graded_the_same(page, site, 
     download.value.save_as(path)
     points = {entry["name"]: entry["points"] for entry in assignments.scores(path)}
     assert points["weighted_sum"] == 20 and sum(points.values()) == 20
+
+
+def test_keys_alone_lead_from_the_front_page_to_a_checked_assignment(page, site):
+    page.goto(f"{site}/index.html")
+    walk.tab_to(page, f"a[href$='lessons/{LESSON}.html']")
+    page.keyboard.press("Enter")
+    page.locator("html[data-ready]").wait_for()
+    walk.tab_to(page, f"a[href$='exercises/{LESSON}.html']")
+    page.keyboard.press("Enter")
+    page.locator("#weighted-sum .cm-content").wait_for()
+    walk.tab_to(page, "#weighted-sum .cm-content")
+    page.keyboard.press("Control+a")
+    page.keyboard.type(RIGHT)
+    page.keyboard.press("Escape")  # then Tab leaves the editor
+    walk.tab_to(page, "#weighted-sum-check button")
+    page.keyboard.press("Enter")
+    walk.idle(page)
+    page.locator("#weighted-sum-check .outputs", has_text="20 of 20 points").wait_for()

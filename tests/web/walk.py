@@ -64,6 +64,8 @@ def moves(figure: Locator) -> Iterator[str]:
     """Move a figure at each of its controls, press its buttons; name those that change nothing."""
     title = figure.locator(".dlf-title").first.inner_text()
     figure.scroll_into_view_if_needed()
+    for fold in figure.locator("details:not([open]) > summary").all():
+        fold.click()
     again = figure.get_by_role("button", name="Reset", exact=True).or_(
         figure.get_by_role("button", name="Start over"))
     if figure.get_by_role("button", name="▶ Start").count():
@@ -135,3 +137,12 @@ def exercise(page: Page, address: str, notebook: Path | None) -> dict[str, float
     kept = json.loads(page.evaluate("localStorage.getItem('dlcourse:record')") or "{}")
     return {name.partition("/")[2]: entry.get("points", 0)
             for name, entry in kept.get("exercises", {}).items()}
+
+
+def tab_to(page: Page, wanted: str) -> None:
+    """Press Tab until the focus is on what a selector describes."""
+    for _ in range(300):
+        page.keyboard.press("Tab")
+        if page.evaluate("(wanted) => document.activeElement.matches(wanted)", wanted):
+            return
+    raise AssertionError(f"Tab does not lead to {wanted}")

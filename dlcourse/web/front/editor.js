@@ -20,8 +20,8 @@ export function edit(parent, text, name, { change, run }) {
         history(), drawSelection(), indentOnInput(), bracketMatching(), closeBrackets(),
         indentUnit.of("    "), EditorState.tabSize.of(4), python(), syntaxHighlighting(classHighlighter),
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
-        EditorView.contentAttributes.of({
-          "aria-label": `${name}. Shift and Enter run it. Escape, then Tab, leaves it.` }),
+        EditorView.contentAttributes.of({ // long lines scroll: so the keyboard must come here
+          tabindex: "0", "aria-label": `${name}. Shift and Enter run it. Escape, then Tab, leaves it.` }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged && !quiet) change(update.state.doc.toString());
         }),
