@@ -60,7 +60,8 @@ def species_loop(x, w1, b1, w2, b2, names):
     called, table = [], []
     for row in x:
         h = np.clip(row @ w1 + b1, 0, None)
-        e = np.exp(h @ w2 + b2)
+        z = h @ w2 + b2
+        e = np.exp(z - max(z))
         p = e / e.sum()
         table.append(p)
         called.append(names[int(np.argmax(p))])
@@ -112,7 +113,7 @@ EQUIVALENT = {
     "predict_species": dict.fromkeys((
         "2: z.max(axis=1, keepdims=True) → z.max(keepdims=True)",
         "2: z.max → z.min",
-    ), "softmax is the same after any shift, and these scores are small"),
+    ), "softmax is the same after any shift that leaves its scores small"),
     "confusion_matrix": {
         "1: np.zeros((n_classes, n_classes), dtype=int) → np.zeros((n_classes, n_classes))":
             "counts may be floats",
