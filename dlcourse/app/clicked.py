@@ -12,20 +12,47 @@ from html import escape
 from typing import Any
 
 from ..running import kernel
+from ..running.history import STUB
 
 
 def load_ipython_extension(shell: Any) -> None:
     """What IPython calls."""
     if (memory := kernel.attach()) is not None:
         memory.ask = lambda choice: show(choice, shell)
+        unanswered: list[str] = []
+
+        def before(info: Any) -> None:
+            unanswered.extend(not_run(memory, info.raw_cell or ""))
+            shell.user_ns.update(dict.fromkeys(unanswered))
+
+        def after(result: Any) -> None:
+            while unanswered:
+                shell.user_ns.pop(unanswered.pop(), None)
+
+        shell.events.register("pre_run_cell", before)
+        shell.events.register("post_run_cell", after)
 
 
-def show(choice: Any, shell: Any) -> None:
-    """Show a `MultipleChoice` as a form, where an answer can be written into the notebook."""
-    if "JPY_SESSION_NAME" in os.environ and hasattr(shell, "kernel"):
-        from IPython.display import display
+def not_run(memory: kernel.Memory, source: str) -> list[str]:
+    """The question that a cell checks, if the answer's own cell is as it was handed out and did not
+    run: it can be clicked without."""
+    found = kernel.ASKS.search(source)
+    if found is None or found[2] in memory.shell.user_ns:
+        return []
+    choice = getattr(memory.shell.user_ns.get("check"), found[1], None)
+    return [c.answer for c in memory.cells() if c.answer == found[2] and hasattr(choice, "options")
+            and STUB in c.source and not memory.ran(c)]
 
-        display(form(choice, shell))
+
+def show(choice: Any, shell: Any) -> bool:
+    """Whether a `MultipleChoice` is shown as a form: where an answer can be written into the
+    notebook."""
+    if "JPY_SESSION_NAME" not in os.environ or not hasattr(shell, "kernel"):
+        return False
+    from IPython.display import display
+
+    display(form(choice, shell))
+    return True
 
 
 def form(choice: Any, shell: Any) -> Any:

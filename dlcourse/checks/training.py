@@ -290,8 +290,8 @@ def whole_numbers(draw):
            "mean and std of train, axis=0, are used for train and for test. Where std is 0, "
            "divide by 1."),
     similar=("Scale the inputs", """
-        In numbers: training 2, 4, 6 has the mean 4 and the std 1.63. A test value of 10 becomes
-        (10 − 4) / 1.63 = 3.67: by the training's mean and std, whatever the test is like. A
+        In numbers: training 2, 4, 6 has the mean 4 and the std 1.633. A test value of 10 becomes
+        (10 − 4) / 1.633 = 3.67: by the training's mean and std, whatever the test is like. A
         column that is 5 everywhere has the std 0; less its mean it is 0, and 0 / 1 is 0.
     """),
 )

@@ -52,7 +52,7 @@ class Memory:
 
     def __init__(self, shell: Any):
         self.shell, self.running = shell, ""
-        self.ask: Callable[[Any], Any] = lambda question: None  # shows one that can be clicked
+        self.ask: Callable[[Any], bool] = lambda question: False  # shows it, if it can be clicked
         self.steps = [Step(source) for source in shell.user_ns.get("In", [])[1:]]
         self.imported: dict[str, Any] = {}
         self.read: list[Cell] = []  # the notebook, when it was as ``seen``
@@ -197,7 +197,9 @@ class Memory:
         with contextlib.suppress(Exception):
             said = self.cause(error)
         if said:
-            shell._showtraceback(kind, error, [f"{said}\n\n({kind.__name__}: {error})"])
+            if isinstance(error, NameError):
+                said = f"{said}\n\n({kind.__name__}: {error})"
+            shell._showtraceback(kind, error, [said])
         else:
             shell.showtraceback((kind, error, tb), running_compiled_code=True)
 

@@ -453,3 +453,13 @@ def test_a_hint_is_given_for_a_name_or_a_function_and_a_slip_gets_names():
         "first", "second", "second"]
     for slip in ("duoble", "dubl", students.__call__, 3, None):
         assert 'check.hint("double")' in lesson.hint(slip).text
+
+
+def test_an_example_shows_no_result_twice(double):
+    """What differs only where nothing is shown, or in a warning, needs no two equal lines."""
+    def close(x):
+        return 2 * x + 1e-5
+
+    assert "returned" not in (told := double(close).report()) and "input     x" in told
+    assert "returned" in double(lambda x: 3 * x).report()
+    assert double(close).report().endswith('A hint: check.hint("double")')

@@ -24,7 +24,7 @@ def double(x, lr=0.5):
 
 def cause(wrong, inputs=TABLES, reference=double, verify=None):
     one = part(1, "", lambda draw: [], verify=verify)
-    judging = Judging("double", double, [one], 0, False)
+    judging = Judging("double", double, [one], 0)
     cases = [case if isinstance(case, tuple) else (case,) for case in inputs]
     trials = [tried(one, Call(case), reference(*case), attempt(lambda case=case: wrong(*case)))
               for case in cases]
@@ -109,4 +109,4 @@ def test_nothing_is_said_of_too_few_numbers_or_of_what_is_verified():
 def test_a_script_is_related_as_well():
     one = part(1, "", lambda draw: [])
     trials = [tried(one, Script("-x", {"x": x}), x, attempt(lambda x=x: -x)) for x in TABLES]
-    assert related(trials, Judging("double", double, [one], 0, False).argument_names)
+    assert related(trials, Judging("double", double, [one], 0).argument_names)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import doctest
+import itertools
 import json
 import re
 
@@ -15,6 +16,17 @@ from dlcourse import checks
 
 from ..lessons.lessons import ROOT
 from . import mutants, wrong
+
+COMPUTED = re.compile(r"(?<![\w^.(*/+-])(?<![*/+^-] )(?:\(|-?\d)[-+*/(). \d]*[-+*/][-+*/(). \d]*$")
+RESULT = re.compile(r"-?\d+(\.\d+)?(?![\w^(]|\.\d| ?[*/+]| - )")
+
+
+def equations(text):
+    """What is computed with numbers alone in a text, and the result as it stands there."""
+    sides = " ".join(text.split()).translate(str.maketrans("−·", "-*")).split(" = ")
+    for left, right in itertools.pairwise(sides):
+        if (computed := COMPUTED.search(left)) and (result := RESULT.match(right)):
+            yield computed[0], result[0]
 
 
 @pytest.fixture(scope="module")
@@ -40,3 +52,13 @@ def test_a_similar_case_that_is_right_and_not_the_solution(exercise, headings):
     for node in ast.walk(tree):
         if isinstance(node, ast.Return) and len(written := ast.unparse(node.value)) > 12:
             assert written not in similar.text
+
+
+def test_what_is_computed_by_hand_is_right():
+    """To the digits that are written."""
+    found = [(exercise.name, *equation) for exercise in wrong.CODING
+             for equation in equations(exercise.similar.text)]
+    assert len(found) >= 20
+    for name, computed, result in found:
+        digits = len(result.partition(".")[2])
+        assert abs(eval(computed) - float(result)) < 0.5001 / 10**digits, (name, computed, result)

@@ -9,7 +9,9 @@ import re
 import pytest
 
 from dlcourse import checks
-from dlcourse.checks import Coding, Exercise
+from dlcourse.app import clicked
+from dlcourse.checks import Coding, Exercise, MultipleChoice
+from dlcourse.running import kernel
 from dlcourse.running.history import alike
 
 from .page import Page, solution
@@ -113,6 +115,20 @@ def test_not_run(page):
         named(check(page, exercise), f"The cell of {exercise.name} has not run yet", "Shift+Enter")
 
 
+def test_a_question_that_was_not_run_is_asked(page):
+    """Where it can be clicked; what was typed into its cell and did not run is said, though."""
+    for exercise in page.each(MultipleChoice):
+        asked = []
+        clicked.load_ipython_extension(page.shell)
+        kernel.attach().ask = lambda question, asked=asked: asked.append(question) or True
+        page.run("setup")
+        assert "Click your answer above." in check(page, exercise)
+        assert asked == [exercise] and exercise.name not in page.shell.user_ns
+        page.write(exercise.name, right(exercise))
+        named(check(page, exercise), f"The cell of {exercise.name} has not run yet")
+        assert asked == [exercise]
+
+
 def test_changed_and_not_run_again(page):
     for exercise in page.each(Exercise):
         page.run("setup")
@@ -150,8 +166,10 @@ def test_check_overwritten(page):
         page.write(exercise.name, right(exercise))
         page.run(exercise.name)
         page.type("check = 4")
-        named(check(page, exercise), "check is no longer the course's checks",
+        shown = check(page, exercise)
+        named(shown, "check is no longer the course's checks",
               "the line `check = 4` made it 4", "run the first cell of code again")
+        assert "AttributeError" not in shown
 
 
 def test_sum_overwritten(page):
@@ -175,7 +193,9 @@ def test_printed_not_returned(page):
         page.run("setup")
         page.write(exercise.name, spoilt(right(exercise), change))
         page.run(exercise.name)
-        named(check(page, exercise), "print")
+        shown = check(page, exercise)
+        named(shown, "print")
+        assert re.search(r"^ +printed ", shown, re.M) or not isinstance(exercise, Coding)
 
 
 def test_return_in_the_loop(page):

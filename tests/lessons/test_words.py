@@ -12,7 +12,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 NOT_WORDS = re.compile(r"`[^`]*`|\]\([^)]*\)|\S*/\S*|build-exercises|\$[^$]*\$")  # code, paths
 NOTEBOOKS = [*ROOT.glob("notebooks/*.ipynb"), *ROOT.glob("exercises/*/*.ipynb")]
-MODULES = [p for room in ("checks", "app", "running", "figures")
+GUIDES = [ROOT / "README.md", ROOT / "INSTRUCTORS.md"]
+MODULES = [p for room in ("checks", "app", "running", "figures", "grading", "web")
            for p in (ROOT / "dlcourse" / room).rglob("*.py")]
 
 
@@ -28,6 +29,8 @@ def prose(path: Path) -> str:
     if path.suffix == ".ipynb":
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         return "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
+    if path.suffix == ".md":
+        return re.sub(r"^```.*?^```", " ", path.read_text(encoding="utf-8"), flags=re.M | re.S)
     tree = ast.parse(path.read_text(encoding="utf-8"))
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
     docstrings = {id(n.body[0].value) for n in ast.walk(tree) if isinstance(n, documented)
@@ -37,7 +40,8 @@ def prose(path: Path) -> str:
     return "\n".join(said)
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS + MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+@pytest.mark.parametrize("path", NOTEBOOKS + GUIDES + MODULES,
+                         ids=lambda p: str(p.relative_to(ROOT)))
 def test_one_word_for_one_thing(path):
     text = NOT_WORDS.sub(" ", prose(path))
     for bad, good in listed().items():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import types
+
 import pytest
 
 from dlcourse import checks
@@ -16,6 +18,7 @@ class Shell:
     """Runs cells, as IPython's does."""
 
     kernel = "there is one"
+    events = types.SimpleNamespace(register=lambda event, act: None)
 
     def __init__(self):
         self.user_ns, self.cells = {}, []

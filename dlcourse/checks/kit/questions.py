@@ -121,7 +121,7 @@ class Coding(Exercise):
             self.similar = Similar(inspect.cleandoc(similar[1]), similar[0], lesson.name)
         self.reference, self.parts, self.untouched = reference, tuple(parts), untouched
         self.seconds = seconds
-        self.judging = Judging(self.name, reference, parts, untouched, bool(hints))
+        self.judging = Judging(self.name, reference, parts, untouched)
         self.points = self.judging.points
         self.misconceptions: list[Misconception] = []
 
@@ -206,9 +206,11 @@ class MultipleChoice(Exercise):
 
     def __call__(self, answer: Any, *, seed: int | None = None) -> Score:
         score = super().__call__(answer, seed=seed)
-        if score.status != RIGHT and (memory := kernel.attach()) is not None:
-            memory.ask(self)
-        return score
+        memory = kernel.attach()
+        if score.status == RIGHT or memory is None or not memory.ask(self):
+            return score
+        click = ("Click your answer above.",) if score.status == NOT_DONE else score.verdict.notes
+        return Score(replace(score.verdict, notes=click))
 
     def questions(self, rng: np.random.Generator) -> list[Case]:
         return [Case(Call((), or_value=True))]

@@ -139,7 +139,8 @@ class Score(float):
         advice = [f"{self.misconception}: {self.verdict.advice}"] if self.verdict.advice else []
         if self.verdict.first:
             return "\n".join([self.heading, self.verdict.first])
-        return "\n".join([self.heading, *advice, *map(line, self.told), *self.verdict.notes])
+        hint = [f'A hint: check.hint("{self.name}")'] if self.verdict.hints else []
+        return "\n".join([self.heading, *advice, *map(line, self.told), *self.verdict.notes, *hint])
 
     @property
     def told(self) -> tuple[Finding, ...]:

@@ -20,10 +20,9 @@ INPUT_CHANGED = 0.25  # of its points a part loses, where nothing else is wrong
 class Judging:
     """What a verdict on one exercise needs to know of it."""
 
-    def __init__(self, name: str, reference: Callable, parts: Sequence[Part], untouched: float,
-                 hinted: bool):
+    def __init__(self, name: str, reference: Callable, parts: Sequence[Part], untouched: float):
         self.name, self.reference, self.parts = name, reference, tuple(parts)
-        self.untouched, self.hinted = untouched, hinted
+        self.untouched = untouched
         self.points = sum(p.points for p in parts) + untouched
 
     def verdict(self, trials: Sequence[Trial], misconceptions: Sequence[Misconception],
@@ -39,12 +38,8 @@ class Judging:
         if found is CONSTANT:  # right here and there, by accident
             findings = [Finding(f.asked, 0, f.max_points, f.seen or "right only by accident.")
                         for f in findings]
-        printed = next((t.outcome.printed for t in trials if t.outcome.printed), "")
-        notes = [f"It printed: {printed}"] if printed else []
-        if self.hinted:
-            notes.append(f'A hint: check.hint("{self.name}")')
         return Verdict(self.name, self.points, tuple(findings), found.name if found else None,
-                       found.advice if found else "", WRONG, tuple(notes))
+                       found.advice if found else "", WRONG)
 
     def not_done(self, sentence: str) -> Verdict:
         findings = tuple(Finding(p.asked, 0, p.points, "not done yet") for p in self.parts)
@@ -89,10 +84,17 @@ class Judging:
 
     def explained(self, trial: Trial) -> str:
         lines = [trial.seen, f"input     {self.shown(trial.question)}"]
+        if trial.outcome.printed:
+            printed = trial.outcome.printed.strip().replace("\n", "\n" + " " * 10)
+            lines.append(f"printed   {printed}")
+        returned = expected = ""
         if trial.outcome.kind == "value" and trial.outcome.value is not None:
-            lines.append(f"returned  {comparison.show(trial.outcome.value, ' ' * 10)}")
+            returned = comparison.show(trial.outcome.value, " " * 10)
         if trial.part.verify is None and trial.wrong:
-            lines.append(f"expected  {comparison.show(trial.expected, ' ' * 10)}")
+            expected = comparison.show(trial.expected, " " * 10)
+        if returned != expected:  # as far as is shown
+            lines += [f"{word}  {shown}" for word, shown in
+                      (("returned", returned), ("expected", expected)) if shown]
         return "\n".join(lines)
 
     def shown(self, question: Asked) -> str:
