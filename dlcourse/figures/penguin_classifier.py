@@ -10,6 +10,7 @@ import numpy as np
 import dlcourse as dl
 
 from .kit import Bars, Choice, Figure, Heat, Line, Panel, Points, Slider, Text, Toggle
+from .kit.frames import percents
 from .kit.questions import Questions
 
 if TYPE_CHECKING:
@@ -127,14 +128,14 @@ class MeasureAPenguin(Figure):
 
     def compute(self, **measured: Any) -> dict[str, Any]:
         rows = as_rows(measured)
-        percent = 100 * self.trained.probabilities(rows)
+        percent = percents(self.trained.probabilities(rows))
         scaled, yours = map(self.trained.scaler.transform, (self.birds, rows))
         distance = np.linalg.norm(scaled[None] - yours[:, None], axis=2)      # (frames, 342)
         near = np.argsort(distance, axis=1)[:, :3]
         named = np.array(SPECIES)[self.species[near]]
         columns = ("length", "depth", "flipper", "mass")
         return {
-            "reached": percent.max(axis=1, keepdims=True).round() <= 60,
+            "reached": percent.max(axis=1, keepdims=True) <= 60,
             "place": np.arange(3)[None], "percent": percent, "adelie": percent[:, :1],
             "chinstrap": percent[:, 1:2], "gentoo": percent[:, 2:], "species": self.species[None],
             "neighbours": np.array([", ".join(names) for names in named]),

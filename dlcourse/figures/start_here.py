@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from .kit import Bars, Figure, Nodes, Panel, Segments, Text
+from .kit.frames import percents
 from .kit.questions import Questions
 from .penguin_classifier import SPECIES, Trained, as_rows, measurement_sliders, train_penguins
 
@@ -51,7 +52,7 @@ class PenguinNetwork(Figure):
                  for (i, j), w in np.ndenumerate(weights)]
         places = {name: np.full((1, len(y)), float(layer)) for layer, (name, y) in
                   enumerate(zip(("in_x", "hidden_x", "out_x"), ys, strict=True))}
-        percent = 100 * probabilities
+        percent = percents(probabilities)
         return {
             **dict(zip(("x0", "y0", "x1", "y1", "weight"), np.array(edges).T[:, None],
                        strict=True)),
@@ -60,10 +61,10 @@ class PenguinNetwork(Figure):
             **{f"out_y{i}": np.array([[y]]) for i, y in enumerate(ys[2])},
             "name_x": np.array([[-0.1]]), "species_x": np.array([[2.13]]),
             "caption_x": np.array([[1.0]]), "caption_y": np.array([[-1.32]]),
-            "inputs": inputs, "hidden": hidden, "outputs": probabilities,
+            "inputs": inputs, "hidden": hidden, "outputs": percent / 100,
             "place": np.arange(3)[None], "percent": percent,
             "adelie": percent[:, :1], "chinstrap": percent[:, 1:2],
-            "gentoo": percent[:, 2:], "reached": percent[:, 2:].round() >= 95,
+            "gentoo": percent[:, 2:], "reached": percent[:, 2:] >= 95,
             "active": (hidden > 0).sum(axis=1, keepdims=True)}
 
 

@@ -39,7 +39,9 @@ def test_the_bars_are_the_networks_probabilities(kind, trained):
         setattr(figure, name, value)
     row = np.array([[figure.state[name] for name in BIRD]])
     expected = trained.model.predict_proba(trained.scaler.transform(row))
-    np.testing.assert_allclose(figure.frames()["percent"], 100 * expected)
+    np.testing.assert_allclose(figure.frames()["percent"], 100 * expected, atol=1)
+    percent = figure.frames("body_mass")["percent"]
+    assert (percent.sum(axis=1) == 100).all() and (percent % 1 == 0).all()
 
 
 def test_the_network_shows_its_own_activations_and_weights(trained):

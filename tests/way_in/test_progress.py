@@ -133,6 +133,8 @@ def test_the_next_step_leads_on_from_where_one_was(work):
 
 def test_the_next_step_is_a_link_inside_the_work_folder(work, monkeypatch):
     assert 'href="notebooks/00_start_here.ipynb"' in ask.next_step()
+    monkeypatch.setenv("JPY_SESSION_NAME", str(work / "notebooks" / "00_start_here.ipynb"))
+    assert "Next:</b> go on with this page." in ask.next_step()
     judged()
     monkeypatch.chdir(work / "notebooks")
     assert f'href="../exercises/{NEURON}/{NEURON}.ipynb"' in ask.next_step()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import re
 from dataclasses import asdict, dataclass
 from html import escape, unescape
@@ -313,7 +314,10 @@ def next_step() -> Html:
     """What is next, with a link to its notebook where one is in the work folder."""
     now, here, root = _view().progress(), Path.cwd(), record.workspace()
     said = escape(now.step)
-    if root is not None and here.is_relative_to(root):
+    page = Path(os.environ.get("JPY_SESSION_NAME", "")).resolve()
+    if root is not None and page == (root / now.place).resolve():
+        said = "go on with this page."
+    elif root is not None and here.is_relative_to(root):
         way = Path(*[".."] * len(here.relative_to(root).parts), now.place).as_posix()
         said += f' <a href="{escape(way)}">Go on there</a>'
     return Html(f"<p><b>Next:</b> {said}</p>")

@@ -102,6 +102,20 @@ def _coded(array: Array, limits: tuple[float, float] | None, exact: bool
     return codes, float(low), float(high)
 
 
+def percents(shares: Array) -> Array:
+    """Shares of a whole as whole percents that add up to 100, whatever rounding each would do: the
+    largest remainders are rounded up.
+
+    >>> percents(np.array([[0.317, 0.647, 0.036], [0.125, 0.375, 0.5]])).tolist()
+    [[32.0, 65.0, 3.0], [13.0, 37.0, 50.0]]
+    """
+    exact = 100 * shares
+    down = np.floor(exact)
+    missing = (100 - down.sum(axis=-1, keepdims=True)).round()
+    rank = (down - exact).argsort(axis=-1, kind="stable").argsort(axis=-1)
+    return down + (rank < missing)
+
+
 def formatted(template: str, arrays: dict[str, Array]) -> list[str]:
     """A template's words in each frame, or in all (one).
 
