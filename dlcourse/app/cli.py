@@ -151,8 +151,8 @@ def lab_environment(root: Path) -> dict[str, str]:
 
     `dlcourse/app/jupyter` sets defaults: no news, no updates, all cells on the page at once, none
     of nbgrader's instructor's buttons, tabs that tell an assignment from its lesson. The student's
-    own settings come before. Its kernels say
-    from their first cell on what did not run (`dlcourse.running.kernel`).
+    own settings come before. Its kernels say from their first cell on what did not run
+    (`dlcourse.running.kernel`).
     """
     ours = str(Path(__file__).with_name("jupyter"))
     scripts = dict.fromkeys([sysconfig.get_path("scripts"), str(Path(sys.executable).parent)])

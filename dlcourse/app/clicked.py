@@ -27,7 +27,8 @@ def load_ipython_extension(shell: Any) -> None:
 
         def after(result: Any) -> None:
             while unanswered:
-                shell.user_ns.pop(unanswered.pop(), None)
+                if shell.user_ns.get(name := unanswered.pop(), ...) is None:  # not what it is now
+                    del shell.user_ns[name]
 
         shell.events.register("pre_run_cell", before)
         shell.events.register("post_run_cell", after)

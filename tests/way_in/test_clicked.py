@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import types
+from types import SimpleNamespace
 
 import pytest
 
 from dlcourse import checks
 from dlcourse.app.clicked import form, load_ipython_extension, show
-from dlcourse.checks import MultipleChoice
+from dlcourse.checks import MultipleChoice, activation_functions
 from dlcourse.running import kernel
 
 NAME = "03_activation_functions"
@@ -18,7 +18,7 @@ class Shell:
     """Runs cells, as IPython's does."""
 
     kernel = "there is one"
-    events = types.SimpleNamespace(register=lambda event, act: None)
+    events = SimpleNamespace(register=lambda event, act: None)
 
     def __init__(self):
         self.user_ns, self.cells = {}, []
@@ -74,3 +74,23 @@ def test_it_is_shown_until_it_is_right_and_only_where_it_can_be_written(choice, 
     assert shown == ["Click your answer. It is written into the cell above."]
     show(choice, object())
     assert len(shown) == 1
+
+
+def test_what_stands_in_for_an_answer_goes_again_and_nothing_else_does(choice, monkeypatch):
+    shell, acts, name = Shell(), {}, choice.name
+    shell.events = SimpleNamespace(register=acts.__setitem__)
+    shell.user_ns["check"] = activation_functions
+    memory = kernel.Memory.__new__(kernel.Memory)
+    memory.shell, memory.ran = shell, lambda cell: []
+    stub = f"def {name}():\n    raise NotImplementedError()"
+    memory.cells = lambda: [kernel.Cell("an id", stub, "above", name)]
+    monkeypatch.setattr(kernel, "attach", lambda: memory)
+    load_ipython_extension(shell)
+    checked = SimpleNamespace(raw_cell=f"check.{name}({name})")
+    for defined in (None, len):  # the cell may define it, too
+        acts["pre_run_cell"](checked)
+        assert shell.user_ns[name] is None
+        shell.user_ns[name] = defined
+        acts["post_run_cell"](None)
+        assert shell.user_ns.get(name) is defined
+    assert len(shell.user_ns) == 2

@@ -83,20 +83,26 @@ export class Player {
     const resets = spec.buttons.reset ? [] : [plainButton("Reset", () => this.reset())];
     part.panels.replaceChildren(...this.panels.flatMap(({ spec: one, holder }) => (
       one.below ? [element("div", "dlf-below"), holder] : [holder])));
-    const rows = spec.panels.reduce((widths, { size: [wide], below }) => [
-      ...(below ? [...widths, wide] : [...widths.slice(0, -1), widths.at(-1) + GAP + wide])], [-GAP]);
-    const width = Math.max(...rows);
+    let width = 0, row = -GAP;
+    for (const { size: [wide], below } of spec.panels) {
+      row = (below ? -GAP : row) + GAP + wide;
+      width = Math.max(width, row);
+    }
     part.panels.style.cssText = `flex-basis: ${width}px; max-width: ${width}px; column-gap: ${GAP}px`;
-    const rest = spec.controls.filter(({ name }) => spec.folded.includes(name));
-    const nodeOf = (control) => this.controls.nodes[spec.controls.indexOf(control)];
-    const seen = spec.controls.filter((control) => !rest.includes(control)).map(nodeOf);
-    const more = rest.length ? [fold(`More: ${rest.map(({ label }) => label).join(", ")}`, rest.map(nodeOf))] : [];
-    part.controls.replaceChildren(...seen, ...more, ...buttons, ...resets);
+    part.controls.replaceChildren(...this.arranged(), ...buttons, ...resets);
     this.controls.show(this.positions);
     this.able();
     this.showError();
     if (!spec.controls.length || this.model.get("error") || this.frames.find(this.positions)) return;
     this.fetchAlong(spec.controls[0].name); // moved since its frames were shipped
+  }
+
+  arranged() { // the controls, and behind them those that are folded
+    const { controls, folded } = this.spec, isFolded = ({ name }) => folded.includes(name);
+    const nodes = (ones) => ones.map((one) => this.controls.nodes[controls.indexOf(one)]);
+    const rest = controls.filter(isFolded), seen = controls.filter((one) => !isFolded(one));
+    const more = `More: ${rest.map(({ label }) => label).join(", ")}`;
+    return [...nodes(seen), ...(rest.length ? [fold(more, nodes(rest))] : [])];
   }
 
   buildPanel(spec, i) {
