@@ -45,7 +45,7 @@ def private_jupyter(tmp_path_factory):
         yield
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # the next package has one of its own; two at once cannot be
 def browser():
     with chromium() as browser:
         yield browser

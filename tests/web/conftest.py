@@ -30,7 +30,7 @@ def site(tmp_path_factory):
         running.shutdown()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # the next package has one of its own; two at once cannot be
 def browser():
     with chromium() as browser:
         yield browser
