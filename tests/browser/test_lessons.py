@@ -1,22 +1,69 @@
-"""Each lesson in a real JupyterLab: Run All, look at every figure, move one control of each."""
+"""Each lesson in a real JupyterLab: Run All, go through its questions, move a control of each figure,
+and open it again when the kernel is gone."""
 
 from __future__ import annotations
 
 import re
 
+import nbformat
 import pytest
 
-from ..lessons.lessons import LESSONS, code_of
+from dlcourse.app.contents import WIDGET
+
+from ..lessons.lessons import LESSONS, asked, code_of, told
 from .lab import picture, ways_to_move
+from .test_update import READY
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
+SAID = """cell => [cell.innerText, ...[...cell.querySelectorAll("*")].flatMap(one =>
+    ["title", "aria-label", "aria-description", "placeholder", "alt"].map(name =>
+        one.getAttribute(name)))].filter(Boolean).join(" ").split(/\\s+/).join(" ")"""
+EMPTY = """output => output.innerText.trim() || output.querySelector("img") ? [] : [output.outerHTML]"""
+
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
-def test_runs_and_moves(path, open_notebook):
+def test_runs_asks_and_moves(path, open_notebook, workspace):
     notebook = open_notebook(f"notebooks/{path.name}")
     notebook.run_all()
     assert notebook.errors == []
+    go_through_questions(notebook, path)
+    move_every_figure(notebook, path)
+    assert notebook.errors == []
+    come_back(notebook, workspace / "notebooks" / path.name)
+
+
+def go_through_questions(notebook, path):
+    """By click, arrow keys and Tab: before a commitment nothing of what is said then is there."""
+    keys, tried = notebook.page.keyboard, 0
+    for one in asked(path):
+        cell = notebook.page.locator(".jp-CodeCell").filter(
+            has=notebook.page.locator(".cm-content", has_text=f'"{one.lesson}/{one.key}"'))
+        cell.locator(".cm-content").click()
+        keys.press("Escape")
+        keys.press("ArrowDown")
+        keys.press("ArrowUp")
+        form = cell.locator(".dlq")
+        form.locator("legend").click()
+        controls = form.locator("input:visible, button:visible")
+        controls.first.focus()
+        for _ in range(controls.count()):
+            keys.press("Tab")
+        if form.locator("input[type=radio]").count():
+            controls.first.focus()
+            keys.press("ArrowDown")  # chooses, and does not commit
+        said = cell.evaluate(SAID)
+        assert one.key in said  # all of it was read
+        assert [words for words in told(one) if words in said] == []
+        for verdict in ("right", "wrong", "noted"):
+            assert form.locator(f"[data-verdict={verdict}]").count() == 0
+        assert form.locator("input[type=text]").evaluate_all("all => all.map(i => i.value)") in (
+            [], [""])
+        tried += 1
+    assert tried == notebook.page.locator(".dlq:has(legend)").count()
+
+
+def move_every_figure(notebook, path):
     figures = notebook.figures
     expected = len(re.findall(r"^(?:figures\.[A-Z]\w+\(.*\)|figure)$", code_of(path), re.M))
     assert figures.count() >= min(1, expected)
@@ -29,4 +76,20 @@ def test_runs_and_moves(path, open_notebook):
         assert all(len(image) > 500 for image in before), "an empty canvas"
         assert any(notebook.soon(lambda f=figure, b=before: picture(f) != b, seconds=20)
                    for _ in ways_to_move(figure)), f"figure {i} did not change"
-    assert notebook.errors == []
+
+
+def come_back(notebook, file):
+    """Save, lose the kernel, open again: each figure and question is there as words and picture."""
+    shown = notebook.page.locator(".dlf").count()
+    notebook.command("docmanager:save")
+    outputs = [output for cell in nbformat.read(file, 4).cells
+               for output in cell.get("outputs", []) if "data" in output]
+    assert not any(WIDGET in output["data"] for output in outputs)
+    notebook.command("kernelmenu:shutdown")
+    notebook.page.reload()
+    stills = notebook.page.locator(".dlf-still")
+    assert notebook.soon(lambda: stills.count() == shown), (stills.count(), shown)
+    pages = notebook.page.locator(".jp-OutputArea-output")
+    assert not [t for t in pages.all_inner_texts() if "Error displaying" in t or " object at 0x" in t]
+    assert pages.evaluate_all(f"all => all.flatMap({EMPTY})") == []
+    notebook.page.evaluate(READY)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from pathlib import Path
 from typing import Any
+
+from dlcourse.figures import ask
+from dlcourse.figures.kit.ask import Ask, Options
 
 ROOT = Path(__file__).parents[2]
 LESSONS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
@@ -41,3 +45,16 @@ def sentences(cell: dict[str, Any]) -> list[list[str]]:
     paragraphs = re.split(r"\n\s*\n", prose_of(cell))
     pieces = [s for p in paragraphs for s in re.split(r"(?<=[.!?:;])[\"”*_)]*\s+", p)]
     return [words for s in pieces if (words := re.findall(r"\w[\w'’-]*", s))]
+
+
+def asked(path: Path) -> list[Ask]:
+    """What a lesson's cells ask."""
+    return [ask.me(name) for name in re.findall(r'^ask\.me\("([\w/-]+)"\)$', code_of(path), re.M)]
+
+
+def told(one: Ask) -> list[str]:
+    """All that is said to answers, whichever is given, as plain text: nobody sees it before."""
+    replies = ([words for _, words in one.replies.values()] if isinstance(one.entry, Options)
+               else one.replies["words"].split("{}"))
+    plain = (" ".join(unescape(re.sub(r"<[^>]*>", " ", words)).split()) for words in replies)
+    return [words for words in plain if len(words) > 15]

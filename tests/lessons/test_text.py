@@ -10,9 +10,8 @@ import nbformat
 import pytest
 
 from dlcourse.figures import ask
-from dlcourse.figures.kit.ask import Options
 
-from .lessons import LESSONS, ROOT, cells, code_of, read, sentences, text_of
+from .lessons import LESSONS, ROOT, asked, cells, code_of, read, sentences, text_of, told
 
 every_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 TAUGHT = range(1, 27)  # the numbers of the statements in CONTRIBUTING.md
@@ -113,12 +112,6 @@ def test_sentences_are_short(path):
     assert not long, long
 
 
-def asked(path):
-    """What a lesson's cells ask, by name."""
-    found = re.findall(r'^ask\.me\("([\w/-]+)"\)$', code_of(path), re.M)
-    return [ask.me(name) for name in found]
-
-
 def shown_words(path):
     """Every word that stands in a lesson's cells of code, or can be unfolded."""
     return " ".join(re.sub(r"<[^>]*>|\s+", " ", code_of(path)).split())
@@ -130,10 +123,8 @@ def test_no_answer_stands_in_a_cell(path):
     code = shown_words(path)
     assert not re.search(r"\bask\.(question|predict_\w+)\(|\b(answer|because)\s*=", code)
     for one in asked(path):
-        told = [words for _, words in one.replies.values()] if isinstance(one.entry, Options) else [
-            one.replies["words"]]
         assert one.text not in code
-        assert not [words for words in told if words and words in code], one.key
+        assert not [words for words in told(one) if words in code], one.key
 
 
 @every_lesson
