@@ -40,7 +40,8 @@ bench: env  ## measure the core against PyTorch, scikit-learn and a scalar autog
 bench-grading: env  ## measure grading a class against nbgrader, its memory, resuming, Dask
 	@$(BIN)/python -m tests.benchmarks.grading $(BENCH_ARGS)
 
-bench-figures: env system  ## measure the figures in a real browser
+bench-figures: env system  ## measure the start and the figures in a real browser
+	@$(BIN)/python -m tests.benchmarks.start
 	@$(BIN)/python -m tests.benchmarks.figures
 
 site: env  ## build the web edition in build/site (needs Node.js with npm)

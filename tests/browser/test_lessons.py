@@ -1,5 +1,5 @@
-"""Each lesson in a real JupyterLab: Run All, go through its questions, move a control of each figure,
-and open it again when the kernel is gone."""
+"""Each lesson in a real JupyterLab: Run All, go through its questions, move a control of every
+figure, and open it again when the kernel is gone."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser]
 SAID = """cell => [cell.innerText, ...[...cell.querySelectorAll("*")].flatMap(one =>
     ["title", "aria-label", "aria-description", "placeholder", "alt"].map(name =>
         one.getAttribute(name)))].filter(Boolean).join(" ").split(/\\s+/).join(" ")"""
-EMPTY = """output => output.innerText.trim() || output.querySelector("img") ? [] : [output.outerHTML]"""
+EMPTY = """output => output.innerText.trim() || output.querySelector("img")
+    ? [] : [output.outerHTML]"""
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
@@ -90,6 +91,7 @@ def come_back(notebook, file):
     stills = notebook.page.locator(".dlf-still")
     assert notebook.soon(lambda: stills.count() == shown), (stills.count(), shown)
     pages = notebook.page.locator(".jp-OutputArea-output")
-    assert not [t for t in pages.all_inner_texts() if "Error displaying" in t or " object at 0x" in t]
+    assert not [text for text in pages.all_inner_texts()
+                if "Error displaying" in text or " object at 0x" in text]
     assert pages.evaluate_all(f"all => all.flatMap({EMPTY})") == []
     notebook.page.evaluate(READY)
