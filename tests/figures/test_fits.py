@@ -7,6 +7,9 @@ import json
 
 import pytest
 
+import dlcourse as dl
+from dlcourse.figures.penguin_classifier import LearningCurves
+
 from .every import figures
 
 pytestmark = pytest.mark.browser
@@ -40,9 +43,18 @@ MEASURE = """(width) => new Promise((done) => {
 })"""
 
 
+def of_a_history():
+    """The one figure that is of what the reader trained."""
+    history = dl.History()
+    for losses in (history.loss, history.accuracy, history.validation_loss,
+                   history.validation_accuracy):
+        losses += [0.9, 0.5, 0.4]
+    return LearningCurves(history)
+
+
 @pytest.fixture(scope="module")
 def all_of_them(page):
-    made = [(kind.__name__, kind()) for kind in figures()]
+    made = [(kind.__name__, kind()) for kind in figures()] + [("LearningCurves", of_a_history())]
     page.evaluate(ALL, [[name, json.loads(json.dumps({part: getattr(figure, part) for part in (
         "spec", "positions", "sets", "error")})), base64.b64encode(figure.data).decode()]
         for name, figure in made])
@@ -52,7 +64,7 @@ def all_of_them(page):
 @pytest.mark.parametrize("width", [934, 1186], ids=["list of files open", "closed"])
 def test_picture_and_controls_are_seen_together_on_a_laptop(all_of_them, width):
     sizes = all_of_them.evaluate(MEASURE, width)
-    assert len(sizes) == len(figures())
+    assert len(sizes) == len(figures()) + 1
     assert {name: height for name, (height, _) in sizes.items() if height > HEIGHT} == {}
 
 
