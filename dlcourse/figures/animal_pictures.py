@@ -199,7 +199,7 @@ class FirstLayerWeights(Figure):
                     for i in range(10)),
                   x=(0, 5), y=(2.16, -0.16), axes=False, size=(600, 278)),
             Panel(Line("epochs", "curve"), Points("epoch", "right"), x=(0, epochs), y=(0, 100),
-                  xlabel="epoch", ylabel="right on validation (%)", size=(320, 278))]
+                  xlabel="epoch", counts="x", ylabel="right on validation (%)", size=(320, 278))]
         super().__init__()
 
     def compute(self, network: str, epoch: Array) -> dict[str, Any]:
@@ -243,7 +243,7 @@ class DepthAndAccuracy(Figure):
                   ylabel="right (%)", size=(440, 300)),
             Panel(*(Line("epochs", f"curve{i}", colour=colours[i], dash=i % 2 == 1, label=name)
                     for i, name in enumerate(self.names)),
-                  x=(0, epochs), y=(0, 100), xlabel="epoch", size=(440, 300),
+                  x=(0, epochs), y=(0, 100), counts="x", xlabel="epoch", size=(440, 300),
                   ylabel="right on held-out pictures (%)")]
         super().__init__()
 

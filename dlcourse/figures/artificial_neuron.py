@@ -139,7 +139,7 @@ class LineAndNormal(Figure):
         Segments("foot_x", "foot_y", "tip_x", "tip_y", colour="purple", width=3, arrow=True,
                  label="the weights"),
         x=(-4, 4), y=(-4.5, 5), xlabel="x₁: flipper length, cm above 20 cm",
-        ylabel="x₂: bill depth, mm above 17 mm", size=(480, 420)),)
+        ylabel="x₂: bill depth, mm above 17 mm", equal=True, size=(400, 444)),)
 
     def __init__(self) -> None:
         x, self.species = dl.load_penguins()

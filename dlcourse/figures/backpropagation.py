@@ -88,14 +88,13 @@ class ChainRuleGraph(Figure):
     try_this = ("Walk to the end. Then set b to −5 and w to 1, so that ReLU is silent: which "
                 "gradients are left?")
     summary = "With w = {w:.0f} and b = {b:.0f}, step {step:.0f} of 11. {words}"
-    controls = (Slider("step", 0, LAST_STEP, steps=LAST_STEP + 1, default=0, digits=0, play=True),
+    controls = (Slider("step", 0, LAST_STEP, steps=LAST_STEP + 1, default=0, digits=0, play=1.5),
                 Slider("w", -3, 3, steps=7, default=3, digits=0),
                 Slider("b", -5, 5, steps=6, default=-3, digits=0))
     panels = (Panel(
         Segments("x0", "y0", "x1", "y1", colour="muted", arrow=True, width=1.5),
-        Nodes("node_x", "node_y", "now", digits=None, radius=25),
-        *(Text(f"{n}_x", f"{n}_y", node.sign, align="center", bold=True,
-               size=11 if n == "L" else 13) for n, node in NODES.items()),
+        Nodes("node_x", "node_y", "now", names=tuple(node.sign for node in NODES.values()),
+              radius=25),
         *(Text(f"{n}_x", f"{n}_above", f"{{{n}_value}}", align="center", size=13) for n in NODES),
         *(Text(f"{n}_x", f"{n}_below", f"{{{n}_grad}}", align="center", colour="purple", bold=True)
           for n in NODES),

@@ -83,6 +83,7 @@ class MembranePotential(Figure):
         Line("across", "threshold_y", colour="purple", dash=True, label="threshold"),
         Line("t", "v", label="voltage"),
         Text("word_x", "word_y", "the neuron {fires}", size=15, bold=True),
+        Text("beside_x", "stimulus_level", "{current:.1f} nA", size=12),
         x=(0, 120), y=(-95, 45), xlabel="time (ms)", ylabel="voltage (mV)", size=(820, 330)),)
 
     def __init__(self, function: Callable[..., float] = euler_step) -> None:
@@ -109,7 +110,9 @@ class MembranePotential(Figure):
                 "reached": np.array(spikes) > 0,
                 "pulls": "pulls" if ours else "should pull",
                 "owner": "The neuron" if ours else "With your step the neuron",
-                "stimulus_x": np.array([[10.0, 100.0]]), "stimulus_y": np.full((1, 2), -88.0),
+                "stimulus_x": np.array([[10.0, 100.0]]),
+                "stimulus_y": np.where(current > 0, -88.0, np.nan).repeat(2, axis=1),
+                "beside_x": np.array([[101.5]]), "stimulus_level": np.array([[-88.0]]),
                 "across": np.array([[0.0, 120.0]]), "threshold_y": threshold.repeat(2, axis=1),
                 "word_x": np.array([[2.0]]), "word_y": np.array([[38.0]])}
 

@@ -153,7 +153,7 @@ class PerceptronSteps(Figure):
               x=(0, 1), y=(0, 1), axes=False, title="this step in numbers", size=(270, 350)),
         Panel(Bars("epochs", "mistakes"),
               Points("epochs", "complete", colour="ink", label="epoch complete"),
-              x=(0.3, 12.7), y=(-0.15, 4.3), xlabel="epoch",
+              x=(0.3, 12.7), y=(-0.15, 4.3), counts="y", xlabel="epoch",
               xticks={e: str(e) for e in (1, 4, 8, 12)}, yticks={k: str(k) for k in range(5)},
               title="mistakes in each epoch so far", size=(270, 350)))
 

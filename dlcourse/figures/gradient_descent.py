@@ -10,7 +10,7 @@ import numpy as np
 
 import dlcourse as dl
 
-from .kit import Choice, Figure, Line, Panel, Points, Segments, Slider, on_array
+from .kit import Choice, Figure, Line, Panel, Points, Segments, Slider, Text, on_array
 from .kit.questions import Questions
 
 if TYPE_CHECKING:
@@ -77,8 +77,8 @@ class BallOnACurve(Figure):
         w, path = np.full_like(lr, self.start), []
         for _ in range(self.steps + 2):
             path.append(w)
-            w = w - lr * self.slope(curve, w)
-            w = np.where(np.abs(w) < self.far, w, np.nan)  # it has left the picture for good
+            after = w - lr * self.slope(curve, w)
+            w = np.where(np.abs(w) < self.far, after, w)  # once far away, it is left alone
         ws, rows, at = np.hstack(path), np.arange(len(lr)), step.astype(int)[:, 0]
         losses = on_array(self.curves[curve], ws)
         weight, loss = ws[rows, at, None], losses[rows, at, None]
@@ -93,16 +93,18 @@ class BallOnACurve(Figure):
             "from_w": weight, "from_loss": loss, "to_w": ws[rows, at + 1, None],
             "to_loss": losses[rows, at + 1, None],
             "words": np.array([self.words(*values) for values in zip(
-                weight[:, 0], loss[:, 0], slope[:, 0], strict=True)])}
+                weight[:, 0], loss[:, 0], slope[:, 0], losses[rows, at + 1], strict=True)])}
 
-    @staticmethod
-    def words(weight: float, loss: float, slope: float) -> str:
-        if np.isnan(weight):
+    def words(self, weight: float, loss: float, slope: float, after: float) -> str:
+        if abs(weight) >= self.far:
             return "the ball has left the picture."
         where = f"weight {weight:.3f}, loss {loss:.3f}, slope {slope:.2f}.".replace("-", "−")
         if abs(slope) < 0.01:
             return f"{where} Hardly any slope is left."
-        return f"{where} The next step goes {'left' if slope > 0 else 'right'}, downhill."
+        side = "left" if slope > 0 else "right"
+        if after < loss - 1e-9:
+            return f"{where} The next step goes {side}, downhill."
+        return f"{where} The next step goes {side}, too far: the loss does not fall."
 
 
 def descent(make: Callable[[list[dl.Parameter]], dl.Optimizer], steepness: Sequence[float],
@@ -154,7 +156,7 @@ class ThreeRates(Figure):
                 for i, (_, c, _) in enumerate(marks)),
               *(Points(f"x{i}", f"y{i}", shape=s, colour=c, size=4, label=f"{name}: {rate}")
                 for i, ((s, c, name), rate) in enumerate(zip(marks, rates, strict=True))),
-              x=(-4.5, 4.5), y=(-3.5, 3.5), xlabel="w1", ylabel="w2", size=(440, 330)),
+              x=(-4.5, 4.5), y=(-3.5, 3.5), xlabel="w₁", ylabel="w₂", size=(440, 330)),
         Panel(*(Line("steps", f"l{i}", colour=c, dash=i != 1) for i, (_, c, _) in enumerate(marks)),
               *(Points("steps", f"l{i}", shape=s, colour=c, size=3.5)
                 for i, (s, c, _) in enumerate(marks)),
@@ -226,6 +228,7 @@ class PenguinLearningRates(Figure):
               x=(7e-5, 14), y=(0.005, 4), log="xy", xlabel="learning rate (drag)",
               ylabel="loss after so many epochs", drag=("lr", None), size=(450, 300)),
         Panel(Line("epochs", "curve"), Points("epoch", "loss", hollow=True, colour="ink", size=9),
+              Text("middle", "high", "{gone}", align="center", colour="red", bold=True),
               x=(0, EPOCHS + 0.8), y=(0.005, 4), log="y", xlabel="epoch",
               ylabel="loss with your learning rate", drag=("epoch", None), size=(400, 300)))
 
@@ -243,6 +246,8 @@ class PenguinLearningRates(Figure):
             "rates": np.array([PENGUIN_RATES]), "losses": losses,
             "away": np.where(np.isnan(losses), 3.0, np.nan), "curve": self.losses[chosen],
             "epochs": np.arange(EPOCHS + 1.0)[None], "loss": loss[:, None],
+            "middle": np.array([[EPOCHS / 2]]), "high": np.array([[2.0]]),
+            "gone": np.where(np.isnan(loss), "training has run away ↑", " "),
             "outcome": np.array(["training has run away" if np.isnan(v) else f"loss {v:.4f}"
                                  for v in loss]),
             "best": np.array(PENGUIN_RATES)[best], "best_loss": np.nanmin(losses, axis=1)}
@@ -268,7 +273,7 @@ class OptimizersInARavine(Figure):
                 for i, (_, c) in enumerate(marks)),
               *(Points(f"x{i}", f"y{i}", shape=s, colour=c, size=3.5, label=name)
                 for i, ((s, c), name) in enumerate(zip(marks, optimizers, strict=True))),
-              x=(-4.6, 4.6), y=(-1.7, 1.7), xlabel="w1", ylabel="w2", size=(500, 320)),
+              x=(-4.6, 4.6), y=(-1.7, 1.7), xlabel="w₁", ylabel="w₂", size=(500, 320)),
         Panel(*(Line("steps", f"l{i}", colour=c, dash=i != 1) for i, (_, c) in enumerate(marks)),
               *(Points("steps", f"l{i}", shape=s, colour=c, size=3)
                 for i, (s, c) in enumerate(marks)),
@@ -286,17 +291,17 @@ class OptimizersInARavine(Figure):
         paths = np.array([self.paths[rate] for rate in lr[:, 0]])   # (frames, 3, steps + 1, 2)
         heights = height(self.steepness, paths)
         at = step.astype(int)[:, 0]
-        inside = np.cumprod(np.abs(paths).max(axis=3) < 9, axis=2).astype(bool)
-        shown = inside & (np.arange(self.steps + 1) <= step[:, None])
+        shown = np.broadcast_to(np.arange(self.steps + 1) <= step, heights[:, 0].shape)
         result: dict[str, Any] = {"level_x": level_x, "level_y": level_y,
                                   "steps": np.arange(self.steps + 1.0)[None],
                                   "begin": height(self.steepness, np.array(self.start))}
         for i in range(3):
             now = heights[np.arange(len(at)), i, at]
-            result |= {f"x{i}": np.where(shown[:, i], paths[:, i, :, 0], np.nan),
-                       f"y{i}": np.where(shown[:, i], paths[:, i, :, 1], np.nan),
-                       f"l{i}": np.where(shown[:, i], heights[:, i], np.nan),
-                       f"loss{i}": np.array([f"{v:.3g}" for v in now])}
+            result |= {f"x{i}": np.where(shown, paths[:, i, :, 0], np.nan),
+                       f"y{i}": np.where(shown, paths[:, i, :, 1], np.nan),
+                       f"l{i}": np.where(shown, heights[:, i], np.nan),
+                       f"loss{i}": np.array(["over a million" if v > 1e6 else f"{v:.3g}"
+                                             for v in now])}
         return result
 
 

@@ -147,7 +147,7 @@ class SignalsOfAPenguin(Figure):
         Text("mid", "top", "10 hidden neurons, ReLU", align="center", colour="muted"),
         Text("start", "top", "standardised inputs", align="center", colour="muted"),
         Text("end", "top", "scores", align="center", colour="muted"),
-        x=(-0.42, 2.3), y=(-1.12, 1.2), axes=False, size=(820, 400)),)
+        x=(-0.66, 2.36), y=(-1.12, 1.2), axes=False, size=(820, 400)),)
 
     def __init__(self, model: dl.Sequential | None = None) -> None:
         self.model = model or trained_penguins()
@@ -221,7 +221,7 @@ class BentSpace(Figure):
                    alpha=0.25),
               Line("grid_x", "grid_y", colour="muted", width=1),
               Points("x1", "x2", group="group", size=3.5, names=("class 0", "class 1")),
-              x=(-2, 2), y=(-2, 2), xlabel="x1", ylabel="x2", title="input space",
+              x=(-2, 2), y=(-2, 2), xlabel="x₁", ylabel="x₂", title="input space",
               size=(400, 380)),
         Panel(Heat("half", extent=(-1.2, 1.2, -1.2, 1.2), limits=(-0.5, 1.5), colours="classes2",
                    alpha=0.25),

@@ -164,11 +164,11 @@ class LearningCurves(Figure):
             Panel(Line("epochs", "loss", label="training rows"),
                   Line("epochs", "validation_loss", colour="orange", dash=True,
                        label="validation rows"), Line("now_x", "now_y", colour="muted", width=1),
-                  x=(1, n), y=(0, float(top)), xlabel="epoch", ylabel="loss"),
+                  x=(1, n), y=(0, float(top)), counts="x", xlabel="epoch", ylabel="loss"),
             Panel(Line("epochs", "accuracy", label="training rows"),
                   Line("epochs", "validation_accuracy", colour="orange", dash=True,
                        label="validation rows"), Line("now_x", "now_y", colour="muted", width=1),
-                  x=(1, n), y=(0, 1.03), xlabel="epoch", ylabel="share right")]
+                  x=(1, n), y=(0, 1.03), counts="x", xlabel="epoch", ylabel="share right")]
         super().__init__()
 
     def compute(self, epoch: Array) -> dict[str, Any]:
@@ -202,7 +202,8 @@ class RawOrStandardised(Figure):
     """The same network, the same birds: grams and millimetres against standard deviations."""
 
     title = "What the network sees, and how it learns from it"
-    try_this = "Play the training. Then switch the scaling, and look at the left panel's axes."
+    try_this = ("Play the training. Then switch the scaling: what becomes of the cloud of birds, "
+                "and of the loss?")
     summary = ("{seen} After epoch {epoch:.0f} the loss is {raw_now:.2f} in raw units and "
                "{scaled_now:.2f} on standardised measurements.")
     controls = (Toggle("standardised", default=False),
@@ -210,7 +211,7 @@ class RawOrStandardised(Figure):
     panels = (
         Panel(Points("seen_length", "seen_mass", group="species", size=3, names=SPECIES),
               x=(0, 1), y=(0, 1), xticks={}, yticks={}, size=(360, 290),
-              xlabel="bill length, as the network sees it", ylabel="body mass, likewise"),
+              xlabel="bill length, as the network sees it", ylabel="body mass, at the same scale"),
         Panel(Line("epochs", "raw", colour="orange", dash=True, label="raw units"),
               Line("epochs", "scaled", label="standardised"), Points("epoch", "raw_now",
               colour="orange"), Points("epoch", "scaled_now"), x=(0, 50), y=(0.005, 2000), log="y",
@@ -230,8 +231,8 @@ class RawOrStandardised(Figure):
         at, past = epoch.astype(int), np.arange(51)[None] <= epoch
         raw, scaled = self.curves
         words = ("Standardised, both measurements spread alike." if standardised else
-                 "In raw units the mass spreads over thousands of grams, and the bill over a few "
-                 "dozen millimetres: all birds seem to stand on one line.")
+                 "In raw units the mass spreads over thousands, and the bill over a few dozen: all "
+                 "birds seem to stand on one line.")
         return {"seen_length": seen[None, :, 0], "seen_mass": seen[None, :, 1],
                 "species": self.species[None], "epochs": np.arange(51.0)[None],
                 "raw": np.where(past, raw, np.nan), "scaled": np.where(past, scaled, np.nan),

@@ -35,7 +35,7 @@ class SoftmaxTriangle(Figure):
     summary = ("Logits {l0:.1f}, {l1:.1f}, {l2:.1f} give Adelie {p0:.1f} %, Chinstrap {p1:.1f} %, "
                "Gentoo {p2:.1f} %. The most probable: {best}.")
     controls = (*(Slider(f"z{i + 1}", -5, 5, steps=51, default=default, digits=1,
-                         label=f"z{i + 1} ({name})")
+                         label=f"z{'₁₂₃'[i]} ({name})")
                   for i, (name, default) in enumerate(zip(SPECIES, (2, 1, 0), strict=True))),
                 Slider("shift", -5, 5, steps=51, default=0, digits=1, label="shift all"))
     panels = (

@@ -25,7 +25,7 @@ class PenguinNetwork(Figure):
     panels = (
         Panel(Segments("x0", "y0", "x1", "y1", value="weight", full=1.5),
               Nodes("in_x", "in_y", "inputs", full=2.5, radius=15),
-              Nodes("hidden_x", "hidden_y", "hidden", full=4, radius=11),
+              Nodes("hidden_x", "hidden_y", "hidden", full=4, radius=13),
               Nodes("out_x", "out_y", "outputs", full=1, radius=17, digits=2),
               *(Text("name_x", f"in_y{i}", name, align="right", size=12) for i, name in
                 enumerate(("bill length", "bill depth", "flipper length", "body mass"))),

@@ -295,7 +295,7 @@ class RowsOfAnEpoch(Figure):
               yticks={k: str(k) for k in (1, *range(4, 25, 4))}, xlabel="row of the data",
               ylabel="update that uses it", size=(560, 300)),
         Panel(Bars("place", "seen", by_class=True, values=0), x=(-0.6, 2.6), y=(0, 9),
-              xticks={k: f"class {k}" for k in range(3)}, ylabel="rows in this update",
+              xticks={k: f"class {k}" for k in range(3)}, counts="y", ylabel="rows in this update",
               size=(300, 300)))
 
     def compute(self, batch_size: int, shuffle: bool, epoch: Array, update: Array

@@ -101,7 +101,8 @@ def test_a_live_frame_stands_before_all_others(js):
 
 
 @pytest.mark.parametrize(("value", "digits", "text"), [
-    (1.25, 1, "1.3"), (-2.0, 1, "−2.0"), (-0.04, 1, "0.0"), (-0.06, 1, "−0.1"), (-0.4, 0, "0"),
+    (1.25, 1, "1.2"), (62.5, 0, "62"), (0.75, 1, "0.8"),
+    (-2.0, 1, "−2.0"), (-0.04, 1, "0.0"), (-0.06, 1, "−0.1"), (-0.4, 0, "0"),
     (7, 0, "7"), (-1e-9, 3, "0.000"), (-12.5, 2, "−12.50")])
 def test_numbers_are_written_as_python_writes_them(js, value, digits, text):
     assert js("marks", "m.fixed(value, digits)", value=value, digits=digits) == text

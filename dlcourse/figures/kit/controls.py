@@ -45,7 +45,8 @@ class Slider(Control):
 
     With ``log`` the positions are evenly spaced on a logarithmic scale. ``unit`` and ``digits``
     (after the point; with ``log`` the significant ones) are for the text beside it. ``play`` adds
-    a button that moves the slider from its place to its end.
+    a button that moves the slider from its place to its end: in about four seconds, or with as
+    many seconds at each position as it says.
 
     >>> weight = Slider("weight", -2, 2, steps=9, default=0.5)
     >>> weight.values[0], weight.values[weight.default], weight.values[-1]
@@ -58,7 +59,7 @@ class Slider(Control):
 
     def __init__(self, name: str, low: float, high: float, *, steps: int = 41, default: float,
                  label: str | None = None, unit: str = "", digits: int = 2, log: bool = False,
-                 play: bool = False):
+                 play: bool | float = False):
         spaced = np.geomspace if log else np.linspace
         values = [float(f"{v:.12g}") for v in spaced(low, high, steps)]
         form = f"{{:.{digits}g}}" if log else f"{{:.{digits}f}}"

@@ -70,9 +70,10 @@ def packed(arrays: dict[str, Array], panels: Sequence[Panel]) -> tuple[dict[str,
     """
     bytewise: dict[str, tuple[float, float]] = {}
     exact: dict[str, bool] = {}  # by name, in the order of the marks
-    for log, mark in ((panel.log, mark) for panel in panels for mark in panel.marks):
+    for panel, mark in ((one, mark) for one in panels for mark in one.marks):
         bytewise |= mark.quantised()
-        exact |= {name: log != "" or exact.get(name, False) for name in mark.data.values()}
+        exact |= {name: panel.log != "" or exact.get(name, False) or _far(arrays[name], role, panel)
+                  for role, name in mark.data.items()}
     data, described = b"", {}
     for name in exact:
         codes, low, high = _coded(np.asarray(arrays[name], float), bytewise.get(name), exact[name])
@@ -83,15 +84,24 @@ def packed(arrays: dict[str, Array], panels: Sequence[Panel]) -> tuple[dict[str,
     return described, data
 
 
+def _far(array: Array, role: str, panel: Panel) -> bool:
+    """Whether a mark's places reach so far beyond the axes that codes would not tell those inside.
+    """
+    ends = {"x": panel.x, "y": panel.y, "b": panel.y}.get(role[0] if panel.axes else "")
+    if ends is None or not np.size(array):
+        return False
+    return bool(np.nanmax(np.abs(array), initial=0.0) > 30 * np.abs(ends).max())
+
+
 def _coded(array: Array, limits: tuple[float, float] | None, exact: bool
            ) -> tuple[Array, float, float]:
     """Numbers as codes of 1 byte (between ``limits``) or 2 (between the extremes), NaN the last.
 
     A 65,535th of an array's range is far below what a screen can show, unless the axis is
-    logarithmic: ``exact`` leaves them numbers, of 4 bytes.
+    logarithmic, or they reach far beyond it: ``exact`` leaves them numbers, of 4 bytes.
     """
     if exact and not limits:
-        return array.astype("<f4"), 0.0, 0.0
+        return np.clip(array, -1e38, 1e38).astype("<f4"), 0.0, 0.0
     finite = array[np.isfinite(array)]
     low, high = limits or ((finite.min(), finite.max()) if finite.size else (0.0, 0.0))
     top = 255 if limits else 65534

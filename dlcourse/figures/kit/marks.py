@@ -16,6 +16,7 @@ import numpy as np
 from .style import (
     CLASSES,
     EDGE_WIDTHS,
+    HALO,
     LIGHT,
     LUMINANCE,
     NEGATIVE,
@@ -32,6 +33,16 @@ if TYPE_CHECKING:
     from ..._arrays import Array
 
 ARRAY = {"array": True}  # a field that names an array
+
+
+def number(value: float, digits: int) -> str:
+    """As the player writes it (`fixed`): its minus sign a real one, and none before zero.
+
+    >>> number(-1.25, 1), number(-0.001, 2), number(62.5, 0)
+    ('−1.2', '0.00', '62')
+    """
+    text = f"{value:.{digits}f}"
+    return text.replace("-", "−") if float(text) else text.replace("-", "")
 
 
 @dataclass
@@ -146,7 +157,7 @@ class Bars(Mark):
         bar = ax.barh if self.along == "y" else ax.bar
         drawn = bar(x, y - base, self.width, base, color=colours, label=self.label or None)
         if self.values is not None:
-            ax.bar_label(drawn, [f"{v:.{self.values}f}" for v in y - base], padding=2)
+            ax.bar_label(drawn, [number(v, self.values) for v in y - base], padding=2)
 
 
 @dataclass
@@ -189,7 +200,7 @@ class Heat(Mark):
                 down = row if self.top_down else len(z) - 1 - row
                 ax.text(left + (column + 0.5) * (right - left) / z.shape[1],
                         top - (down + 0.5) * (top - bottom) / len(z),
-                        f"{value:.{self.values}f}", ha="center", va="center")
+                        number(value, self.values), ha="center", va="center")
 
 
 @dataclass
@@ -233,7 +244,7 @@ class Segments(Mark):
 class Nodes(Mark):
     """Circles at (x, y), filled by ``value`` from white (0) to blue (``full``), orange if negative.
 
-    The value is written inside, with ``digits`` after the point.
+    The value is written inside, with ``digits`` after the point; or ``names``, a word a circle.
     """
 
     kind = "nodes"
@@ -244,6 +255,7 @@ class Nodes(Mark):
     full: float = 1.0
     radius: float = 16
     digits: int | None = 1
+    names: tuple[str, ...] = ()
 
     def spec(self) -> dict[str, Any]:
         return {**super().spec(), "table": colour_table("diverging").ravel().tolist()}
@@ -253,10 +265,19 @@ class Nodes(Mark):
         share = np.clip(value / self.full, -1, 1)
         fill = colour_table("diverging")[np.round(255 * (0.5 + share / 2)).astype(int)] / 255
         ax.scatter(x, y, s=(1.4 * self.radius) ** 2, c=fill, edgecolors=LIGHT["ink"], zorder=3)
-        if self.digits is not None:
-            for i, light in enumerate(fill @ LUMINANCE > 0.5):
-                ax.text(x[i], y[i], f"{value[i]:.{self.digits}f}", ha="center", va="center",
-                        fontsize=8, zorder=4, color="black" if light else "white")
+        for i, light in enumerate(fill @ LUMINANCE > 0.5):
+            ax.text(x[i], y[i], self.written(i, value[i]), ha="center", va="center", fontsize=8,
+                    zorder=4, color="black" if light else "white")
+
+    def written(self, i: int, value: float) -> str:
+        """What stands in circle ``i``.
+
+        >>> Nodes("x", "y", "value", digits=2).written(0, -0.001), Nodes(
+        ...     "x", "y", "value", names=("w", "b")).written(1, 0.5)
+        ('0.00', 'b')
+        """
+        return self.names[i] if self.names else "" if self.digits is None else number(
+            value, self.digits)
 
 
 @dataclass
@@ -281,9 +302,12 @@ class Text(Mark):
         return self.text
 
     def draw(self, ax: Axes, arrays: dict[str, Array], text: str) -> None:
+        from matplotlib.patheffects import withStroke
+
         ax.text(arrays["x"].item(), arrays["y"].item(), text, va="center", ha=self.align,
                 color=LIGHT[self.colour], fontsize=0.75 * self.size,
-                fontweight="bold" if self.bold else "normal")
+                fontweight="bold" if self.bold else "normal",
+                path_effects=[withStroke(linewidth=HALO, foreground=LIGHT["paper"])])
 
 
 @dataclass(kw_only=True)
@@ -296,11 +320,13 @@ class Scales:
     xlabel: str = ""
     ylabel: str = ""
     log: str = ""
+    counts: str = ""
     xticks: dict[float, str] | None = None
     yticks: dict[float, str] | None = None
     axes: bool = True
     size: tuple[int, int] = (360, 260)
     below: bool = False
+    equal: bool = False
     legend: bool = True
     drag: tuple[str | None, str | None] = (None, None)
     pointer: str = ""
@@ -309,10 +335,12 @@ class Scales:
 class Panel(Scales):
     """One coordinate system with its marks.
 
-    ``x`` and ``y`` are the ends of the axes; ``log`` names the logarithmic ones ("x", "y", "xy").
+    ``x`` and ``y`` are the ends of the axes; ``log`` names the logarithmic ones ("x", "y", "xy"),
+    and ``counts`` those of whole numbers, as of epochs.
     ``xticks``/``yticks`` put words or chosen numbers at places: {0: "Adelie"}. ``axes=False``
     leaves axes away. ``size`` is width and height in CSS pixels, at most; ``below``
-    begins a new row. ``drag=(x_control, y_control)``
+    begins a new row. With ``equal`` one unit is as long upwards as to the right, so that angles are
+    true; ``size`` then says the width only. ``drag=(x_control, y_control)``
     lets the reader drag in the panel what the named sliders hold (either may be None).
     ``pointer`` is "click" or "draw": such events are sent to `Figure.on_pointer`.
     """
@@ -323,8 +351,10 @@ class Panel(Scales):
     def __init__(self, *marks: Mark, **scales: Any):
         super().__init__(**scales)
         self.marks = marks
-        self.xticks = ticks(*self.x, "x" in self.log) if self.xticks is None else self.xticks
-        self.yticks = ticks(*self.y, "y" in self.log) if self.yticks is None else self.yticks
+        if self.xticks is None:
+            self.xticks = ticks(*self.x, "x" in self.log, "x" in self.counts)
+        if self.yticks is None:
+            self.yticks = ticks(*self.y, "y" in self.log, "y" in self.counts)
 
     def spec(self) -> dict[str, Any]:
         """What the browser needs to know."""
@@ -342,6 +372,8 @@ class Panel(Scales):
         ax.set_xticks([*self.xticks], [*self.xticks.values()], minor=False)
         ax.set_yticks([*self.yticks], [*self.yticks.values()], minor=False)
         ax.minorticks_off()
+        if self.equal:
+            ax.set_aspect("equal")
         if not self.axes:
             ax.set_axis_off()
             ax.set_title(self.title)

@@ -15,12 +15,14 @@ from urllib.parse import quote
 
 import numpy as np
 
+from .marks import number
 from .style import (
     CLASSES,
     COLOURS,
     DASH,
     EDGE_WIDTHS,
     FONT,
+    HALO,
     LUMINANCE,
     MARGIN,
     NEGATIVE,
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 
 WIDEST, GAP = 960, 18  # px: of a row of panels, and between two
 TITLE, LEGEND, LETTER = 20, 18, 0.56  # px above, px a row below, a letter's width in its size
+WHOLE = ("points", "nodes", "text")  # what stands on an edge of the axes is not cut in half
 MOST_POINTS = 400  # of a line; a picture has no more columns to tell them apart
 
 
@@ -91,8 +94,11 @@ class Still:
         margin = {**MARGIN, "left": 12 + (18 if panel.ylabel else 0) + widest if labelled else 14,
                   "bottom": MARGIN["bottom"] if panel.xlabel else 24} if panel.axes else (
                       dict.fromkeys(MARGIN, 4))
-        self.box = (margin["left"], margin["top"], self.width - margin["left"] - margin["right"],
-                    self.height - margin["top"] - margin["bottom"])
+        wide = self.width - margin["left"] - margin["right"]
+        around = margin["top"] + margin["bottom"]
+        if panel.equal:
+            self.height = around + round(wide * np.ptp(panel.y) / np.ptp(panel.x))
+        self.box = (margin["left"], margin["top"], wide, self.height - around)
         self.legend = [*_legend(panel)]
 
     def x(self, value: Any) -> Any:
@@ -125,16 +131,15 @@ class Still:
         out += f"<g transform='translate(0 {_n(above)})'>"
         if self.panel.axes:
             out += self.grid()
-        clip = f"c{place}"
-        clipped = f" clip-path='url(#{clip})'" if self.panel.axes else ""
-        out += (f"<clipPath id='{clip}'><rect x='{_n(left - 2)}' y='{_n(top - 2)}' "
-                f"width='{_n(wide + 4)}' height='{_n(high + 4)}'/></clipPath>"
-                f"<g{clipped}>")
+            out += (f"<clipPath id='c{place}'><rect x='{_n(left)}' y='{_n(top)}' "
+                    f"width='{_n(wide)}' height='{_n(high)}'/></clipPath>")
         for mark, words in zip(self.panel.marks, self.texts, strict=True):
             data = {role: np.asarray(self.arrays[name], float)[0]
                     for role, name in mark.data.items()}
-            out += PAINT[mark.kind](self, mark, data, words)
-        out += "</g></g>"
+            painted = PAINT[mark.kind](self, mark, data, words)
+            cut = self.panel.axes and mark.kind not in WHOLE
+            out += f"<g clip-path='url(#c{place})'>{painted}</g>" if cut else painted
+        out += "</g>"
         for row, entries in enumerate(self.legend_rows):
             at = 4.0
             for text, sample in entries:
@@ -179,12 +184,20 @@ def _line(p: Still, mark: Line, d: dict[str, Array], words: str) -> str:
 def _points(p: Still, mark: Points, d: dict[str, Array], words: str) -> str:
     x, y = p.x(d["x"]).ravel(), p.y(d["y"]).ravel()
     group = d["group"].ravel() if "group" in d else np.full(len(y), -1.0)
-    seen = np.isfinite(x) & np.isfinite(y) & ~np.isnan(group)
+    seen = ~np.isnan(x + y + group)
+    (left, top, wide, high), beyond = p.box, np.zeros_like(seen)
+    if p.panel.axes:  # what lies outside leaves an arrow at the edge
+        beyond = (x < left - 1.5) | (x > left + wide + 1.5) | (y < top - 1.5) | (
+            y > top + high + 1.5)
     out = ""
     for g in np.unique(group[seen]).astype(int):
         colour, shape = _class(g) if g >= 0 else (mark.colour, mark.shape)
         chosen = seen & (group == g)
-        out += _dots(x[chosen], y[chosen], shape, colour, mark.size, mark.hollow)
+        here, there = chosen & ~beyond, chosen & beyond
+        out += _dots(x[here], y[here], shape, colour, mark.size, mark.hollow)
+        for at, up in zip(x[there], y[there], strict=True):
+            a, b = np.clip(at, left, left + wide), np.clip(up, top, top + high)
+            out += _head(a, b, np.arctan2(np.sign(up - b), np.sign(at - a)), colour)
     return out
 
 
@@ -220,7 +233,7 @@ def _bars(p: Still, mark: Bars, d: dict[str, Array], words: str) -> str:
             out += _path("".join(f"M{_n(left)} {_n(top + r)}h{_n(wide)}" for r in rungs),
                          "paper", 1.5)
         if mark.values is not None:
-            text, up = _number(end - start, mark.values), end >= start
+            text, up = number(end - start, mark.values), end >= start
             if mark.along == "y":
                 out += _text(text, x1 + (4 if up else -4), (y0 + y1) / 2, SIZES["tick"],
                              "start" if up else "end")
@@ -243,7 +256,7 @@ def _heat(p: Still, mark: Heat, d: dict[str, Array], words: str) -> str:
     if mark.values is not None:
         for (row, column), value in np.ndenumerate(z):
             down = row if mark.top_down else len(z) - 1 - row
-            out += _text(_number(value, mark.values), x + (column + 0.5) * wide / z.shape[1],
+            out += _text(number(value, mark.values), x + (column + 0.5) * wide / z.shape[1],
                          y + (down + 0.5) * tall / len(z), SIZES["tick"], "middle",
                          fill=_ink_on(table[int(codes[row, column])]))
     return out
@@ -265,11 +278,16 @@ def _segments(p: Still, mark: Segments, d: dict[str, Array], words: str) -> str:
         key = (colour, width, dash)
         styles[key] = styles.get(key, "") + f"M{_n(x0)} {_n(y0)}L{_n(x1)} {_n(y1)}"
         if mark.arrow and np.hypot(x1 - x0, y1 - y0) > 2:
-            turn = np.arctan2(y1 - y0, x1 - x0) + np.array([2.7, -2.7])
-            (a, b), (u, v) = x1 + 9 * np.cos(turn), y1 + 9 * np.sin(turn)
-            heads += (f"<path d='M{_n(x1)} {_n(y1)}L{_n(a)} {_n(u)}L{_n(b)} {_n(v)}z' "
-                      f"fill='var(--{colour})'/>")
+            heads += _head(x1, y1, np.arctan2(y1 - y0, x1 - x0), colour)
     return "".join(_path(path, *key) for key, path in styles.items()) + heads
+
+
+def _head(x: float, y: float, angle: float, colour: str) -> str:
+    """An arrow's head that points at (x, y)."""
+    turn = angle + np.array([2.7, -2.7])
+    (a, b), (u, v) = x + 9 * np.cos(turn), y + 9 * np.sin(turn)
+    return (f"<path d='M{_n(x)} {_n(y)}L{_n(a)} {_n(u)}L{_n(b)} {_n(v)}z' "
+            f"fill='var(--{colour})'/>")
 
 
 def _nodes(p: Still, mark: Nodes, d: dict[str, Array], words: str) -> str:
@@ -283,16 +301,16 @@ def _nodes(p: Still, mark: Nodes, d: dict[str, Array], words: str) -> str:
             continue
         out += (f"<circle cx='{_n(a)}' cy='{_n(b)}' r='{_n(mark.radius)}' fill='{_hex(fill)}' "
                 "stroke='var(--ink)' stroke-width='1.5'/>")
-        if mark.digits is not None:
-            out += _text(_number(value[i], mark.digits), a, b,
-                         min(SIZES["tick"], 0.72 * mark.radius), "middle", fill=_ink_on(fill))
+        size = max(SIZES["least"], min(SIZES["tick"], 0.72 * mark.radius))
+        out += _text(mark.written(i, value[i]), a, b, size, "middle", bold=bool(mark.names),
+                     fill=_ink_on(fill))
     return out
 
 
 def _words(p: Still, mark: Text, d: dict[str, Array], words: str) -> str:
     anchor = {"left": "start", "center": "middle", "right": "end"}[mark.align]
     return _text(words, p.x(d["x"].ravel()[0]), p.y(d["y"].ravel()[0]), mark.size, anchor,
-                 mark.colour, mark.bold)
+                 mark.colour, mark.bold, halo=True)
 
 
 PAINT: dict[str, Any] = {"line": _line, "points": _points, "bars": _bars, "heat": _heat,
@@ -344,10 +362,13 @@ def _rect(x: float, y: float, wide: float, high: float, fill: str) -> str:
 
 
 def _text(words: str, x: float, y: float, size: float, anchor: str = "start",
-          colour: str = "ink", bold: bool = False, fill: str = "") -> str:
+          colour: str = "ink", bold: bool = False, fill: str = "", halo: bool = False) -> str:
     if not words or not np.isfinite([x, y]).all():
         return ""
     style = f"fill:{fill or f'var(--{colour})'}"
+    if halo:
+        style += (f";paint-order:stroke;stroke:var(--paper);stroke-width:{HALO};"
+                  "stroke-linejoin:round")
     weight = " font-weight='600'" if bold else ""
     return (f"<text x='{_n(x)}' y='{_n(y)}' font-size='{size:g}' text-anchor='{anchor}' "
             f"style='{style}'{weight}>{escape(words)}</text>")
@@ -376,11 +397,6 @@ def _share(value: Any, ends: tuple[float, float], log: bool) -> Array:
 
 def _class(g: int) -> tuple[str, str]:
     return CLASSES[g % len(CLASSES)], SHAPE_OF_CLASS[g % len(CLASSES)]
-
-
-def _number(value: float, digits: int) -> str:
-    text = f"{value:.{digits}f}"
-    return text.replace("-", "−") if float(text) else text.replace("-", "")
 
 
 def _hex(rgb: Array) -> str:

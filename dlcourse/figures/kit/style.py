@@ -41,10 +41,12 @@ SHAPES: dict[str, list[tuple[float, float]]] = {
 SHAPE_OF_CLASS = (*SHAPES,)
 
 FONT = "system-ui, sans-serif"
-SIZES = {"tick": 12, "label": 13}  # px
+SIZES = {"tick": 12, "label": 13, "least": 11}  # px
+HALO = 3  # px of paper around words that stand in a picture
 MARGIN = {"left": 50, "right": 14, "top": 8, "bottom": 40}  # px around a panel with all its labels
 DASH = (6, 4)  # px
 EDGE_WIDTHS = (0.3, 4)  # px of a segment of value 0, and of a full one
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 LUMINANCE = (0.299, 0.587, 0.114)  # of red, green and blue; dark below a half
 
 # Maps from a number to a colour, by the colours that they lead through: negative orange, positive
@@ -64,7 +66,8 @@ def spec() -> dict[str, Any]:
               for i, theme in enumerate(("light", "dark"))}
     return {"colours": themes, "classes": CLASSES, "positive": POSITIVE, "negative": NEGATIVE,
             "shapes": SHAPES, "shape_of_class": SHAPE_OF_CLASS, "font": FONT, "sizes": SIZES,
-            "margin": MARGIN, "dash": DASH, "edge_widths": EDGE_WIDTHS, "luminance": LUMINANCE}
+            "halo": HALO, "margin": MARGIN, "dash": DASH, "edge_widths": EDGE_WIDTHS,
+            "luminance": LUMINANCE}
 
 
 @cache
@@ -99,20 +102,27 @@ def rgb(colour: str) -> tuple[int, int, int]:
     return red, green, blue
 
 
-def ticks(low: float, high: float, log: bool = False) -> dict[float, str]:
+def ticks(low: float, high: float, log: bool = False, whole: bool = False) -> dict[float, str]:
     """Where Matplotlib would put the ticks of an axis (about six), and what it would write there.
 
     >>> ticks(0, 10)
     {0.0: '0', 2.0: '2', 4.0: '4', 6.0: '6', 8.0: '8', 10.0: '10'}
     >>> ticks(0.01, 1, log=True)
     {0.01: '0.01', 0.1: '0.1', 1.0: '1'}
+    >>> ticks(1e-6, 1, log=True), ticks(0, 3, whole=True)      # whole: what is counted
+    ({1e-06: '10⁻⁶', 1e-05: '10⁻⁵', 0.0001: '10⁻⁴', 0.001: '10⁻³', 0.01: '10⁻²', 0.1: '10⁻¹', \
+1.0: '1'}, {0.0: '0', 1.0: '1', 2.0: '2', 3.0: '3'})
     """
     low, high = sorted((low, high))
     if log:
-        return {float(p): f"{p:g}" for p in 10.0 ** np.array(_decades(low, high))}
-    least = (high - low) / 6
+        powers = [*_decades(low, high)]
+        plain = powers[0] >= -4 and powers[-1] <= 4
+        return {10.0**p: f"{10.0**p:g}" if plain or p in (0, 1) else f"10{str(p).translate(RAISED)}"
+                for p in powers}
+    least = max((high - low) / 6, 1.0 if whole else 0.0)
     power = 10 ** (np.log10(least) // 1)
-    step = next(s * power for s in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 15) if s * power >= least)
+    step = next(s * power for s in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 15)
+                if s * power >= least and not (whole and s * power % 1))
     middle = abs(low + high) / 2  # far from zero, they are counted from a round number near by
     start = 0.0 if middle < 100 * (high - low) else np.copysign(
         10 ** (np.log10(middle) // 1), low + high)

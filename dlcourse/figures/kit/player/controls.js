@@ -65,7 +65,7 @@ export class Controls {
     return box;
   }
 
-  playButtons({ name, label, texts }) {
+  playButtons({ name, label, texts, play: pace }) {
     const last = texts.length - 1, { move, grab } = this.act;
     const stop = () => {
       this.playing[name] = clearInterval(this.playing[name]); // undefined: nothing plays
@@ -85,7 +85,7 @@ export class Controls {
       this.playing[name] = setInterval(() => {
         move(name, Math.min(last, this.positions[name] + 1));
         if (this.positions[name] === last) stop();
-      }, Math.min(500, Math.max(33, 4000 / last)));
+      }, pace === true ? Math.min(500, Math.max(33, 4000 / last)) : 1000 * pace);
     });
     return [plainButton("‹", by(-1), `Back: ${label}`), plainButton("›", by(1), `Forward: ${label}`), play];
   }

@@ -258,10 +258,25 @@ export class Player {
     if (!found) return;
     this.shownAt = found.set === this.frames.live ? found.set.fixed : this.positions;
     const { set, frame } = found, words = set.texts.map((list) => pick(list, frame));
-    const [said, reached] = words.shift().split("\n");
-    this.part.summary.replaceChildren(said, ...(reached ? [element("strong", "dlf-goal", ` ${reached}`)] : []));
+    this.keepHeight();
+    this.say(words.shift());
     for (const panel of this.panels) panel.paint(set, frame, words.splice(0, panel.spec.marks.length));
     if (set === this.frames.live && !set.told) this.send({ type: "painted", first: (set.told = true) });
+  }
+
+  say(words) {
+    const [said, reached] = words.split("\n");
+    this.part.summary.replaceChildren(said, ...(reached ? [element("strong", "dlf-goal", ` ${reached}`)] : []));
+  }
+
+  keepHeight() { // of the caption, at its longest: what stands below does not jump while the hand moves
+    const { summary } = this.part, width = summary.clientWidth;
+    if (width !== this.wide) {
+      summary.style.minHeight = "";
+      this.say(this.frames.longest());
+    }
+    this.wide = width;
+    summary.style.minHeight = `${summary.offsetHeight}px`;
   }
 
   speak() { // for screen readers: once, when the hand rests

@@ -2,8 +2,13 @@
 
 import { element, isLight } from "./dom.js";
 
-// A number with so many digits, its minus sign a real one, and none before zero.
-export const fixed = (v, digits) => v.toFixed(digits).replace(/^-(?=[0.]*$)/, "").replace("-", "−");
+// A number with so many digits, halves to the even one as in Python; its minus sign is a real one,
+// and none stands before zero.
+export function fixed(v, digits) {
+  const scaled = v * 10 ** digits, half = Math.abs(scaled % 1) === 0.5;
+  return (half ? 2 * Math.round(scaled / 2) / 10 ** digits : v).toFixed(digits)
+    .replace(/^-(?=[0.]*$)/, "").replace("-", "−");
+}
 
 export const classOf = (style, g) => {
   const i = Math.round(g) % style.classes.length;
@@ -16,24 +21,27 @@ export function colourAt(table, share) {
   return [table[t], table[t + 1], table[t + 2]];
 }
 
+const near = (v) => Math.min(1e5, Math.max(-1e5, v)); // px; what is farther points the same way
+
 export const PAINT = {
   line(p, mark, d) {
     p.stroke(mark.colour, mark.width, mark.dash);
     let down = false;
     for (let i = 0; i < d.y.length; i++) {
-      const x = p.x(d.x[i]), y = p.y(d.y[i]);
-      if (!isFinite(x) || !isFinite(y)) down = false;
+      const x = near(p.x(d.x[i])), y = near(p.y(d.y[i]));
+      if (isNaN(x) || isNaN(y)) down = false;
       else if (down) p.c.lineTo(x, y);
       else { p.c.moveTo(x, y); down = true; }
     }
     p.c.stroke();
+    outside(p, d, mark.colour);
   },
 
   points(p, mark, d) {
     for (let i = 0; i < d.y.length; i++) {
-      if (!isFinite(d.x[i]) || !isFinite(d.y[i]) || (d.group && isNaN(d.group[i]))) continue;
+      if (isNaN(d.x[i]) || isNaN(d.y[i]) || (d.group && isNaN(d.group[i]))) continue;
       const { colour, shape } = d.group?.[i] >= 0 ? classOf(p.style, d.group[i]) : mark;
-      dot(p, p.x(d.x[i]), p.y(d.y[i]), shape, colour, mark.size, mark.hollow);
+      if (!gone(p, d.x[i], d.y[i], colour)) dot(p, p.x(d.x[i]), p.y(d.y[i]), shape, colour, mark.size, mark.hollow);
     }
   },
 
@@ -49,10 +57,15 @@ export const PAINT = {
       p.c.fillStyle = p.colour(name);
       p.c.fillRect(...box);
       if (negative) hatch(p, box);
+      const [, top, , h] = p.box, low = top + h, inside = (v) => Math.min(low - 7, Math.max(top + 7, v));
+      if (!lying && p.spec.axes && (y1 < top - 2 || y1 > low + 2)) { // it goes on outside
+        const edge = y1 < top ? top : low, from = edge + (y1 < top ? 12 : -12);
+        arrowhead(p, (x0 + x1) / 2, from, (x0 + x1) / 2, edge, "paper");
+      }
       if (mark.values == null) continue;
       const text = fixed(end - base, mark.values), up = end >= base, size = p.style.sizes.tick;
       if (lying) p.text(text, x1 + (up ? 4 : -4), (y0 + y1) / 2, size, up ? "left" : "right");
-      else p.text(text, (x0 + x1) / 2, y1 + (up ? -9 : 10), size, "center");
+      else p.text(text, (x0 + x1) / 2, inside(y1 + (up ? -9 : 10)), size, "center");
     }
   },
 
@@ -96,8 +109,8 @@ export const PAINT = {
         [colour, dash] = d.value[i] >= 0 ? [p.style.positive, false] : [p.style.negative, true];
         width = thin + (thick - thin) * Math.min(1, Math.abs(d.value[i]) / mark.full);
       }
-      const x0 = p.x(d.x0[i]), y0 = p.y(d.y0[i]), x1 = p.x(d.x1[i]), y1 = p.y(d.y1[i]);
-      if (![x0, y0, x1, y1].every(isFinite)) continue;
+      const [x0, y0, x1, y1] = [p.x(d.x0[i]), p.y(d.y0[i]), p.x(d.x1[i]), p.y(d.y1[i])].map(near);
+      if (isNaN(x0 + y0 + x1 + y1)) continue;
       p.stroke(colour, width, dash);
       p.c.moveTo(x0, y0);
       p.c.lineTo(x1, y1);
@@ -114,17 +127,37 @@ export const PAINT = {
       p.c.fillStyle = `rgb(${fill})`;
       p.c.fill();
       p.c.stroke();
-      if (mark.digits == null) continue;
+      const { least, tick } = p.style.sizes;
       p.inkOn(fill);
-      p.write(fixed(d.value[i], mark.digits), p.x(d.x[i]), p.y(d.y[i]),
-        Math.min(p.style.sizes.tick, mark.radius * 0.72), "center");
+      p.write(mark.names[i] ?? (mark.digits == null ? "" : fixed(d.value[i], mark.digits)), p.x(d.x[i]), p.y(d.y[i]),
+        Math.max(least, Math.min(tick, mark.radius * 0.72)), "center", mark.names.length > 0);
     }
   },
 
   text(p, mark, d, words) {
-    p.text(words, p.x(d.x[0]), p.y(d.y[0]), mark.size, mark.align, mark.colour, mark.bold);
+    const wide = p.measure(words, mark.size, mark.bold), share = { left: 0, center: 0.5, right: 1 }[mark.align];
+    const first = Math.min(p.width - wide - 2, p.x(d.x[0]) - share * wide); // whole, wherever it stands
+    p.text(words, Math.max(2, first) + share * wide, p.y(d.y[0]), mark.size, mark.align, mark.colour, mark.bold);
   },
 };
+
+// What lies outside the axes leaves an arrow at their edge, which points to it. Whether it does.
+function gone(p, x, y, colour) {
+  if (!p.spec.axes) return false;
+  const [left, top, w, h] = p.box, u = p.across.share(x), v = 1 - p.up.share(y), near = 1.5 / Math.min(w, h);
+  const out = [u < -near ? -1 : u > 1 + near ? 1 : 0, v < -near ? -1 : v > 1 + near ? 1 : 0];
+  if (!out[0] && !out[1]) return false;
+  const at = [left + w * Math.min(1, Math.max(0, u)) - out[0], top + h * Math.min(1, Math.max(0, v)) - out[1]];
+  arrowhead(p, at[0] - out[0], at[1] - out[1], at[0], at[1], colour);
+  return true;
+}
+
+function outside(p, { x, y }, colour) { // a line of which nothing is seen, since all of it is on one side
+  if (!p.spec.axes) return;
+  const places = [...y].map((v, i) => [p.across.share(x[i]), p.up.share(v), i]).filter(([u, v]) => !isNaN(u + v));
+  const one = [0, 1].some((k) => places.every((at) => at[k] < 0) || places.every((at) => at[k] > 1));
+  if (places.length && one) gone(p, x[places.at(-1)[2]], y[places.at(-1)[2]], colour);
+}
 
 function dot(p, x, y, shape, colour, r, hollow) {
   p.stroke(hollow ? colour : "paper", hollow ? 2 : 0.8, false);
@@ -192,15 +225,22 @@ export class Pen {
 
   inkOn(rgb) { this.c.fillStyle = isLight(rgb, this.style.luminance) ? "#000" : "#fff"; }
 
-  text(words, x, y, size, align, name = "ink", bold = false) {
+  text(words, x, y, size, align, name = "ink", bold = false) { // with a halo: no line strikes it through
+    this.stroke("paper", this.style.halo, false);
     this.c.fillStyle = this.colour(name);
-    this.write(words, x, y, size, align, bold);
+    this.write(words, x, y, size, align, bold, true);
   }
 
-  write(words, x, y, size, align, bold = false) {
+  measure(words, size, bold = false) { // its width, in px
+    this.c.font = `${bold ? "600 " : ""}${size}px ${this.style.font}`;
+    return this.c.measureText(words).width;
+  }
+
+  write(words, x, y, size, align, bold = false, halo = false) {
     this.c.font = `${bold ? "600 " : ""}${size}px ${this.style.font}`;
     this.c.textAlign = align;
     this.c.textBaseline = "middle";
+    if (halo) this.c.strokeText(words, x, y);
     this.c.fillText(words, x, y);
   }
 }

@@ -4,18 +4,21 @@ import { element } from "./dom.js";
 import { numbers } from "./frames.js";
 import { PAINT, Pen, legendOf, sample } from "./marks.js";
 
+const WHOLE = ["points", "nodes", "text"]; // what stands on an edge of the axes is not cut in half
+
 // Where things are in a panel of this width: `widest` is the width of its longest label at the
 // left. The box is what lies between the axes: left, top, width, height.
 export function layout(spec, style, width, widest) {
-  const height = Math.round(width * spec.size[1] / spec.size[0]);
   const labelled = spec.ylabel || spec.yticks.length;
   const margin = !spec.axes ? { left: 4, right: 4, top: 4, bottom: 4 } : {
     ...style.margin,
     left: labelled ? 12 + (spec.ylabel ? 18 : 0) + widest : 14,
     bottom: spec.xlabel ? style.margin.bottom : 24,
   };
-  const { left, right, top, bottom } = margin;
-  return { width, height, box: [left, top, width - left - right, height - top - bottom] };
+  const { left, right, top, bottom } = margin, wide = width - left - right, [low, high] = spec.y;
+  const height = spec.equal ? Math.round(wide * (high - low) / (spec.x[1] - spec.x[0])) + top + bottom
+    : Math.round(width * spec.size[1] / spec.size[0]);
+  return { width, height, box: [left, top, wide, height - top - bottom] };
 }
 
 // An axis from low to high: the share of its length at a value, and the value at a share.
@@ -82,14 +85,15 @@ export class Panel extends Pen {
     c.fillStyle = this.colour("paper");
     c.fillRect(0, 0, this.width, this.height);
     if (this.spec.axes) this.grid();
-    c.save();
-    c.beginPath();
-    c.rect(left - 2, top - 2, w + 4, h + 4);
-    if (this.spec.axes) c.clip();
     this.spec.marks.forEach((mark, i) => {
       const arrays = {};
       for (const [role, name] of Object.entries(mark.data)) arrays[role] = numbers(set, name, frame);
+      c.save();
+      c.beginPath();
+      c.rect(left, top, w, h);
+      if (this.spec.axes && !WHOLE.includes(mark.kind)) c.clip();
       PAINT[mark.kind](this, mark, arrays, texts[i]);
+      c.restore();
     });
     if (this.cross) { // where the keyboard points
       const [x, y] = [this.x(this.cross[0]), this.y(this.cross[1])];
@@ -97,7 +101,6 @@ export class Panel extends Pen {
       c.moveTo(x - 9, y); c.lineTo(x + 9, y); c.moveTo(x, y - 9); c.lineTo(x, y + 9);
       c.stroke();
     }
-    c.restore();
   }
 
   spaced(ticks) { // every first, second, third, … of the numbers below the axis, so that none touch
