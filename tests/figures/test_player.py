@@ -8,7 +8,18 @@ import json
 import numpy as np
 import pytest
 
-from dlcourse.figures.kit import Figure, Heat, Line, Panel, Slider, Text, Toggle, style
+from dlcourse.figures.kit import (
+    Bars,
+    Figure,
+    Heat,
+    Line,
+    Panel,
+    Points,
+    Slider,
+    Text,
+    Toggle,
+    style,
+)
 
 from .conftest import SHOW
 
@@ -187,16 +198,19 @@ def test_moves_wait_until_the_last_were_answered(js):
 
 # The whole player ---------------------------------------------------------------------------
 
-@pytest.fixture(params=["show", "joined"])
-def product(page, request):
-    """A figure in the page, by the modules and by the text that anywidget gets."""
-    figure = Product()
+def show(page, figure, module="joined"):
     traits = {name: getattr(figure, name) for name in ("spec", "positions", "sets", "error")}
-    page.evaluate(SHOW, [f"/{request.param}.js", json.loads(json.dumps(traits)),
+    page.evaluate(SHOW, [f"/{module}.js", json.loads(json.dumps(traits)),
                          base64.b64encode(figure.data).decode()])
     page.set_default_timeout(10_000)
     page.locator(".dlf[data-theme]").wait_for()
     return page
+
+
+@pytest.fixture(params=["show", "joined"])
+def product(page, request):
+    """A figure in the page, by the modules and by the text that anywidget gets."""
+    return show(page, Product(), request.param)
 
 
 def said(page, words):
@@ -329,3 +343,78 @@ def test_leaves_nothing_behind(product):
     before = product.evaluate("JSON.stringify(window.shown.values.positions)")
     product.wait_for_timeout(300)
     assert product.evaluate("JSON.stringify(window.shown.values.positions)") == before
+
+
+class Leaving(Figure):
+    """A red dot and a green line that may leave the axes, and words that start at their end."""
+
+    title, summary = "Away", "At {x:g}: {words}"
+    controls = (Slider("x", -2, 4, steps=7, default=0, digits=0),)
+    panels = (Panel(Points("x", "zero", colour="red", size=6),
+                    Line("ends", "level", colour="green"), Bars("ends", "level", colour="purple"),
+                    x=(-1, 1), y=(-1, 1), xticks={}, yticks={}, size=(220, 220)),
+              Panel(Text("x", "zero", "words", colour="blue"), x=(-1, 1), axes=False,
+                    size=(220, 60)),
+              Panel(x=(-1, 1), y=(-2, 2), equal=True, xticks={}, yticks={}, size=(220, 99)))
+
+    def compute(self, x):
+        huge = np.where(x == 4, 1e200, x)  # the numbers near zero stay what they are
+        return {"x": huge, "zero": np.zeros((1, 1)), "ends": np.array([[-0.5, 0.5]]),
+                "level": 5 * huge + [[0, 0]],
+                "words": np.array(["short", *["long " * 60] * 5, "short"])}
+
+
+SEEN = """([panel, colour]) => {  // where it is on a panel, in px: left, right, top, bottom
+    const canvas = document.querySelectorAll(".dlf-panel > canvas")[panel], w = canvas.width;
+    const { data } = canvas.getContext("2d").getImageData(0, 0, w, canvas.height);
+    const [r, g, b] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+    const xs = [], ys = [];
+    for (let i = 0; i < data.length; i += 4) {
+        if (data[i] !== r || data[i + 1] !== g || data[i + 2] !== b) continue;
+        xs.push(i / 4 % w);
+        ys.push(Math.floor(i / 4 / w));
+    }
+    return xs.length ? [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)] : null;
+}"""
+
+
+def test_what_leaves_the_axes_leaves_an_arrow_and_nothing_is_cut(page):
+    show(page, Leaving())
+    slider = page.locator("input[type=range]")
+
+    def at(position, panel, colour):
+        if slider.input_value() != str(position):
+            slider.fill(str(position))
+        said(page, f"At {[-2, -1, 0, 1, 2, 3, '1e+200'][position]:}".replace("-", "−"))
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+        return page.evaluate(SEEN, [panel, style.LIGHT[colour]])
+
+    wide = page.locator(".dlf-panel > canvas").first.evaluate("(canvas) => canvas.clientWidth")
+    box = [14, wide - 14]
+    left, right, *_ = at(2, 0, "red")
+    assert right - left > 9 and abs((left + right) / 2 - wide / 2) < 2    # in the middle, whole
+    assert at(2, 0, "green") is not None                                 # a line in sight
+    left, right, *_ = at(3, 0, "red")
+    assert right > box[1] + 3                                            # on the edge, whole
+    for position in (4, 6):                                              # outside: an arrow
+        left, right, *_ = at(position, 0, "red")
+        assert box[1] - 12 < left and right <= box[1] + 1
+        assert at(position, 0, "green")[2] <= 12                         # above: at the top edge
+        assert at(position, 0, "purple")[2] <= 10
+    assert at(0, 0, "red")[0] >= box[0] - 1 and at(0, 0, "red")[1] < box[0] + 12
+    assert at(0, 0, "green")[3] > 190
+    for position in (0, 3, 6):                                           # words in the picture
+        left, right, *_ = at(position, 1, "blue")
+        assert left >= 0 and right < 219
+    canvases = page.locator(".dlf-panel > canvas")
+    assert canvases.nth(2).evaluate("(it) => it.clientHeight") == 2 * (wide - 28) + 8 + 24                        # as long as wide
+
+
+def test_a_caption_keeps_the_height_of_its_longest(page):
+    show(page, Leaving())
+    caption, heights = page.locator(".dlf-summary"), set()
+    for position in range(7):
+        page.locator("input[type=range]").fill(str(position))
+        page.evaluate("() => new Promise((done) => setTimeout(done, 50))")
+        heights.add(caption.evaluate("(it) => it.offsetHeight"))
+    assert len(heights) == 1 and heights.pop() > 40
