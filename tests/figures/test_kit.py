@@ -296,7 +296,9 @@ def test_ticks_are_matplotlibs(log):
             formatter.create_dummy_axis()
             formatter.set_locs(places)
             theirs = {float(f"{p:.12g}"): formatter(p).replace("-", "−") for p in places}
-        assert style.ticks(low, high, log) == theirs, (low, high)
+        ours = style.ticks(low, high, log)
+        assert [*ours] == [*theirs], (low, high)
+        assert log or ours == theirs, (low, high)  # powers of ten have a writing of their own
 
 
 @pytest.mark.parametrize(("name", "theirs"), [
