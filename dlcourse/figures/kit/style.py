@@ -116,7 +116,7 @@ def ticks(low: float, high: float, log: bool = False, whole: bool = False) -> di
     low, high = sorted((low, high))
     if log:
         powers = [*_decades(low, high)]
-        plain = powers[0] >= -4 and powers[-1] <= 4
+        plain = all(-4 <= p <= 4 for p in powers)
         return {10.0**p: f"{10.0**p:g}" if plain or p in (0, 1) else f"10{str(p).translate(RAISED)}"
                 for p in powers}
     least = max((high - low) / 6, 1.0 if whole else 0.0)

@@ -51,8 +51,8 @@ export const PAINT = {
       const base = d.base ? d.base[i] : 0, end = d.y[i], half = mark.width / 2;
       const negative = mark.by_sign && end < base;
       const name = mark.by_class ? classOf(p.style, i).colour : negative ? p.style.negative : mark.colour;
-      const [x0, x1] = lying ? [p.x(base), p.x(end)] : [p.x(d.x[i] - half), p.x(d.x[i] + half)];
-      const [y0, y1] = lying ? [p.y(d.x[i] - half), p.y(d.x[i] + half)] : [p.y(base), p.y(end)];
+      const [x0, x1] = (lying ? [p.x(base), p.x(end)] : [p.x(d.x[i] - half), p.x(d.x[i] + half)]).map(near);
+      const [y0, y1] = (lying ? [p.y(d.x[i] - half), p.y(d.x[i] + half)] : [p.y(base), p.y(end)]).map(near);
       const box = [Math.min(x0, x1), Math.min(y0, y1), Math.abs(x1 - x0), Math.abs(y1 - y0)];
       p.c.fillStyle = p.colour(name);
       p.c.fillRect(...box);

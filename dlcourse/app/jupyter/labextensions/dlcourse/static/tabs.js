@@ -1,7 +1,7 @@
 // An assignment is a file of its lesson's name (nbgrader wants it so), and JupyterLab's tabs say
 // nothing but a file's name. So an assignment's tab says that it is one. (By its style alone: where
-// a tab's label changes, JupyterLab renames the file.) And the list of files is closed at the first
-// start: a lesson needs the room, and its links lead on.
+// a tab's label changes, JupyterLab renames the file.) The list of files is closed at the first
+// start: a lesson needs the room, and its links lead on. What was changed is saved for the checks.
 //
 // A prebuilt extension is what webpack's module federation calls a container: `init`, and `get`,
 // which gives a module's factory. It needs nothing of JupyterLab's, so it is written by hand.
@@ -37,8 +37,28 @@
     },
   };
 
+  // A check looks at what a notebook says as it was saved last: who leaves a cell that was changed
+  // since it ran, saves.
+  const changed = {
+    id: "dlcourse:changed",
+    autoStart: true,
+    activate({ shell }) {
+      const heard = new WeakSet();
+      shell.currentChanged?.connect(() => {
+        const { content, context } = shell.currentWidget ?? {};
+        if (!content?.activeCellChanged || heard.has(content)) return;
+        heard.add(content);
+        let left = content.activeCell;
+        content.activeCellChanged.connect((_, cell) => {
+          if (left?.model?.isDirty && context.model.dirty) context.save();
+          left = cell;
+        });
+      });
+    },
+  };
+
   window._JUPYTERLAB ??= {};
   window._JUPYTERLAB.dlcourse = {
-    init() {}, get: async () => () => ({ __esModule: true, default: [tabs, files] }),
+    init() {}, get: async () => () => ({ __esModule: true, default: [tabs, files, changed] }),
   };
 })();
