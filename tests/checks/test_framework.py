@@ -402,6 +402,21 @@ def test_the_last_check_says_how_far_one_is_and_where_it_goes_on(monkeypatch):
     assert "So far" not in letter("a").report()  # the command adds up by itself
 
 
+def test_what_is_left_to_write_is_said_and_the_end_is_not_said_again_and_again(monkeypatch):
+    monkeypatch.setattr(Lesson, "order", ("01_first", "02_second_one"))
+    lesson = Lesson("01_first")
+    double, words = boxed(lesson, 100), lesson.explanation("in_words", "Why?", "Therefore.")
+    done = double(lambda x: 2 * x)._repr_html_()
+    assert "Done, 100 of 100 points. Left, in your own words: in_words." in done
+    assert "Next" not in done
+    assert "Done" not in double(lambda x: 2 * x)._repr_html_()     # it completes nothing
+    answer = "It is twice as much since each number is added to itself, and so on, and so " \
+        "forth, up to twenty different words."
+    assert "Done, 100 of 100 points. Next:" in words(lambda: answer)._repr_html_()
+    double(lambda x: 0)
+    assert "Done, 100 of 100 points. Next:" in double(lambda x: 2 * x)._repr_html_()
+
+
 def test_where_everything_ends_nothing_is_next(monkeypatch):
     monkeypatch.setattr(Lesson, "order", ("01_first",))
     html = boxed(Lesson("01_first"), 10)(lambda x: 2 * x)._repr_html_()

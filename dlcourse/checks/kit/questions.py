@@ -286,6 +286,7 @@ class Lesson:
         self.name = name
         self.exercises: dict[str, Exercise] = {}
         self.latest: dict[str, float] = {}  # points, as they were checked in this process
+        self.complete = False  # as the last check found it
 
     def add(self, exercise: Any) -> Any:
         if exercise.name in self.exercises:
@@ -341,23 +342,33 @@ class Lesson:
         return next((name for name in self.order if name > self.name), None)
 
     def end(self, checked: Exercise) -> End | None:
-        """What the last check of the assignment says, and any check that completes it."""
+        """What the last check of the assignment says, and a check that completes it."""
         kept = record.read()["exercises"]
         graded = [e for e in self.exercises.values() if e.points]
         points = {e.name: self.latest.get(e.name, earlier(kept.get(f"{self.name}/{e.name}")))
                   for e in graded}
         left = [e.name for e in graded if points[e.name] < e.points]
         most = plain_number(sum(e.points for e in graded))
+        last = checked is list(self.exercises.values())[-1]
+        before, self.complete = self.complete, not left
+        if not last and (left or before):
+            return None
         if not left:
             text = f"Done, {most!r} of {most!r} points."
+            if unwritten := [e.name for e in self.exercises.values() if isinstance(
+                    e, Explanation) and not written(kept.get(f"{self.name}/{e.name}"))]:
+                return End(f"{text} Left, in your own words: {', '.join(unwritten)}.")
             if self.next is None:
                 return End(text)
             title = f"lesson {self.next[:2]}, {self.next[3:].replace('_', ' ')}"
             return End(f"{text} Next:", title, f"../../notebooks/{self.next}.ipynb")
-        if checked is not list(self.exercises.values())[-1]:
-            return None
         return End(f"So far {plain_number(sum(points.values()))!r} of {most!r} points. "
                    f"Left: {', '.join(left)}.")
+
+
+def written(entry: Any) -> bool:
+    """Whether the record says that an explanation stands there."""
+    return isinstance(entry, dict) and entry.get("status") == "written"
 
 
 def earlier(entry: Any, what: str = "points") -> float:

@@ -136,15 +136,21 @@ export class Player {
     const key = JSON.stringify([name, { ...this.positions, [name]: 0 }]);
     if (key === this.pending) return;
     this.pending = key;
-    this.send({ type: "frames", axes: [name], positions: this.positions, id: ++this.asked });
+    this.request({ type: "frames", axes: [name], positions: this.positions });
+  }
+
+  request(message, patience = SILENCE) { // and again, ever more seldom, until there is an answer
+    this.send({ ...message, id: ++this.asked });
     clearTimeout(this.timers.silence);
     this.timers.silence = setTimeout(() => {
       this.pending = "";
       if (this.answered === this.asked) return;
       this.part.note.textContent = SILENT;
       this.part.note.hidden = false;
-      if (this.model.widget_manager) this.wake(false, SILENT); // elsewhere Python may only be starting
-    }, SILENCE);
+      if (!this.model.widget_manager) return; // elsewhere Python may only be starting
+      this.wake(false, SILENT);
+      this.request(message, 2 * patience);
+    }, patience);
   }
 
   send(message) {
@@ -180,7 +186,10 @@ export class Player {
   receive(message, buffers) {
     if (message.type !== "frames") return;
     this.part.note.hidden = true;
-    if (this.asleep) this.wake(true);
+    if (this.asleep) {
+      clearTimeout(this.timers.silence);
+      this.wake(true);
+    }
     if (message.live) {
       this.frames.showLive(message.set, buffers[0]);
       this.moves.answered();

@@ -86,10 +86,14 @@ export class Form {
     this.expect(values);
   }
 
-  expect(values) { // Python to say that these are recorded; if it does not, the reader is told
+  expect(values, patience = SILENCE) { // Python to say that these are recorded; if not, the reader is told
     clearTimeout(this.silence);
     if (!values.length) this.waits.hidden = true;
-    else this.silence = setTimeout(() => { this.waits.hidden = false; }, SILENCE);
+    else this.silence = setTimeout(() => { // and Python again, ever more seldom
+      this.waits.hidden = false;
+      values.forEach((value) => this.hand(value));
+      this.expect(values, 2 * patience);
+    }, patience);
   }
 
   hand(value, button = Object.keys(this.spec.buttons)[0]) {
