@@ -92,9 +92,9 @@ class LossOfOneBird(Figure):
     """
 
     title = "Confident and wrong is expensive"
-    try_this = ("Drag the point to the left. Where does one bird alone cost more than the other "
-                "three together?")
-    goal = "this bird alone costs more than the other three together."
+    try_this = ("Drag the point to the left. Find the place from which on this bird alone costs "
+                "more than the other three together.")
+    goal = "from here on this bird alone costs more than the other three together."
     summary = ("The true species got {p:.2f}: its loss is {loss:.2f}, and there the curve has "
                "slope {slope:.1f}. The mean over all four birds is {mean:.2f}.")
     controls = (Slider("p", 0.01, 0.99, steps=99, default=0.5,
@@ -123,12 +123,12 @@ class LossOfOneBird(Figure):
         reach = 0.5 / np.hypot(1, slope / 5)  # half as long as the panel is wide, at any slope
         tangent_x = p + reach * np.array([[-1, 1]])
         rest = np.repeat(on_array(self.function, self.others)[None], len(p), axis=0)
-        losses = np.hstack([rest, loss])
+        losses, others = np.hstack([rest, loss]), rest.sum(axis=1, keepdims=True)
         mean = losses.mean(axis=1, keepdims=True)
         return {"ps": ps, "curve": on_array(self.function, ps), "loss": loss, "slope": slope,
                 "tangent_x": tangent_x, "tangent_y": loss + slope * (tangent_x - p),
                 "place": np.arange(4)[None], "losses": losses, "mean": mean,
-                "reached": loss > rest.sum(axis=1, keepdims=True),
+                "reached": (loss > others) & (on_array(self.function, p + 0.01) <= others),
                 "across": np.array([[-0.6, 3.6]]), "mean_line": np.repeat(mean, 2, axis=1)}
 
 
@@ -138,7 +138,7 @@ class SquaredAgainstCrossEntropy(Figure):
     title = "Squared error against cross-entropy"
     try_this = ("Move the logit far to the left: sure of the wrong class. Which loss still has a "
                 "slope to learn from?")
-    summary = ("Logit {z:.1f} gives class 1, the right one, probability {p:.3f}. Cross-entropy "
+    summary = ("Logit {z:.1f} gives class 1, the right one, probability {p:.4f}. Cross-entropy "
                "{cross:.2f} with slope {cross_slope:.3f}; squared error {squared:.2f} with slope "
                "{squared_slope:.3f}.")
     controls = (Slider("z", -8, 8, steps=81, default=-3, digits=1,

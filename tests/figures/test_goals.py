@@ -23,7 +23,7 @@ GOALS = {
     ChainOfThree: ({"w2": 12}, {"w2": 7}),
     BestLine: (None, {"angle": 45, "offset": 0.35}),
     SoftmaxTriangle: ({"z1": 1, "z2": 1, "z3": 1}, {"z1": 1, "z2": 1, "z3": 0.9}),
-    LossOfOneBird: ({"p": 0.43}, {"p": 0.44}),
+    LossOfOneBird: ({"p": 0.43}, {"p": 0.42}),
     MeasureAPenguin: ({"bill_depth": 16.6}, {"bill_depth": 17.5}),
 }
 
