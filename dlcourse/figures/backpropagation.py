@@ -93,8 +93,8 @@ class ChainRuleGraph(Figure):
                 Slider("b", -5, 5, steps=6, default=-3, digits=0))
     panels = (Panel(
         Segments("x0", "y0", "x1", "y1", colour="muted", arrow=True, width=1.5),
-        Nodes("node_x", "node_y", "now", names=tuple(node.sign for node in NODES.values()),
-              radius=25),
+        Nodes("node_x", "node_y", "now", words=tuple(node.sign for node in NODES.values()),
+              radius=29),
         *(Text(f"{n}_x", f"{n}_above", f"{{{n}_value}}", align="center", size=13) for n in NODES),
         *(Text(f"{n}_x", f"{n}_below", f"{{{n}_grad}}", align="center", colour="purple", bold=True)
           for n in NODES),

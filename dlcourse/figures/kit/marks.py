@@ -244,7 +244,7 @@ class Segments(Mark):
 class Nodes(Mark):
     """Circles at (x, y), filled by ``value`` from white (0) to blue (``full``), orange if negative.
 
-    The value is written inside, with ``digits`` after the point; or ``names``, a word a circle.
+    The value is written inside, with ``digits`` after the point; or ``words``, one a circle.
     """
 
     kind = "nodes"
@@ -255,7 +255,7 @@ class Nodes(Mark):
     full: float = 1.0
     radius: float = 16
     digits: int | None = 1
-    names: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
     def spec(self) -> dict[str, Any]:
         return {**super().spec(), "table": colour_table("diverging").ravel().tolist()}
@@ -273,10 +273,10 @@ class Nodes(Mark):
         """What stands in circle ``i``.
 
         >>> Nodes("x", "y", "value", digits=2).written(0, -0.001), Nodes(
-        ...     "x", "y", "value", names=("w", "b")).written(1, 0.5)
+        ...     "x", "y", "value", words=("w", "b")).written(1, 0.5)
         ('0.00', 'b')
         """
-        return self.names[i] if self.names else "" if self.digits is None else number(
+        return self.words[i] if self.words else "" if self.digits is None else number(
             value, self.digits)
 
 

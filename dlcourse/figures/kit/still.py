@@ -100,6 +100,7 @@ class Still:
             self.height = around + round(wide * np.ptp(panel.y) / np.ptp(panel.x))
         self.box = (margin["left"], margin["top"], wide, self.height - around)
         self.legend = [*_legend(panel)]
+        self.over: list[str] = []  # words: they stand over all marks
 
     def x(self, value: Any) -> Any:
         return self.box[0] + self.box[2] * _share(value, self.panel.x, "x" in self.panel.log)
@@ -139,7 +140,7 @@ class Still:
             painted = PAINT[mark.kind](self, mark, data, words)
             cut = self.panel.axes and mark.kind not in WHOLE
             out += f"<g clip-path='url(#c{place})'>{painted}</g>" if cut else painted
-        out += "</g>"
+        out += "".join(self.over) + "</g>"
         for row, entries in enumerate(self.legend_rows):
             at = 4.0
             for text, sample in entries:
@@ -235,10 +236,11 @@ def _bars(p: Still, mark: Bars, d: dict[str, Array], words: str) -> str:
         if mark.values is not None:
             text, up = number(end - start, mark.values), end >= start
             if mark.along == "y":
-                out += _text(text, x1 + (4 if up else -4), (y0 + y1) / 2, SIZES["tick"],
-                             "start" if up else "end")
+                p.over.append(_text(text, x1 + (4 if up else -4), (y0 + y1) / 2, SIZES["tick"],
+                                    "start" if up else "end", halo=True))
             else:
-                out += _text(text, (x0 + x1) / 2, y1 + (-9 if up else 10), SIZES["tick"], "middle")
+                p.over.append(_text(text, (x0 + x1) / 2, y1 + (-9 if up else 10), SIZES["tick"],
+                                    "middle", halo=True))
     return out
 
 
@@ -302,15 +304,16 @@ def _nodes(p: Still, mark: Nodes, d: dict[str, Array], words: str) -> str:
         out += (f"<circle cx='{_n(a)}' cy='{_n(b)}' r='{_n(mark.radius)}' fill='{_hex(fill)}' "
                 "stroke='var(--ink)' stroke-width='1.5'/>")
         size = max(SIZES["least"], min(SIZES["tick"], 0.72 * mark.radius))
-        out += _text(mark.written(i, value[i]), a, b, size, "middle", bold=bool(mark.names),
+        out += _text(mark.written(i, value[i]), a, b, size, "middle", bold=bool(mark.words),
                      fill=_ink_on(fill))
     return out
 
 
 def _words(p: Still, mark: Text, d: dict[str, Array], words: str) -> str:
     anchor = {"left": "start", "center": "middle", "right": "end"}[mark.align]
-    return _text(words, p.x(d["x"].ravel()[0]), p.y(d["y"].ravel()[0]), mark.size, anchor,
-                 mark.colour, mark.bold, halo=True)
+    p.over.append(_text(words, p.x(d["x"].ravel()[0]), p.y(d["y"].ravel()[0]), mark.size, anchor,
+                        mark.colour, mark.bold, halo=True))
+    return ""
 
 
 PAINT: dict[str, Any] = {"line": _line, "points": _points, "bars": _bars, "heat": _heat,

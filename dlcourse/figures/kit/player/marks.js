@@ -64,8 +64,8 @@ export const PAINT = {
       }
       if (mark.values == null) continue;
       const text = fixed(end - base, mark.values), up = end >= base, size = p.style.sizes.tick;
-      if (lying) p.text(text, x1 + (up ? 4 : -4), (y0 + y1) / 2, size, up ? "left" : "right");
-      else p.text(text, (x0 + x1) / 2, inside(y1 + (up ? -9 : 10)), size, "center");
+      p.over.push(lying ? [text, x1 + (up ? 4 : -4), (y0 + y1) / 2, size, up ? "left" : "right"]
+        : [text, (x0 + x1) / 2, inside(y1 + (up ? -9 : 10)), size, "center"]);
     }
   },
 
@@ -129,15 +129,15 @@ export const PAINT = {
       p.c.stroke();
       const { least, tick } = p.style.sizes;
       p.inkOn(fill);
-      p.write(mark.names[i] ?? (mark.digits == null ? "" : fixed(d.value[i], mark.digits)), p.x(d.x[i]), p.y(d.y[i]),
-        Math.max(least, Math.min(tick, mark.radius * 0.72)), "center", mark.names.length > 0);
+      p.write(mark.words[i] ?? (mark.digits == null ? "" : fixed(d.value[i], mark.digits)), p.x(d.x[i]), p.y(d.y[i]),
+        Math.max(least, Math.min(tick, mark.radius * 0.72)), "center", mark.words.length > 0);
     }
   },
 
   text(p, mark, d, words) {
     const wide = p.measure(words, mark.size, mark.bold), share = { left: 0, center: 0.5, right: 1 }[mark.align];
     const first = Math.min(p.width - wide - 2, p.x(d.x[0]) - share * wide); // whole, wherever it stands
-    p.text(words, Math.max(2, first) + share * wide, p.y(d.y[0]), mark.size, mark.align, mark.colour, mark.bold);
+    p.over.push([words, Math.max(2, first) + share * wide, p.y(d.y[0]), mark.size, mark.align, mark.colour, mark.bold]);
   },
 };
 

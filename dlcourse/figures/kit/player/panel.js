@@ -85,6 +85,7 @@ export class Panel extends Pen {
     c.fillStyle = this.colour("paper");
     c.fillRect(0, 0, this.width, this.height);
     if (this.spec.axes) this.grid();
+    this.over = []; // words: they stand over all marks
     this.spec.marks.forEach((mark, i) => {
       const arrays = {};
       for (const [role, name] of Object.entries(mark.data)) arrays[role] = numbers(set, name, frame);
@@ -95,6 +96,7 @@ export class Panel extends Pen {
       PAINT[mark.kind](this, mark, arrays, texts[i]);
       c.restore();
     });
+    for (const words of this.over) this.text(...words);
     if (this.cross) { // where the keyboard points
       const [x, y] = [this.x(this.cross[0]), this.y(this.cross[1])];
       this.stroke("ink", 2, false);
