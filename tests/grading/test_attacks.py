@@ -32,6 +32,7 @@ HONEST = ("aaa", "honest", "zzz")
 ASSERTS = trial.POINTS - trial.TASKS["softmax"][2]
 FILLING = ("files without end", "files that are deleted while open")
 LONG = ("loop", "sleep", "loop in every function", "output without end")
+ENDLESS = (*LONG, "loop that catches everything", "loop without signals", "crash by recursion")
 # Files, processes, memory, disk, network: who runs it and where makes a difference to these only.
 OF_THE_SYSTEM = [n for n in list(ATTACKS)[: list(ATTACKS).index("the network") + 1]
                  if n not in LONG]
@@ -112,8 +113,9 @@ def test_no_cell_gains_or_harms(anywhere, place):
         environment = {**os.environ, "SECRETVALUE": "the secret", "HOME": f"{course.parent}/home",
                        "TMPDIR": f"{course.parent}/tmp"}
         with elsewhere.orphans() as left:
-            summary = json.loads(elsewhere.call(options, "tests.grading.graded", str(course),
-                                                env=environment))
+            summary = json.loads(elsewhere.call(
+                options, "tests.grading.graded", str(course),
+                *(f"m {name}" for name in ENDLESS if name in attacks), env=environment))
             assert not left(), "something is left running"
         with pytest.raises(BlockingIOError):
             server.accept()
