@@ -12,6 +12,7 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 
 import pytest
 from jupyter_client.manager import start_new_kernel
@@ -31,11 +32,11 @@ REPR = re.compile(r"<.*>$|\w+\(.*(children|value)=", re.S)
 def installed(tmp_path_factory):
     """A folder with the package as the wheel installs it."""
     folder = tmp_path_factory.mktemp("wheel")
-    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", folder, ROOT],
-                   check=True)
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     wheel, = folder.glob("*.whl")
-    subprocess.run([*pip, "install", "--no-deps", "--target", folder / "site", wheel], check=True)
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder / "site")
     return folder / "site"
 
 
