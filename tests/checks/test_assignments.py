@@ -207,23 +207,29 @@ def test_what_is_no_notebook_is_refused_in_words(tmp_path, capsys):
     assert "broken.ipynb: the file is no notebook" in error and "missing.ipynb" in error
 
 
+@pytest.fixture(scope="session")
+def stock(tmp_path_factory) -> Path:
+    """A course of nbgrader's own: its gradebook is made once."""
+    root = tmp_path_factory.mktemp("stock")
+    shutil.copytree(ROOT / "solutions", root / "source")
+    (root / "nbgrader_config.py").write_text("c = get_config()\n")
+    return root
+
+
 @pytest.mark.slow
 @every_assignment
-def test_stock_nbgrader_gives_the_same_points(name, tmp_path):
+def test_stock_nbgrader_gives_the_same_points(name, stock):
     """nbgrader's own generate, then autograde, on the solution and on the untouched exercise."""
-    shutil.copytree(ROOT / "solutions" / name, tmp_path / "source" / name)
-    (tmp_path / "nbgrader_config.py").write_text("c = get_config()\n")
-
-    nbgrader(tmp_path, "generate_assignment", name)
-    released = tmp_path / "release" / name / f"{name}.ipynb"
+    nbgrader(stock, "generate_assignment", name)
+    released = stock / "release" / name / f"{name}.ipynb"
     assert released.read_bytes() == path("exercises", name).read_bytes()
     for student, file in (("right", path("solutions", name)), ("empty", released)):
-        folder = tmp_path / "submitted" / student / name
+        folder = stock / "submitted" / student / name
         folder.mkdir(parents=True)
         shutil.copy(file, folder)
-    nbgrader(tmp_path, "autograde", name)
+    nbgrader(stock, "autograde", name)
     from nbgrader.api import Gradebook
 
-    with Gradebook(f"sqlite:///{tmp_path}/gradebook.db") as book:
+    with Gradebook(f"sqlite:///{stock}/gradebook.db") as book:
         right, empty = (book.find_submission(name, student) for student in ("right", "empty"))
         assert (right.score, right.max_score, empty.score) == (100, 100, 0)

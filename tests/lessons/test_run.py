@@ -12,13 +12,14 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 
 import pytest
 from jupyter_client.manager import start_new_kernel
 
 from dlcourse.app.cli import lab_environment
 from dlcourse.app.contents import WIDGET, put_to_sleep
-from dlcourse.web.session import needed
+from dlcourse.web.session import imported, names_bound, needed, uses
 
 from .lessons import LESSONS, ROOT, cells, text_of
 
@@ -31,11 +32,11 @@ REPR = re.compile(r"<.*>$|\w+\(.*(children|value)=", re.S)
 def installed(tmp_path_factory):
     """A folder with the package as the wheel installs it."""
     folder = tmp_path_factory.mktemp("wheel")
-    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", folder, ROOT],
-                   check=True)
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     wheel, = folder.glob("*.whl")
-    subprocess.run([*pip, "install", "--no-deps", "--target", folder / "site", wheel], check=True)
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder / "site")
     return folder / "site"
 
 
@@ -74,16 +75,40 @@ def spoilt(output: dict) -> list[str]:
     return [f"the next day: {data}"] if WIDGET in data or bare else []
 
 
+def alone(sources: list[str]) -> list[list[int]]:
+    """Runs in fresh names, in which every cell follows those alone that make what it uses.
+
+    What one cell needs is often what another needs, and itself; and a cell that changes no name is
+    for the next as if it had not run: so a run serves many cells.
+
+    >>> alone(["x = 1", "y = x + 1", "print(y)", "print(x)", "y + 2", "z = 3"])
+    [[0, 3, 1, 2, 4], [5]]
+    """
+    modules = frozenset().union(*map(imported, sources))
+    chains = []
+    for at, source in enumerate(sources):
+        shows = re.fullmatch(r"(ask|figures)\.[^\n]*", source)
+        before = [0] if shows else needed(sources, at)
+        changes = uses(source)[1] - (modules - names_bound(source))
+        chains.append(([*before, at] if changes else [*before, -1, at], before, at))
+    runs: list[list[int]] = [[]]
+    ran: list[int] = []  # of the last run, what a later cell may notice
+    for key, before, at in sorted(chains):
+        if before[: len(ran)] != ran:
+            runs.append([])
+            ran = []
+        runs[-1] += [*before[len(ran) :], at]
+        ran = before if -1 in key else key
+    return runs
+
+
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_runs_top_to_bottom_every_cell_twice_and_every_cell_alone(path, run, installed):
     assert run(f"import dlcourse; assert dlcourse.__file__.startswith({str(installed)!r})") == []
     code = [(cell["id"], text_of(cell)) for cell in cells(path, "code")]
     trouble = [(name, where, t) for name, source in code for where in ("first", "again")
                for t in run(source)]
-    sources = [source for _, source in code]
-    for at, (name, source) in enumerate(code):
-        shows = re.fullmatch(r"(ask|figures)\.[^\n]*", source)
-        before = [0] if shows else needed(sources, at)
+    for several in alone([source for _, source in code]):
         run("%reset -f")
-        trouble += [(name, "alone", t) for i in (*before, at) for t in run(sources[i])]
+        trouble += [(code[i][0], "alone", t) for i in several for t in run(code[i][1])]
     assert trouble == []

@@ -26,7 +26,8 @@ from typing import Any
 from ...running.names import bound, names_bound, names_in, parse
 from ...running.notebook import NotebookError, read
 
-SLOW = {"matplotlib", "networkx", "pandas", "scipy", "seaborn", "sklearn", "sympy", "torch"}
+SLOW = {"matplotlib", "networkx", "pandas", "pytest", "scipy", "seaborn", "sklearn", "sympy",
+        "torch"}  # fmt: skip
 CHECKS = "checks"  # the folder, beside that of the solutions, of an instructor's own checks
 LARGEST_FILES = 4_000_000  # bytes of data files an assignment brings
 

@@ -16,11 +16,13 @@ from pathlib import Path
 
 from dlcourse.grading.judging.assignment import load
 from dlcourse.grading.judging.engine import grade_one, judges
+from dlcourse.grading.sandbox.walls import Limits
 
 from .collection import Other, every, notebook
 from .habits import submissions
 from .make_expected import FILE
 
+LIMITS = Limits(cell=8.0, total=16.0)  # nobody deserves more time, and some loop without end
 EXPECTED = json.loads(FILE.read_text())
 # Cells that nbgrader graded. It gives nothing at all for a notebook in which a name occurs twice, a
 # test that was deleted, a cell that does not end, and a last line whose text is no number it knows.
@@ -59,7 +61,7 @@ def differences(other: Other, number: int) -> list[Difference]:
         (assignment,) = load(folder)
     found = []
     for name, cells in submissions(other, number).items():
-        result = grade_one(json.dumps(notebook(cells)).encode(), assignment)
+        result = grade_one(json.dumps(notebook(cells)).encode(), assignment, LIMITS)
         grades = result.get("grades", {})
         for test, stock in zip(other.tests, EXPECTED[other.name][name], strict=True):
             grade = grades.get(test.id, {"points": None, "report": result.get("reason", "")})
