@@ -115,4 +115,4 @@ def test_no_graded_question_is_asked_in_a_lesson():
             if isinstance(exercise, MultipleChoice):
                 right = exercise.options[exercise.right][0]
                 assert not [words for words in said if exercise.question in words
-                            or len(right) > 25 and right.lower() in words.lower()], name
+                            or (len(right) > 25 and right.lower() in words.lower())], name
