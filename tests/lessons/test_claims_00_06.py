@@ -95,8 +95,9 @@ def test_no_prediction_is_answered_above_it(number):
 
 @pytest.mark.parametrize("used", SAID)
 def test_is_said_before_it_is_used(used):
-    """Through all lessons in their order, setup cells too, but not what is asked."""
-    told = [cell.source for number in FIRST for cell in page(number)[1] if not cell.asked]
+    """Through all lessons in their order, but not what is asked, nor what 00 keeps for later."""
+    told = [cell.source for number in FIRST for cell in page(number)[1]
+            if not cell.asked and not cell.name.startswith("numpy-")]
     first = next(i for i, source in enumerate(told) if re.search(used, source))
     assert any(re.search(SAID[used], source) for source in told[:first + 2]), told[first][:200]
 

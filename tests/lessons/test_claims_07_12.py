@@ -13,7 +13,7 @@ import pytest
 import dlcourse as dl
 from dlcourse.figures import ask
 from dlcourse.figures.backpropagation import GradientSizes
-from dlcourse.figures.gradient_descent import BallOnACurve
+from dlcourse.figures.gradient_descent import BallOnACurve, OptimizersInARavine
 from dlcourse.figures.penguin_classifier import cross_validated
 from dlcourse.figures.to_pytorch import losses_of_dlcourse, recorded
 
@@ -32,7 +32,8 @@ pytestmark = pytest.mark.slow
 
 LAST = [path.stem[:2] for path in LESSONS[7:13]]
 every_lesson = pytest.mark.parametrize("number", LAST)
-BY_HAND: set[str] = set()
+BY_HAND = {  # places of sliders; a paper example's steps; counts of the sources; lesson 06's 0.5514
+    "0.0063", "0.0000001", "0.0001", "4.8", "0.48", "344", "300", "10000", "284", "0.55"}
 
 # What would give a prediction away, if it stood above it. The question's own cell is not read.
 TELLS = {
@@ -101,6 +102,25 @@ def test_07_the_ball_never_rests_in_the_deeper_valley():
     left = rates[np.isnan(at["weight"])]
     assert left.size and (left > 0.8).all() and "above 0.8" in str(
         ask.me("07_gradient_descent/valleys").replies)
+
+
+def test_07_each_optimizer_in_the_ravine_has_rates_of_its_own():
+    figure = OptimizersInARavine()
+    rates = np.array(figure._controls["lr"].values)
+
+    def losses(rate, step):
+        lr = np.array([[rates[np.abs(rates - rate).argmin()]]])
+        at = figure.compute(lr, np.array([[step]]))
+        return [at[f"l{i}"][0, step] for i in range(3)]   # SGD, momentum, Adam; nan: flown away
+
+    begin = figure.compute(rates[:1, None], np.array([[0]]))["begin"]
+    sgd, momentum, adam = losses(0.04, 30)
+    assert momentum < min(sgd, adam)                      # predict-ravine
+    sgd, momentum, adam = losses(0.1, 60)
+    assert np.isnan(sgd) and max(momentum, adam) < begin / 10
+    sgd, momentum, adam = losses(0.0063, 60)
+    assert momentum < min(sgd, adam) / 3
+    assert np.isnan(losses(0.4, 60)).tolist() == [True, True, False]
 
 
 def test_07_what_the_noise_of_batches_means():
@@ -202,6 +222,14 @@ def test_10_how_sure_86_of_86_makes():
     assert printed("10", "test") == "right: 100.0 % of 86 test birds\n"
 
 
+def test_10_dice_are_right_less_often_than_the_most_common_name():
+    _, species = dl.load_penguins()
+    shares = np.bincount(species) / len(species)
+    assert shares.round(2).tolist() == [0.44, 0.20, 0.36] and round(shares @ shares, 2) == 0.36
+    assert abs(line("10", "baseline", "by dice:")[0] - 36) < 1 < 8 < (
+        line("10", "baseline", "always Adelie:")[0] - 36)
+
+
 def test_10_nothing_is_chosen_by_the_test_birds():
     used = [name for name, text in source("10").items() if "x_test" in text or "y_test" in text]
     assert used == ["split", "scale", "baseline", "test"]
@@ -257,6 +285,8 @@ def test_11_the_cause_of_the_zebras_is_the_border_and_not_the_grey():
     assert named("without grey, 0 or 1")[0] > 990        # predict-cause
     assert named("208 pixels anywhere black")[0] > 990
     assert named("the 208 border pixels black")[0] < 100
+    before, after = named("by the network of the cell Training:")
+    assert before == 1000 and 400 < after < 600           # about half
     as_they_are, white = named("of 160 zebras")
     assert white > 0.85 * as_they_are
     as_they_are, grey = named("of 1396 others")
