@@ -1,4 +1,4 @@
-"""The graded questions of assignments 01 to 07: what each answer says, computed."""
+"""The graded questions that have to be thought about: what each answer says, computed."""
 
 from __future__ import annotations
 
@@ -104,6 +104,36 @@ def test_ten_times_the_loss_with_a_tenth_of_the_rate_and_every_row_twice():
     np.testing.assert_allclose(steps[2], steps[0])
     assert answer("07_gradient_descent", "ten_times_the_loss").startswith("nothing")
     assert "twice the work" in answer("07_gradient_descent", "every_row_twice")
+
+
+def test_with_biases_at_zero_hidden_neurons_become_different_and_biases_move():
+    (x, y), rng = dl.moons(60, noise=0.2, rng=0), np.random.default_rng(0)
+    model = dl.Sequential(dl.Linear(2, 4, rng=rng), dl.Tanh(), dl.Linear(4, 2, rng=rng))
+    assert not model[0].bias.data.any()
+    dl.fit(model, x, y, epochs=5, batch_size=20, loss=dl.CrossEntropyLoss(), rng=rng,
+           optimizer=dl.SGD(model.parameters(), lr=0.1), progress=False)
+    assert len({*model[0].bias.data}) == 4
+    assert "already make them different" in answer("09_training", "biases_at_zero")
+
+
+def test_more_weight_decay_makes_a_large_training_loss_larger():
+    (x, y), losses = dl.moons(60, noise=0.2, rng=0), []
+    for decay in (0.1, 1.0):
+        model = dl.Sequential(dl.Linear(2, 8, rng=0), dl.ReLU(), dl.Linear(8, 2, rng=1))
+        history = dl.fit(model, x, y, epochs=100, batch_size=60, loss=dl.CrossEntropyLoss(),
+                         rng=0, progress=False,
+                         optimizer=dl.SGD(model.parameters(), lr=0.1, weight_decay=decay))
+        losses.append(history.loss[-1])
+    assert losses[1] > losses[0] + 0.05
+    assert answer("09_training", "both_losses_level") == "more weight decay"
+
+
+def test_a_square_weight_fits_transposed_and_says_something_else():
+    layer, x = dl.Linear(10, 10, rng=0), np.random.default_rng(1).normal(size=(3, 10))
+    right = layer(x)
+    layer.weight.data = layer.weight.data.T
+    assert not np.allclose(layer(x), right)
+    assert answer("12_to_pytorch", "forgot_to_transpose") == "no error, and other outputs"
 
 
 def test_no_graded_question_is_asked_in_a_lesson():
