@@ -324,37 +324,49 @@ relu_derivative.misconception(
     "the kink at 1", "The kink of the ReLU is at 0, not at 1.", lambda z: np.where(z > 1, 1.0, 0.0))
 
 
-probability_of_rain = lesson.choice(
-    "probability_of_rain", 5,
-    "A network's single output is to be the probability that it rains. Which activation fits "
-    "its last neuron?",
-    "b", {
-        "a": ("ReLU", "It gives any number above 0, also 7. A probability is at most 1."),
-        "b": ("sigmoid", "It lies between 0 and 1, and it rises smoothly."),
-        "c": ("tanh", "It also gives negative numbers. A probability is at least 0."),
-        "d": ("step", "It only says 0 or 1, never “perhaps”, and its slope is 0 everywhere."),
-    })
-
-step_cannot_learn = lesson.choice(
-    "step_cannot_learn", 5,
-    "Why can a network of step functions not be trained by following slopes?",
-    "c", {
-        "a": ("its outputs are too large", "They are 0 or 1. Their size is not the trouble."),
-        "b": ("it is too slow to compute", "It is the cheapest of all."),
-        "c": ("its slope is 0 wherever it has one",
-              "A small change of a weight changes nothing, so no slope shows the way."),
-        "d": ("it is not symmetric", "Neither are sigmoid and ReLU, and both can be trained."),
-    })
-
-many_layers = lesson.choice(
-    "many_layers", 5,
-    "Slopes of ten layers are multiplied with each other. Which activation in the hidden layers "
-    "keeps the product from vanishing, where the neurons are active?",
+rain_from_tanh = lesson.choice(
+    "rain_from_tanh", 5,
+    "A network's single output is to be the probability that it rains: between 0 and 1 for every "
+    "z, larger for a larger z, and ½ at z = 0. Its last neuron has tanh, and gives a. What is to "
+    "be done with a?",
     "a", {
-        "a": ("ReLU", "Its slope is exactly 1 wherever the neuron is active."),
-        "b": ("sigmoid", "Its slope is at most ¼. Ten of them: less than one millionth."),
-        "c": ("step", "Its slope is 0: the product vanishes at once."),
-        "d": ("tanh", "Its slope reaches 1 at z = 0 only and is smaller everywhere else."),
+        "a": ("take (a + 1) / 2",
+              "tanh runs from −1 to 1. Adding 1 makes it 0 to 2, halving 0 to 1. At z = 0 it is "
+              "½."),
+        "b": ("nothing", "tanh also gives negative numbers. A probability is at least 0."),
+        "c": ("take the larger of 0 and a",
+              "That is never negative. But it is 0 for every z below 0, and at z = 0 as well."),
+        "d": ("take a²",
+              "That lies between 0 and 1. But a very negative z gives nearly 1, as a large one "
+              "does."),
+    })
+
+a_thousand_stairs = lesson.choice(
+    "a_thousand_stairs", 5,
+    "Somebody replaces the sigmoid by a staircase of a thousand tiny steps. It is so fine that "
+    "no eye sees a difference. Can a network of such neurons be trained by following slopes?",
+    "c", {
+        "a": ("yes, as well as with the sigmoid",
+              "The outputs are nearly those of the sigmoid. The slopes are not."),
+        "b": ("yes, but a thousand times more slowly",
+              "A small slope would make it slow. Here the slope is 0, and 0 moves nothing."),
+        "c": ("no: on every stair the slope is 0",
+              "However fine they are: each stair is level, and a jump has no slope."),
+        "d": ("no: its outputs are no longer between 0 and 1",
+              "They are. The stairs run along the sigmoid."),
+    })
+
+as_many_layers = lesson.choice(
+    "as_many_layers", 5,
+    "A hint travels back through five layers of sigmoid neurons, all with their largest slope, "
+    "¼. In layers of tanh neurons the slope is ½. After how many of those is as much lost? "
+    "(Leave the weights out.)",
+    "b", {
+        "a": ("5", "Each of these keeps a half, and not only a quarter."),
+        "b": ("10", "½ · ½ = ¼: two of these layers take as much as one of the others."),
+        "c": ("20", "½ · ½ · ½ · ½ is less than ¼ already."),
+        "d": ("never: tanh loses nothing",
+              "It loses nothing only where its slope is 1, at z = 0."),
     })
 
 explain_activation = lesson.explanation(

@@ -407,15 +407,21 @@ larger_weight = lesson.choice(
         "d": ("x2 falls by 1", "−3 · (−1) = +3. A negative weight turns the effect round."),
     })
 
-what_the_bias_does = lesson.choice(
-    "what_the_bias_does", 6,
-    "All inputs of a neuron are 0. When does it fire?",
-    "a", {
-        "a": ("when its bias is at least 0",
-              "Nothing but the bias is left of the sum."),
-        "b": ("never", "The sum is then the bias alone, and that may well be 0 or more."),
-        "c": ("always", "Only where the bias lets it: the sum is the bias alone."),
-        "d": ("when its weights are positive", "Weights times 0 is 0, whatever their sign."),
+other_units = lesson.choice(
+    "other_units", 6,
+    "A neuron's inputs were in cm. Now they come in mm, so each number is 10 times as large. "
+    "What must happen to its weights and its bias, whatever they are, so that the weighted sum "
+    "stays the same?",
+    "d", {
+        "a": ("all are divided by 10",
+              "The products are then as before. But no input is multiplied with the bias: a "
+              "tenth of it is too little."),
+        "b": ("the weights are multiplied by 10, the bias stays",
+              "Then each product is 100 times as large as before."),
+        "c": ("the bias is divided by 10, the weights stay",
+              "The products are then still 10 times as large as before."),
+        "d": ("the weights are divided by 10, the bias stays",
+              "Each product is then as before, and the bias does not depend on any input."),
     })
 
 explain_neuron = lesson.explanation(

@@ -339,26 +339,34 @@ hebbian_update.misconception(
     "the maximum taken for 1", "You use 1 for the maximum. It is an argument.",
     lambda w, pre, post, lr, m: w + lr * pre * post * (1 - w))
 
-all_or_none = lesson.choice(
-    "all_or_none", 7,
-    "A stimulus is made twice as strong; both are well above the threshold. What changes?",
-    "b", {
-        "a": ("each spike becomes twice as high", "A spike is all or none: its height is fixed."),
-        "b": ("the neuron fires more often", "Strength shows in the rate."),
-        "c": ("nothing at all", "The spikes look the same, but they come faster."),
-        "d": ("each spike lasts twice as long", "A spike's shape is always the same."),
+twice_the_current = lesson.choice(
+    "twice_the_current", 7,
+    "A neuron needs more than 2 nA to fire at all. At 2.5 nA it fires 29 times in a second. "
+    "About how often does it fire at 5 nA?",
+    "c", {
+        "a": ("29 times, with spikes twice as high",
+              "A spike is all or none: its height is fixed."),
+        "b": ("58 times", "So it would be if the rate began to grow at 0 nA. It begins at 2."),
+        "c": ("clearly more than 58 times",
+              "What counts is how far the current lies above the border: 0.5 nA before, 3 nA "
+              "now. It fires about 82 times."),
+        "d": ("between 29 and 58 times", "So close to the border the rate climbs steeply."),
     })
 
-too_weak = lesson.choice(
-    "too_weak", 7,
-    "A constant current lets the voltage settle just below the threshold. What happens if we wait "
-    "for an hour?",
-    "a", {
-        "a": ("the neuron never fires", "Leak and current are in balance, for ever."),
-        "b": ("it fires at last, since the charge adds up",
-              "It would without the leak. As much flows out as comes in."),
-        "c": ("it fires very slowly", "Below the threshold it does not fire at all."),
-        "d": ("the voltage falls to 0", "It stays where leak and current are in balance."),
+slower_membrane = lesson.choice(
+    "slower_membrane", 7,
+    "Two neurons are alike, but tau is 20 ms in one and 40 ms in the other. Both get the same "
+    "steady current, for as long as we like. The first one fires. What does the second one do?",
+    "b", {
+        "a": ("it never fires: it leaks more",
+              "A larger tau makes the leak slower. And where the voltage would settle, rest + R "
+              "· I, does not depend on tau."),
+        "b": ("it fires as well, but its first spike comes later",
+              "It aims at the same voltage, rest + R · I, above the threshold. The way there "
+              "takes twice as long."),
+        "c": ("it fires sooner: it leaks less", "A larger tau slows the charging down as well."),
+        "d": ("it fires at the same moments",
+              "It aims at the same voltage, but gets there more slowly."),
     })
 
 explain_learning = lesson.explanation(

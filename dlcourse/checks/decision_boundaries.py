@@ -387,26 +387,34 @@ xor_network.misconception(
     "two equal hidden neurons", "Both hidden neurons ask the same question.",
     lambda: (NAND, NAND, AND))
 
-not_separable = lesson.choice(
-    "not_separable", 8,
-    "The perceptron rule runs on data that no line can separate. What happens?",
-    "b", {
-        "a": ("it finds the best line and stops",
-              "The rule knows nothing of “best”: it changes the weights at every mistake."),
-        "b": ("it never comes to rest",
-              "Some row is always wrong, and each mistake moves the line again."),
-        "c": ("the weights become 0", "They change all the time, without a goal."),
-        "d": ("it stops at the first mistake", "Mistakes are what it learns from; it goes on."),
+still_mistakes = lesson.choice(
+    "still_mistakes", 8,
+    "After 100 epochs the perceptron rule still makes mistakes in every epoch. What do you know?",
+    "a", {
+        "a": ("that it has not found a separating line yet, and no more",
+              "Perhaps there is none. Perhaps the gap is narrow, or one feature's numbers are "
+              "huge, and it takes far longer."),
+        "b": ("that no line separates the classes",
+              "Perhaps. But where the gap is narrow, or one feature's numbers are huge, the rule "
+              "may need far more epochs and still get there."),
+        "c": ("that its line is the best there is",
+              "The rule knows nothing of “best”: each mistake moves the line again."),
+        "d": ("that the learning rate is too high",
+              "If all weights start at 0, another rate makes all of them larger or smaller. The "
+              "line is the same."),
     })
 
-which_weights = lesson.choice(
-    "which_weights", 8,
-    "Weights and bias of a neuron are all multiplied by 10. What happens to its decision line?",
-    "a", {
-        "a": ("it stays where it is", "10 · sum = 0 has the same solutions as sum = 0."),
-        "b": ("it moves away from (0, 0)", "Only where the bias grows and the weights do not."),
-        "c": ("it becomes ten times as steep", "The slope is −w1 / w2: the 10 cancels."),
-        "d": ("the two sides swap", "That happens if all are multiplied by a negative number."),
+weights_alone = lesson.choice(
+    "weights_alone", 8,
+    "Both weights of a neuron are multiplied by 10. Its bias is not 0, and it stays. What "
+    "happens to the decision line?",
+    "d", {
+        "a": ("it stays where it is", "So it would if the bias were multiplied, too."),
+        "b": ("it becomes ten times as steep", "The slope is −w1 / w2: the 10 cancels."),
+        "c": ("it moves away from (0, 0)",
+              "It is the other way round: −b / w2 becomes a tenth of what it was."),
+        "d": ("it moves towards (0, 0), and does not turn",
+              "The slope −w1 / w2 stays. What lay at −b / w2 lies ten times as near to 0."),
     })
 
 explain_xor = lesson.explanation(

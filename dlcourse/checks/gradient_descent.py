@@ -419,27 +419,36 @@ learning_rate_fault.misconception(
     "low and high swapped", "With a high rate the steps are long, with a low one short.",
     lambda curve: {"A": "too high", "B": "right", "C": "too low", "D": "too low"}[curve])
 
-why_minus = lesson.choice(
-    "why_minus", 5,
-    "Why is the gradient subtracted and not added?",
-    "b", {
-        "a": ("because losses are negative", "Losses here are never negative."),
-        "b": ("because the gradient points to where the loss grows fastest",
-              "And we want it to fall."),
-        "c": ("because the learning rate is negative", "It is a positive number."),
-        "d": ("it is a convention, adding works as well",
-              "Adding climbs the hill: the loss would grow."),
+ten_times_the_loss = lesson.choice(
+    "ten_times_the_loss", 5,
+    "You multiply the loss by 10 and divide the learning rate by 10. What changes in plain "
+    "gradient descent?",
+    "a", {
+        "a": ("nothing: every step is the same",
+              "The gradient is 10 times as large, the rate a tenth. In their product both cancel."),
+        "b": ("it gets to the bottom in a tenth of the steps",
+              "The slopes are 10 times as large. But the learning rate takes that back."),
+        "c": ("every step is ten times as long",
+              "The slope alone would make it so. But look at the learning rate, too."),
+        "d": ("it ends in another valley",
+              "The loss has its valleys at the same places as before, and the steps to them are "
+              "the same."),
     })
 
-small_batches = lesson.choice(
-    "small_batches", 5,
-    "What do we gain when each step uses a small batch and not all the data?",
+every_row_twice = lesson.choice(
+    "every_row_twice", 5,
+    "By mistake every row stands in the data twice. You train with the full batch, for as many "
+    "epochs as before. The loss is the mean over all rows. What changes?",
     "d", {
-        "a": ("each step is more exact", "It is less exact: a batch only estimates the gradient."),
-        "b": ("the loss falls in every step", "With batches it trembles; it falls on average."),
-        "c": ("no learning rate is needed", "It is needed more than ever."),
-        "d": ("many more steps for the same work",
-              "They are rougher, but there are many of them."),
+        "a": ("every step is twice as long",
+              "The mean over all rows, each of them twice, is the mean over all rows."),
+        "b": ("there are twice as many steps",
+              "With the full batch an epoch is one step, however many rows there are. With "
+              "batches of 32 it would be so."),
+        "c": ("the gradient becomes more exact", "A copy tells nothing new."),
+        "d": ("the steps are the same, and each costs twice the work",
+              "The mean stays what it was. So where many rows are alike, a small batch says "
+              "nearly as much as all."),
     })
 
 explain_learning_rate = lesson.explanation(

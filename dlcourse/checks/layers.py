@@ -320,15 +320,20 @@ inner_sizes = lesson.choice(
               "Equal shapes are what * needs. For @ the inner sizes must agree."),
     })
 
-stacked_linear = lesson.choice(
-    "stacked_linear", 8,
-    "Ten linear layers without activation functions are stacked. What can they do that one "
-    "linear layer cannot?",
-    "a", {
-        "a": ("nothing", "They can be folded into one, as you did above."),
-        "b": ("solve XOR", "For XOR a straight line does not do, and all they draw is straight."),
-        "c": ("draw curved borders", "A linear map of a linear map is linear: nothing bends."),
-        "d": ("learn more slowly varying things", "Whatever they learn, one layer has it too."),
+through_one_neuron = lesson.choice(
+    "through_one_neuron", 8,
+    "Two linear layers, 4 → 1 → 3, have no activation in between. You fold them into a single "
+    "layer, 4 → 3. What can it not do that other layers 4 → 3 can?",
+    "b", {
+        "a": ("nothing: a layer 4 → 3 is a layer 4 → 3",
+              "It has the shape. But its 12 weights are products of 4 and 3 numbers, and not "
+              "free."),
+        "b": ("let its three outputs change independently of each other",
+              "All three follow the one number in between, each with its own weight. So they can "
+              "only move together."),
+        "c": ("have biases", "It has three: what b1 becomes in the second layer, plus b2."),
+        "d": ("give negative outputs",
+              "Weights and biases may be negative, and no activation cuts anything off."),
     })
 
 explain_layers = lesson.explanation(

@@ -449,19 +449,22 @@ choose_learning_rate.misconception(
     "the loss instead of the rate", "You return the lowest loss. With which rate was it reached?",
     lambda r, t, v: np.nanmin(v[:, -1]))
 
-right_order = lesson.choice(
-    "right_order", 6,
-    "Which order is right?",
+fill_a_gap = lesson.choice(
+    "fill_a_gap", 6,
+    "The body mass of a few birds was not measured, among the training birds and among the test "
+    "birds. You fill each gap with a mean. Which one?",
     "c", {
-        "a": ("scale, split, train, choose settings on the test, report the test",
-              "Scaling saw the test rows, and the settings were chosen on them."),
-        "b": ("split, scale each part by itself, train, report the test",
-              "Each part would be scaled with other numbers."),
-        "c": ("split, learn the scaling from the training part, train, choose settings on the "
-              "validation part, report the test",
-              "The test is touched once, at the very end."),
-        "d": ("train on all rows, split, report the test",
-              "The network has seen its test already."),
+        "a": ("the mean over all birds, before the split",
+              "The test birds would have had a say in what the network learns from."),
+        "b": ("a mean of each part: over the training birds for them, over the test birds for "
+              "those",
+              "Then the same bird would get another mass in the test than in the training. And "
+              "of a single new bird no mean can be taken."),
+        "c": ("the mean over the training birds, for both",
+              "As with the scaling: all that is learnt comes from the training birds. The test "
+              "birds are treated with the same number."),
+        "d": ("none: a gap becomes 0",
+              "A bird of 0 g is like no other. The network would see its mass, and not a gap."),
     })
 
 honest_baseline = lesson.choice(

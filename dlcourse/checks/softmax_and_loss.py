@@ -713,7 +713,8 @@ confident_and_wrong = lesson.choice(
 
 loss_and_accuracy = lesson.choice(
     "loss_and_accuracy", 3,
-    "The loss on the validation data fell from 0.50 to 0.40. What happened to the accuracy?",
+    "The loss on a hundred birds fell from 0.50 to 0.40. What happened to the accuracy on these "
+    "birds?",
     "b", {
         "a": ("it rose",
               "Not necessarily. Right predictions that become surer lower the loss and leave the "

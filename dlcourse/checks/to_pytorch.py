@@ -152,29 +152,34 @@ train_like_torch.misconception(
     "the learning rate is forgotten", "One argument is not used.",
     lambda w, g, lr, zero: train_like_torch.reference(w, g, 1.0, zero))
 
-softmax_twice = lesson.choice(
-    "softmax_twice", 10,
-    "torch.nn.CrossEntropyLoss takes scores and applies the softmax itself. A student's network "
-    "already ends with a softmax. What happens?",
+forgot_to_transpose = lesson.choice(
+    "forgot_to_transpose", 10,
+    "You copy the weights of torch.nn.Linear(10, 10) into dl.Linear(10, 10) and forget to "
+    "transpose them. What happens?",
     "b", {
-        "a": ("an error", "Nothing complains: probabilities are numbers too."),
-        "b": ("it trains, but badly: the softmax is applied twice",
-              "The result can never be sure, and its gradients are small."),
-        "c": ("nothing changes, softmax of softmax is softmax",
-              "Softmax of (1, 0, 0) is about (0.58, 0.21, 0.21)."),
-        "d": ("it trains faster", "Its gradients become smaller, not larger."),
+        "a": ("an error: the shapes do not fit",
+              "They would not for 4 inputs and 10 neurons. But (10, 10) transposed is (10, 10)."),
+        "b": ("no error, and other outputs",
+              "Each weight now joins another input to another neuron, and nothing complains."),
+        "c": ("the same outputs, and other gradients",
+              "The outputs are made from the weights, so they are the first to change."),
+        "d": ("nothing changes: the shapes are the same",
+              "The shape is the same. Row and column of each number are not."),
     })
 
-what_frameworks_add = lesson.choice(
-    "what_frameworks_add", 10,
-    "You never write a backward for a PyTorch network. Why not?",
+an_if_in_forward = lesson.choice(
+    "an_if_in_forward", 10,
+    "The forward of a PyTorch network holds an “if”: for some inputs it takes another way. Who "
+    "writes its backward?",
     "a", {
-        "a": ("it records every operation and walks the graph backwards",
-              "Just as your Value did, with arrays in place of numbers."),
-        "b": ("it measures every gradient by finite differences",
-              "That would need two passes for each of millions of weights."),
-        "c": ("it does not need gradients", "It follows them at every step, as you did."),
-        "d": ("it looks them up in a table of solved networks", "There is no such table."),
+        "a": ("nobody: autograd recorded the way that was taken, and walks it back",
+              "The record is made anew in each forward. It holds what was computed, and nothing "
+              "of the other way."),
+        "b": ("the programmer, for this case",
+              "Only who leaves the operations that PyTorch knows has a backward to write."),
+        "c": ("nobody: such a network cannot be trained",
+              "ReLU is such an “if”, too, and it is trained every day."),
+        "d": ("the optimizer, when it steps", "It only uses the gradients that are there."),
     })
 
 explain_frameworks = lesson.explanation(

@@ -470,29 +470,35 @@ def _(losses, patience):
     return len(losses) - 1, int(np.argmin(losses))
 
 
-zeros_stay_equal = lesson.choice(
-    "zeros_stay_equal", 8,
-    "All weights of a network with a hidden layer of tanh neurons start at 0. What happens?",
-    "a", {
-        "a": ("the hidden neurons stay equal to each other for ever",
-              "Equal neurons get equal gradients. Nothing ever tells them apart."),
-        "b": ("training is slow at first, then normal", "There is no “then”: they stay equal."),
-        "c": ("the loss becomes infinite", "It stays finite; the network just learns nothing."),
-        "d": ("nothing special, 0 is as good a start as any",
-              "It is the one start from which the neurons cannot become different."),
+biases_at_zero = lesson.choice(
+    "biases_at_zero", 8,
+    "Only the biases of a network start at 0. Its weights start at random. What follows for its "
+    "hidden neurons?",
+    "b", {
+        "a": ("they stay equal to each other for ever",
+              "So it would be if their weights were equal, too. Here they differ from the start."),
+        "b": ("nothing bad: their weights already make them different",
+              "Different weights get different gradients, and so do the biases then."),
+        "c": ("their biases stay 0 for ever",
+              "A bias gets the gradient of its neuron's sum. That is not 0 because the bias is."),
+        "d": ("all of them are silent at first",
+              "A neuron's sum also has the weights in it, and these are not 0."),
     })
 
-overfitting = lesson.choice(
-    "overfitting", 7,
-    "The training loss keeps falling, the validation loss has been rising for 20 epochs. What is "
-    "going on?",
+both_losses_level = lesson.choice(
+    "both_losses_level", 7,
+    "Training loss and validation loss are both large, nearly the same, and have not moved for "
+    "50 epochs. Which of these makes it worse?",
     "c", {
-        "a": ("the learning rate is too high", "Then the training loss would jump or grow."),
-        "b": ("the network is too small", "It is large enough to learn its rows by heart."),
-        "c": ("the network learns the training rows by heart",
-              "This is overfitting. Stop earlier, or use more data or a smaller network."),
-        "d": ("the validation rows were shuffled wrongly",
-              "The order of validation rows has no effect on their mean loss."),
+        "a": ("more hidden neurons",
+              "Perhaps the network is too small for its training rows. Then more neurons help."),
+        "b": ("another learning rate",
+              "Perhaps the steps are too long or too short to get on. It is worth a try."),
+        "c": ("more weight decay",
+              "It holds the weights back even more. It helps against learning by heart, and this "
+              "network has not even learnt its training rows."),
+        "d": ("inputs that are scaled",
+              "Perhaps the inputs are to blame. Scaling them rarely does harm."),
     })
 
 what_is_an_epoch = lesson.choice(

@@ -339,6 +339,15 @@ questions.predict_choice(
     because="tanh climbs faster, and so it is done sooner: at 4 it is already nearly level. Read "
             "both slopes off the figure.")
 
+questions.question(
+    "largest-slope",
+    "Read off the figure: the largest slope of tanh is how many times that of the sigmoid?",
+    {"as large": "Both have it at z = 0. Read the numbers there, one after the other.",
+     "twice": "At z = 0 the sigmoid has the slope 1/4. Read the one of tanh there.",
+     "four times": "1 against 1/4, both at z = 0.",
+     "ten times": "At z = 0 tanh has the slope 1. Read the one of the sigmoid there."},
+    answer="four times")
+
 questions.predict_choice(
     "left",
     "The sigmoid's slope is at most 1/4. At best, how much is left after ten layers?",

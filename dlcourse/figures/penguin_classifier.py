@@ -351,11 +351,13 @@ class ConfusionMatrix(Figure):
 
 questions = Questions("10_penguin_classifier")
 
-questions.predict_number(
-    "baseline",
-    "Of 342 birds 151 are Adelies. What share is right if we always say “Adelie”?",
-    low=0, high=100, unit="%", within=3, answer=100 * 151 / 342,
-    because="A classifier below that has learnt nothing.")
+questions.predict_choice(
+    "dice",
+    "Always “Adelie” is right for 44 % of the birds. And the dice?",
+    ["more often", "just as often", "less often"],
+    answer="less often",
+    because="A bird is an Adelie in 44 of 100 cases, and only in 44 % of these do the dice say so. "
+            "In all, 0.44² + 0.20² + 0.36² = 0.36. A good baseline always names the most common.")
 
 questions.predict_choice(
     "one-layer",
