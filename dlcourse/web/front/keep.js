@@ -50,7 +50,8 @@ export function takeIn(file) {
   for (const section of ["exercises", "answers"])
     for (const [name, theirs] of Object.entries(isRecord(file[section]) ? file[section] : {})) {
       const here = mine[section][name];
-      if (!isRecord(theirs) || (here && (here.time ?? "") >= (theirs.time ?? ""))) continue;
+      if (!isRecord(theirs) || (here?.time ?? "") > (theirs.time ?? "")) continue;
+      if (JSON.stringify(here) === JSON.stringify(theirs)) continue;
       mine[section][name] = theirs;
       if (here?.best > theirs.best) theirs.best = here.best;
       came++;
