@@ -65,12 +65,14 @@ lock:  ## pin every dependency of pyproject.toml anew, in requirements.lock
 		--generate-hashes --no-emit-index-url --no-annotate --no-header --upgrade --quiet \
 		--output-file requirements.lock
 
-system:  # what tests need that pip cannot install: Chromium, PostgreSQL, and bubblewrap on Linux
+system:  # what tests need that pip cannot install: Chromium, PostgreSQL, bubblewrap on Linux (and Firefox)
 	@missing=""; \
 	has() { for name; do command -v "$$name" && return; done >/dev/null; return 1; }; \
 	has chromium chromium-browser google-chrome || missing="chromium"; \
 	has initdb $(wildcard /usr/lib/postgresql/*/bin/initdb) || missing="$$missing postgresql"; \
 	test "$$(uname)" != Linux || has bwrap || missing="$$missing bubblewrap"; \
+	! grep -qs '^ID=debian' /etc/os-release || has firefox-esr firefox \
+		|| missing="$$missing firefox-esr"; \
 	test -n "$$missing" || exit 0; \
 	if command -v apt-get >/dev/null; then \
 		sudo=""; test "$$(id -u)" = 0 || sudo=sudo; \

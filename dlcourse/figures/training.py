@@ -61,6 +61,9 @@ def plane(pixels: int, edge: float = EDGE) -> Array:
     return np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
 
 
+PLANE = plane(GRID)
+
+
 class Settings(NamedTuple):
     """What the reader chooses for a run; the data are chosen for both runs together."""
 
@@ -116,7 +119,7 @@ class Run:
 
     def regions(self) -> Array:
         """The class named at each place of the plane, (GRID, GRID)."""
-        self.model.forward(plane(GRID))
+        self.model.forward(PLANE)
         return self.model.activations[-1].argmax(axis=1).reshape(GRID, GRID)
 
     def neurons(self) -> tuple[Array, Array, Array]:
@@ -142,7 +145,7 @@ class Run:
         """Epochs (at most 150 of them) and the two losses there."""
         n = len(self.losses)
         shown = np.unique(np.geomspace(1, n, 150).astype(int)) if n else np.array([1])
-        losses = np.array(self.losses)[shown - 1] if n else np.full((1, 2), np.nan)
+        losses = np.array([self.losses[k - 1] for k in shown] if n else [(np.nan, np.nan)])
         return shown, losses.T
 
 

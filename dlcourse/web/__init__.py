@@ -7,6 +7,7 @@
     words      Markdown as HTML, formulas as MathML
     runtime    what comes from npm and the runtime's packages: fetched once, sums checked
     compiled   archives of Python that need not be compiled in the browser
+    packed     files that a page fetches whole, its figures' and Python's
     reference  the package's docstrings as pages
     offline    the worker that keeps pages on the reader's device
     builder    all pages and files of the site

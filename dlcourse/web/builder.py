@@ -23,6 +23,7 @@ from ..app.progress import asked
 from ..figures import animal_pictures
 from ..figures.kit import style
 from . import lessons, offline, reference, runtime
+from .packed import repacked
 
 HERE = Path(__file__).parent
 PACKAGE = HERE.parent
@@ -74,8 +75,8 @@ def build(out: Path, *, cache: Path, only: Sequence[str] = (), repository: str =
         runtime.bundle(node_modules, site / "app")
         shutil.copy(runtime.FRONT / "theme.js", site / "app")
         runtime.python(node_modules, site / "python", cache)
-        (site / "python" / "dlcourse.zip").write_bytes(
-            runtime.compiled(node_modules, package(course), cache, sources=True))
+        (site / "python" / "dlcourse.packed").write_bytes(repacked(
+            runtime.compiled(node_modules, package(course), cache, sources=True)))
         shutil.copy(PACKAGE / "data" / LARGE, site / "python")
         names = write_pages(site, course, only)
         shutil.copytree(course.root / "notebooks" / "images", site / "images")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
-import struct
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from . import words
+from .packed import packed
 from .session import Session
 
 EMPTY = "raise NotImplementedError"
@@ -150,18 +149,11 @@ class Shown:
     def _shown(self, message: dict[str, Any], data: dict[str, bytes]) -> str:
         address, held = message["address"], message["held"]
         name = f"{self.page}/{address.replace('/', '-')}.frames"
+        if "sets" in held:
+            data = {**data, "data": differences(held["sets"], data["data"])}
         self.files[f"frames/{name}"] = packed(held, data)
         about = f'data-address="{address}" data-frames="{name}"'
         return f'<div class="shown" {about}>{in_words(held)}</div>'
-
-
-def packed(held: dict[str, Any], data: dict[str, bytes]) -> bytes:
-    """What a player holds, as a file: the length of its description, this, and the bytes."""
-    if "sets" in held:
-        data = {**data, "data": differences(held["sets"], data["data"])}
-    sizes = {name: len(content) for name, content in data.items()}
-    head = json.dumps({"held": held, "sizes": sizes}, separators=(",", ":")).encode()
-    return gzip.compress(struct.pack("<I", len(head)) + head + b"".join(data.values()), mtime=0)
 
 
 def differences(sets: list[dict[str, Any]], data: bytes) -> bytes:

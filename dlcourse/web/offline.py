@@ -41,7 +41,8 @@ def add(site: Path) -> None:
 
 
 def sums(site: Path) -> dict[str, str]:
-    """Each file's path, and the beginning of its SHA-256."""
+    """Each file's path, and the beginning of its SHA-256; the worker itself is none of them."""
     return {path.relative_to(site).as_posix():
             hashlib.sha256(path.read_bytes()).hexdigest()[:16]
-            for path in sorted(site.rglob("*")) if path.is_file()}
+            for path in sorted(site.rglob("*"))
+            if path.is_file() and path != site / "sw.js"}

@@ -18,9 +18,19 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+from .packed import packed, repacked
+
 FRONT = Path(__file__).with_name("front")
 FILES = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
-PACKAGES = ("numpy", "matplotlib")  # matplotlib comes when a reader imports it
+SELDOM = ("matplotlib",)  # comes when a reader imports it
+UNUSED = r"numpy/(f2py|_pyinstaller)/|.*\.(pyi|pxd|pyx|h|a|c|in|ini|build)"  # files of NumPy's
+PLACE = "/lib/python3.12/site-packages"
+HOME = {"HOME": "/home/pyodide", "DLCOURSE_WORKSPACE": "/home/pyodide/course", "MPLBACKEND": "agg"}
+# What NumPy and the course import of the standard library.
+BEGUN = ("__future__, _blake2, _md5, _sha1, _sha3, ast, base64, calendar, contextlib, csv, "
+         "dataclasses, datetime, difflib, enum, functools, hashlib, hmac, html, html.entities, "
+         "inspect, json, linecache, numbers, pathlib, pickle, platform, pprint, random, secrets, "
+         "tempfile, textwrap, traceback, typing, warnings")
 
 
 class RuntimeMissing(Exception):
@@ -60,42 +70,60 @@ def bundle(node_modules: Path, out: Path) -> None:
 
 
 def python(node_modules: Path, out: Path, cache: Path) -> None:
-    """Python for the browser: the runtime and its packages, and a lock that names these alone."""
+    """Python for the browser: the runtime and NumPy, and besides these what is imported seldom,
+    with a lock that names it alone."""
     source = node_modules / "pyodide"
     out.mkdir(parents=True, exist_ok=True)
     for name in FILES:
         shutil.copy(source / name, out)
-    lock = json.loads((source / "pyodide-lock.json").read_text(encoding="utf-8"))
-    lock["packages"] = closure(lock["packages"], PACKAGES)
-    for name, package in lock["packages"].items():
-        data = fetched(package, source / "pyodide.mjs", cache)
-        if name == "numpy":
-            data = compiled(node_modules, data, cache)
-            package["sha256"] = hashlib.sha256(data).hexdigest()
-        (out / package["file_name"]).write_bytes(data)
     library = out / "python_stdlib.zip"
     library.write_bytes(compiled(node_modules, library.read_bytes(), cache))
-    (out / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
+    lock = json.loads((source / "pyodide-lock.json").read_text(encoding="utf-8"))
+    packages = closure(lock["packages"], SELDOM)
+    numpy = packages.pop("numpy")
+    wheel = compiled(node_modules, fetched(numpy, source / "pyodide.mjs", cache), cache)
+    (out / "numpy.packed").write_bytes(repacked(wheel, UNUSED))
+    for package in packages.values():
+        package["depends"] = [name for name in package["depends"] if name != "numpy"]
+        (out / package["file_name"]).write_bytes(fetched(package, source / "pyodide.mjs", cache))
+    (out / "pyodide-lock.json").write_text(json.dumps({**lock, "packages": packages}),
+                                           encoding="utf-8")
+    memory = made("begin.mjs", [str(out.resolve())], [json.dumps(HOME), BEGUN],
+                  library.read_bytes() + (source / "package.json").read_bytes(), cache)
+    (out / "begun.packed").write_bytes(packed(
+        {"place": PLACE, "record": f"{HOME['DLCOURSE_WORKSPACE']}/.dlcourse/progress.json"},
+        {"memory": memory}))
 
 
 def compiled(node_modules: Path, data: bytes, cache: Path, *, sources: bool = False) -> bytes:
-    """An archive of Python, compiled by the browser's Python; the same one is compiled once."""
-    program = Path(__file__).with_name("compiled.py")
-    runtime = node_modules / "pyodide"
-    sums = (program.read_bytes(), (runtime / "package.json").read_bytes(), data, b"%d" % sources)
+    """An archive of Python, compiled by the browser's Python."""
+    program, runtime = Path(__file__).with_name("compiled.py"), node_modules / "pyodide"
+    with tempfile.TemporaryDirectory() as folder:
+        given = Path(folder, "given.zip")
+        given.write_bytes(data)
+        version = (runtime / "package.json").read_bytes()
+        return made("compile.mjs", [str(runtime.resolve()), str(program), str(given)],
+                    [str(sources)], program.read_bytes() + version + data, cache)
+
+
+def made(program: str, paths: list[str], options: list[str], given: bytes, cache: Path) -> bytes:
+    """What one of front/'s programs for Node.js makes; what it made of the same before is kept.
+
+    It gets ``paths``, where to write, and ``options``; ``given`` is all that the paths hold.
+    """
+    script = FRONT / program
+    sums = (script.read_bytes(), "".join(options).encode(), given)
     name = hashlib.sha256(b"".join(hashlib.sha256(each).digest() for each in sums)).hexdigest()
-    kept = cache / "compiled" / f"{name[:16]}.zip"
+    kept = cache / "made" / name[:16]
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
-            given, made = Path(folder, "given.zip"), Path(folder, "made.zip")
-            given.write_bytes(data)
-            done = subprocess.run(
-                ["node", str(FRONT / "compile.mjs"), str(runtime.resolve()), str(program),
-                 str(given), str(made), str(sources)], capture_output=True, text=True)
+            out = Path(folder, "out")
+            done = subprocess.run(["node", str(script), *paths, str(out), *options],
+                                  capture_output=True, text=True)
             if done.returncode:
-                raise RuntimeMissing(f"Python could not be compiled: {done.stderr[-600:]}")
-            made.rename(kept)
+                raise RuntimeMissing(f"{program} failed: {done.stderr[-600:]}")
+            out.rename(kept)
     return kept.read_bytes()
 
 

@@ -15,8 +15,8 @@ LESSON = "02_artificial_neuron"
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """The address of a site with one lesson, below a path. Skipped where npm cannot be had."""
+def folder(tmp_path_factory):
+    """Where a site with one lesson lies. Skipped where npm cannot be had."""
     folder = tmp_path_factory.mktemp("web")
     try:
         runtime.modules(folder / "npm")
@@ -24,7 +24,13 @@ def site(tmp_path_factory):
                       only=["00_start_here", LESSON])
     except runtime.RuntimeMissing as why:
         pytest.skip(str(why))
-    with server(str(folder / "below")) as running:
+    return folder / "below" / "a path"
+
+
+@pytest.fixture(scope="session")
+def site(folder):
+    """Its address, below a path."""
+    with server(str(folder.parent)) as running:
         threading.Thread(target=running.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{running.server_port}/a%20path"
         running.shutdown()

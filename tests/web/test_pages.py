@@ -57,6 +57,24 @@ def test_a_lesson_reads_moves_and_asks_without_python(page, site):
     assert "answered this before: the bias" in question.get_by_role("status").inner_text()
 
 
+def test_python_begins_as_the_hand_comes_near_and_takes_all_answers_along(page, site):
+    page.goto(f"{site}/lessons/{LESSON}.html")
+    with page.expect_request(lambda request: request.url.endswith("/python/pyodide.mjs")):
+        page.locator("#formula-code").get_by_role("button", name="Run").hover()
+    answered = []
+    for cell in ("question-zero", "question-count"):  # without Python, and with it
+        question = page.locator(f"#{cell}")
+        question.locator(".shown").scroll_into_view_if_needed()
+        option = question.locator("input").first
+        option.fill("3") if option.get_attribute("type") == "text" else option.check()
+        question.get_by_role("button", name="Check").click()
+        answered.append(cell)
+        page.wait_for_function("""(n) => Object.keys(JSON.parse(
+            localStorage.getItem('dlcourse:record') ?? '{}').answers ?? {}).length === n""",
+                               arg=len(answered))
+        walk.run_all(page)
+
+
 @pytest.mark.parametrize("path", ["index.html", f"lessons/{LESSON}.html",
                                   f"exercises/{LESSON}.html", "progress.html",
                                   "instructors.html", "reference/dlcourse/layers.html"])

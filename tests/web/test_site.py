@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
+from dlcourse.app.progress import as_data, progress
+
 from .conftest import LESSON
-from .test_pages import run, write
+from .test_pages import RIGHT, run, write
 
 pytestmark = pytest.mark.browser
+ROOT = Path(__file__).parents[2]
 ATTACK = '<img src="x" onerror="document.title = 1"><script>document.title = 2</script>'
 
 
@@ -58,3 +62,109 @@ def test_progress_is_saved_to_a_file_and_read_again(page, site, tmp_path):
     assert saved["exercises"] == {f"{LESSON}/weighted_sum": entry}
     page.goto(f"{site}/index.html")
     assert "1 of 7 tasks" in page.locator(f"[data-lesson='{LESSON}'] .done").inner_text()
+
+
+def test_progress_on_the_page_is_what_the_command_tells(page, site, tmp_path):
+    def entry(points):
+        return {"points": points, "max_points": 20, "time": "2030-01-01T00:00:00Z",
+                "status": "right" if points == 20 else "wrong"}
+
+    record = {"exercises": {f"{LESSON}/weighted_sum": entry(20),
+                            f"{LESSON}/larger_weight": entry(5),
+                            f"{LESSON}/of_an_older_course": entry(20)},
+              "answers": {f"{LESSON}/zero-inputs": {
+                  "answer": "the bias", "first": "the bias", "right": True, "kind": "question",
+                  "time": "2030-01-01T00:00:00Z"}}}
+    (given := tmp_path / "given.json").write_text(json.dumps(record))
+    page.goto(f"{site}/progress.html")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Read a file").click()
+    chooser.value.set_files(given)
+    page.locator(".told").filter(has_text="entries came").wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save to a file").click()
+    kept = tmp_path / "work" / ".dlcourse" / "progress.json"
+    kept.parent.mkdir(parents=True)
+    download.value.save_as(kept)
+    for one in as_data(progress(kept.parents[1]))["lessons"]:
+        if (row := page.locator(f"[data-lesson='{one['name']}']")).count():
+            asked = one["predictions"] + one["questions"]
+            right = sum(task["points"] >= task["max_points"] for task in one["tasks"])
+            parts = [f"{one['predicted'] + one['answered']} of {asked} questions",
+                     *([f"{right} of {len(one['tasks'])} tasks"] if one["tasks"] else [])]
+            assert row.locator(".done").inner_text() == ", ".join(parts)
+            assert row.locator(".points").inner_text() == (
+                f"{one['points']:g}" if one["tasks"] else "")
+
+
+def test_a_page_prints_whole_and_without_answers(page, site):
+    page.set_viewport_size({"width": 700, "height": 900})  # as wide as paper
+    page.goto(f"{site}/lessons/{LESSON}.html")
+    page.locator("#formula-code").get_by_role("button", name="Edit").click()
+    write(page, "formula-code", f"print('{'long ' * 60}')")
+    question = page.locator("#question-zero")
+    question.locator(".shown").scroll_into_view_if_needed()
+    question.get_by_label("the bias").check()
+    question.get_by_role("button", name="Check").click()
+    question.get_by_role("status").filter(has_text="Right").wait_for()
+    page.emulate_media(media="print")
+    assert page.evaluate("""[...document.querySelectorAll('main *')].filter((one) =>
+        one.checkVisibility() && getComputedStyle(one).overflowX !== 'visible'
+        && one.scrollWidth > one.clientWidth + 1 && one.clientWidth).length""") == 0
+    told = question.inner_text()
+    assert "What is z?" in told and "Right" not in told and "✓" not in told
+
+
+def test_a_notebook_that_is_opened_runs_no_script(page, site, tmp_path):
+    path = ROOT / "exercises" / LESSON / f"{LESSON}.ipynb"
+    notebook = json.loads(path.read_text())
+    for cell in notebook["cells"]:
+        about = cell["metadata"].get("nbgrader", {})
+        if cell["cell_type"] == "markdown":
+            cell["source"] = ATTACK
+        elif about.get("solution"):
+            cell["source"] = f"# {ATTACK}"
+            cell["outputs"] = [{"output_type": "display_data", "metadata": {},
+                                "data": {"text/html": ATTACK}}]
+    (theirs := tmp_path / "theirs.ipynb").write_text(json.dumps(notebook))
+    page.goto(f"{site}/exercises/{LESSON}.html")
+    title = page.title()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Open a notebook").click()
+    chooser.value.set_files(theirs)
+    page.locator(".desk .told").filter(has_text="answers were taken").wait_for()
+    page.locator("#weighted-sum .cm-content", has_text="onerror").wait_for()
+    assert page.locator("main img[src='x'], main script").count() == 0
+    assert page.title() == title
+
+
+def test_a_cell_that_imports_matplotlib_shows_its_picture(page, site):
+    page.goto(f"{site}/lessons/{LESSON}.html")
+    page.locator("#formula-code").get_by_role("button", name="Edit").click()
+    write(page, "formula-code", "import matplotlib.pyplot as plt\nplt.plot([1, 2], [3, 5]);")
+    run(page, "formula-code")
+    picture = page.locator("#formula-code .outputs img")
+    assert picture.evaluate("node => node.decode().then(() => node.naturalWidth)") > 200
+
+
+def test_the_whole_course_is_kept_and_works_without_network(page, site, troubles):
+    page.goto(f"{site}/progress.html")
+    page.get_by_role("button", name="Keep the course on this device").click()
+    page.locator(".told").filter(has_text="The whole course is on this device now").wait_for()
+    page.context.set_offline(True)
+    page.goto(f"{site}/exercises/{LESSON}.html")  # was never read
+    write(page, "weighted-sum", RIGHT)
+    assert "20 of 20 points" in run(page, "weighted-sum-check", "Check")
+    page.context.set_offline(False)
+    troubles[:] = [each for each in troubles if "ERR_INTERNET_DISCONNECTED" not in each]
+
+
+def test_links_to_other_places_say_what_they_need(page, site):
+    for path in (f"lessons/{LESSON}.html", f"exercises/{LESSON}.html"):
+        page.goto(f"{site}/{path}")
+        page.get_by_text("Open it elsewhere").click()
+        told = page.locator(".elsewhere").inner_text()
+        assert "JupyterLab needs Python on your computer" in told
+        with page.expect_download() as download:
+            page.locator(".elsewhere").get_by_role("link", name=f"{LESSON}.ipynb").click()
+        assert json.loads(download.value.path().read_text())["nbformat"] == 4

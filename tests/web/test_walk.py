@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from . import walk
+from . import mixed, walk
 from .conftest import LESSON
 
 pytestmark = pytest.mark.browser
@@ -21,3 +21,11 @@ def test_solutions_get_every_point(page, site):
     points = walk.exercise(page, f"{site}/exercises/{LESSON}.html",
                            SOLUTIONS / LESSON / f"{LESSON}.ipynb")
     assert sum(points.values()) == 100
+
+
+def test_mixed_answers_get_the_points_that_the_grader_gives(page, site, tmp_path):
+    path = tmp_path / f"{LESSON}.ipynb"
+    points = mixed.write(LESSON, 4, path)
+    assert 0 < sum(points.values()) < 100
+    shown = walk.exercise(page, f"{site}/exercises/{LESSON}.html", path)
+    assert {name: shown.get(name, 0) for name in points} == points

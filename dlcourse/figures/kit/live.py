@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 
 from .figure import Figure
 
-FRAME_SECONDS = 0.02
+FRAME_SECONDS = 0.02 if sys.platform != "emscripten" else 0.01  # without threads pictures wait
 PATIENCE_SECONDS = 10.0
 
 

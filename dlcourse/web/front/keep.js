@@ -22,8 +22,8 @@ export function setRecord(whole) {
 // An answer was committed where no Python runs: the same entry that dlcourse/app/record.py makes.
 export function recordAnswer(name, news) {
   const whole = record(), entry = whole.answers[name] ?? {};
-  whole.answers[name] = { ...entry, ...news, first: entry.first ?? news.answer,
-    time: new Date().toISOString().replace(/\.\d+Z$/, "Z") };
+  const time = new Date().toISOString().replace(/\.\d+Z$/, "Z");
+  whole.answers[name] = { ...news, first: news.answer, first_right: news.right, since: time, ...entry, ...news, time };
   return setRecord(whole);
 }
 
@@ -50,7 +50,8 @@ export function takeIn(file) {
   for (const section of ["exercises", "answers"])
     for (const [name, theirs] of Object.entries(isRecord(file[section]) ? file[section] : {})) {
       const here = mine[section][name];
-      if (!isRecord(theirs) || (here && (here.time ?? "") >= (theirs.time ?? ""))) continue;
+      if (!isRecord(theirs) || (here?.time ?? "") > (theirs.time ?? "")) continue;
+      if (JSON.stringify(here) === JSON.stringify(theirs)) continue;
       mine[section][name] = theirs;
       if (here?.best > theirs.best) theirs.best = here.best;
       came++;

@@ -4,6 +4,7 @@
 import { replyTo, unsealed } from "../../figures/kit/player/reply.js";
 import { address } from "./dom.js";
 import { record, recordAnswer } from "./keep.js";
+import { unpacked } from "./packed.js";
 
 const ASKS = ["frames", "button", "pointer", "press"]; // what only Python can answer
 
@@ -63,20 +64,12 @@ function remembered(answer) {
   return `You answered this before: ${words}. You may answer again.`;
 }
 
-// What a figure holds, from its file: the length of its description, this, and the bytes.
+// What a figure holds, from its file.
 export async function shipped(name) {
-  const answer = await fetch(address(`frames/${name}`));
-  if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
-  const stream = answer.body.pipeThrough(new DecompressionStream("gzip"));
-  const whole = await new Response(stream).arrayBuffer(), start = 4 + new DataView(whole).getUint32(0, true);
-  const { held, sizes } = JSON.parse(new TextDecoder().decode(new Uint8Array(whole, 4, start - 4)));
-  const data = {};
-  let at = start;
-  for (const [key, size] of Object.entries(sizes)) {
-    data[key] = new DataView(whole, at, size);
-    at += size;
-  }
-  if (held.sets) addUp(held.sets, new Uint8Array(data.data.buffer, data.data.byteOffset, data.data.byteLength));
+  const { held, data } = await unpacked(address(`frames/${name}`));
+  if (held.sets) addUp(held.sets, data.data);
+  for (const [key, { buffer, byteOffset, byteLength }] of Object.entries(data))
+    data[key] = new DataView(buffer, byteOffset, byteLength);
   return { held, data };
 }
 

@@ -46,9 +46,19 @@ function works(main) { // a page with cells
   const { bar, say } = status();
   const python = new Python(say), notebook = new Notebook(main, python);
   bar.append(button("Stop", () => notebook.stop()));
+  beginsEarly(main, python);
   main.querySelector(".runs-all")?.addEventListener("click", () => notebook.runAll());
   whenNear(notebook.cells.flatMap((cell) => cell.shows));
   if (main.dataset.kind === "exercise") desk(main, notebook);
+}
+
+// Python begins when the reader's hand comes near what needs it, unless data is to be saved. (What
+// comes below a resting pointer as the page is scrolled is not meant.)
+function beginsEarly(main, python) {
+  if (navigator.connection?.saveData) return;
+  const near = (where) => ({ target }) => { if (target.closest(where)) python.begin(); };
+  main.addEventListener("pointermove", near(".bar button, .runs-all"), { passive: true });
+  main.addEventListener("focusin", near(".bar button, .runs-all, .cm-editor"));
 }
 
 start();

@@ -1,23 +1,29 @@
 // The worker in which Python runs. It knows nothing of the page: sources come in, plain data go out.
 
+import { unpacked } from "./packed.js";
+
 let session, folder, animals = false;
 const say = (message, transfer) => self.postMessage(message, transfer);
 
 async function start(message) {
   folder = message.folder;
-  const archive = fetch(`${folder}dlcourse.zip`).then((answer) => answer.arrayBuffer());
+  const [begun, ...archives] = ["begun", "numpy", "dlcourse"].map((name) => unpacked(`${folder}${name}.packed`));
   const { loadPyodide } = await import(`${folder}pyodide.mjs`);
-  const pyodide = await loadPyodide({ indexURL: folder, packages: ["numpy"],
-    env: { HOME: "/home/pyodide", DLCOURSE_WORKSPACE: "/home/pyodide/course", MPLBACKEND: "agg" } });
+  const pyodide = await loadPyodide({ indexURL: folder, _loadSnapshot: begun.then(({ data }) => data.memory.slice()) });
   if (message.signal) pyodide.setInterruptBuffer(message.signal);
-  say({ type: "progress", text: "Python is here. Loading the course." });
-  const place = pyodide.runPython("import site; site.getsitepackages()[0]");
-  pyodide.unpackArchive(await archive, "zip", { extractDir: place });
-  pyodide.FS.mkdirTree("/home/pyodide/course/.dlcourse");
-  pyodide.FS.writeFile("/home/pyodide/course/.dlcourse/progress.json", message.record);
+  const { held: { place, record } } = await begun, { FS } = pyodide;
+  for (const archive of archives)
+    for (const [name, data] of Object.entries((await archive).data)) {
+      const path = `${place}/${name}`;
+      FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
+      FS.writeFile(path, data, { canOwn: true });
+    }
+  FS.mkdirTree(record.slice(0, record.lastIndexOf("/")));
   pyodide.globals.set("_post", (text, data) => say({ type: "posted", text, data: Object.fromEntries(data) }));
   pyodide.runPython(`
-    import json
+    import importlib, json, random
+    importlib.invalidate_caches()
+    random.seed()  # it began at build time
     from dlcourse.web.narrow import accept_wide_counts
     from dlcourse.web.session import Session, needed
     from pyodide.ffi import to_js
@@ -27,13 +33,15 @@ async function start(message) {
     _receive = lambda where, content: _session.receive(where, json.loads(content))
     _move = lambda where, positions: _session.move(where, json.loads(positions))
   `);
-  return { pyodide, place, kept: message.record,
+  say({ type: "ready" });
+  return { pyodide, place, record, kept: "",
     run: pyodide.runPython("_session.run"), needed: pyodide.runPython("_needed"),
     receive: pyodide.runPython("_receive"), move: pyodide.runPython("_move") };
 }
 
-async function run({ sources, wanted, ran }) {
-  const { pyodide, place } = await session;
+async function run({ sources, wanted, ran, record }) {
+  const one = await session, { pyodide, place } = one;
+  pyodide.FS.writeFile(one.record, (one.kept = record)); // the page may have answers since
   if (!animals && sources.some(({ source }) => source.includes("animal"))) {
     animals = true;
     await Promise.all(["animals.npz", "learnt_animals.npz"].map(async (name) => {
@@ -41,13 +49,12 @@ async function run({ sources, wanted, ran }) {
       if (answer.ok) pyodide.FS.writeFile(`${place}/dlcourse/data/${name}`, new Uint8Array(await answer.arrayBuffer()));
     }));
   }
-  const { run, needed } = await session;
-  const before = needed(JSON.stringify(sources.map(({ source }) => source)), wanted, JSON.stringify(ran));
+  const before = one.needed(JSON.stringify(sources.map(({ source }) => source)), wanted, JSON.stringify(ran));
   for (const at of [...before.toJs(), wanted]) {
     const { name, source } = sources[at];
     say({ type: "begun", cell: name });
     await pyodide.loadPackagesFromImports(source, { messageCallback: () => {} }).catch(() => {});
-    const well = run(name, source);
+    const well = one.run(name, source);
     say({ type: "ran", cell: name, well });
     if (!well) break;
   }
@@ -56,14 +63,16 @@ async function run({ sources, wanted, ran }) {
 }
 
 async function told() { // the record, if it has changed
-  const one = await session, text = one.pyodide.FS.readFile(
-    "/home/pyodide/course/.dlcourse/progress.json", { encoding: "utf8" });
+  const one = await session, text = one.kept && one.pyodide.FS.readFile(one.record, { encoding: "utf8" });
   if (text !== one.kept) say({ type: "record", text: (one.kept = text) });
 }
 
 const ACTS = {
   run,
-  receive: async ({ address, content }) => (await session).receive(address, JSON.stringify(content)),
+  receive: async ({ address, content }) => {
+    (await session).receive(address, JSON.stringify(content));
+    await told();
+  },
   move: async ({ address, positions }) => (await session).move(address, JSON.stringify(positions)),
 };
 
