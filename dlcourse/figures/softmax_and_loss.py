@@ -187,7 +187,8 @@ questions.predict_number(
     "confident",
     "With p_true = 0.5 the loss is 0.69. Which loss has a bird whose true class got only 0.01?",
     low=0, high=100, within=0.3, answer=-np.log(0.01),
-    because="Nearly seven times as much. And each further factor of 100 adds as much again.")
+    because="Nearly seven times as much as the 0.69. Each time that p_true gets 100 times "
+            "smaller, as much again is added.")
 
 questions.predict_choice(
     "bold-or-timid",
