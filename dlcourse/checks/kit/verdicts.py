@@ -11,6 +11,7 @@ from ...running.calls import Asked, Formula, Script
 from . import comparison
 from .misconceptions import CONSTANT, Misconception, recognise
 from .relation import related
+from .repair import Replay, repaired
 from .score import NOT_DONE, RIGHT, WRONG, Finding, Verdict
 from .trials import Part, Trial
 
@@ -26,14 +27,16 @@ class Judging:
         self.points = sum(p.points for p in parts) + untouched
 
     def verdict(self, trials: Sequence[Trial], misconceptions: Sequence[Misconception],
-                try_again: Callable[[Misconception, Trial], Trial]) -> Verdict:
+                try_again: Callable[[Misconception, Trial], Trial],
+                replay: Replay | None = None) -> Verdict:
         findings = self.findings(trials)
         if all(f.earned for f in findings):
             return Verdict(self.name, self.points, tuple(findings), status=RIGHT,
                            notes=self.remarks(trials))
         found = None
         if not any(t.outcome.kind == "time" for t in trials):
-            found = (recognise(trials, misconceptions, try_again)
+            sure, likely = recognise(trials, misconceptions, try_again)
+            found = (sure or (repaired(trials, replay) if replay else None) or likely
                      or related(trials, self.argument_names))
         if found is CONSTANT:  # right here and there, by accident
             findings = [Finding(f.asked, 0, f.max_points, f.seen or "right only by accident.")
