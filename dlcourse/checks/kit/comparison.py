@@ -126,6 +126,20 @@ def dict_difference(got: Any, expected: dict, rtol: float | None) -> str:
     return ""
 
 
+def numbers_in(value: Any) -> list[float]:
+    """All numbers of a result or an argument, one after another.
+
+    >>> numbers_in(({"w": np.array([[1, 2]])}, [0.5, "text"]))
+    [1.0, 2.0, 0.5]
+    """
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        return [number for item in value for number in numbers_in(item)]
+    array = np.asarray(value)
+    return array.ravel().astype(float).tolist() if array.dtype.kind in "biuf" else []
+
+
 def form(array: np.ndarray, article: str = "an array") -> str:
     return f"{article} of shape {array.shape}" if array.ndim else "one number"
 

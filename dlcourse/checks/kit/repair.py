@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import numpy as np
-
 from ...running.calls import Asked
 from ...running.play import Repair
 from ...running.repairs import KINDS
+from .comparison import numbers_in
 from .misconceptions import Misconception
 from .trials import Trial, tried
 
@@ -26,7 +25,7 @@ TWO = 2  # lines that one sentence may name
 def repaired(trials: Sequence[Trial], replay: Replay) -> Misconception | None:
     """Where the slip is, if changing one place makes all trials right; None where it is unclear."""
     failed = [t for t in trials if t.seen]
-    telling = max(failed, key=lambda t: np.size(t.expected) if t.part.verify is None else 0)
+    telling = max(failed, key=lambda t: len(numbers_in(t.expected)))
     near = [r.number for r in replay([telling.question], ()) if mends([telling], r)]
     found = [r for r in replay([t.question for t in trials], near[:MOST])
              if mends(trials, r)] if near else []
