@@ -144,6 +144,9 @@ def at_hand(tree: Any) -> Known:
 
 # What is tried in a place. Each gets the node, its place and the names at hand.
 
+Replacements = Callable[[Node, Place, Known], Iterable[Any]]
+
+
 def load(name: str) -> ast.Name:
     return ast.Name(name, ast.Load())
 
@@ -207,6 +210,34 @@ def operations(node: Node, place: Place, known: Known) -> Iterator[Node]:
         others = (*FACTORS, ast.Add, ast.Mod) if old in FACTORS else (ast.Mult, ast.Div, ast.Mod)
         yield from (like(node, op=new()) for new in others
                     if new is not old and (old, new) != (ast.FloorDiv, ast.Div))
+
+
+def brackets(node: Node, place: Place, known: Known) -> Iterator[Node]:
+    """What is computed first: a - b / c and (a - b) / c, a / b * c and a / (b * c)."""
+    if isinstance(node, ast.BinOp) and isinstance(inner := node.right, ast.BinOp):
+        yield like(inner, left=like(node, right=inner.left))
+    if isinstance(node, ast.BinOp) and isinstance(inner := node.left, ast.BinOp):
+        yield like(inner, right=like(node, left=inner.right))
+
+
+def everywhere(replacements: Replacements) -> Replacements:
+    """The same change in all places of a statement where the same stands."""
+    def repeated(node: Node, place: Place, known: Known) -> Iterator[Node]:
+        if isinstance(node, ast.Return | ast.Assign | ast.AugAssign):
+            same: dict[tuple, list[tuple[Place, ast.AST, Node]]] = {}
+            for at, old in places(node):
+                if isinstance(old, ast.BinOp):
+                    for number, new in enumerate(replacements(old, at, known)):
+                        same.setdefault((number, type(old.op)), []).append((at, old, new))
+            for group in same.values():
+                if len(group) > 1:
+                    for at, _, new in group:
+                        at.put(new)
+                    changed = copy.deepcopy(node)
+                    for at, old, _ in group:
+                        at.put(old)
+                    yield changed
+    return lambda *about: (*replacements(*about), *repeated(*about))
 
 
 TOGETHER = {"sum", "mean", "max", "min", "argmax", "argmin", "std", "var", "any", "all", "prod",
@@ -411,12 +442,16 @@ NUMPY = ("exp", "log", "sqrt", "abs", "sum", "mean", "tanh")
 
 
 def missing(node: Node, place: Place, known: Known) -> Iterator[Node]:
+    names = [*known.arguments, *known.variables][:8]
+    if place.field in ("left", "right") and isinstance(node, ast.Name):
+        yield from (ast.BinOp(node, op(), load(name)) for name in names
+                    for op in (ast.Mult, ast.Div, ast.Add, ast.Sub))
     if not (isinstance(node, ast.expr) and place.field in ("value", "elts")
             and isinstance(place.parent, ast.Return | ast.Assign | ast.AugAssign | ast.Tuple)
             and isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
             and not isinstance(node, ast.Tuple | ast.List | ast.Dict)):
         return
-    for name in [*known.arguments, *known.variables][:8]:
+    for name in names:
         other, length = load(name), ast.Call(load("len"), [load(name)], [])
         for op in (ast.Mult(), ast.Div(), ast.Add(), ast.Sub()):
             yield ast.BinOp(node, op, other)
@@ -437,17 +472,18 @@ def missing(node: Node, place: Place, known: Known) -> Iterator[Node]:
     yield ast.Call(ast.Attribute(load("np"), "maximum", ast.Load()), [node, zero], [])
 
 
-Replacements = Callable[[Node, Place, Known], Iterable[Any]]
 KINDS: dict[str, tuple[str, Replacements]] = {
     "a comparison": (
         "Look at the comparison: which side counts, and what happens exactly at the border?",
         comparisons),
-    "a sign": ("Look at the signs: what is added, and what is taken away?", signs),
+    "a sign": ("Look at the signs: what is added, and what is taken away?",
+               everywhere(signs)),
+    "the brackets": ("Look at the brackets: what is computed first?", everywhere(brackets)),
     "an axis": (
         "Look at the axes: which numbers are put together, and which shape has what comes?", axes),
     "an operation": (
         "Look at the operations: which numbers are multiplied, divided, raised to a power?",
-        operations),
+        everywhere(operations)),
     "a function": (
         "Look at the functions that are called: is each the one that is meant?", calls),
     "a beginning or an end": (
