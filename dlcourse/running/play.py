@@ -49,8 +49,8 @@ class Repair:
 
 def replay(name: str, answer: Any, asked: Sequence[Asked],
            numbers: Sequence[int] = ()) -> list[Repair]:
-    """What comes of asking each change of an answer, or those of these numbers; the likelier ones
-    come first, and the time that there is ends it."""
+    """What comes of asking each change of an answer, or those of these numbers: number 0 is the
+    answer itself. The likelier ones come first, and the time that there is ends it."""
     end, done = time.thread_time() + REPAIRS, []
     for number, (kind, line, code, build) in enumerate(variants(answer)):
         if numbers and number not in numbers:

@@ -50,8 +50,9 @@ class Variant(NamedTuple):
 
 
 def variants(answer: Any) -> Iterator[Variant]:
-    """The changes of an answer, and of the functions of its own that it uses. What a variant
-    builds is to be built before the next one is asked for."""
+    """The answer itself, then the changes of it and of the functions of its own that it uses.
+    What a variant builds is to be built before the next one is asked for."""
+    yield Variant("", 0, "", lambda: answer)
     others = (f for f in functions(answer) if "." not in f.__qualname__)
     parts = [*dict.fromkeys([answer, *others])]
     found = [(part, tree) for part in parts[:MOST] if (tree := definition(part)) is not None]

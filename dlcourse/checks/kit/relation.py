@@ -55,6 +55,35 @@ def related(trials: Sequence[Trial], names: Names) -> Misconception | None:
     return None
 
 
+def only_where(trials: Sequence[Trial]) -> Misconception | None:
+    """What the cases that went well have in common, and none of the others; or those that failed.
+    One case may have it by accident."""
+    failed = [bool(t.seen) for t in trials]
+    if not 2 <= sum(failed) <= len(failed) - 2:
+        return None
+    for where, holds in WHERE:
+        inside = [holds(given_arrays(t)) for t in trials]
+        if inside == failed or inside == [not wrong for wrong in failed]:
+            words = f"{'wrong' if inside == failed else 'right'} only {where}"
+            return Misconception(words, f"Your answer is {words}. What is different in the other "
+                                 "cases?")
+    return None
+
+
+def given_arrays(trial: Trial) -> list[Array]:
+    return [v for v in trial.question.given().values() if isinstance(v, np.ndarray) and v.ndim]
+
+
+WHERE: tuple[tuple[str, Callable[[list[Array]], bool]], ...] = (
+    ("where there is one row", lambda arrays: any(a.ndim == 2 and len(a) == 1 for a in arrays)),
+    ("where there are two columns",
+     lambda arrays: any(a.ndim == 2 and a.shape[1] == 2 for a in arrays)),
+    ("where all numbers are positive", lambda arrays: all((a > 0).all() for a in arrays)),
+    ("for whole numbers", lambda arrays: any(a.dtype.kind == "i" for a in arrays)),
+    ("for float32 numbers", lambda arrays: any(a.dtype == np.float32 for a in arrays)),
+)
+
+
 def wrong_leaves(got: Any, expected: Any, rtol: float | None) -> Iterator[tuple[int, Array, Array]]:
     """The arrays that are not right, each with its place; none if one of them cannot be compared.
 
