@@ -125,12 +125,13 @@ def test_kinds_that_help_in_the_same_line_share_no_more_than_the_line():
 def test_what_a_changed_answer_does_leaves_the_answer_as_it_is():
     source = "count = 0\ndef answer(x, w):\n    global count\n    count += 1\n    return x + w"
     answer = written(source)
-    assert replay("answer", answer, [Call(TABLES[0])]) and answer.__globals__["count"] == 0
+    _, *changed = replay("answer", answer, [Call(TABLES[0])])
+    assert len(changed) > 9 and answer.__globals__["count"] == 1  # asked once as it is
 
 
 def test_what_has_no_source_is_not_changed():
     assert definition(len) is None and definition(exec) is None and definition(3) is None
-    assert replay("answer", np.sum, [Call(TABLES[0])]) == []
+    assert len(replay("answer", np.sum, [Call((2,))])) == 1  # as it is
     factor = 2
     assert definition(lambda x: factor * x) is None
 
