@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import html
 import os
 from contextlib import nullcontext
@@ -15,6 +16,7 @@ from dlcourse.running.play import SECONDS
 
 from .. import mutation
 from . import wrong
+from .mutants import parse
 
 
 def trains(exercise):
@@ -98,6 +100,14 @@ def test_right_answers_written_in_other_ways_earn_every_point(exercise):
 @every_exercise
 def test_two_hints_that_differ(exercise):
     assert len(exercise.hints) == 2 and exercise.hints[0] != exercise.hints[1]
+
+
+@every_exercise
+def test_no_hint_is_the_solution(exercise):
+    returned = [ast.unparse(node.value) for node in ast.walk(parse(exercise.reference))
+                if isinstance(node, ast.Return) and isinstance(node.value, ast.BinOp | ast.Call)]
+    said = " ".join(exercise.hints).replace(" ", "")
+    assert not [text for text in returned if text.replace(" ", "") in said]
 
 
 def test_the_kill_matrix_lists_every_answer_with_its_fate():
