@@ -72,6 +72,13 @@ def test_what_is_right_or_wrong_in_one_kind_of_case_only_is_said():
     assert only_where(cases_of(lambda x: True)) is None
 
 
+def test_one_failed_case_of_another_type_tells():
+    cases = [tried(ONE, Call((x,)), x, Outcome("value", x + (x.dtype == kind)))
+             for kind in (np.float32, np.int64) for x in (np.ones(3), np.ones(4, kind))]
+    assert only_where(cases[:2]).name == "wrong only for numbers of half the length (float32)"
+    assert only_where(cases[2:]).name == "wrong only for whole numbers"
+
+
 def test_the_example_is_the_one_that_is_followed_by_hand():
     def trial(*arguments):
         return tried(ONE, Call(arguments), 1.0, Outcome("value", 2.0))

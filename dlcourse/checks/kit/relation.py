@@ -57,13 +57,12 @@ def related(trials: Sequence[Trial], names: Names) -> Misconception | None:
 
 def only_where(trials: Sequence[Trial]) -> Misconception | None:
     """What the cases that went well have in common, and none of the others; or those that failed.
-    One case may have it by accident."""
+    One case may have a shape or signs by accident, a type of numbers it has not."""
     failed = [bool(t.seen) for t in trials]
-    if not 2 <= sum(failed) <= len(failed) - 2:
-        return None
-    for where, holds in WHERE:
+    for where, least, holds in WHERE:
         inside = [holds(given_arrays(t)) for t in trials]
-        if inside == failed or inside == [not wrong for wrong in failed]:
+        if min(sum(failed), len(failed) - sum(failed)) >= least and inside in (
+                failed, [not wrong for wrong in failed]):
             words = f"{'wrong' if inside == failed else 'right'} only {where}"
             return Misconception(words, f"Your answer is {words}. What is different in the other "
                                  "cases?")
@@ -74,13 +73,14 @@ def given_arrays(trial: Trial) -> list[Array]:
     return [v for v in trial.question.given().values() if isinstance(v, np.ndarray) and v.ndim]
 
 
-WHERE: tuple[tuple[str, Callable[[list[Array]], bool]], ...] = (
-    ("where there is one row", lambda arrays: any(a.ndim == 2 and len(a) == 1 for a in arrays)),
-    ("where there are two columns",
+WHERE: tuple[tuple[str, int, Callable[[list[Array]], bool]], ...] = (
+    ("for numbers of half the length (float32)", 1,
+     lambda arrays: any(a.dtype == np.float32 for a in arrays)),
+    ("for whole numbers", 1, lambda arrays: any(a.dtype.kind == "i" for a in arrays)),
+    ("where there is one row", 2, lambda arrays: any(a.ndim == 2 and len(a) == 1 for a in arrays)),
+    ("where there are two columns", 2,
      lambda arrays: any(a.ndim == 2 and a.shape[1] == 2 for a in arrays)),
-    ("where all numbers are positive", lambda arrays: all((a > 0).all() for a in arrays)),
-    ("for whole numbers", lambda arrays: any(a.dtype.kind == "i" for a in arrays)),
-    ("for float32 numbers", lambda arrays: any(a.dtype == np.float32 for a in arrays)),
+    ("where all numbers are positive", 2, lambda arrays: all((a > 0).all() for a in arrays)),
 )
 
 
