@@ -7,7 +7,7 @@ import pytest
 
 from dlcourse.checks.kit import Call, Formula, part
 from dlcourse.checks.kit.again import seen_again
-from dlcourse.checks.kit.relation import only_where
+from dlcourse.checks.kit.relation import only_where, without_value
 from dlcourse.checks.kit.trials import tried
 from dlcourse.checks.kit.verdicts import Judging, by_hand
 from dlcourse.running.outcome import Outcome, attempt
@@ -77,6 +77,20 @@ def test_one_failed_case_of_another_type_tells():
              for kind in (np.float32, np.int64) for x in (np.ones(3), np.ones(4, kind))]
     assert only_where(cases[:2]).name == "wrong only for numbers of half the length (float32)"
     assert only_where(cases[2:]).name == "wrong only for whole numbers"
+
+
+def test_a_name_without_a_value_is_told():
+    def answer(x):
+        if not len(x):
+            total = 0
+        return total + x
+
+    cases = [tried(ONE, Call((x,)), x, attempt(lambda x=x: answer(x))) for x in (np.ones(2), [1])]
+    assert without_value(cases).advice.startswith("Nothing was given to total before")
+    other = tried(ONE, Call((1,)), 1, attempt(lambda: nowhere))  # noqa: F821
+    assert without_value([other]).advice.startswith("Nothing was given to nowhere before")
+    assert without_value([*cases, other]) is None  # two names
+    assert without_value([*cases, tried(ONE, Call((1,)), 1, Outcome("value", 2))]) is None
 
 
 def test_the_example_is_the_one_that_is_followed_by_hand():

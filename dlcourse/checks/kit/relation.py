@@ -6,6 +6,7 @@ enough to tell: what holds by accident would be a wrong cause. It is an observat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -19,6 +20,7 @@ Array = np.ndarray
 Names = Callable[[Any], dict[Any, str]]  # of a question: what is given, by its name
 FACTORS = {2: "half of", 3: "a third of", 4: "a quarter of", 10: "a tenth of",
            100: "a hundredth of", 255: "1/255 of", 1000: "a thousandth of"}
+UNBOUND = re.compile(r"(?:name|variable) '(\w+)'")
 ENOUGH = 3  # so many numbers other than 0 must be expected, in all failed trials together
 
 
@@ -67,6 +69,16 @@ def only_where(trials: Sequence[Trial]) -> Misconception | None:
             return Misconception(words, f"Your answer is {words}. What is different in the other "
                                  "cases?")
     return None
+
+
+def without_value(trials: Sequence[Trial]) -> Misconception | None:
+    """Whether each trial that failed met a name that nothing was given to."""
+    names = {match[1] if (match := UNBOUND.search(t.outcome.message)) and t.outcome.error in (
+        "NameError", "UnboundLocalError") else "" for t in trials if t.seen}
+    if len(names) != 1 or "" in names:
+        return None
+    return Misconception("a name without a value", f"Nothing was given to {names.pop()} before it "
+                         "is used. Is a line missing, or is the name written in another way?")
 
 
 def given_arrays(trial: Trial) -> list[Array]:

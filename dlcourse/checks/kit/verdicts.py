@@ -13,7 +13,7 @@ from ...running.play import play
 from . import comparison
 from .again import seen_again
 from .misconceptions import CONSTANT, Misconception, recognise
-from .relation import only_where, related
+from .relation import only_where, related, without_value
 from .repair import Replay, repaired
 from .score import NOT_DONE, RIGHT, WRONG, Finding, Verdict
 from .trials import Part, Trial
@@ -40,7 +40,8 @@ class Judging:
         if not any(t.outcome.kind == "time" for t in trials):
             sure, likely = recognise(trials, misconceptions, try_again)
             found = sure or (self.by_asking(trials, replay) if replay else None) or likely or (
-                related(trials, self.argument_names) or only_where(trials))
+                related(trials, self.argument_names) or without_value(trials)
+                or only_where(trials))
         if found is CONSTANT:  # right here and there, by accident
             findings = [Finding(f.asked, 0, f.max_points, f.seen or "right only by accident.")
                         for f in findings]
