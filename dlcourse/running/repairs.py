@@ -353,7 +353,8 @@ def numbers(node: Node, place: Place, known: Known) -> Iterator[Node]:
         return
     if isinstance(node, ast.Constant) and type(node.value) is bool:
         yield ast.Constant(not node.value)
-    elif isinstance(node, ast.Constant) and type(node.value) in (int, float):
+    elif (isinstance(node, ast.Constant) and type(node.value) in (int, float)
+          and abs(node.value) < 1e6):
         v: Any = node.value
         new = (0, 1, 2, 0.5, v + 1, v - 1, 2 * v, v / 2, 10 * v, v / 10, 100 * v, v / 100,
                1000 * v, v / 1000, v * v)
@@ -421,7 +422,7 @@ def whole(node: Node, place: Place, known: Known) -> Iterator[Node]:
             yield like(node, keywords=[*node.keywords, ast.keyword("dtype", load("float"))])
     if called(node) in CUTTING and node.args:
         yield node.args[-1]
-    if called(node) == "astype":
+    if called(node) == "astype" and isinstance(node.func, ast.Attribute):
         yield node.func.value
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.FloorDiv):
         yield like(node, op=ast.Div())

@@ -140,3 +140,9 @@ def test_changes_that_never_end_are_ended():
     source = ("def answer(x, limit):\n    i = 0\n    while i < 3:\n        i += 1\n"
               "    return x * 0 + i + 1e-3")
     assert all(len(r.outcomes) == 1 for r in replay("answer", written(source), [Call(NUMBERS[0])]))
+
+
+def test_whatever_is_written_can_be_changed():
+    source = (f"def answer(x):\n    y = astype(x)\n    z = 1e300 * x - {10**400}\n"
+              "    return array(*x)[...], -x[::-1], max(), sum()(1), np.sum(), range()\n")
+    assert len(replay("answer", written(source), [Call((1,))])) > 50
