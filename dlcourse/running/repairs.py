@@ -353,9 +353,8 @@ def numbers(node: Node, place: Place, known: Known) -> Iterator[Node]:
         return
     if isinstance(node, ast.Constant) and type(node.value) is bool:
         yield ast.Constant(not node.value)
-    elif (isinstance(node, ast.Constant) and type(node.value) in (int, float)
-          and abs(node.value) < 1e6):
-        v: Any = node.value
+    v: Any = getattr(node, "value", None)
+    if isinstance(node, ast.Constant) and type(v) in (int, float) and abs(v) < 1e6:
         new = (0, 1, 2, 0.5, v + 1, v - 1, 2 * v, v / 2, 10 * v, v / 10, 100 * v, v / 100,
                1000 * v, v / 1000, v * v)
         yield from (number(int(n) if float(n).is_integer() and type(v) is int else n)
