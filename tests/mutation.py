@@ -20,7 +20,7 @@ def main() -> int:
     page = Path(sys.argv[1] if len(sys.argv) > 1 else "build/kill_matrix.html")
     fates = []
     for exercise in wrong.CODING:
-        mine = wrong.misconceived(exercise, range(3)) + wrong.mutated(exercise, range(3))
+        mine = wrong.misconceived(exercise, range(3)) + wrong.mutated(exercise, range(3), True)
         fates += mine
         alive = [f for f in mine if not f.killed and not f.reason]
         print(f"{wrong.identity(exercise):42} {len(mine):4} wrong answers, {len(alive)} not caught")
@@ -36,9 +36,12 @@ def summary(fates: list[wrong.Fate]) -> str:
     wrong_ones = [f for f in fates if not f.reason]
     caught = sum(f.killed for f in wrong_ones)
     named = [f for f in fates if f.kind == "misconception"]
+    mutants = [f for f in wrong_ones if f.kind == "mutant"]
+    explained = sum(bool(f.score.misconception) for f in mutants)
     rightly = sum(f.score.misconception == f.name for f in named)
     return (f"{caught} of {len(wrong_ones)} wrong answers caught; {rightly} of {len(named)} "
-            f"misconceptions named rightly; {len(fates) - len(wrong_ones)} mutants equivalent")
+            f"misconceptions named rightly; {explained} of {len(mutants)} mutants explained; "
+            f"{len(fates) - len(wrong_ones)} mutants equivalent")
 
 
 def matrix(fates: list[wrong.Fate]) -> str:

@@ -33,8 +33,8 @@ def extreme(draw):
     part(2, "whole numbers, and float32", other_types),
     untouched=2,
     hints=("For which z is e^(−z) too large to hold? Find a form for these z that needs e^z only.",
-           "e^(−|z|) is never above 1. For z ≥ 0 the answer is 1 / (1 + e^(−|z|)); for z < 0 "
-           "multiply above and below by e^z."),
+           "e^(−|z|) is never above 1. For z < 0: what becomes of 1 / (1 + e^(−z)) if you "
+           "multiply above and below by e^z?"),
     similar=("The sigmoid: how strongly", """
         ln(1 + e^z) has the same trouble: e^1000 is too large to hold. Take e^z out of the
         bracket: ln(e^z · (e^(−z) + 1)) = z + ln(1 + e^(−z)). For z ≥ 0 use this form, for z < 0

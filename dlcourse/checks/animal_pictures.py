@@ -27,7 +27,8 @@ def pictures(draw, n=None):
     part(3, "a single picture", lambda draw: [pictures(draw, 1)]),
     untouched=2,
     hints=("The first axis counts the pictures; the other two become one.",
-           "x.reshape(len(x), -1) / 255"),
+           "In reshape, −1 is worked out by itself. Which division makes the brightest value, "
+           "255, a 1?"),
     similar=("A picture is a vector", """
         Two sheets of 3 lines with 4 letters: the sheets stay apart, lines and letters become one
         axis. −1 lets NumPy find the 12 by itself. And a grey of 51 of 255 is 0.2.
@@ -202,7 +203,8 @@ def names_enough(named, x_train, y_train, x_test):
     untouched=2, seconds=10,
     hints=("One layer is not enough here. Which layers stand between the pixels and the scores, "
            "and how often has the network seen all pictures?",
-           "A hidden layer of 96 neurons with ReLU, Adam with lr=0.02, batches of 80, 12 epochs."),
+           "About a hundred hidden neurons with ReLU, Adam with a learning rate near 0.01, small "
+           "batches, and more than ten epochs."),
     similar=("Training", """
         The penguins' network has 4 inputs, 16 hidden neurons and 3 classes. It is made, then
         trained with dl.fit on the training rows, and only then asked:
@@ -361,7 +363,8 @@ def labelled(draw):
         labelled(draw), labelled(draw), labelled(draw)]),
     untouched=2,
     hints=("Left and right change places: which axis is that?",
-           "np.concatenate([x, x[:, :, ::-1]]), and the labels twice in the same order."),
+           "A slice with the step −1 turns an axis round. Which axis goes from left to right? "
+           "np.concatenate joins the pictures; the labels come twice, in the same order."),
     similar=("A picture is a vector", """
         Upside down instead: the axes are pictures, rows, columns, so it is the rows that turn
         round. The labels stay what they are, once for each copy.

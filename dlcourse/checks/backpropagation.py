@@ -26,7 +26,8 @@ def one_neuron(draw):
     part(3, "whole numbers", lambda draw: [(1, 2, -1, 3), (-2, 1, 1, 0)]),
     hints=("Walk backwards: from L to a, from a to z, from z to w and to b. At each step multiply "
            "by the local slope.",
-           "da = 2 (a − y); dz = da · (1 − a²); then dw = dz · x, and the slope from b to z is 1."),
+           "Begin at the end: the slope of the loss for a, then times the slope of tanh, 1 − a². "
+           "What stands beside w in z, and what beside b?"),
     similar=("The chain rule", """
         L = (3 u − 1)² at u = 2. Forward: 3 u = 6, minus 1 is 5, squared 25. Backward, each time
         times the local slope: the square has 2 · 5 = 10, the “minus 1” has 1, “3 u” has 3. So
@@ -109,9 +110,9 @@ twins = script(
         "d = a * b\nout = d + c\nout.backward()\n[float(d.grad), float(out.grad)]")),
     hints=("Let each operation remember its parents and the slope towards each of them. "
            "backward goes through all values, the last first.",
-           "In backward: list the values so that parents come before children, set the gradient "
-           "of the end to 1, go through the list from the end, and for each parent: "
-           "parent.grad += slope * value.grad."),
+           "List the values so that parents come before children, and set the gradient of the end"
+           " to 1. From the end on, each gives its gradient times the slope to each parent. What "
+           "if a value is used twice?"),
     similar=("`Value`: numbers that remember", """
         y = a · a + a at a = 3: a is used three times, so its gradient has three parts. The
         product brings 3 (the other factor) twice, the sum brings 1: 7 altogether. So backward
@@ -335,7 +336,8 @@ def between(passed, z, grad):
         relu_gradient(draw, rows=1), relu_gradient(draw, dtype=int)]),
     untouched=2,
     hints=("The slope of ReLU is 0 or 1. What decides: z, or the gradient?",
-           "grad * (z > 0)"),
+           "Where z is not positive nothing goes back. A comparison gives True and False, which "
+           "multiply like 1 and 0."),
     similar=("Layer by layer", """
         A gate that was open where z was above 5. On the way back z decides again, not the
         gradient: where it was open the gradient goes through as it is, be it negative; elsewhere
@@ -391,8 +393,8 @@ def far_apart(draw):
     untouched=2,
     hints=("What each probability has too much: which probability should the right class have, "
            "and which the others?",
-           "p = softmax(z); subtract 1 at the right class of each row; divide by the number of "
-           "samples."),
+           "Three steps: the probabilities; 1 less in one place of each row; and the loss is a "
+           "mean, so what is divided by?"),
     similar=("Layer by layer", """
         One sample: p = (0.2, 0.5, 0.3), and the right class is 1. It should be (0, 1, 0), so
         there is (0.2, −0.5, 0.3) too much. In a batch of 4 the loss is a mean: each row is
@@ -486,8 +488,8 @@ def tells_right_from_wrong(error, f, gradient, x, eps):
         bent_gradient(draw), scaled_gradient(draw), scaled_gradient(draw, 0.3, 0.7)], rtol=1e-4),
     untouched=2,
     hints=("Measure the gradient as in lesson 07, then compare two vectors by their lengths.",
-           "np.linalg.norm(g - m) / max(np.linalg.norm(g), np.linalg.norm(m)), with m measured "
-           "by (f(x + ε) − f(x − ε)) / 2ε, one element at a time."),
+           "np.linalg.norm is the length of a vector. You need three: of the difference, and of "
+           "both gradients. The larger of these two stands below."),
     similar=("The gradient check", """
         In numbers: the formula says (3, 4), measured is (3, 4.5). The difference (0, 0.5) has the
         length 0.5, the vectors have 5 and 5.41. So 0.5 / 5.41 = 0.092: far too much for a right

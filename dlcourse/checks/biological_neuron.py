@@ -26,7 +26,8 @@ def without_current(draw):
     part(4, "without a current it leaks back to rest", lambda draw: [
         without_current(draw), without_current(draw)]),
     hints=("How fast does V change? The formula says tau · dV/dt = …; divide by tau.",
-           "New voltage = old voltage + dt / tau · (−(v − rest) + resistance · current)."),
+           "Solve for dV/dt. A moment dt later the voltage is the old one and a change: this "
+           "slope times dt."),
     similar=("The formula", """
         A bath: water flows in, and the higher it stands, the faster it flows out: 3 · dh/dt =
         inflow − h. So dh/dt = (inflow − h) / 3. From h = 6, with nothing flowing in, one step of
@@ -102,8 +103,8 @@ def begins_above(draw):
     part(2, "no spike, and one", lambda draw: [trace(draw, []), trace(draw, [1])]),
     untouched=2,
     hints=("Compare each voltage with the one before it: before below, now not below any more.",
-           "(v[:-1] < threshold) & (v[1:] >= threshold) says it for all but the first; it picks "
-           "from t[1:]."),
+           "v[:-1] and v[1:] put each voltage beside the next one. Two conditions are joined by "
+           "&. Which part of t is as long?"),
     similar=("All or none", """
         When does it begin to freeze? Where the hour before was not below 0, and this one is.
 
@@ -218,8 +219,8 @@ def just_enough(draw):
     part(2, "a synapse that is just strong enough", lambda draw: [just_enough(draw)]),
     untouched=2,
     hints=("Go along the chain. What the next neuron does depends only on the one before it.",
-           "spikes = spikes + delay where the weight suffices, otherwise an empty array; "
-           "append it to the list each time."),
+           "Keep in a variable what the neuron before did. Adding a number makes all times later;"
+           " spikes[:0] is empty."),
     similar=("The signal is passed on", """
         Each round begins with what the last one left: runners start, one falls out at each open
         gate, and no one comes through a closed one.
@@ -302,7 +303,8 @@ def some_silent(draw):
         some_silent(draw), some_silent(draw)]),
     untouched=2,
     hints=("The growth is a product: if one factor is 0, nothing grows.",
-           "weight + lr * pre * post * (maximum - weight)"),
+           "Four factors: the rate, both activities, and how far the weight still is from its "
+           "maximum."),
     similar=("Used often, grown stronger", """
         In numbers: the weight is 0.4, its maximum 1, so there is room for 0.6. With pre = 1, post
         = 0.5 and lr = 0.2 it grows by 0.2 · 1 · 0.5 · 0.6 = 0.06, to 0.46. With post = 0 it stays

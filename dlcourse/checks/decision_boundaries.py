@@ -90,7 +90,8 @@ def whole_example(draw, target):
         whole_example(draw, 0), whole_example(draw, 1)]),
     untouched=2,
     hints=("First the output, 0 or 1. The error is target minus output: −1, 0 or 1.",
-           "w + lr * error * x, and b + lr * error."),
+           "Each weight moves by the rate times the error times its own input. Which input "
+           "belongs to the bias?"),
     similar=("Learning from a mistake", """
         In numbers: x = (1, 2), w = (0.5, −1), b = 0.2, target 1, lr = 0.1. The sum is 0.5 − 2 +
         0.2 = −1.3, so the output is 0 and the error 1 − 0 = 1. Each weight moves by 0.1 · 1 · its

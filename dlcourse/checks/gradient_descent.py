@@ -167,7 +167,8 @@ def step_input(draw, dtype=np.float64):
     part(2, "whole numbers as parameters", lambda draw: [step_input(draw, dtype=int)]),
     untouched=3,
     hints=("The gradient points uphill. Where do you want to go?",
-           "New array: the old parameters minus the learning rate times the gradient."),
+           "Against the gradient, as far as the learning rate says. Make a new array instead of "
+           "writing into the old one."),
     similar=("A step", """
         In numbers: w = 5, and the slope there is 3: to the right it goes up. So we go left, and
         with lr = 0.1 by 0.3, to 4.7. Where the slope is −3 we go right, to 5.3. The larger the
@@ -237,8 +238,8 @@ def negative_slopes(draw):
     untouched=3,
     hints=("In each round: the gradient here, then the question whether it is small enough, "
            "and only then a step.",
-           "for step in range(max_steps): compute g; if np.max(np.abs(g)) <= tolerance: "
-           "return w, step. After the loop: return w, max_steps."),
+           "np.max(np.abs(g)) is the steepest slope. Return from inside the loop where it is "
+           "small enough. What is left to return after the loop?"),
     similar=("A step", """
         Halve a number until it is small enough, but not too often. Before each round it is asked.
 
@@ -329,7 +330,8 @@ def momentum_input(draw, shape=None):
         momentum_input(draw) for _ in range(3)]),
     untouched=3,
     hints=("First the new velocity, from the old one and the gradient. Then the step, with it.",
-           "v = momentum * v + gradient; w = w - lr * v; return both."),
+           "The new velocity is a part of the old one and the gradient. The step goes against the"
+           " new velocity. Two things come back."),
     similar=("Better steps: momentum and Adam", """
         In numbers: v = 2, gradient 1, momentum 0.9, lr = 0.1, w = 5. First the velocity: 0.9 · 2
         + 1 = 2.8. Then the step, with this new velocity: 5 − 0.1 · 2.8 = 4.72. The next round

@@ -112,7 +112,8 @@ def network(draw, rows=None, dtype=np.float64):
     part(2, "whole numbers as inputs", lambda draw: [network(draw, dtype=int)]),
     untouched=2,
     hints=("Work from the inside: sums of the first layer, ReLU, sums of the second layer.",
-           "h = np.maximum(x @ w1 + b1, 0). What the second layer sees is h."),
+           "ReLU stands between the layers: np.maximum. What does the second layer see, x or what"
+           " the first made of it?"),
     similar=("Layers one after another", """
         In numbers: x = 2. The first layer has the weights (3, −1) and the biases (0, 1): its sums
         are 6 and −1, and ReLU makes (6, 0) of them. The second has the weights (0.5, 2) and the

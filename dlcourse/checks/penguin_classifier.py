@@ -70,8 +70,8 @@ def three_splits(draw):
     part(5, "drawn at random, by the seed", three_splits, verify=is_random),
     untouched=2,
     hints=("Split each species by itself, then put the pieces together.",
-           "For each label: rows = np.flatnonzero(y == label), shuffled; the first "
-           "round(share * len(rows)) go into the test, the others into the training."),
+           "np.flatnonzero(y == label) finds the rows of one label. Shuffle these, and cut them "
+           "where the rounded share ends."),
     similar=("Split first", """
         Labels 0, 0, 0, 0, 1, 1, half of them for the test: 2 of the four zeros and 1 of the two
         ones, not any 3 of six. The rows of one label, and pieces put together:
@@ -244,8 +244,8 @@ def far_from_0(draw):
         birds(draw, rows=1), birds(draw, rows=1), far_from_0(draw)]),
     untouched=2,
     hints=("Three steps: the scores of the network, softmax over each row, the best class's name.",
-           "z = np.maximum(x @ w1 + b1, 0) @ w2 + b2; p from softmax with axis=1; "
-           "[names[k] for k in p.argmax(axis=1)]."),
+           "Two layers give scores, softmax with axis=1 probabilities, argmax the number of a "
+           "class. This number picks from the names."),
     similar=("Test, once", """
         In numbers: the scores (1, 3, 2) become (0.09, 0.67, 0.24) by softmax; the largest stays
         the second. Names by number:

@@ -71,7 +71,8 @@ def as_many_neurons_as_inputs(draw):
         torch_layer(draw, rows=1), as_many_neurons_as_inputs(draw)]),
     untouched=2,
     hints=("The weight has a row for each neuron: which way must it be turned for x @ …?",
-           "x @ weight.T + bias"),
+           "PyTorch keeps one row of weights for each neuron. What has to be turned, so that x @ "
+           "… fits?"),
     similar=("The same words", """
         Three neurons, four inputs, five samples: the weight is (3, 4), x is (5, 4). In (5, 4) @
         (3, 4) the inner numbers, 4 and 3, differ. Turned round, the weight is (4, 3), and it
@@ -112,7 +113,8 @@ def steps(draw, zero):
         steps(draw, False), steps(draw, False)]),
     untouched=2,
     hints=("backward adds to grad. zero_grad sets it to 0. step uses what stands there.",
-           "grad = 0; for each g: if zero_grad: grad = 0; grad = grad + g; w = w - lr * grad."),
+           "A gradient that is not set to zero still holds the earlier ones: a sum that grows. "
+           "The step uses this sum."),
     similar=("A habit that bites: gradients add up", """
         In numbers: w = 0, lr = 0.1, three gradients of 1. Without zero_grad grad is 1, then 2,
         then 3, and w goes to −0.1, −0.3, −0.6. With zero_grad grad is 1 each time: −0.1, −0.2,

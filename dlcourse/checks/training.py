@@ -92,8 +92,9 @@ def three_seeds(draw):
     part(4, "the order is shuffled, by the seed", three_seeds, verify=is_shuffled),
     untouched=2,
     hints=("Shuffle row numbers, not rows. The same numbers then pick from x and from y.",
-           "order = np.random.default_rng(seed).permutation(len(x)); then slices "
-           "order[start : start + batch_size], with start in range(0, len(x), batch_size)."),
+           "np.random.default_rng(seed).permutation(n) gives the row numbers in a new order. A "
+           "slice of them picks the rows of one batch, from x and from y. range can count in "
+           "steps."),
     similar=("One epoch, and then the next", """
         One order for two lists keeps names and ages together; slices of it are the groups.
 
@@ -198,8 +199,9 @@ def network(draw, rows=None):
     untouched=2,
     hints=("Forward first. Then backward: all four gradients, from the end to the beginning. "
            "Only then the four new parameters.",
-           "grad = 2 (out − y) / n; dw2 = hᵀ grad; dh = grad w2ᵀ with the OLD w2; "
-           "dz = dh where z > 0; dw1 = xᵀ dz; the biases sum over the samples."),
+           "What comes back from the output goes through w2 while it is still the old one, and "
+           "then through ReLU. A weight's gradient is the transposed input of its layer times "
+           "what comes back; a bias adds up over the samples."),
     similar=("One update", """
         One neuron after another, no biases: x = 1, w1 = 2, w2 = 3, y = 5, lr = 0.1. Forward: h =
         2, the output is 6. Backward: 2 · (6 − 5) = 2; dw2 = h · 2 = 4; dh = 3 · 2 = 6, with the

@@ -14,7 +14,7 @@ import sys
 import traceback
 import types
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -90,13 +90,13 @@ def attempt(work: Callable[[], Any], seconds: float = 2.0) -> Outcome:
     >>> attempt(lambda: 1 + 1).value
     2
     """
-    printed = Scrap()
+    printed, heard = Scrap(), Heard()
     about: dict[str, Any] = {}
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
             with (contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed),
-                  np.errstate(all="warn"), time_limit(seconds)):
+                  np.errstate(all="log", call=heard), unsilenced(), time_limit(seconds)):
                 about = {"kind": "value", "value": plain(work())}
         except OutOfTime:
             about = {"kind": "time", "seconds": seconds}
@@ -108,8 +108,45 @@ def attempt(work: Callable[[], Any], seconds: float = 2.0) -> Outcome:
             raise
         except BaseException as error:
             about = {"kind": "error", **described(error)}
-    warned = tuple(str(w.message)[:200] for w in caught[:MOST_WARNED])
+    warned = tuple([*heard.said, *(str(w.message)[:200] for w in caught)][:MOST_WARNED])
     return Outcome(printed=printed.text(), warned=warned, **about)
+
+
+class Heard:
+    """What NumPy says of overflow, division by 0 and NaN: told here, whatever is done to warnings'
+    filters."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def write(self, text: str) -> None:
+        text = text.strip().removeprefix("Warning: ")
+        if text not in self.said and len(self.said) < MOST_WARNED:
+            self.said.append(text)
+
+
+class Unsilenced(np.errstate):
+    """What stands for `np.errstate` meanwhile: whoever ignores an overflow has it all the same.
+
+    >>> def silent():
+    ...     with np.errstate(over="ignore"):
+    ...         return np.exp(np.float64(1000))
+    >>> attempt(silent).warned
+    ('overflow encountered in exp',)
+    """
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**{k: v for k, v in settings.items() if v != "ignore"})
+
+
+@contextlib.contextmanager
+def unsilenced() -> Iterator[None]:
+    kept = np.errstate
+    setattr(np, "errstate", Unsilenced)  # noqa: B010
+    try:
+        yield
+    finally:
+        setattr(np, "errstate", kept)  # noqa: B010
 
 
 def described(error: BaseException) -> dict[str, str]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from collections.abc import Sequence
 from typing import Any
 
 from .calls import Asked, Call, own
 from .outcome import Outcome, attempt, in_words, plain, unchanged
+from .repairs import variants
 
 SECONDS = 2.0  # of processor time that a call may take
+REPAIRS, REPAIRED = 0.4, 0.1  # the same for all repairs that are tried, and for a call of one
 
 
 def play(name: str, answer: Any, asked: Sequence[Asked], seconds: float = SECONDS) -> list[Outcome]:
@@ -31,6 +34,33 @@ def play(name: str, answer: Any, asked: Sequence[Asked], seconds: float = SECOND
         if outcomes[-1].kind in ("time", "not done"):
             break
     return outcomes
+
+
+@dataclasses.dataclass(frozen=True)
+class Repair:
+    """One change of an answer's source, and what came of asking the changed answer."""
+
+    number: int  # among all changes of this answer
+    kind: str
+    line: int
+    code: str  # that line, as it is written
+    outcomes: list[Outcome]
+
+
+def replay(name: str, answer: Any, asked: Sequence[Asked],
+           numbers: Sequence[int] = ()) -> list[Repair]:
+    """What comes of asking each change of an answer, or those of these numbers: number 0 is the
+    answer itself. The likelier ones come first, and the time that there is ends it."""
+    end, done = time.thread_time() + REPAIRS, []
+    for number, (kind, line, code, build) in enumerate(variants(answer)):
+        if numbers and number not in numbers:
+            continue
+        if time.thread_time() > end:
+            break
+        if (changed := build()) is not None:
+            outcomes = play(name, changed, asked, REPAIRED)
+            done.append(Repair(number, kind, line, code[:100], outcomes))
+    return done
 
 
 def ask(name: str, answer: Any, question: Asked, seconds: float) -> Outcome:

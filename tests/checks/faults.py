@@ -5,6 +5,7 @@ Each stands for a kind. `WRONG` and `RIGHT`: lesson → task → what it is → 
 
 from __future__ import annotations
 
+import warnings
 from itertools import pairwise
 
 import numpy as np
@@ -53,6 +54,17 @@ def slope_to_two_axes(f, x, eps):
 
 def sigmoid_where(z):
     return np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
+
+
+def sigmoid_silenced(z):
+    with np.errstate(over="ignore"):
+        return 1 / (1 + np.exp(-z))
+
+
+def sigmoid_filtered(z):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return 1 / (1 + np.exp(-z))
 
 
 def sigmoid_ends(z):
@@ -174,6 +186,8 @@ WRONG = {
     },
     "03_activation_functions": {
         "sigmoid": {"np.where that overflows on the way": sigmoid_where,
+                    "with the warning switched off": sigmoid_silenced,
+                    "with warnings filtered out": sigmoid_filtered,
                     "right near 0 and far out only": sigmoid_ends},
     },
     "04_decision_boundaries": {

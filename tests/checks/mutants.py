@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 import inspect
+import linecache
 import textwrap
 from collections.abc import Iterator
 from typing import Any
@@ -21,8 +22,9 @@ NAMES = {"mean": "sum", "sum": "mean", "max": "min", "min": "max", "maximum": "m
 SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.If, ast.For, ast.While)
 
 
-def mutants(reference: Any) -> Iterator[tuple[str, Any]]:
-    """Every mutant of a function or class: what was changed, and the changed function."""
+def mutants(reference: Any, written: bool = False) -> Iterator[tuple[str, Any]]:
+    """Every mutant of a function or class: what was changed, and the changed function. Where it is
+    ``written``, its source can be looked at, as that of what students write."""
     tree = parse(reference)
     strict = {id(k.value) for k in ast.walk(tree)
               if isinstance(k, ast.keyword) and k.arg == "strict"}  # only says what holds anyway
@@ -36,7 +38,7 @@ def mutants(reference: Any) -> Iterator[tuple[str, Any]]:
                 replace(mutated, twin, replacement)
             line = getattr(node, "lineno", 0) - tree.body[0].lineno
             words = f"{line}: {before} → {said(replacement if replacement is not None else twin)}"
-            yield words, build(mutated, reference)
+            yield words, build(mutated, reference, f"<mutant {number}>" if written else "")
 
 
 def parse(reference: Any) -> ast.Module:
@@ -45,9 +47,12 @@ def parse(reference: Any) -> ast.Module:
     return tree
 
 
-def build(tree: ast.Module, reference: Any) -> Any:
+def build(tree: ast.Module, reference: Any, file: str = "") -> Any:
     names = dict(inspect.getmodule(reference).__dict__)
-    exec(compile(ast.fix_missing_locations(tree), "<mutant>", "exec"), names)
+    source = ast.unparse(ast.fix_missing_locations(tree))
+    if file:
+        linecache.cache[file] = (len(source), None, source.splitlines(True), file)
+    exec(compile(source, file or "<mutant>", "exec"), names)
     return names[reference.__name__]
 
 

@@ -59,6 +59,13 @@ def test_points_sum_to_100_and_are_those_of_the_checks(name):
 
 
 @every_assignment
+def test_how_many_words_an_explanation_needs_is_said_beforehand(name):
+    text = "".join(c.source for c in read("exercises", name).cells if c.cell_type == "markdown")
+    for e in checks.lesson(name).exercises.values():
+        assert not isinstance(e, Explanation) or f"at least {e.least} words" in text
+
+
+@every_assignment
 def test_every_exercise_is_checked_once_and_every_answer_has_its_cell(name):
     notebook = read("solutions", name)
     exercises = checks.lesson(name).exercises

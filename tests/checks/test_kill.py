@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import html
 import os
 from contextlib import nullcontext
@@ -9,11 +10,13 @@ from contextlib import nullcontext
 import numpy as np
 import pytest
 
+from dlcourse.checks.kit import questions
 from dlcourse.checks.kit.score import NOT_DONE, RIGHT
 from dlcourse.running.play import SECONDS
 
 from .. import mutation
 from . import wrong
+from .mutants import parse
 
 
 def trains(exercise):
@@ -29,8 +32,10 @@ every_choice = pytest.mark.parametrize("choice", wrong.CHOICES, ids=wrong.identi
 
 @pytest.fixture(autouse=True)
 def cheaper(request, monkeypatch):
-    """Nothing is recorded, and what is asked again and again is worked out once."""
+    """Nothing is recorded, what is asked again and again is worked out once, and nothing is
+    repaired: that earns no points."""
     monkeypatch.setenv("DLCOURSE_WORKSPACE", os.devnull)
+    monkeypatch.setattr(questions, "replay", lambda *about: [])
     exercise = request.node.callspec.params.get("exercise") if hasattr(
         request.node, "callspec") else None
     with wrong.remembering(exercise) if exercise is not None else nullcontext():
@@ -95,6 +100,14 @@ def test_right_answers_written_in_other_ways_earn_every_point(exercise):
 @every_exercise
 def test_two_hints_that_differ(exercise):
     assert len(exercise.hints) == 2 and exercise.hints[0] != exercise.hints[1]
+
+
+@every_exercise
+def test_no_hint_is_the_solution(exercise):
+    returned = [ast.unparse(node.value) for node in ast.walk(parse(exercise.reference))
+                if isinstance(node, ast.Return) and isinstance(node.value, ast.BinOp | ast.Call)]
+    said = " ".join(exercise.hints).replace(" ", "")
+    assert not [text for text in returned if text.replace(" ", "") in said]
 
 
 def test_the_kill_matrix_lists_every_answer_with_its_fate():

@@ -89,8 +89,8 @@ def misconceived(exercise: Coding, seeds: range) -> list[Fate]:
             for m in exercise.misconceptions]
 
 
-def mutated(exercise: Coding, seeds: range) -> list[Fate]:
+def mutated(exercise: Coding, seeds: range, written: bool = False) -> list[Fate]:
     equivalent = answers(exercise, "EQUIVALENT")
     return [Fate(exercise, "mutant", words, best(exercise, mutant, seeds),
                  equivalent.get(words, ""))
-            for words, mutant in mutants(exercise.reference)]
+            for words, mutant in mutants(exercise.reference, written)]

@@ -292,3 +292,14 @@ def test_a_test_may_be_run_without_the_students_answers(program):
     assert one.test("y", 2.0, [], ["y"])["error"] == "NameError"
     assert "error" not in one.test("assert helper(2) == 5", 2.0,
                                    ["def helper(x):\n    return square(x) + 1"])
+
+
+def test_an_answer_with_one_thing_changed_is_asked_in_a_child(program):
+    one = program("seen = []\ndef bigger(x):\n    seen.append(x)\n    return x - 1")
+    repairs = one.replay("bigger", [Call((2,))], ())
+    (mended, *_) = [r for r in repairs if r.kind == "a sign" and r.outcomes[0].value == 3]
+    assert (mended.line, mended.code) == (4, "return x - 1")
+    assert [r.number for r in one.replay("bigger", [Call((2,))], [mended.number])] == [
+        mended.number]
+    assert one.replay("nobody", [Call((2,))], ()) == [] and not one.gone
+    assert one.run("seen", 2, 5.0)["shown"] == "[]"

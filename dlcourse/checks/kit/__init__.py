@@ -1,8 +1,10 @@
 """What checks are made of.
 
 `questions` declares an exercise, `inputs` draws what is asked, `trials` compares what came with
-what was expected (`comparison`), `misconceptions` knows the usual mistakes, `verdicts` puts it into
-points and words, `score` shows them. A student's code is touched in `dlcourse.running` only.
+what was expected (`comparison`). The cause is found in steps: `misconceptions` knows the usual
+mistakes, `again` asks the answer again, `repair` asks it with one thing changed, `relation`
+compares what came with what was expected. `verdicts` puts it into points and words, `score` shows
+them. A student's code is touched in `dlcourse.running` only.
 """
 
 from ...running.calls import Call, Formula, Script

@@ -74,10 +74,36 @@ def number_difference(got: Any, expected: np.ndarray, rtol: float | None) -> str
     close = np.isclose(given, wanted, rtol=rtol, atol=atol, equal_nan=True)
     if close.all():
         return ""
-    if not array.ndim:
-        return f"Expected {number(wanted)}, got {number(given)}."
-    return (f"{np.count_nonzero(~close)} of {close.size} "
-            f"{'numbers are' if close.size > 1 else 'number is'} wrong.")
+    first = tuple(int(i) for i in np.argwhere(~close)[0])
+    was, came = told_apart(wanted[first], given[first])
+    if array.size == 1:
+        return f"Expected {was}, got {came}."
+    return (f"{np.count_nonzero(~close)} of {close.size} numbers are wrong: in {place(first)}, "
+            f"{was} was expected and {came} came.")
+
+
+def place(index: tuple[int, ...]) -> str:
+    """Where a number stands, counted as people count.
+
+    >>> place((0,)), place((1, 0)), place((0, 2, 1))
+    ('place 1', 'row 2, column 1', 'place 1, 3, 2')
+    """
+    if len(index) == 2:
+        return f"row {index[0] + 1}, column {index[1] + 1}"
+    return f"place {', '.join(str(i + 1) for i in index)}"
+
+
+def told_apart(one: float, other: float) -> tuple[str, str]:
+    """Two numbers that differ, with digits enough to see it.
+
+    >>> told_apart(0.5, 0.25), told_apart(1.0, 1.0000004)
+    (('0.5', '0.25'), ('1', '1.0000004'))
+    """
+    for digits in (4, 6, 9):
+        texts = number(one, digits), number(other, digits)
+        if texts[0] != texts[1]:
+            return texts
+    return number(one, 17), number(other, 17)
 
 
 def boxed(got: Any, expected: Any) -> bool:
@@ -110,7 +136,7 @@ def sequence_difference(got: Any, expected: Any, rtol: float | None) -> str:
         return f"Expected {kind} of {len(expected)}, got {len(got)}."
     for i, (g, e) in enumerate(zip(got, expected, strict=True)):
         if sentence := difference(g, e, rtol):
-            return f"In place {i} of the result: {sentence}"
+            return f"In place {i + 1} of the result: {sentence}"
     return ""
 
 
@@ -124,6 +150,20 @@ def dict_difference(got: Any, expected: dict, rtol: float | None) -> str:
         if sentence := difference(got[key], expected[key], rtol):
             return f"Under {key!r}: {sentence}"
     return ""
+
+
+def numbers_in(value: Any) -> list[float]:
+    """All numbers of a result or an argument, one after another.
+
+    >>> numbers_in(({"w": np.array([[1, 2]])}, [0.5, "text"]))
+    [1.0, 2.0, 0.5]
+    """
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        return [number for item in value for number in numbers_in(item)]
+    array = np.asarray(value)
+    return array.ravel().astype(float).tolist() if array.dtype.kind in "biuf" else []
 
 
 def form(array: np.ndarray, article: str = "an array") -> str:
@@ -152,7 +192,7 @@ def show(value: Any, indent: str = "") -> str:
         value = np.asarray(value)
         if not value.ndim:
             return number(value)
-        text = np.array2string(value, precision=4, threshold=40, edgeitems=3, max_line_width=76,
+        text = np.array2string(value, precision=4, threshold=30, edgeitems=2, max_line_width=76,
                                suppress_small=bool(np.abs(value).max(initial=0) > 1e-3))
     elif isinstance(value, float):
         text = number(value)

@@ -44,16 +44,15 @@ CHANGES_INPUT = Misconception(
 def recognise(
     trials: Sequence[Trial], misconceptions: Sequence[Misconception],
     try_again: Callable[[Misconception, Trial], Trial],
-) -> Misconception | None:
-    """The misconception that explains the failed trials; None where none does.
+) -> tuple[Misconception | None, Misconception | None]:
+    """The misconception that explains the failed trials for sure, and one that may; None where
+    none does.
 
-    First choice: one that agrees in every trial. Second, where something else stopped the answer
-    in some trials: one that agrees in all others, wherever a value came, and is wrong in most of
-    the parts that failed. A wrong name is worse than none.
+    Sure: one that agrees in every trial. Likely, where something else stopped the answer in some
+    trials: one that agrees in all others, wherever a value came, and is wrong in most of the parts
+    that failed. A wrong name is worse than none.
     """
     failed = {t.part for t in trials if t.seen}
-    if not failed:
-        return None
     best: tuple[int, Misconception] | None = None
     for misconception in misconceptions:
         pairs = [(t, try_again(misconception, t)) for t in trials]
@@ -61,7 +60,7 @@ def recognise(
         telling = [bool(t.seen) and (t.outcome.kind == "value" or same_words(t, w))
                    for t, w in pairs]
         if all(agreed) and any(telling):
-            return misconception
+            return misconception, None
         if not all(as_well or t.outcome.kind != "value"
                    for t, as_well in zip(trials, agreed, strict=True)):
             continue
@@ -69,7 +68,7 @@ def recognise(
                      if as_well and told}
         if 2 * len(explained) > len(failed) and (best is None or sum(agreed) > best[0]):
             best = (sum(agreed), misconception)
-    return usual(trials) or (best[1] if best else None)
+    return usual(trials), best[1] if best else None
 
 
 def agree(trial: Trial, wrong: Trial) -> bool:

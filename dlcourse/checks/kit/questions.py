@@ -21,6 +21,7 @@ After this, ``relu(students_relu)`` is the check: it returns a `Score`.
 from __future__ import annotations
 
 import difflib
+import functools
 import inspect
 import math
 import re
@@ -35,10 +36,11 @@ from ...running import kernel
 from ...running.calls import Call
 from ...running.limits import undisturbed
 from ...running.outcome import Outcome, attempt, flush, in_words
-from ...running.play import SECONDS, play
+from ...running.play import SECONDS, play, replay
 from . import slips
 from .inputs import Draw
 from .misconceptions import PRINTS, Misconception
+from .repair import Replay
 from .score import NOT_DONE, RIGHT, WRONG, End, Finding, Note, Score, Similar, Verdict, plain_number
 from .trials import Case, Part, Trial, asked, tried
 from .verdicts import Judging
@@ -67,8 +69,10 @@ class Exercise:
         """What is asked of an answer, drawn anew."""
         raise NotImplementedError
 
-    def verdict(self, cases: Sequence[Case], outcomes: Sequence[Outcome]) -> Verdict:
-        """What the outcomes say. Those of the last cases may be missing."""
+    def verdict(self, cases: Sequence[Case], outcomes: Sequence[Outcome],
+                replay: Replay | None = None) -> Verdict:
+        """What the outcomes say. Those of the last cases may be missing. ``replay`` asks the answer
+        again, with one thing changed."""
         raise NotImplementedError
 
     def __call__(self, answer: Any, *, seed: int | None = None) -> Score:
@@ -80,7 +84,8 @@ class Exercise:
         with undisturbed():
             cases = self.questions(np.random.default_rng(seed))
             outcomes = play(self.name, answer, [c.question for c in cases], self.seconds)
-            verdict = self.looked_at(answer, self.verdict(cases, outcomes))
+            again = functools.partial(replay, self.name, answer)
+            verdict = self.looked_at(answer, self.verdict(cases, outcomes, again))
         self.tries = 0 if verdict.status == RIGHT else self.tried + (verdict.status == WRONG)
         self.lesson.latest[self.name] = verdict.points
         score = Score(replace(self.helped(verdict), end=self.lesson.end(self)))
@@ -138,7 +143,8 @@ class Coding(Exercise):
         draw = Draw(rng)
         return [Case(asked(case), p) for p in self.parts for case in p.cases(draw)]
 
-    def verdict(self, cases: Sequence[Case], outcomes: Sequence[Outcome]) -> Verdict:
+    def verdict(self, cases: Sequence[Case], outcomes: Sequence[Outcome],
+                replay: Replay | None = None) -> Verdict:
         first = outcomes[0] if outcomes else Outcome("not done")
         if first.kind == "no function":
             kind = "class" if inspect.isclass(self.reference) else "function"
@@ -149,7 +155,7 @@ class Coding(Exercise):
             return self.judging.not_done(Outcome("not done").sentence)
         trials = [tried(case.part, case.question, self.expected(case), outcome)  # type: ignore[arg-type]
                   for case, outcome in zip(cases, outcomes, strict=False)]
-        return self.judging.verdict(trials, self.misconceptions, self.as_misconceived)
+        return self.judging.verdict(trials, self.misconceptions, self.as_misconceived, replay)
 
     def looked_at(self, answer: Any, verdict: Verdict) -> Verdict:
         verdict = super().looked_at(answer, verdict)
@@ -215,7 +221,8 @@ class MultipleChoice(Exercise):
     def questions(self, rng: np.random.Generator) -> list[Case]:
         return [Case(Call((), or_value=True))]
 
-    def verdict(self, cases: Sequence[Case], outcomes: Sequence[Outcome]) -> Verdict:
+    def verdict(self, cases: Sequence[Case], outcomes: Sequence[Outcome],
+                replay: Replay | None = None) -> Verdict:
         outcome = outcomes[0] if outcomes else Outcome("not done")
         value = outcome.value
         if outcome.kind == "value" and value is None and outcome.printed:

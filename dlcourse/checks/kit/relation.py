@@ -6,6 +6,7 @@ enough to tell: what holds by accident would be a wrong cause. It is an observat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -19,6 +20,7 @@ Array = np.ndarray
 Names = Callable[[Any], dict[Any, str]]  # of a question: what is given, by its name
 FACTORS = {2: "half of", 3: "a third of", 4: "a quarter of", 10: "a tenth of",
            100: "a hundredth of", 255: "1/255 of", 1000: "a thousandth of"}
+UNBOUND = re.compile(r"(?:name|variable) '(\w+)'")
 ENOUGH = 3  # so many numbers other than 0 must be expected, in all failed trials together
 
 
@@ -53,6 +55,45 @@ def related(trials: Sequence[Trial], names: Names) -> Misconception | None:
     if found := scaled(pairs, names) or shifted(pairs, names):
         return Misconception(found[0], where + found[1])
     return None
+
+
+def only_where(trials: Sequence[Trial]) -> Misconception | None:
+    """What the cases that went well have in common, and none of the others; or those that failed.
+    One case may have a shape or signs by accident, a type of numbers it has not."""
+    failed = [bool(t.seen) for t in trials]
+    for where, least, holds in WHERE:
+        inside = [holds(given_arrays(t)) for t in trials]
+        if min(sum(failed), len(failed) - sum(failed)) >= least and inside in (
+                failed, [not wrong for wrong in failed]):
+            words = f"{'wrong' if inside == failed else 'right'} only {where}"
+            return Misconception(words, f"Your answer is {words}. What is different in the other "
+                                 "cases?")
+    return None
+
+
+def without_value(trials: Sequence[Trial]) -> Misconception | None:
+    """Whether each trial that failed met a name that nothing was given to."""
+    names = {match[1] if (match := UNBOUND.search(t.outcome.message)) and t.outcome.error in (
+        "NameError", "UnboundLocalError") else "" for t in trials if t.seen}
+    if len(names) != 1 or "" in names:
+        return None
+    return Misconception("a name without a value", f"Nothing was given to {names.pop()} before it "
+                         "is used. Is a line missing, or is the name written in another way?")
+
+
+def given_arrays(trial: Trial) -> list[Array]:
+    return [v for v in trial.question.given().values() if isinstance(v, np.ndarray) and v.ndim]
+
+
+WHERE: tuple[tuple[str, int, Callable[[list[Array]], bool]], ...] = (
+    ("for numbers of half the length (float32)", 1,
+     lambda arrays: any(a.dtype == np.float32 for a in arrays)),
+    ("for whole numbers", 1, lambda arrays: any(a.dtype.kind == "i" for a in arrays)),
+    ("where there is one row", 2, lambda arrays: any(a.ndim == 2 and len(a) == 1 for a in arrays)),
+    ("where there are two columns", 2,
+     lambda arrays: any(a.ndim == 2 and a.shape[1] == 2 for a in arrays)),
+    ("where all numbers are positive", 2, lambda arrays: all((a > 0).all() for a in arrays)),
+)
 
 
 def wrong_leaves(got: Any, expected: Any, rtol: float | None) -> Iterator[tuple[int, Array, Array]]:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ...running import kernel
+from ...running.source import functions, globals_of
 from .misconceptions import NO_RETURN, PRINTS, Misconception
 
 COUNTS = ("no argument", "one argument", "two arguments", "three arguments", "four arguments",
@@ -34,25 +35,6 @@ def overwritten(answer: Any) -> str:
         return ""
     return memory.overwritten({n for f in functions(answer, memory.shell.user_ns)
                                for n in globals_of(f.__code__)})
-
-
-def functions(answer: Any, names: dict[str, Any],
-              seen: tuple[Any, ...] = ()) -> Iterator[types.FunctionType]:
-    """The answer's functions that were written in the notebook ``names``, and those they use."""
-    if inspect.isclass(answer):
-        for member in vars(answer).values():
-            yield from functions(member, names, seen)
-    elif (isinstance(answer, types.FunctionType) and answer.__globals__ is names
-          and answer not in seen):
-        yield answer
-        for name in globals_of(answer.__code__):
-            yield from functions(names.get(name), names, (*seen, answer))
-
-
-def globals_of(code: types.CodeType) -> set[str]:
-    """The names that code uses and does not bind, methods and attributes among them."""
-    inner = (c for c in code.co_consts if isinstance(c, types.CodeType))
-    return set(code.co_names).union(*map(globals_of, inner))
 
 
 def arguments(name: str, answer: Any, reference: Callable) -> str:

@@ -8,9 +8,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ...running.calls import Asked, Formula, Script
+from ...running.outcome import Outcome
+from ...running.play import play
 from . import comparison
+from .again import seen_again
 from .misconceptions import CONSTANT, Misconception, recognise
-from .relation import related
+from .relation import only_where, related, without_value
+from .repair import Replay, repaired
 from .score import NOT_DONE, RIGHT, WRONG, Finding, Verdict
 from .trials import Part, Trial
 
@@ -26,20 +30,31 @@ class Judging:
         self.points = sum(p.points for p in parts) + untouched
 
     def verdict(self, trials: Sequence[Trial], misconceptions: Sequence[Misconception],
-                try_again: Callable[[Misconception, Trial], Trial]) -> Verdict:
+                try_again: Callable[[Misconception, Trial], Trial],
+                replay: Replay | None = None) -> Verdict:
         findings = self.findings(trials)
         if all(f.earned for f in findings):
             return Verdict(self.name, self.points, tuple(findings), status=RIGHT,
                            notes=self.remarks(trials))
         found = None
         if not any(t.outcome.kind == "time" for t in trials):
-            found = (recognise(trials, misconceptions, try_again)
-                     or related(trials, self.argument_names))
+            sure, likely = recognise(trials, misconceptions, try_again)
+            found = sure or (self.by_asking(trials, replay) if replay else None) or likely or (
+                related(trials, self.argument_names) or without_value(trials)
+                or only_where(trials))
         if found is CONSTANT:  # right here and there, by accident
             findings = [Finding(f.asked, 0, f.max_points, f.seen or "right only by accident.")
                         for f in findings]
         return Verdict(self.name, self.points, tuple(findings), found.name if found else None,
                        found.advice if found else "", WRONG)
+
+    def by_asking(self, trials: Sequence[Trial], replay: Replay) -> Misconception | None:
+        """What the answer shows when it is asked again, as it is or with one thing changed."""
+        def reference(question: Asked) -> Outcome:
+            return play(self.name, self.reference, [question])[0]
+
+        return (seen_again(trials, replay, reference, self.argument_names)
+                or repaired(trials, replay))
 
     def not_done(self, sentence: str) -> Verdict:
         findings = tuple(Finding(p.asked, 0, p.points, "not done yet") for p in self.parts)
@@ -57,7 +72,7 @@ class Judging:
             failed = [t for t in mine if (t.wrong if self.untouched else t.seen)]
             seen, points = "" if mine else "not tried any more.", 0.0
             if failed:
-                smallest = min(failed, key=lambda t: len(self.shown(t.question)))
+                smallest = min(failed, key=by_hand)
                 seen = smallest.seen.partition("\n")[0] if explained else self.explained(smallest)
                 explained = True
                 if not any(t.wrong for t in failed):  # the results are right
@@ -100,8 +115,7 @@ class Judging:
     def shown(self, question: Asked) -> str:
         """What went in, as it is written."""
         names = self.argument_names(question)
-        lines = [f"{names[key]} = {written(value, ' ' * (13 + len(str(names[key]))))}"
-                 for key, value in question.given().items()]
+        lines = [written(str(names[key]), value) for key, value in question.given().items()]
         code = question.code.strip().splitlines() if isinstance(question, Script) else []
         return ("\n" + " " * 10).join([*lines, *code])
 
@@ -113,5 +127,20 @@ class Judging:
         return {key: names[key] for key in question.given()}
 
 
-def written(value: Any, indent: str) -> str:
-    return "a function" if isinstance(value, Formula) else comparison.show(value, indent)
+def by_hand(trial: Trial) -> tuple[int, int]:
+    """How hard a case is to follow by hand: how many numbers there are, and how many not whole."""
+    formulas = [v.given for v in trial.question.given().values() if isinstance(v, Formula)]
+    numbers = comparison.numbers_in([trial.question.given(), formulas, trial.expected])
+    return len(numbers), sum(n % 1 != 0 for n in numbers)
+
+
+def written(name: str, value: Any) -> str:
+    """An argument as it is written: a function by its formula.
+
+    >>> written("f", Formula("a * x**2", {"a": 3})), written("x", 2.5)
+    ('f(x) = a * x**2 with a = 3', 'x = 2.5')
+    """
+    if isinstance(value, Formula):
+        given = [written(key, constant) for key, constant in value.given.items()]
+        return f"{name}(x) = {value.code}{' with ' if given else ''}{', '.join(given)}"
+    return f"{name} = {comparison.show(value, ' ' * (13 + len(name)))}"

@@ -244,7 +244,8 @@ class Judging:
         with self.timed(program, least=exercise.seconds) as seconds:
             outcomes = program.play(self.assignment.checks[cell.id].answer,
                                     [case.question for case in cases], exercise.seconds, seconds)
-        verdict = exercise.verdict(cases, outcomes)
+        again = functools.partial(program.replay, self.assignment.checks[cell.id].answer)
+        verdict = exercise.verdict(cases, outcomes, again)
         if outcomes and outcomes[0].kind == "undefined":
             verdict = replace(verdict, first=why(self.assignment.checks[cell.id].answer, self.steps,
                                                  {c.id for c in self.assignment.answers}))

@@ -31,6 +31,7 @@ import psutil
 
 from ...running.calls import Asked
 from ...running.outcome import Outcome
+from ...running.play import Repair
 from . import walls, wire
 
 SMALLEST = 4096  # bytes a file counts for, however empty
@@ -193,6 +194,16 @@ class Program:
             return outcomes
         raise self.broken(reply)
 
+    def replay(self, name: str, asked: Sequence[Asked], numbers: Sequence[int]) -> list[Repair]:
+        """What comes of asking changes of this answer; none where that does not go well."""
+        with contextlib.suppress(Gone):
+            reply = self.ask({"do": "replay", "name": name, "asked": list(asked),
+                              "numbers": list(numbers), "seconds": GRACE}, GRACE)
+            repairs = reply.get("repairs")
+            if type(repairs) is list and all(type(r) is Repair for r in repairs):
+                return repairs
+        return []
+
     def test(self, source: str, seconds: float, before: Sequence[str] = (),
              without: Sequence[str] = ()) -> dict[str, Any]:
         """What comes of a cell of asserts: its "value" if that is a number, what it "complained",
@@ -212,7 +223,7 @@ class Program:
         """Send an order and wait for its reply; ``used`` grows by the seconds it took."""
         if self.gone:
             raise Gone(self.gone)
-        self.watch = Watch(self, seconds, order.get("do") in ("play", "test"))
+        self.watch = Watch(self, seconds, order.get("do") != "run")
         try:
             self.end.settimeout(10)
             with self.end.makefile("wb") as stream:

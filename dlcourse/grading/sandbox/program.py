@@ -1,9 +1,9 @@
 """The student's program: it runs the cells of a notebook, and forks a child for each question.
 
-The judge says "run" for a cell; "play" for an answer that is to be asked something; "test" for a
-cell of plain asserts. The last two are done by a child, which is then gone: what a check or a test
-does, or a student's function in it, is known to nobody afterwards, and a crash costs the child
-only.
+The judge says "run" for a cell; "play" for an answer that is to be asked something, "replay" for
+the same with one thing in it changed; "test" for a cell of plain asserts. All but the first are
+done by a child, which is then gone: what a check or a test does, or a student's function in it, is
+known to nobody afterwards, and a crash costs the child only.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from typing import Any
 
 from ...running import cell as cells
 from ...running.outcome import MOST_PRINTED, Outcome, Scrap
-from ...running.play import play
+from ...running.play import play, replay
 from . import walls, wire
 
 SETUP_FAILED = 70  # the exit code of a program that could not be confined
@@ -120,7 +120,7 @@ class Program:
                 walls.die_with_parent()
                 bound = int(order["seconds"] * 2) + 1
                 resource.setrlimit(resource.RLIMIT_CPU, (bound, bound))
-                self.send(self.play(order) if order["do"] == "play" else self.test(order))
+                self.send(getattr(self, order["do"])(order))
             except wire.WireError:
                 self.send({"outcomes": [Outcome("no data", "It returned more than an answer may "
                                                            "hold.")]})
@@ -136,6 +136,11 @@ class Program:
         if name not in self.names:
             return {"outcomes": [Outcome("undefined", message=f"name {name!r} is not defined")]}
         return {"outcomes": play(name, self.names[name], order["asked"], order["each"])}
+
+    def replay(self, order: dict[str, Any]) -> dict[str, Any]:
+        """Ask the answer of a name again, with one thing changed each time."""
+        return {"repairs": replay(order["name"], self.names.get(order["name"]), order["asked"],
+                                  order["numbers"])}
 
     def test(self, order: dict[str, Any]) -> dict[str, Any]:
         """Run a cell of asserts, after what it builds upon. ``without``: first these names are

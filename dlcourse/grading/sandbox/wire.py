@@ -22,6 +22,7 @@ import numpy as np
 
 from ...running.calls import Call, Formula, Script
 from ...running.outcome import Outcome
+from ...running.play import Repair
 
 HEADER = struct.Struct("!II")
 LARGEST_TEXT = 4_000_000  # bytes of msgpack in a frame
@@ -30,7 +31,7 @@ MOST_KEYS = 500  # of a dict
 MOST_AXES = 32
 DEEPEST = 30
 ELEMENT = re.compile(r"[<>|](b1|[iu][1248]|f[248])")  # of an array
-RECORDS: tuple[Any, ...] = (Call, Formula, Outcome, Script)
+RECORDS: tuple[Any, ...] = (Call, Formula, Outcome, Repair, Script)
 PLAIN = (type(None), bool, int, float, str, bytes)
 ARRAY, TUPLE, RECORD = 1, 2, 3  # msgpack's types of our own
 
@@ -134,7 +135,7 @@ def record(name: Any, fields: Any) -> Any:
     kind = next((kind for kind in RECORDS if kind.__name__ == name), None)
     if kind is None or type(fields) is not dict:
         raise WireError("something unknown")
-    return outcome(**fields) if kind is Outcome else kind(**fields)
+    return CHECKED.get(name, kind)(**fields)
 
 
 def outcome(*, kind: str, value: Any, after: dict, warned: tuple, printed: str, error: str,
@@ -145,6 +146,18 @@ def outcome(*, kind: str, value: Any, after: dict, warned: tuple, printed: str, 
             and type(after) is dict and type(seconds) in (int, float)):
         raise WireError("an outcome that is none")
     return Outcome(kind, value, after, tuple(warned), printed, error, message, line, seconds)
+
+
+def repair(*, number: int, kind: str, line: int, code: str, outcomes: list[Outcome]) -> Repair:
+    """A repair whose texts are short texts, with outcomes in it."""
+    if not (all(type(n) is int for n in (number, line))
+            and all(type(text) is str and len(text) <= 200 for text in (kind, code))
+            and type(outcomes) is list and all(type(o) is Outcome for o in outcomes)):
+        raise WireError("a repair that is none")
+    return Repair(number, kind, line, code, outcomes)
+
+
+CHECKED: dict[str, Callable[..., Any]] = {"Outcome": outcome, "Repair": repair}
 
 
 def write(stream: BinaryIO, value: Any) -> None:

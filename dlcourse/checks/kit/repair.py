@@ -1,0 +1,51 @@
+"""The cause that one repair shows: where one small change of the answer makes all of it right, the
+slip is there. The report says the line and what to look at, never the change.
+
+The changed answers are played where the answer runs; here is judged what came. Where changes of
+several kinds help, only what they share is said: a wrong cause is worse than none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ...running.calls import Asked
+from ...running.play import Repair
+from ...running.repairs import KINDS
+from .comparison import numbers_in
+from .misconceptions import Misconception
+from .trials import Trial, tried
+
+Replay = Callable[[Sequence[Asked], Sequence[int]], list[Repair]]  # `play.replay` of an answer
+MOST = 40  # repairs of one failed case that are tried on all others
+UNSURE = ("something missing",)  # kinds that count only where no other helps
+TWO = 2  # lines that one sentence may name
+
+
+def repaired(trials: Sequence[Trial], replay: Replay) -> Misconception | None:
+    """Where the slip is, if changing one place makes all trials right; None where it is unclear."""
+    failed = [t for t in trials if t.seen]
+    telling = max(failed, key=lambda t: len(numbers_in(t.expected)))
+    near = [r.number for r in replay([telling.question], ()) if mends([telling], r)]
+    found = [r for r in replay([t.question for t in trials], near[:MOST])
+             if mends(trials, r)] if near else []
+    sure = [r for r in found if r.kind not in UNSURE] or found
+    if not sure:
+        return None
+    kinds = dict.fromkeys(r.kind for r in sure)
+    lines = dict.fromkeys((r.line, r.code) for r in sure)
+    if len(lines) > TWO or (len(kinds) > 1 and len(lines) > 1):
+        return None
+    where = " and ".join(f"line {number}, `{code}`" for number, code in sorted(lines))
+    if len(kinds) > 1:
+        return Misconception("a slip in one line", f"One thing is not right in {where}. "
+                             "All else would do.")
+    (kind,) = kinds
+    return Misconception(f"a slip: {kind}", f"In {where}: {KINDS[kind][0]}")
+
+
+def mends(trials: Sequence[Trial], repair: Repair) -> bool:
+    """Whether the changed answer is right in these trials."""
+    return repair.kind in KINDS and len(repair.outcomes) == len(trials) and not any(
+        tried(t.part, t.question, t.expected, outcome).seen
+        for t, outcome in zip(trials, repair.outcomes, strict=True))

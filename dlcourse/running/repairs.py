@@ -1,0 +1,510 @@
+"""One repair: an answer's own source, changed in one place at a time, as data.
+
+`KINDS` says what is easily slipped in, with the sentence where to look then, and what is tried in
+such a place. `play.replay` asks the changed answers; which of them is right is judged where that is
+known. The likelier slips come first.
+
+>>> def positive(x):
+...     return x > 0
+>>> tree = ast.parse("def positive(x):\\n    return x > 0")
+>>> [(kind, ast.unparse(node)) for kind, _, _, node in changes(tree.body[0])][:3]
+[('a comparison', 'x >= 0'), ('a comparison', 'x < 0'), ('a comparison', 'x <= 0')]
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import linecache
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+from .source import definition, file_of, functions
+
+Node = Any  # an ast.expr, an ast.stmt, or the statements of a block
+MOST = 12  # functions of its own that an answer is made of
+
+
+class Place(NamedTuple):
+    """Where a node stands: a field of its parent, and its number if that is a list."""
+
+    parent: Any
+    field: str
+    number: int | None = None
+
+    def put(self, node: Node) -> None:
+        if self.number is None:
+            setattr(self.parent, self.field, node)
+        else:
+            getattr(self.parent, self.field)[self.number] = node
+
+
+class Variant(NamedTuple):
+    """A change of an answer: what kind of slip it mends, at which line, and what makes it."""
+
+    kind: str
+    line: int
+    code: str  # that line, as it is written
+    build: Callable[[], Any]
+
+
+def variants(answer: Any) -> Iterator[Variant]:
+    """The answer itself, then the changes of it and of the functions of its own that it uses.
+    What a variant builds is to be built before the next one is asked for."""
+    yield Variant("", 0, "", lambda: answer)
+    others = (f for f in functions(answer) if "." not in f.__qualname__)
+    parts = [*dict.fromkeys([answer, *others])]
+    found = [(part, tree) for part in parts[:MOST] if (tree := definition(part)) is not None]
+    if not found or found[0][0] is not answer:
+        return
+    trees: list[Any] = [copy.deepcopy(tree) for _, tree in found]
+    for tree in trees:
+        if isinstance(tree, ast.FunctionDef):
+            tree.decorator_list = []  # what is asked is what they gave
+    module = ast.Module(list(reversed(trees)), [])
+    names = next(functions(answer)).__globals__
+    name = getattr(trees[0], "name", "") or trees[0].targets[0].id
+
+    def build() -> Any:
+        own = dict(names)
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of `2 is x`, and the like
+                exec(compile(ast.fix_missing_locations(module), "<repair>", "exec"), own)
+        except Exception:
+            return None
+        return own.get(name)
+
+    files = [file_of(part) for part, _ in found]
+    everything = [(file, *change) for file, tree in zip(files, trees, strict=True)
+                  for change in changes(tree)]
+    order = [*KINDS]
+    for file, kind, at, place, new in sorted(everything, key=lambda c: order.index(c[1])):
+        old = getattr(place.parent, place.field)
+        old = old if place.number is None else old[place.number]
+        place.put(new)
+        code = linecache.getline(file, at.lineno).strip()
+        yield Variant(kind, at.lineno, code, build)
+        place.put(old)
+
+
+def changes(tree: Any) -> Iterator[tuple[str, Any, Place, Node]]:
+    """What can be changed in a definition: the kind, the node that is looked at, its place, and
+    what is put there instead."""
+    known = at_hand(tree)
+    everywhere = [*places(tree)]
+    for kind, (_, replacements) in KINDS.items():
+        for place, node in everywhere:
+            if isinstance(node, list):
+                for at, new in replacements(node, place, known):
+                    yield kind, at, place, new
+            elif hasattr(node, "lineno"):
+                for new in replacements(node, place, known):
+                    yield kind, node, place, new
+
+
+def places(node: ast.AST) -> Iterator[tuple[Place, Node]]:
+    """All that stands in the code of a definition, and each block as a whole."""
+    for field, value in ast.iter_fields(node):
+        if field in ("decorator_list", "annotation", "returns", "defaults", "ctx"):
+            continue
+        if isinstance(value, ast.AST):
+            yield Place(node, field), value
+            yield from places(value)
+        elif isinstance(value, list):
+            if field in ("body", "orelse") and value and isinstance(value[0], ast.stmt):
+                yield Place(node, field), value
+            for number, item in enumerate(value):
+                if isinstance(item, ast.AST) and not is_docstring(item):
+                    yield Place(node, field, number), item
+                    yield from places(item)
+
+
+def is_docstring(node: ast.AST) -> bool:
+    return (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+            and isinstance(node.value.value, str))
+
+
+class Known(NamedTuple):
+    """The names that there are in a definition."""
+
+    arguments: list[str]
+    variables: list[str]
+    attributes: list[str]  # of self
+
+
+def at_hand(tree: Any) -> Known:
+    nodes = [*ast.walk(tree)]
+    return Known(*([*dict.fromkeys(names)] for names in (
+        (n.arg for n in nodes if isinstance(n, ast.arg) and n.arg != "self"),
+        (n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)),
+        (n.attr for n in nodes if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name)
+         and n.value.id == "self"))))
+
+
+# What is tried in a place. Each gets the node, its place and the names at hand.
+
+Replacements = Callable[[Node, Place, Known], Iterable[Any]]
+
+
+def load(name: str) -> ast.Name:
+    return ast.Name(name, ast.Load())
+
+
+def number(value: float) -> ast.expr:
+    return (ast.UnaryOp(ast.USub(), ast.Constant(-value)) if value < 0 else ast.Constant(value))
+
+
+def like(node: Any, **fields: Any) -> Any:
+    """A copy of the node with other fields; what is in it stays the same."""
+    new = copy.copy(node)
+    for field, value in fields.items():
+        setattr(new, field, value)
+    return new
+
+
+def called(node: Any) -> str:
+    """The last name of the function that is called; empty if this is no call."""
+    function = node.func if isinstance(node, ast.Call) else None
+    return getattr(function, "attr", "") or getattr(function, "id", "")
+
+
+SIDES = (ast.GtE, ast.Gt, ast.Lt, ast.LtE)
+
+
+def comparisons(node: Node, place: Place, known: Known) -> Iterator[Node]:
+    if isinstance(node, ast.Compare) and len(node.ops) == 1:
+        old = type(node.ops[0])
+        others = SIDES if old in SIDES else (ast.NotEq,) if old is ast.Eq else (
+            ast.Eq,) if old is ast.NotEq else ()
+        yield from (like(node, ops=[new()]) for new in others if new is not old)
+    if isinstance(node, ast.BoolOp):
+        yield like(node, op=ast.And() if isinstance(node.op, ast.Or) else ast.Or())
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitAnd | ast.BitOr):
+        yield like(node, op=ast.BitAnd() if isinstance(node.op, ast.BitOr) else ast.BitOr())
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not | ast.Invert):
+        yield node.operand
+    if place.field == "test":
+        yield ast.UnaryOp(ast.Not(), node)
+
+
+def signs(node: Node, place: Place, known: Known) -> Iterator[Node]:
+    if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.Add | ast.Sub):
+        yield like(node, op=ast.Sub() if isinstance(node.op, ast.Add) else ast.Add())
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        yield node.operand
+    elif (isinstance(node, ast.expr) and not isinstance(node, ast.Tuple | ast.List | ast.Slice)
+          and place.field in ("value", "args", "elts", "left", "right")
+          and isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
+          and not isinstance(place.parent, ast.Attribute | ast.Subscript | ast.Expr)
+          and not (isinstance(node, ast.Constant) and isinstance(node.value, str))):
+        yield ast.UnaryOp(ast.USub(), node)
+
+
+FACTORS = (ast.Mult, ast.Div, ast.MatMult, ast.Pow, ast.FloorDiv)
+
+
+def operations(node: Node, place: Place, known: Known) -> Iterator[Node]:
+    if isinstance(node, ast.BinOp | ast.AugAssign):
+        old = type(node.op)
+        others = (*FACTORS, ast.Add, ast.Mod) if old in FACTORS else (ast.Mult, ast.Div, ast.Mod)
+        yield from (like(node, op=new()) for new in others
+                    if new is not old and (old, new) != (ast.FloorDiv, ast.Div))
+
+
+def brackets(node: Node, place: Place, known: Known) -> Iterator[Node]:
+    """What is computed first: a - b / c and (a - b) / c, a / b * c and a / (b * c)."""
+    if isinstance(node, ast.BinOp) and isinstance(inner := node.right, ast.BinOp):
+        yield like(inner, left=like(node, right=inner.left))
+    if isinstance(node, ast.BinOp) and isinstance(inner := node.left, ast.BinOp):
+        yield like(inner, right=like(node, left=inner.right))
+
+
+def everywhere(replacements: Replacements) -> Replacements:
+    """The same change in all places of a statement where the same stands."""
+    def repeated(node: Node, place: Place, known: Known) -> Iterator[Node]:
+        if isinstance(node, ast.Return | ast.Assign | ast.AugAssign):
+            same: dict[tuple, list[tuple[Place, ast.AST, Node]]] = {}
+            for at, old in places(node):
+                if isinstance(old, ast.BinOp):
+                    for number, new in enumerate(replacements(old, at, known)):
+                        same.setdefault((number, type(old.op)), []).append((at, old, new))
+            for group in same.values():
+                if len(group) > 1:
+                    for at, _, new in group:
+                        at.put(new)
+                    changed = copy.deepcopy(node)
+                    for at, old, _ in group:
+                        at.put(old)
+                    yield changed
+    return lambda *about: (*replacements(*about), *repeated(*about))
+
+
+TOGETHER = {"sum", "mean", "max", "min", "argmax", "argmin", "std", "var", "any", "all", "prod",
+            "concatenate", "stack", "append", "norm", "cumsum", "argsort", "sort", "median"}
+
+
+def axes(node: Node, place: Place, known: Known) -> Iterator[Node]:
+    if called(node) in TOGETHER and isinstance(node.func, ast.Attribute):
+        of = node.func.value
+        method = not (isinstance(of, ast.Name) and of.id in ("np", "numpy"))
+        rest = [k for k in node.keywords if k.arg not in ("axis", "keepdims")]
+        given = [*node.args] if method else node.args[:1]
+        said = {(k.arg, ast.unparse(k.value)) for k in node.keywords}
+        for axis in (None, 0, 1, -1):
+            for keep in (False, True):
+                keywords = ([ast.keyword("axis", number(axis))] if axis is not None else []) + (
+                    [ast.keyword("keepdims", ast.Constant(True))] if keep else [])
+                if {(k.arg, ast.unparse(k.value)) for k in keywords} != said:
+                    yield like(node, args=[] if method and node.args else given,
+                               keywords=rest + keywords)
+    if (isinstance(place.parent, ast.BinOp | ast.Compare) and isinstance(node, ast.Name | ast.Call
+                                                                      | ast.Subscript)
+            and isinstance(getattr(node, "ctx", ast.Load()), ast.Load)):
+        new = ast.Tuple([ast.Slice(), ast.Constant(None)], ast.Load())
+        yield ast.Subscript(node, new, ast.Load())
+
+
+ALIKE = (("mean", "sum", "median", "max", "min", "prod"), ("max", "maximum"), ("min", "minimum"),
+         ("maximum", "minimum"), ("max", "min"), ("argmax", "argmin", "max", "argsort"),
+         ("exp", "log", "exp2", "expm1"), ("log", "log2", "log10", "log1p"), ("std", "var"),
+         ("zeros", "ones", "empty"), ("zeros_like", "ones_like", "empty_like"),
+         ("floor", "ceil", "round", "rint"), ("tanh", "sinh", "tan", "cosh"), ("append", "extend"),
+         ("dot", "multiply", "outer", "matmul"), ("any", "all"), ("sqrt", "square", "abs"),
+         ("hstack", "vstack", "concatenate"), ("sin", "cos"), ("uniform", "normal", "random"),
+         ("shuffle", "permutation"), ("cumsum", "sum"), ("choice", "permutation"))
+
+
+def others(name: str) -> list[str]:
+    return [*dict.fromkeys(o for group in ALIKE if name in group for o in group if o != name)]
+
+
+def calls(node: Node, place: Place, known: Known) -> Iterator[Node]:
+    if place.field != "func":
+        return
+    if isinstance(node, ast.Attribute):
+        yield from (like(node, attr=other) for other in others(node.attr))
+    if isinstance(node, ast.Name):
+        yield from (load(other) for other in others(node.id))
+        yield from (ast.Attribute(load("np"), other, ast.Load()) for other in others(node.id))
+
+
+def is_whole(node: Node) -> bool:
+    return isinstance(node, ast.Constant) and type(node.value) is int
+
+
+def is_place(place: Place) -> bool:
+    """Whether an index stands there, or an end of a slice or a range."""
+    return (place.field == "slice" or isinstance(place.parent, ast.Slice)
+            or (place.field == "args" and called(place.parent) in ("range", "arange")))
+
+
+def ends(node: Node, place: Place, known: Known) -> Iterator[Node]:
+    """Indices, slices, ranges: the first or the last, one more or one less."""
+    if is_place(place) and not isinstance(node, ast.Slice | ast.Tuple):
+        inner: Any = node.operand if isinstance(node, ast.UnaryOp) else node
+        value = None if not is_whole(inner) else inner.value if inner is node else -inner.value
+        if value is not None:
+            yield from (number(new) for new in (0, -1, value + 1, value - 1) if new != value)
+        else:
+            for op in (ast.Add(), ast.Sub()):
+                yield ast.BinOp(node, op, ast.Constant(1))
+    if isinstance(node, ast.Slice):
+        for field in ("lower", "upper", "step"):
+            if getattr(node, field) is not None:
+                yield like(node, **{field: None})
+        if node.lower is None:
+            yield like(node, lower=ast.Constant(1))
+        if node.upper is None:
+            yield like(node, upper=number(-1))
+    if called(node) == "range":
+        if len(node.args) == 1:
+            yield like(node, args=[ast.Constant(1), *node.args])
+            yield like(node, args=[ast.BinOp(node.args[0], ast.Sub(), ast.Constant(1)),
+                                   number(-1), number(-1)])
+        elif len(node.args) == 2:
+            yield like(node, args=node.args[1:])
+    if place.field == "iter":
+        yield ast.Subscript(node, ast.Slice(ast.Constant(1)), ast.Load())
+        yield ast.Subscript(node, ast.Slice(None, number(-1)), ast.Load())
+        yield ast.Call(load("reversed"), [node], [])
+
+
+def orders(node: Node, place: Place, known: Known) -> Iterator[Node]:
+    if isinstance(node, ast.BinOp) and not isinstance(node.op, ast.Add | ast.Mult):
+        yield like(node, left=node.right, right=node.left)
+    for field in ("args", "elts"):
+        items = getattr(node, field, None)
+        if isinstance(node, ast.Call | ast.Tuple) and isinstance(items, list):
+            for i in range(len(items) - 1):
+                swapped = [*items[:i], items[i + 1], items[i], *items[i + 2 :]]
+                yield like(node, **{field: swapped})
+    if isinstance(node, ast.Attribute) and node.attr == "T":
+        yield node.value
+    elif (isinstance(node, ast.Name | ast.Attribute | ast.Subscript) and place.field in (
+            "left", "right", "value") and isinstance(node.ctx, ast.Load)
+          and isinstance(place.parent, ast.BinOp | ast.Return | ast.Assign)):
+        yield ast.Attribute(node, "T", ast.Load())
+
+
+def numbers(node: Node, place: Place, known: Known) -> Iterator[Node]:
+    if is_place(place) or getattr(place.parent, "arg", "") in ("axis", "keepdims"):
+        return
+    if isinstance(node, ast.Constant) and type(node.value) is bool:
+        yield ast.Constant(not node.value)
+    v: Any = getattr(node, "value", None)
+    if isinstance(node, ast.Constant) and type(v) in (int, float) and abs(v) < 1e6:
+        new = (0, 1, 2, 0.5, v + 1, v - 1, 2 * v, v / 2, 10 * v, v / 10, 100 * v, v / 100,
+               1000 * v, v / 1000, v * v)
+        yield from (number(int(n) if float(n).is_integer() and type(v) is int else n)
+                    for n in dict.fromkeys(new) if n != v and abs(n) < 1e6)
+
+
+def named(node: Node, place: Place, known: Known) -> Iterator[Node]:
+    names = [*known.arguments, *known.variables]
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in names:
+        yield from (load(name) for name in names[:10] if name != node.id)
+    if (isinstance(node, ast.Attribute) and node.attr in known.attributes
+            and isinstance(node.value, ast.Name) and node.value.id == "self"):
+        yield from (like(node, attr=a) for a in known.attributes[:8] if a != node.attr)
+
+
+def updates(node: Node, place: Place, known: Known) -> Iterator[Node]:
+    if isinstance(node, ast.AugAssign):
+        yield ast.copy_location(ast.Assign([node.target], node.value), node)
+    if (isinstance(node, ast.Assign) and len(node.targets) == 1
+            and isinstance(target := node.targets[0], ast.Name | ast.Attribute | ast.Subscript)):
+        for op in (ast.Add(), ast.Sub(), ast.Mult()):
+            yield ast.copy_location(ast.AugAssign(target, op, node.value), node)
+
+
+def rounds(node: Node, place: Place, known: Known) -> Iterator[tuple[Any, list[ast.stmt]]]:
+    """Blocks: the last line of a loop after it, the line after it into it, the first before it."""
+    for i, loop in enumerate(node if isinstance(node, list) else []):
+        if not isinstance(loop, ast.For | ast.While):
+            continue
+        before, after, inside = node[:i], node[i + 1 :], loop.body
+        if len(inside) > 1:
+            yield inside[-1], [*before, like(loop, body=inside[:-1]), inside[-1], *after]
+            yield inside[0], [*before, inside[0], like(loop, body=inside[1:]), *after]
+        last = inside[-1]
+        if isinstance(last, ast.If | ast.For) and len(last.body) > 1:
+            moved = like(last, body=last.body[:-1])
+            yield last.body[-1], [*before, like(loop, body=[*inside[:-1], moved, last.body[-1]]),
+                                  *after]
+        if isinstance(last, ast.If) and last.orelse and isinstance(last.orelse[-1], ast.Return):
+            yield last.orelse[-1], [*before, like(loop, body=[*inside[:-1], like(last, orelse=[])]),
+                                    *last.orelse, *after]
+        if after:
+            yield after[0], [*before, like(loop, body=[*inside, after[0]]), *after[1:]]
+        if before:
+            yield before[-1], [*before[:-1], like(loop, body=[before[-1], *inside]), *after]
+
+
+def sequences(node: Node, place: Place, known: Known) -> Iterator[tuple[Any, list[ast.stmt]]]:
+    for i in range(len(node) - 1 if isinstance(node, list) else 0):
+        one, two = node[i], node[i + 1]
+        if not isinstance(one, ast.FunctionDef) and not is_docstring(one):
+            yield one, [*node[:i], two, one, *node[i + 2 :]]
+
+
+CUTTING = ("int", "round", "rint", "floor", "trunc", "astype")
+
+
+def whole(node: Node, place: Place, known: Known) -> Iterator[Node]:
+    if called(node) in ("zeros_like", "ones_like", "full_like", "empty_like", "array", "asarray",
+                        "zeros", "ones", "full"):
+        if node.keywords:
+            yield like(node, keywords=[k for k in node.keywords if k.arg != "dtype"])
+        if not any(k.arg == "dtype" for k in node.keywords):
+            yield like(node, keywords=[*node.keywords, ast.keyword("dtype", load("float"))])
+    if called(node) in CUTTING and node.args:
+        yield node.args[-1]
+    if called(node) == "astype" and isinstance(node.func, ast.Attribute):
+        yield node.func.value
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.FloorDiv):
+        yield like(node, op=ast.Div())
+
+
+def too_much(node: Node, place: Place, known: Known) -> Iterator[Node]:
+    if isinstance(node, ast.BinOp):
+        yield from (node.left, node.right)
+    if called(node) and called(node) not in CUTTING and place.field != "iter":
+        if len(node.args) >= 1:
+            yield node.args[0]
+        elif isinstance(node.func, ast.Attribute):
+            yield node.func.value
+    if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
+        yield node.value
+
+
+NUMPY = ("exp", "log", "sqrt", "abs", "sum", "mean", "tanh")
+
+
+def missing(node: Node, place: Place, known: Known) -> Iterator[Node]:
+    names = [*known.arguments, *known.variables][:8]
+    if place.field in ("left", "right") and isinstance(node, ast.Name):
+        yield from (ast.BinOp(node, op(), load(name)) for name in names
+                    for op in (ast.Mult, ast.Div, ast.Add, ast.Sub))
+    if not (isinstance(node, ast.expr) and place.field in ("value", "elts")
+            and isinstance(place.parent, ast.Return | ast.Assign | ast.AugAssign | ast.Tuple)
+            and isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
+            and not isinstance(node, ast.Tuple | ast.List | ast.Dict)):
+        return
+    for name in names:
+        other, length = load(name), ast.Call(load("len"), [load(name)], [])
+        for op in (ast.Mult(), ast.Div(), ast.Add(), ast.Sub()):
+            yield ast.BinOp(node, op, other)
+        yield ast.BinOp(other, ast.Sub(), node)
+        for op in (ast.Mult(), ast.Div()):
+            yield ast.BinOp(node, op, length)
+    for value in (2, 1000):
+        for op in (ast.Mult(), ast.Div()):
+            yield ast.BinOp(node, op, ast.Constant(value))
+    yield ast.BinOp(node, ast.Pow(), ast.Constant(2))
+    yield ast.BinOp(ast.Constant(1), ast.Sub(), node)
+    yield ast.BinOp(ast.Constant(1), ast.Div(), node)
+    for op in (ast.Add(), ast.Sub()):
+        yield ast.BinOp(node, op, ast.Constant(1))
+    yield from (ast.Call(ast.Attribute(load("np"), name, ast.Load()), [node], [])
+                for name in NUMPY)
+    zero = ast.Constant(0)
+    yield ast.Call(ast.Attribute(load("np"), "maximum", ast.Load()), [node, zero], [])
+
+
+KINDS: dict[str, tuple[str, Replacements]] = {
+    "a comparison": (
+        "Look at the comparison: which side counts, and what happens exactly at the border?",
+        comparisons),
+    "a sign": ("Look at the signs: what is added, and what is taken away?",
+               everywhere(signs)),
+    "the brackets": ("Look at the brackets: what is computed first?", everywhere(brackets)),
+    "an axis": (
+        "Look at the axes: which numbers are put together, and which shape has what comes?", axes),
+    "an operation": (
+        "Look at the operations: which numbers are multiplied, divided, raised to a power?",
+        everywhere(operations)),
+    "a function": (
+        "Look at the functions that are called: is each the one that is meant?", calls),
+    "a beginning or an end": (
+        "Look at the places: with which does it begin, and with which does it end?", ends),
+    "an order": ("Look at the order: what comes first, and what second? Rows or columns?", orders),
+    "a line inside or outside the loop": (
+        "Look at the loop: what happens in each round, and what only once?", rounds),
+    "an update": (
+        "Look at what stands on the left: is its value replaced, or does something come to it?",
+        updates),
+    "whole numbers": (
+        "Look at the kind of numbers: does something cut them to whole ones?", whole),
+    "a number": ("Look at the numbers that are written there: is each the one that is meant?",
+                 numbers),
+    "a name": ("Look at the names: is each the one that is meant there?", named),
+    "the order of the lines": (
+        "Look at the order of the lines: where is the old value needed, and where the new one?",
+        sequences),
+    "something too much": (
+        "Compare it with what is asked, part by part. Is something there too much?", too_much),
+    "something missing": (
+        "Compare it with what is asked, part by part. Is something missing?", missing),
+}

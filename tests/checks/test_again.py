@@ -1,0 +1,112 @@
+"""Asking the same answer again: what changes nothing, and what remembers; and the smallest case."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from dlcourse.checks.kit import Call, Formula, part
+from dlcourse.checks.kit.again import seen_again
+from dlcourse.checks.kit.relation import only_where, without_value
+from dlcourse.checks.kit.trials import tried
+from dlcourse.checks.kit.verdicts import Judging, by_hand
+from dlcourse.running.outcome import Outcome, attempt
+from dlcourse.running.play import play, replay
+
+RNG = np.random.default_rng(8)
+CASES = [(RNG.uniform(-2, 2, n), 0.5, b) for n, b in ((3, 2.0), (5, -1.0), (4, 3.0))]
+ONE = part(1, "", lambda draw: [])
+
+
+def reference(x, lr, b):
+    return lr * x[x > -1] + b
+
+
+def seen(answer):
+    asked = [Call(case) for case in CASES]
+    trials = [tried(ONE, question, reference(*question.arguments), outcome) for question, outcome
+              in zip(asked, play("reference", answer, asked), strict=True)]
+    return seen_again(
+        trials, lambda asked, numbers: replay("reference", answer, asked, numbers),
+        lambda question: play("reference", reference, [question])[0],
+        Judging("reference", reference, [ONE], 0).argument_names)
+
+
+def test_an_argument_that_changes_nothing_is_named():
+    assert seen(lambda x, lr, b: x[x > -1] + b).advice.startswith("Whatever lr is")
+    assert seen(lambda x, lr, b: lr * x[x > -1] + 2).advice.startswith("Whatever b is")
+
+
+@pytest.mark.parametrize("answer", [
+    lambda x, lr, b: lr * x[x > -1] - b,  # wrong, but all of them matter
+    lambda x, lr, b: x[x > 5],  # nothing matters: whose fault is it?
+    lambda x, lr, b: lr * x[x > -1] + (b if b > 0 else 1),  # b matters here and there
+    lambda x, lr, b: 1 / 0, reference,
+])
+def test_nothing_is_said_of_arguments_that_matter(answer):
+    assert seen(answer) is None
+
+
+def test_a_result_that_remembers_is_told():
+    kept = []
+
+    def answer(x, lr, b):
+        kept.append(b)
+        return lr * x[x > -1] + sum(kept)
+
+    assert seen(answer).name == "remembers an earlier call"
+
+
+def cases_of(holds):
+    tables = [RNG.uniform(-2, 2, shape) for shape in ((1, 3), (1, 4), (5, 3), (4, 6))]
+    return [tried(ONE, Call((x,)), x, attempt(lambda x=x: x if holds(x) else x + 1))
+            for x in [*tables, *(abs(t) for t in tables[2:])]]
+
+
+def test_what_is_right_or_wrong_in_one_kind_of_case_only_is_said():
+    assert only_where(cases_of(lambda x: len(x) == 1)).name == "right only where there is one row"
+    assert only_where(cases_of(lambda x: len(x) > 1)).name == "wrong only where there is one row"
+    assert only_where(cases_of(lambda x: (x > 0).all())).name == (
+        "right only where all numbers are positive")
+    assert only_where(cases_of(lambda x: x.shape[1] == 4)) is None  # one case is no rule
+    assert only_where(cases_of(lambda x: True)) is None
+
+
+def test_one_failed_case_of_another_type_tells():
+    cases = [tried(ONE, Call((x,)), x, Outcome("value", x + (x.dtype == kind)))
+             for kind in (np.float32, np.int64) for x in (np.ones(3), np.ones(4, kind))]
+    assert only_where(cases[:2]).name == "wrong only for numbers of half the length (float32)"
+    assert only_where(cases[2:]).name == "wrong only for whole numbers"
+
+
+def test_a_name_without_a_value_is_told():
+    def answer(x):
+        if not len(x):
+            total = 0
+        return total + x
+
+    cases = [tried(ONE, Call((x,)), x, attempt(lambda x=x: answer(x))) for x in (np.ones(2), [1])]
+    assert without_value(cases).advice.startswith("Nothing was given to total before")
+    other = tried(ONE, Call((1,)), 1, attempt(lambda: nowhere))  # noqa: F821
+    assert without_value([other]).advice.startswith("Nothing was given to nowhere before")
+    assert without_value([*cases, other]) is None  # two names
+    assert without_value([*cases, tried(ONE, Call((1,)), 1, Outcome("value", 2))]) is None
+
+
+def test_the_example_is_the_one_that_is_followed_by_hand():
+    def trial(*arguments):
+        return tried(ONE, Call(arguments), 1.0, Outcome("value", 2.0))
+
+    small, whole, large = trial(np.array([0.5, 1.5])), trial(np.array([1, 2])), trial(np.ones(9))
+    assert min([large, small, whole], key=by_hand) is whole
+    assert min([trial(Formula("a * x", {"a": np.ones(9)})), large, small], key=by_hand) is small
+
+
+def test_an_example_says_where_and_never_shows_much():
+    judging = Judging("reference", reference, [ONE], 0)
+    wanted = np.zeros((30, 4))
+    got = wanted.copy()
+    got[1, 0] = 5e-7
+    text = judging.explained(tried(ONE, Call((wanted, 1, 2)), wanted, Outcome("value", got)))
+    assert "in row 2, column 1, 0 was expected and 5e-7 came" in text
+    assert len(text.splitlines()) < 20

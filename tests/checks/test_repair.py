@@ -1,0 +1,148 @@
+"""One repair: a slip that nobody foresaw is found at its line, and only where that is sure."""
+
+from __future__ import annotations
+
+import linecache
+
+import numpy as np
+import pytest
+
+from dlcourse.checks.kit import Call, part
+from dlcourse.checks.kit.repair import repaired
+from dlcourse.checks.kit.trials import tried
+from dlcourse.running.play import play, replay
+from dlcourse.running.repairs import KINDS
+from dlcourse.running.source import definition
+
+RNG = np.random.default_rng(5)
+TABLES = [(RNG.uniform(1, 3, shape), RNG.uniform(-2, 2, shape[1])) for shape in ((4, 3), (5, 2))]
+NUMBERS = [(np.array(x), 2.5) for x in ([1.5, 4, -2], [3.0, 7], [2, 2.5, 8, 1], [2.0, 5, 4])]
+
+
+def written(source, name="answer"):
+    """What a cell of this source defines."""
+    file = f"<cell {abs(hash(source))}>"
+    linecache.cache[file] = (len(source), None, source.splitlines(True), file)
+    names = {"np": np}
+    exec(compile(source, file, "exec"), names)
+    return names[name]
+
+
+def cause(answer, reference, inputs):
+    one = part(1, "", lambda draw: [])
+    asked = [Call(case) for case in inputs]
+    trials = [tried(one, question, reference(*question.arguments), outcome) for question, outcome
+              in zip(asked, play("answer", answer, asked), strict=True)]
+    return repaired(trials, lambda asked, numbers: replay("answer", answer, asked, numbers))
+
+
+def above(x, limit):
+    return [float(value) for value in x if value > limit]
+
+
+def moved(x, w):
+    return x * w - x.mean(axis=1, keepdims=True)
+
+
+def running(x, rate):
+    total, seen = 0.0, []
+    for value in x[1:]:
+        total += rate * value
+        seen.append(total)
+    return seen
+
+
+@pytest.mark.parametrize("kind, line, reference, source", [
+    ("a comparison", "return [float(value) for value in x if value >= limit]", above,
+     "def answer(x, limit):\n    return [float(value) for value in x if value >= limit]"),
+    ("a sign", "return x * w + x.mean(axis=1, keepdims=True)", moved,
+     "def answer(x, w):\n    return x * w + x.mean(axis=1, keepdims=True)"),
+    ("an axis", "middle = x.mean(axis=1)", moved,
+     "def answer(x, w):\n    middle = x.mean(axis=1)\n    return x * w - middle"),
+    ("a function", "middle = x.max(axis=1, keepdims=True)", moved,
+     "def answer(x, w):\n    middle = x.max(axis=1, keepdims=True)\n    return x * w - middle"),
+    ("an operation", "return x / w - x.mean(axis=1, keepdims=True)", moved,
+     "def answer(x, w):\n    return x / w - x.mean(axis=1, keepdims=True)"),
+    ("a beginning or an end", "for i in range(len(x)):", running,
+     "def answer(x, rate):\n    total, seen = 0.0, []\n    for i in range(len(x)):\n"
+     "        total += rate * x[i]\n        seen.append(total)\n    return seen"),
+    ("an update", "total = rate * value", running,
+     "def answer(x, rate):\n    total, seen = 0.0, []\n    for value in x[1:]:\n"
+     "        total = rate * value\n        seen.append(total)\n    return seen"),
+    ("the order of the lines", "seen.append(total)", running,
+     "def answer(x, rate):\n    total, seen = 0.0, []\n    for value in x[1:]:\n"
+     "        seen.append(total)\n        total += rate * value\n    return seen"),
+    ("a line inside or outside the loop", "return seen", running,
+     "def answer(x, rate):\n    total, seen = 0.0, []\n    for value in x[1:]:\n"
+     "        total += rate * value\n        seen.append(total)\n        return seen"),
+    ("whole numbers", "seen = np.zeros(len(x) - 1, dtype=int)", running,
+     "def answer(x, rate):\n    seen = np.zeros(len(x) - 1, dtype=int)\n    total = 0.0\n"
+     "    for i, value in enumerate(x[1:]):\n        total += rate * value\n"
+     "        seen[i] = total\n    return list(seen)"),
+    ("a name", "total += rate * total", running,
+     "def answer(x, rate):\n    total, seen = 0.0, []\n    for value in x[1:]:\n"
+     "        total += rate * total\n        seen.append(total)\n    return seen"),
+    ("something missing", "total += value", running,
+     "def answer(x, rate):\n    total, seen = 0.0, []\n    for value in x[1:]:\n"
+     "        total += value\n        seen.append(total)\n    return seen"),
+    ("an order", "return w @ x", lambda x, w: x @ w, "def answer(x, w):\n    return w @ x"),
+    ("a number", "return 0.25 * x", lambda x, w: 0.5 * x, "def answer(x, w):\n    return 0.25 * x"),
+])
+def test_the_line_of_a_slip_is_found(kind, line, reference, source):
+    found = cause(written(source), reference, NUMBERS if reference in (above, running) else TABLES)
+    assert found is not None and found.name == f"a slip: {kind}"
+    number = 1 + [text.strip() for text in source.splitlines()].index(line)
+    assert f"line {number}, `{line}`" in found.advice and found.advice.endswith(KINDS[kind][0])
+
+
+def test_a_slip_in_a_function_of_ones_own_that_the_answer_uses_is_found():
+    source = ("def middle(x):\n    return x.mean(axis=0, keepdims=True)\n\n"
+              "def answer(x, w):\n    return x * w - middle(x)")
+    assert "In line 2, `return x.mean(axis=0, keepdims=True)`: Look at the axes" in cause(
+        written(source), moved, TABLES).advice
+
+
+def test_a_slip_in_a_method_is_found():
+    source = ("class answer:\n    def __init__(self, x, w):\n        self.x, self.w = x, w\n\n"
+              "    def __array__(self, dtype=None, copy=None):\n        return self.x + self.w")
+    assert "line 6" in cause(written(source), lambda x, w: x - w, TABLES).advice
+
+
+@pytest.mark.parametrize("source", [
+    "def answer(x, w):\n    return np.cos(x)",  # no small change helps
+    "def answer(x, w):\n    a = x + 1\n    b = a + w\n    return a * 0 + b",  # two slips
+])
+def test_nothing_is_said_where_it_is_not_sure(source):
+    assert cause(written(source), lambda x, w: x - w - 1 + 0 * w[::-1], TABLES) is None
+
+
+def test_kinds_that_help_in_the_same_line_share_no_more_than_the_line():
+    found = cause(written("def answer(x, w):\n    y = x * 2\n    return y - 2"),
+                  lambda x, w: x * 2, TABLES)
+    assert found.name == "a slip in one line" and "line 3, `return y - 2`" in found.advice
+
+
+def test_what_a_changed_answer_does_leaves_the_answer_as_it_is():
+    source = "count = 0\ndef answer(x, w):\n    global count\n    count += 1\n    return x + w"
+    answer = written(source)
+    _, *changed = replay("answer", answer, [Call(TABLES[0])])
+    assert len(changed) > 9 and answer.__globals__["count"] == 1  # asked once as it is
+
+
+def test_what_has_no_source_is_not_changed():
+    assert definition(len) is None and definition(exec) is None and definition(3) is None
+    assert len(replay("answer", np.sum, [Call((2,))])) == 1  # as it is
+    factor = 2
+    assert definition(lambda x: factor * x) is None
+
+
+def test_changes_that_never_end_are_ended():
+    source = ("def answer(x, limit):\n    i = 0\n    while i < 3:\n        i += 1\n"
+              "    return x * 0 + i + 1e-3")
+    assert all(len(r.outcomes) == 1 for r in replay("answer", written(source), [Call(NUMBERS[0])]))
+
+
+def test_whatever_is_written_can_be_changed():
+    source = (f"def answer(x):\n    y = astype(x)\n    z = 1e300 * x - {10**400}\n"
+              "    return array(*x)[...], -x[::-1], max(), sum()(1), np.sum(), range()\n")
+    assert len(replay("answer", written(source), [Call((1,))])) > 50
