@@ -238,7 +238,7 @@ def changed(saved: str, ran: str) -> bool:
 
 
 def again(there: bool) -> str:
-    seen = " (Until then, what ran before is looked at.)" if there else ""
+    seen = " (Until then, this check looks at what ran before.)" if there else ""
     return f"Mend it, run that cell, then this one.{seen}"
 
 

@@ -58,7 +58,8 @@ def number_difference(got: Any, expected: np.ndarray, rtol: float | None) -> str
     if not expected.ndim and array.size == 1:
         array = array.reshape(())  # a number in an array of one: see `boxed`
     if array.shape != expected.shape:
-        return f"Expected {form(expected)}, got {form(array, article='one')}."
+        article = "one" if expected.ndim else "an array"
+        return f"Expected {form(expected)}, got {form(array, article=article)}."
     if not array.size:
         return ""
     wanted, given = expected.astype(np.float64), array.astype(np.float64)
