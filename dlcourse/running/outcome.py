@@ -73,7 +73,7 @@ class Outcome:
         if self.kind != "error":
             return ""
         said = USUAL.get(self.error) or (
-            f"It stopped with {self.error}: {self.message.rstrip('.')}.")
+            f"It stopped with {self.error}: {self.message.rstrip('. ')}.")
         return said + (f"\nat the line: {self.line}" if self.line else "")
 
 
