@@ -23,7 +23,7 @@ from .packed import packed, repacked
 FRONT = Path(__file__).with_name("front")
 FILES = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 SELDOM = ("matplotlib",)  # comes when a reader imports it
-UNUSED = r"numpy/(f2py|_pyinstaller)/|.*\.(pyi|pxd|pyx|h|a|c|in|ini|build)"  # files of NumPy's
+UNUSED = r"numpy/(f2py|_pyinstaller)/.*|.*\.(pyi|pxd|pyx|h|a|c|in|ini|build)"  # files of NumPy's
 PLACE = "/lib/python3.12/site-packages"
 HOME = {"HOME": "/home/pyodide", "DLCOURSE_WORKSPACE": "/home/pyodide/course", "MPLBACKEND": "agg"}
 # What NumPy and the course import of the standard library.
