@@ -20,7 +20,7 @@ def packed(held: Mapping[str, Any], data: Mapping[str, bytes]) -> bytes:
 
     >>> whole = gzip.decompress(packed({"a": 1}, {"x": b"123"}))
     >>> whole[:4], whole[4:]
-    (b'"\\x00\\x00\\x00', b'{"held":{"a":1},"sizes":{"x":3}}123')
+    (b' \\x00\\x00\\x00', b'{"held":{"a":1},"sizes":{"x":3}}123')
     """
     sizes = {name: len(content) for name, content in data.items()}
     head = json.dumps({"held": held, "sizes": sizes}, separators=(",", ":")).encode()

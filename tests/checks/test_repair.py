@@ -10,6 +10,7 @@ import pytest
 from dlcourse.checks.kit import Call, part
 from dlcourse.checks.kit.repair import repaired
 from dlcourse.checks.kit.trials import tried
+from dlcourse.running import play as playing
 from dlcourse.running.play import play, replay
 from dlcourse.running.repairs import KINDS
 from dlcourse.running.source import definition
@@ -17,6 +18,12 @@ from dlcourse.running.source import definition
 RNG = np.random.default_rng(5)
 TABLES = [(RNG.uniform(1, 3, shape), RNG.uniform(-2, 2, shape[1])) for shape in ((4, 3), (5, 2))]
 NUMBERS = [(np.array(x), 2.5) for x in ([1.5, 4, -2], [3.0, 7], [2, 2.5, 8, 1], [2.0, 5, 4])]
+
+
+@pytest.fixture(autouse=True)
+def _unhurried(monkeypatch):
+    """What is found here does not hang on how fast a busy machine is."""
+    monkeypatch.setattr(playing, "REPAIRS", 5.0)
 
 
 def written(source, name="answer"):
@@ -136,7 +143,8 @@ def test_what_has_no_source_is_not_changed():
     assert definition(lambda x: factor * x) is None
 
 
-def test_changes_that_never_end_are_ended():
+def test_changes_that_never_end_are_ended(monkeypatch):
+    monkeypatch.setattr(playing, "REPAIRS", 0.4)
     source = ("def answer(x, limit):\n    i = 0\n    while i < 3:\n        i += 1\n"
               "    return x * 0 + i + 1e-3")
     assert all(len(r.outcomes) == 1 for r in replay("answer", written(source), [Call(NUMBERS[0])]))

@@ -99,7 +99,7 @@ def test_07_the_ball_never_rests_in_the_deeper_valley():
     at = figure.compute("two valleys", rates, np.full_like(rates, figure.steps))
     rests = np.abs(at["slope"]) < 0.01
     assert rests.any() and (at["weight"][rests] > 0).all()
-    left = rates[np.isnan(at["weight"])]
+    left = rates[np.abs(at["weight"]) >= figure.far]
     assert left.size and (left > 0.8).all() and "above 0.8" in str(
         ask.me("07_gradient_descent/valleys").replies)
 
@@ -111,16 +111,16 @@ def test_07_each_optimizer_in_the_ravine_has_rates_of_its_own():
     def losses(rate, step):
         lr = np.array([[rates[np.abs(rates - rate).argmin()]]])
         at = figure.compute(lr, np.array([[step]]))
-        return [at[f"l{i}"][0, step] for i in range(3)]   # SGD, momentum, Adam; nan: flown away
+        return [at[f"l{i}"][0, step] for i in range(3)]   # SGD, momentum, Adam
 
     begin = figure.compute(rates[:1, None], np.array([[0]]))["begin"]
     sgd, momentum, adam = losses(0.04, 30)
     assert momentum < min(sgd, adam)                      # predict-ravine
     sgd, momentum, adam = losses(0.1, 60)
-    assert np.isnan(sgd) and max(momentum, adam) < begin / 10
+    assert sgd > 100 * begin and max(momentum, adam) < begin / 10
     sgd, momentum, adam = losses(0.0063, 60)
     assert momentum < min(sgd, adam) / 3
-    assert np.isnan(losses(0.4, 60)).tolist() == [True, True, False]
+    assert [loss > 100 * begin for loss in losses(0.4, 60)] == [True, True, False]
 
 
 def test_07_what_the_noise_of_batches_means():
