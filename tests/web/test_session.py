@@ -75,7 +75,7 @@ def test_a_cell_shows_the_same_when_only_what_it_needs_ran_before(path):
         session = Session(lambda message, data: posted.append(message))
         for i in order:
             session.run(*cells[i])
-        return {name: [re.sub(r"[\d.]+ ms", "ms", m.get("text", "")) for m in posted
+        return {name: [re.sub(r" *[\d.]+ ms", " ms", m.get("text", "")) for m in posted
                        if m.get("cell") == name] for name, _ in cells}
 
     whole, fewer = said(range(len(cells))), 0
