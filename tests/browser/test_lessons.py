@@ -82,7 +82,7 @@ def move_every_figure(notebook, path):
 
 def come_back(notebook, file):
     """Save, lose the kernel, open again: each figure and question is there as words and picture."""
-    shown = notebook.page.locator(".dlf").count()
+    shown = notebook.page.locator(".jp-OutputArea-output:has(.dlf)").count()
     notebook.command("docmanager:save")
     outputs = [output for cell in nbformat.read(file, 4).cells
                for output in cell.get("outputs", []) if "data" in output]
