@@ -29,6 +29,9 @@ CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 OPEN = """async path => {
     const {shell, commands} = window.jupyterapp;
     const {context} = shell.currentWidget;
+    await context.ready;
+    await context.sessionContext.ready;
+    await context.sessionContext.session?.kernel?.info;
     await context.sessionContext.shutdown();
     context.model.dirty = false;
     shell.currentWidget.dispose();
