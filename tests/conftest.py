@@ -35,6 +35,7 @@ def when(nodeid: str) -> int:
     return next((i for i, start in enumerate(LONG) if nodeid.startswith(start)), len(LONG) + last)
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
