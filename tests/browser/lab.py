@@ -31,7 +31,7 @@ OPEN = """async path => {
     const {context} = shell.currentWidget;
     await context.ready;
     await context.sessionContext.ready;
-    await context.sessionContext.session?.kernel?.info;
+    await context.sessionContext.session?.kernel?.info.catch(() => 0);
     await context.sessionContext.shutdown();
     context.model.dirty = false;
     shell.currentWidget.dispose();
