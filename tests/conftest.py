@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+import dlcourse.grading  # noqa: F401  (before nbformat it spares each process a second)
+
 ONE_BY_ONE = ("tests/checks/test_assignments.py", "tests/checks/test_kill.py",
               "tests/figures/test_figures.py", "tests/grading/test_attacks.py",
               "tests/grading/test_equal.py", "tests/grading/test_intake.py")  # fmt: skip
