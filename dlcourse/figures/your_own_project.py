@@ -10,6 +10,8 @@ import numpy as np
 
 import dlcourse as dl
 
+from .ideas import Ideas as Ideas
+from .ideas import gain as gain
 from .kit import Figure, Line, Panel, Points, Slider
 from .kit.questions import Questions
 
@@ -65,7 +67,7 @@ class HowSure(Figure):
               Line("bar_x", "bar_y", colour="blue", width=6, label="the interval of this test"),
               Points("n", "share", colour="ink", size=5, label="right in this test"),
               Line("ends", "ninety", colour="muted", width=1),
-              x=(18, 2200), y=(30, 102), log="x", xlabel="test rows (each step to the right: more)",
+              x=(18, 2200), y=(30, 102), log="x", xlabel="test rows",
               ylabel="right (%)", drag=("rows", "percent"), size=(560, 330)),)
 
     def compute(self, rows: Array, percent: Array) -> dict[str, Any]:

@@ -341,8 +341,11 @@ def review() -> Several:
         return Several([Html("<p>Nothing to review today. What you answer comes back: what you "
                              "missed at once, what you knew after some days.</p>")])
     now = due[:boxes.ROUND]
+    asked = [*map(me, now)]
+    for one in asked:
+        one.reply = Reply("hint", "")  # what was answered earlier is to be remembered
     return Several([Html(f"<p><b>{len(now)} of {len(due)}</b> to review today. What you know now "
-                         "comes back later, and each time later.</p>"), *map(me, now)])
+                         "comes back later, and each time later.</p>"), *asked])
 
 
 def _view() -> Any:

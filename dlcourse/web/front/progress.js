@@ -40,7 +40,7 @@ function review(place) {
   const tell = () => {
     const left = due().length;
     told.textContent = left ? `${left} due today.` : "Nothing is due today.";
-    more.disabled = !left;
+    more.hidden = !left;
   };
   more.addEventListener("click", () => {
     const names = due().slice(0, ROUND);
