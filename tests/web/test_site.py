@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from dlcourse.app import record
 from dlcourse.app.progress import as_data, progress
+from dlcourse.figures import ask
 
 from .conftest import LESSON
 from .test_pages import RIGHT, run, write
@@ -95,6 +98,44 @@ def test_progress_on_the_page_is_what_the_command_tells(page, site, tmp_path):
             assert row.locator(".done").inner_text() == ", ".join(parts)
             assert row.locator(".points").inner_text() == (
                 f"{one['points']:g}" if one["tasks"] else "")
+
+
+def test_questions_come_back_on_the_page_when_they_do_in_the_notebook(page, site, tmp_path,
+                                                                      monkeypatch):
+    """Missed at once, known after some days; and an answer goes into the same box."""
+    def entry(box, days):
+        return {"answer": "the bias", "first": "the bias", "right": box > 0, "first_right": box > 0,
+                "kind": "question", "time": f"{date.today() - timedelta(days)}T00:00:00Z",
+                "since": "2020-01-01T00:00:00Z"} | ({} if box == 1 else {"box": box})
+
+    answers = {f"{LESSON}/zero-inputs": entry(2, 2), "00_start_here/output": entry(0, 9),
+               "00_start_here/trained": entry(3, 7), f"{LESSON}/of_an_older_course": entry(0, 1)}
+    kept = tmp_path / ".dlcourse" / "progress.json"
+    kept.parent.mkdir()
+    kept.write_text(json.dumps({"exercises": {}, "answers": answers}))
+    page.goto(f"{site}/progress.html")
+    page.evaluate("kept => localStorage.setItem('dlcourse:record', kept)", kept.read_text())
+    page.reload()
+    place = page.locator(".review")
+    due = list(progress(tmp_path).review)
+    assert due == ["00_start_here/output", "00_start_here/trained"]
+    assert place.locator(".told").inner_text() == "2 due today."
+    place.get_by_role("button", name="Ask me").click()
+    asked = place.locator(".round fieldset")
+    asked.nth(1).wait_for()
+    shown = place.locator(".round [data-asks]")
+    assert [shown.nth(i).get_attribute("data-asks") for i in range(shown.count())] == due
+    monkeypatch.setenv("DLCOURSE_WORKSPACE", str(tmp_path))
+    for i, name in enumerate(due):
+        right = next(one for one, (verdict, _) in ask.me(name).replies.items()
+                     if verdict == "right")
+        asked.nth(i).get_by_label(right, exact=True).check()
+        asked.nth(i).get_by_role("button", name="Check").click()
+        ask.me(name).commit(right)
+    place.get_by_text("Nothing is due today.").wait_for()
+    here = page.evaluate("JSON.parse(localStorage.getItem('dlcourse:record')).answers")
+    there = record.read(tmp_path)["answers"]
+    assert [here[name]["box"] for name in due] == [there[name]["box"] for name in due] == [1, 4]
 
 
 def test_a_page_prints_whole_and_without_answers(page, site):

@@ -314,8 +314,9 @@ class Lesson:
         """A graded question; ``options``: letter → (text, why it is right or wrong)."""
         return self.add(MultipleChoice(self, name, points, question, right, options, hints))
 
-    def explanation(self, name: str, question: str, model: str) -> Explanation:
-        return self.add(Explanation(self, name, question, model))
+    def explanation(self, name: str, question: str, model: str, least: int = 20) -> Explanation:
+        """A question answered in ``least`` words or more, which a person reads."""
+        return self.add(Explanation(self, name, question, model, least))
 
     def hint(self, what: Any = None) -> Note:
         """The next hint for an exercise, given by its name or its function: first a nudge, then a

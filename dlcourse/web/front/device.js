@@ -15,7 +15,7 @@ export async function onThisDevice() {
   if (!registration) return;
   const { active } = await worker.ready; // also what came before it was there, and figures further down
   const urls = performance.getEntriesByType("resource").map(({ name }) => name);
-  const frames = [...document.querySelectorAll("[data-frames]")].map(({ dataset }) => address(`frames/${dataset.frames}`));
+  const frames = [...document.querySelectorAll("[data-frames]:not([hidden])")].map(({ dataset }) => address(`frames/${dataset.frames}`));
   active.postMessage({ type: "keep", urls: [location.href, ...urls, ...frames] });
 }
 

@@ -12,7 +12,8 @@ export class Model {
   constructor(held, data, wake) {
     Object.assign(this, { values: { ...held, ...data }, heard: {}, wake, line: null });
     const before = record().answers[held.form?.name];
-    if (before && this.values.answer === null) this.values.reply = ["hint", remembered(before.answer)];
+    const again = document.querySelector("main")?.dataset.kind === "progress"; // to be remembered
+    if (before && this.values.answer === null && !again) this.values.reply = ["hint", remembered(before.answer)];
   }
 
   get(name) { return this.values[name]; }
