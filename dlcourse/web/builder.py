@@ -199,6 +199,10 @@ def package(course: Course) -> bytes:
     for path in course.notebooks():  # so that a lesson can say what is asked in all of them
         code = [cell for cell in lessons.read(path)["cells"] if cell["cell_type"] == "code"]
         files[f"dlcourse/course/notebooks/{path.name}"] = json.dumps({"cells": code}).encode()
+    for path in course.exercises():  # so that a check knows what its cell is worth
+        asks = [cell for cell in lessons.read(path)["cells"] if lessons.role(cell) == "check"]
+        name = f"dlcourse/course/{path.relative_to(course.root).as_posix()}"
+        files[name] = json.dumps({"cells": asks}).encode()
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as zipped:
         for name, content in files.items():

@@ -44,6 +44,7 @@ from .repair import Replay
 from .score import NOT_DONE, RIGHT, WRONG, End, Finding, Note, Score, Similar, Verdict, plain_number
 from .trials import Case, Part, Trial, asked, tried
 from .verdicts import Judging
+from .worth import worth
 
 part = Part
 UNQUOTED = re.compile(r"name '(\w)' is not defined")
@@ -85,7 +86,7 @@ class Exercise:
             cases = self.questions(np.random.default_rng(seed))
             outcomes = play(self.name, answer, [c.question for c in cases], self.seconds)
             again = functools.partial(replay, self.name, answer)
-            verdict = self.looked_at(answer, self.verdict(cases, outcomes, again))
+            verdict = self.looked_at(answer, self.verdict(cases, outcomes, again)).of(self.worth)
         self.tries = 0 if verdict.status == RIGHT else self.tried + (verdict.status == WRONG)
         self.lesson.latest[self.name] = verdict.points
         score = Score(replace(self.helped(verdict), end=self.lesson.end(self)))
@@ -93,6 +94,11 @@ class Exercise:
                       max_points=score.max_points, status=score.status,
                       misconception=score.misconception, tries=self.tries, add_attempts=1)
         return score
+
+    @property
+    def worth(self) -> float:
+        """The points of the cell that asks it; its own where no notebook says any."""
+        return worth(self.lesson.name).get(self.name, self.points)
 
     @property
     def tried(self) -> int:
@@ -354,8 +360,8 @@ class Lesson:
         graded = [e for e in self.exercises.values() if e.points]
         points = {e.name: self.latest.get(e.name, earlier(kept.get(f"{self.name}/{e.name}")))
                   for e in graded}
-        left = [e.name for e in graded if points[e.name] < e.points]
-        most = plain_number(sum(e.points for e in graded))
+        left = [e.name for e in graded if points[e.name] < e.worth]
+        most = plain_number(sum(e.worth for e in graded))
         last = checked is list(self.exercises.values())[-1]
         before, self.complete = self.complete, not left
         if not last and (left or before):

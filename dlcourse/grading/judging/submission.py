@@ -249,9 +249,9 @@ class Judging:
         if outcomes and outcomes[0].kind == "undefined":
             verdict = replace(verdict, first=why(self.assignment.checks[cell.id].answer, self.steps,
                                                  {c.id for c in self.assignment.answers}))
-        score = Score(verdict)
-        return Grade(score.name, min(max(float(score), 0.0), cell.points), cell.points,
-                     score.status, score.misconception, score.report(), score._repr_html_())
+        score = Score(verdict.of(cell.points))
+        return Grade(score.name, float(score), cell.points, score.status, score.misconception,
+                     score.report(), score._repr_html_())
 
     def tested(self, cell: Cell) -> Grade:
         """The points of a cell of plain asserts."""
