@@ -243,7 +243,8 @@ class Judging:
         cases = exercise.questions(np.random.default_rng())
         with self.timed(program, least=exercise.seconds) as seconds:
             outcomes = program.play(self.assignment.checks[cell.id].answer,
-                                    [case.question for case in cases], exercise.seconds, seconds)
+                                    [case.question for case in cases], exercise.seconds, seconds,
+                                    exercise.without)
         again = functools.partial(program.replay, self.assignment.checks[cell.id].answer)
         verdict = exercise.verdict(cases, outcomes, again)
         if outcomes and outcomes[0].kind == "undefined":

@@ -4,13 +4,7 @@ import math
 
 import numpy as np
 
-from dlcourse import Standardizer, softmax, train_test_split
-
-
-def split_library(y, share, seed):
-    rows = np.arange(len(y))
-    train, test, _, _ = train_test_split(rows, y, test_size=share, rng=seed)
-    return train, test
+from dlcourse import Standardizer, softmax
 
 
 def split_mask(y, share, seed):
@@ -95,7 +89,7 @@ def rate_loop(rates, train_losses, validation_losses):
 
 
 RIGHT = {
-    "stratified_split": [split_library, split_mask, split_global],
+    "stratified_split": [split_mask, split_global],
     "prepare": [prepare_library, prepare_delete, prepare_loop],
     "predict_species": [species_loop, species_array, species_tuple],
     "confusion_matrix": [
