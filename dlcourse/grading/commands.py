@@ -1,4 +1,4 @@
-"""The commands `dlcourse grade` and `dlcourse report`."""
+"""The command `dlcourse grade`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .sandbox.walls import NoConfinement, walls
 
 
 def add_commands(subparsers: Any) -> None:
-    """Add the parsers of these commands; each sets ``run``, which returns an exit code."""
+    """Add the parser of this command; it sets ``run``, which returns an exit code."""
     grade = subparsers.add_parser("grade", help="grade what students handed in (for instructors)")
     grade.add_argument("assignment", metavar="ASSIGNMENT", help="such as 06_softmax_and_loss")
     grade.add_argument("--student", nargs="+", action="extend", default=[], metavar="ID",
@@ -28,11 +28,6 @@ def add_commands(subparsers: Any) -> None:
                        help="grade even where students' code cannot be confined")
     grade.add_argument("--json", action="store_true", help="the summary as JSON")
     grade.set_defaults(run=run_grade)
-
-    report = subparsers.add_parser("report", help="what the class got wrong, grades for an LMS")
-    report.add_argument("assignment", metavar="ASSIGNMENT")
-    report.add_argument("--json", action="store_true", help="the figures as JSON")
-    report.set_defaults(run=run_report)
 
 
 def run_grade(args: argparse.Namespace) -> int:
@@ -65,24 +60,6 @@ def run_grade(args: argparse.Namespace) -> int:
     for student, notes in summary.notes.items():
         for note in notes:
             say(f"  note: {student}: {note}")
-    return 0
-
-
-def run_report(args: argparse.Namespace) -> int:
-    """Write the reports, and say where they are."""
-    from .intake.course import Course, CourseError
-    from .office.report import report
-
-    try:
-        course = Course()
-        found = report(course, course.assignment(args.assignment))
-    except CourseError as why:
-        return refuse(str(why))
-    if args.json:
-        print(json.dumps(found.figures, indent=1))
-        return 0
-    for line in found.text().splitlines():
-        say(line)
     return 0
 
 

@@ -33,7 +33,7 @@ ANIMALS = "11_animal_pictures"
 LEARNT = "learnt_animals.npz"  # the same for what lesson 11 trains: in a page that takes a minute
 FIRST_FIGURE = "network"  # of the first lesson: it stands on the front page
 # What of the package a page never needs.
-LEFT_OUT = ("grading", "app/jupyter", "figures/kit/player", "web")
+LEFT_OUT = ("grading", "term", "app/jupyter", "figures/kit/player", "web")
 IN_BROWSER = ("web/__init__.py", "web/session.py", "web/interact.py", "web/narrow.py")
 
 

@@ -30,7 +30,7 @@ from ...running.names import bound, names_in
 from ...running.outcome import Outcome
 from ..sandbox.outside import Gone, Program, Warm
 from ..sandbox.walls import Limits
-from .assignment import CHECKS, Assignment, Cell, Check, matched
+from .assignment import CHECKS, Assignment, Cell, Check, matched, remarks
 
 SHORTEST = 2.0  # seconds every cell is given, however many before it did not end
 TIME_UP = "The notebook's time was used up."
@@ -76,7 +76,8 @@ class Judging:
         self.pairs = matched(data, assignment)
         self.left, self.patience = limits.total, limits.cell
         self.endless: set[str] = set()  # tests that crashed, or did not come to an end
-        self.result = Result(cells=[{} for _ in self.pairs])
+        self.result = Result(cells=[{} for _ in self.pairs],
+                             remarks=remarks(self.pairs, assignment))
         self.begin()
 
     def begin(self) -> None:
