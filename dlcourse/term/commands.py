@@ -1,4 +1,5 @@
-"""The commands `dlcourse collect`, `dlcourse report` and `dlcourse give-back`."""
+"""The commands `dlcourse collect`, `dlcourse report`, `dlcourse give-back`
+and `dlcourse forget`."""
 
 from __future__ import annotations
 
@@ -32,6 +33,11 @@ def add_commands(subparsers: Any) -> None:
     give.add_argument("--worksheet", type=Path, metavar="CSV",
                       help="Moodle's grading worksheet, to be filled in")
     give.set_defaults(run=run_give_back)
+
+    drop = subparsers.add_parser("forget", help="remove a student from a course, for good")
+    drop.add_argument("student", metavar="ID")
+    drop.add_argument("--yes", action="store_true", help="without this it only says what there is")
+    drop.set_defaults(run=run_forget)
 
 
 def pair(text: str) -> tuple[str, str]:
@@ -102,3 +108,25 @@ def run_give_back(args: argparse.Namespace) -> int:
     for warning in done.warnings:
         say(f"  warning: {warning}")
     return 0
+
+
+def run_forget(args: argparse.Namespace) -> int:
+    """Remove a student everywhere, or say what would go; and what is left to look at."""
+    from ..grading.intake.course import Course, CourseError
+    from .forget import forget, traces
+
+    try:
+        course = Course()
+        found = traces(course, args.student)
+        if not args.yes:
+            for where in found:
+                say(f"  {where}")
+            say(f"{args.student} is in {len(found)} places. To remove them for good: --yes")
+            return 0
+        left = forget(course, args.student)
+    except CourseError as why:
+        return refuse(str(why))
+    say(f"{args.student} is forgotten here. Archives elsewhere are yours to delete.")
+    for where in left:
+        say(f"  still named in: {where}")
+    return 1 if left else 0

@@ -9,9 +9,10 @@ from __future__ import annotations
 import csv
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ..grading.intake.course import Course, CourseError
 from ..grading.intake.submissions import keeps
@@ -91,8 +92,10 @@ class People:
 
 def enrolled(course: Course, notebooks: Sequence[Assignment]) -> People:
     """Everybody in `students.csv`, and whom the gradebook knows besides."""
-    with Book(course, notebooks) as book:
-        known = book.people()
+    known: dict[str, dict[str, str]] = {}
+    if course.has_gradebook:
+        with Book(course, notebooks) as book:
+            known = book.people()
     found = {student: Person(student, *(about.get(key) or "" for key in (
         "first_name", "last_name", "email", "lms_user_id")))
         for student, about in known.items()}
@@ -105,24 +108,26 @@ def read(path: Path) -> list[Person]:
     """The students in a file. Raises `CourseError` where it has no column that names them."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    people = []
-    for row in rows:
-        given = {(key or "").strip().lower(): (value or "").strip() for key, value in row.items()
-                 if isinstance(value, str)}
-        about = {field: next((given[c] for c in columns if given.get(c)), "")
-                 for field, columns in COLUMNS.items()}
-        if "student" in given and "sis login id" in given:  # Canvas: "Last, First", its own number
-            about["lms_user_id"], about["id"] = given.get("id", ""), given["sis login id"]
-        whole = about.pop("student")
-        if whole and not about["last_name"]:
-            last, comma, first = whole.partition(",")
-            about["first_name"], about["last_name"] = (
-                (first.strip(), last) if comma else whole.rpartition(" ")[::2])
-        about["id"] = about["id"] or about["email"].partition("@")[0]
-        if about["id"] and keeps(about["id"]) and not {"/", "\\"} & set(about["id"]) and (
-                about["id"][0] != "."):
-            people.append(Person(**about))
+    people = [one for one in map(person, rows) if one is not None]
     if rows and not people:
         raise CourseError(f"{path.name} has no column that names students: expected one of "
                           f"{', '.join(COLUMNS['id'])} or email")
     return people
+
+
+def person(row: Mapping[str, Any]) -> Person | None:
+    """Whom a row names, if it names somebody whose id can be kept."""
+    given = {(key or "").strip().lower(): (value or "").strip() for key, value in row.items()
+             if isinstance(value, str)}
+    about = {field: next((given[c] for c in columns if given.get(c)), "")
+             for field, columns in COLUMNS.items()}
+    if "student" in given and "sis login id" in given:  # Canvas: "Last, First", its own number
+        about["lms_user_id"], about["id"] = given.get("id", ""), given["sis login id"]
+    whole = about.pop("student")
+    if whole and not about["last_name"]:
+        last, comma, first = whole.partition(",")
+        about["first_name"], about["last_name"] = (
+            (first.strip(), last) if comma else whole.rpartition(" ")[::2])
+    about["id"] = about["id"] or about["email"].partition("@")[0]
+    fits = keeps(about["id"]) and not {"/", "\\"} & {*about["id"]} and about["id"][:1] != "."
+    return Person(**about) if about["id"] and fits else None

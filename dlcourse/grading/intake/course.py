@@ -58,6 +58,12 @@ class Course:
             folders.append(Path(self.db_url.removeprefix("sqlite:///")).parent)
         return tuple(dict.fromkeys(str(f.resolve()) for f in folders))
 
+    @property
+    def has_gradebook(self) -> bool:
+        """Whether there is one already; where another server keeps it, it may be."""
+        path = self.db_url.removeprefix("sqlite:///")
+        return path == self.db_url or Path(path).exists()
+
     @functools.cached_property
     def marks(self) -> dict[str, frozenset[str]]:
         """The names of the cells that each assignment's notebook has, all notebooks together."""
