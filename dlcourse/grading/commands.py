@@ -24,6 +24,8 @@ def add_commands(subparsers: Any) -> None:
     grade.add_argument("--scheduler", metavar="tcp://…", help="use this Dask cluster")
     grade.add_argument("--regrade", action="store_true",
                        help="run again what has been graded; what a person entered stays")
+    grade.add_argument("--revise", action="store_true",
+                       help="also where cells came or went since; says whose points changed")
     grade.add_argument("--unsafe", action="store_true",
                        help="grade even where students' code cannot be confined")
     grade.add_argument("--json", action="store_true", help="the summary as JSON")
@@ -44,7 +46,8 @@ def run_grade(args: argparse.Namespace) -> int:
         course = Course()
         summary = grade(course, course.assignment(args.assignment), only=args.student,
                         jobs=args.jobs, scheduler=args.scheduler, regrade=args.regrade,
-                        unsafe=args.unsafe, progress=not args.json and sys.stderr.isatty())
+                        revise=args.revise, unsafe=args.unsafe,
+                        progress=not args.json and sys.stderr.isatty())
     except (CourseError, EngineError) as why:
         return refuse(str(why))
     if args.json:
@@ -57,6 +60,8 @@ def run_grade(args: argparse.Namespace) -> int:
         f"{len(summary.quarantined)} set aside.")
     for student, reason in summary.quarantined.items():
         say(f"  set aside: {student}: {reason}")
+    for student, (before, now) in summary.revised.items():
+        say(f"  revised: {student}: {before:g} → {now:g}")
     for student, notes in summary.notes.items():
         for note in notes:
             say(f"  note: {student}: {note}")

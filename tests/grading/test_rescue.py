@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dlcourse.app.cli import main
 from dlcourse.grading.intake.course import Course
 from dlcourse.grading.office.gradebook import Book
 
@@ -107,3 +108,42 @@ def test_a_cell_that_is_there_twice_or_not_at_all_is_said(course):
     said = run(course).notes["ada"]
     assert said == ["square: its cell is there 2 times; the last one counts",
                     "table: its cell is missing", "explain: its cell is missing"]
+
+
+# Cells that come and go in mid-term
+
+def revised(course: Path, change: str) -> None:
+    """Add a task to the assignment, or take one away."""
+    path = course / "solutions" / trial.NAME / f"{trial.NAME}.ipynb"
+    content = json.loads(path.read_text())
+    content["cells"] = [c for c in content["cells"]
+                        if not (change == "fewer" and c["id"].startswith("square"))]
+    if change == "more":
+        content["cells"].append(trial.cell("code", "assert square(5) == 25", grade_id="more-check",
+                                           grade=True, locked=True, points=6))
+    path.write_text(json.dumps(content))
+
+
+@pytest.mark.parametrize(("change", "points"), [("more", 6), ("fewer", -4)])
+def test_a_revised_assignment(course, monkeypatch, capsys, change, points):
+    trial.hand_in(course, "ada", answers=WRITTEN)
+    trial.hand_in(course, "bob", answers={"table": trial.RIGHT["table"]})
+    run(course)
+    here = Course(course)
+    with Book(here, here.assignment(trial.NAME)) as book:
+        read = book.gradebook.find_grade("explain", trial.NAME, trial.NAME, "ada")
+        read.manual_score = 3.0
+        book.db.commit()
+    revised(course, change)
+    monkeypatch.chdir(course)
+    assert main(["grade", trial.NAME, "--unsafe"]) == 2
+    assert "were added or removed since students handed in" in capsys.readouterr().err
+    assert main(["grade", trial.NAME, "--revise", "--unsafe"]) == 0
+    full = trial.POINTS + 3
+    assert f"revised: ada: {full} → {full + points}" in capsys.readouterr().out
+    with Book(here, Course(course).assignment(trial.NAME)) as book:
+        assert book.known()
+        found = book.standing(["ada", "bob"])
+        assert found["ada"].total == full + points and found["bob"].total == 4
+        assert found["ada"].cells[trial.NAME, "explain"].manual == 3
+    assert run(course).revised == {}
