@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import zipfile
 
 import pytest
 
@@ -15,6 +17,7 @@ from dlcourse.grading.grade import grade
 from dlcourse.grading.intake.course import Course
 from dlcourse.grading.office.gradebook import Book
 from dlcourse.grading.office.report import report
+from dlcourse.web import builder
 from dlcourse.web.session import Session
 
 from ..checks.page import Page
@@ -132,3 +135,11 @@ def test_by_stock_nbgrader(handed_in, points):
 def test_where_no_notebook_says_it_the_check_does():
     assert worth.worth("no lesson") == {} and not worth.told
     assert softmax_and_loss.softmax(softmax_and_loss.softmax.reference) == 20
+
+
+def test_the_page_brings_what_cells_are_worth_and_nothing_else_of_them(tmp_path):
+    with zipfile.ZipFile(io.BytesIO(builder.package(builder.Course.here()))) as archive:
+        archive.extractall(tmp_path)
+    file = tmp_path / f"dlcourse/course/exercises/{NAME}/{NAME}.ipynb"
+    assert worth.points(file)["softmax"] == 20
+    assert {cell["source"][0][:6] for cell in json.loads(file.read_text())["cells"]} == {"check."}
