@@ -28,7 +28,7 @@ from .. import __version__
 from . import doctor, record, terminal
 from .workspace import DEFAULT_FOLDER, WorkspaceError, find, last_notebook, lay_out
 
-PARTS = ("dlcourse.checks", "dlcourse.grading", "dlcourse.web")
+PARTS = ("dlcourse.checks", "dlcourse.grading", "dlcourse.term", "dlcourse.web")
 FIRST_LESSON = "notebooks/00_start_here.ipynb"
 # As `python -m jupyterlab`, a second sooner: dlcourse.grading says what is left out.
 START_LAB = ("import sys; sys.modules['rfc3987_syntax'] = None; "
