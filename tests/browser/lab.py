@@ -167,6 +167,12 @@ class Notebook(Lab):
             """() => window.jupyterapp.shell.currentWidget.content.model.sharedModel.cells.at(-1)
                  .outputs.map(o => o.text || '').join('')""").strip()
 
+    def close(self) -> None:
+        """With its kernel: who opens the notebook next does not meet it."""
+        self.page.evaluate("""() => window.jupyterapp.shell.currentWidget?.context
+                              .sessionContext.shutdown().then(() => 1)""")
+        super().close()
+
     @property
     def figures(self) -> Locator:
         return self.page.locator(".dlf:not(.dlq)")
