@@ -177,7 +177,13 @@ def animals(draw):
     return x[order[:2000]], y[order[:2000]], x[order[2000:]]
 
 
-BAR, GUESSING = 0.76, 0.2
+BAR, GUESSING, LOOKED_UP = 0.76, 0.2, 0.97
+
+
+def nearest(x_train, y_train, x_test):
+    """The class of the most similar picture: what needs no training."""
+    far = (x_train**2).sum(axis=1) - 2 * x_test @ x_train.T
+    return y_train[far.argmin(axis=1)]
 
 
 def names_enough(named, x_train, y_train, x_test):
@@ -189,6 +195,11 @@ def names_enough(named, x_train, y_train, x_test):
         return "Every picture gets the same name."
     known = animals_by_picture()
     right = np.mean(named == np.array([known[row.tobytes()] for row in x_test]))
+    if right > LOOKED_UP:
+        return ("So many no network names rightly that has seen only these pictures. Were they "
+                "looked up? Train a network.")
+    if np.mean(named == nearest(x_train, y_train, x_test)) > LOOKED_UP:
+        return "These are the names of the most similar pictures. Train a network."
     if right >= BAR:
         return ""
     if right < GUESSING:

@@ -22,13 +22,18 @@ UNSURE = ("something missing",)  # kinds that count only where no other helps
 TWO = 2  # lines that one sentence may name
 
 
-def repaired(trials: Sequence[Trial], replay: Replay) -> Misconception | None:
-    """Where the slip is, if changing one place makes all trials right; None where it is unclear."""
+def repaired(trials: Sequence[Trial], replay: Replay,
+             fresh: Callable[[], Sequence[Trial]] = tuple) -> Misconception | None:
+    """Where the slip is, if changing one place makes all trials right, and those that are drawn
+    ``fresh`` then; None where it is unclear."""
     failed = [t for t in trials if t.seen]
     telling = max(failed, key=lambda t: len(numbers_in(t.expected)))
     near = [r.number for r in replay([telling.question], ()) if mends([telling], r)]
     found = [r for r in replay([t.question for t in trials], near[:MOST])
              if mends(trials, r)] if near else []
+    if found and (others := fresh()):
+        numbers = [r.number for r in found]
+        found = [r for r in replay([t.question for t in others], numbers) if mends(others, r)]
     sure = [r for r in found if r.kind not in UNSURE] or found
     if not sure:
         return None

@@ -12,6 +12,7 @@ from ...running.outcome import Outcome
 from ...running.play import play
 from . import comparison
 from .again import seen_again
+from .errors import stopped
 from .misconceptions import CONSTANT, Misconception, recognise
 from .relation import only_where, related, without_value
 from .repair import Replay, repaired
@@ -31,7 +32,8 @@ class Judging:
 
     def verdict(self, trials: Sequence[Trial], misconceptions: Sequence[Misconception],
                 try_again: Callable[[Misconception, Trial], Trial],
-                replay: Replay | None = None) -> Verdict:
+                replay: Replay | None = None,
+                fresh: Callable[[], Sequence[Trial]] = tuple) -> Verdict:
         findings = self.findings(trials)
         if all(f.earned for f in findings):
             return Verdict(self.name, self.points, tuple(findings), status=RIGHT,
@@ -39,22 +41,23 @@ class Judging:
         found = None
         if not any(t.outcome.kind == "time" for t in trials):
             sure, likely = recognise(trials, misconceptions, try_again)
-            found = sure or (self.by_asking(trials, replay) if replay else None) or likely or (
+            found = sure or (self.by_asking(trials, replay, fresh) if replay else None) or likely or (
                 related(trials, self.argument_names) or without_value(trials)
-                or only_where(trials))
+                or stopped(trials) or only_where(trials))
         if found is CONSTANT:  # right here and there, by accident
             findings = [Finding(f.asked, 0, f.max_points, f.seen or "right only by accident.")
                         for f in findings]
         return Verdict(self.name, self.points, tuple(findings), found.name if found else None,
                        found.advice if found else "", WRONG)
 
-    def by_asking(self, trials: Sequence[Trial], replay: Replay) -> Misconception | None:
+    def by_asking(self, trials: Sequence[Trial], replay: Replay,
+                  fresh: Callable[[], Sequence[Trial]]) -> Misconception | None:
         """What the answer shows when it is asked again, as it is or with one thing changed."""
         def reference(question: Asked) -> Outcome:
             return play(self.name, self.reference, [question])[0]
 
         return (seen_again(trials, replay, reference, self.argument_names)
-                or repaired(trials, replay))
+                or repaired(trials, replay, fresh))
 
     def not_done(self, sentence: str) -> Verdict:
         findings = tuple(Finding(p.asked, 0, p.points, "not done yet") for p in self.parts)
