@@ -213,7 +213,9 @@ FACTORS = (ast.Mult, ast.Div, ast.MatMult, ast.Pow, ast.FloorDiv)
 
 
 def operations(node: Node, place: Place, known: Known) -> Iterator[Node]:
-    if isinstance(node, ast.BinOp | ast.AugAssign):
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitXor):
+        yield like(node, op=ast.Pow())
+    elif isinstance(node, ast.BinOp | ast.AugAssign):
         old = type(node.op)
         others = (*FACTORS, ast.Add, ast.Mod) if old in FACTORS else (ast.Mult, ast.Div, ast.Mod)
         yield from (like(node, op=new()) for new in others
@@ -474,6 +476,7 @@ def missing(node: Node, place: Place, known: Known) -> Iterator[Node]:
     if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and place.field == "args":
         yield from (ast.Call(load(name), [node], []) for name in known.functions)
     if place.field in ("left", "right") and isinstance(node, ast.Name):
+        yield from (ast.BinOp(node, op(), ast.Constant(1)) for op in (ast.Add, ast.Sub))
         yield from (ast.BinOp(node, op(), load(name)) for name in names
                     for op in (ast.Mult, ast.Div, ast.Add, ast.Sub))
     if not (isinstance(node, ast.expr) and place.field in ("value", "elts")

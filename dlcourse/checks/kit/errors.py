@@ -26,6 +26,9 @@ MEANINGS = tuple((re.compile(pattern), name, words) for pattern, name, words in 
      "Write down both shapes."),
     (r"broadcast|all the input array|operands", "shapes that do not fit",
      "Two arrays are put together there whose shapes do not fit. Write down both shapes."),
+    (r"cannot reshape", "another number of places",
+     "The new shape has not as many places as there are numbers. Is a length written as a number "
+     "that belongs to one case only?"),
     (r"setting an array element|inhomogeneous|converted to (a scalar|Python scalars)",
      "several numbers where one fits", "There is room for one number, and several came."),
     (r"need at least one array|zero-size|empty (sequence|slice)|iterable argument is empty",

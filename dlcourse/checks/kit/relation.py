@@ -171,7 +171,7 @@ def another_count(failed: Sequence[Trial]) -> Misconception | None:
     """Several where one is asked for, or always too few in a list."""
     pairs = [(t.outcome.value, t.expected) for t in failed]
     if all(isinstance(e, int | float | np.generic) and isinstance(got, list | tuple | np.ndarray)
-           and len(got) > 1 for got, e in pairs):
+           and np.size(got) != 1 for got, e in pairs):
         return Misconception("several numbers instead of one",
                              "One number is asked for, and you return several.")
     if all(isinstance(e, list) and isinstance(got, list | tuple) and len(got) < len(e)
@@ -238,7 +238,7 @@ def first_row_only(got: Array, expected: Array, rtol: float | None) -> bool:
 
 
 def cut(got: Array, expected: Array, rtol: float | None) -> bool:
-    return (got.shape == expected.shape and bool((expected % 1).any())
+    return (got.shape == expected.shape and bool((expected % 1).any()) and bool(got.any())
             and any(np.array_equal(got, f(expected)) for f in (np.trunc, np.floor, np.round)))
 
 

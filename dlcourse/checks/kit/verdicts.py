@@ -15,8 +15,9 @@ from .again import seen_again
 from .errors import stopped
 from .misconceptions import CONSTANT, Misconception, recognise
 from .relation import only_where, related, without_value
-from .repair import Replay, repaired
+from .repair import UNSURE, Replay, repaired
 from .score import NOT_DONE, RIGHT, WRONG, Finding, Verdict
+from .smaller import smaller
 from .trials import Part, Trial
 
 INPUT_CHANGED = 0.25  # of its points a part loses, where nothing else is wrong
@@ -34,16 +35,16 @@ class Judging:
                 try_again: Callable[[Misconception, Trial], Trial],
                 replay: Replay | None = None,
                 fresh: Callable[[], Sequence[Trial]] = tuple) -> Verdict:
-        findings = self.findings(trials)
+        findings = self.findings(trials, replay)
         if all(f.earned for f in findings):
             return Verdict(self.name, self.points, tuple(findings), status=RIGHT,
                            notes=self.remarks(trials))
         found = None
         if not any(t.outcome.kind == "time" for t in trials):
             sure, likely = recognise(trials, misconceptions, try_again)
-            found = sure or (self.by_asking(trials, replay, fresh) if replay else None) or likely or (
-                related(trials, self.argument_names) or without_value(trials)
-                or stopped(trials) or only_where(trials))
+            found = sure or without_value(trials) or (
+                self.by_asking(trials, replay, fresh) if replay else None) or likely or (
+                related(trials, self.argument_names) or stopped(trials) or only_where(trials))
         if found is CONSTANT:  # right here and there, by accident
             findings = [Finding(f.asked, 0, f.max_points, f.seen or "right only by accident.")
                         for f in findings]
@@ -53,11 +54,14 @@ class Judging:
     def by_asking(self, trials: Sequence[Trial], replay: Replay,
                   fresh: Callable[[], Sequence[Trial]]) -> Misconception | None:
         """What the answer shows when it is asked again, as it is or with one thing changed."""
-        def reference(question: Asked) -> Outcome:
-            return play(self.name, self.reference, [question])[0]
+        again = seen_again(trials, replay, self.asked_of_reference, self.argument_names)
+        repair = None if again else repaired(trials, replay, fresh)
+        if repair is not None and any(kind in repair.name for kind in UNSURE):
+            return related(trials, self.argument_names) or repair
+        return again or repair
 
-        return (seen_again(trials, replay, reference, self.argument_names)
-                or repaired(trials, replay, fresh))
+    def asked_of_reference(self, question: Asked) -> Outcome:
+        return play(self.name, self.reference, [question])[0]
 
     def not_done(self, sentence: str) -> Verdict:
         findings = tuple(Finding(p.asked, 0, p.points, "not done yet") for p in self.parts)
@@ -67,7 +71,7 @@ class Judging:
         findings = (Finding("a function to judge", 0, self.points, sentence),)
         return Verdict(self.name, self.points, findings)
 
-    def findings(self, trials: Sequence[Trial]) -> list[Finding]:
+    def findings(self, trials: Sequence[Trial], replay: Replay | None = None) -> list[Finding]:
         """One for each part, and one for the inputs if leaving them alone earns points."""
         found, explained = [], False
         for p in self.parts:
@@ -76,6 +80,8 @@ class Judging:
             seen, points = "" if mine else "not tried any more.", 0.0
             if failed:
                 smallest = min(failed, key=by_hand)
+                if replay is not None and not explained:
+                    smallest = smaller(smallest, replay, self.asked_of_reference, by_hand)
                 seen = smallest.seen.partition("\n")[0] if explained else self.explained(smallest)
                 explained = True
                 if not any(t.wrong for t in failed):  # the results are right
