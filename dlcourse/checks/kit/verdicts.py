@@ -11,14 +11,14 @@ from ...running.calls import Asked, Formula, Script
 from ...running.outcome import Outcome
 from ...running.play import play
 from . import comparison
-from .again import seen_again
+from .again import is_fine, seen_again
 from .errors import stopped
 from .misconceptions import CONSTANT, Misconception, recognise
 from .relation import only_where, related, without_value
 from .repair import UNSURE, Replay, repaired
 from .score import NOT_DONE, RIGHT, WRONG, Finding, Verdict
 from .smaller import smaller
-from .trials import Part, Trial
+from .trials import Part, Trial, tried
 
 INPUT_CHANGED = 0.25  # of its points a part loses, where nothing else is wrong
 
@@ -42,6 +42,10 @@ class Judging:
         found = None
         if not any(t.outcome.kind == "time" for t in trials):
             sure, likely = recognise(trials, misconceptions, try_again)
+            if sure and replay and not all(is_fine(t.outcome.value) for t in trials if t.seen):
+                more = self.again_on(fresh(), replay)  # words and labels agree by accident
+                if more and recognise([*trials, *more], misconceptions, try_again)[0] is not sure:
+                    sure = None
             found = sure or without_value(trials) or (
                 self.by_asking(trials, replay, fresh) if replay else None) or likely or (
                 related(trials, self.argument_names) or stopped(trials) or only_where(trials))
@@ -59,6 +63,14 @@ class Judging:
         if repair is not None and any(kind in repair.name for kind in UNSURE):
             return related(trials, self.argument_names) or repair
         return again or repair
+
+    def again_on(self, cases: Sequence[Trial], replay: Replay) -> list[Trial]:
+        """These cases with what the answer makes of them; none where one takes too long."""
+        outcomes = [o for r in replay([t.question for t in cases], (0,)) for o in r.outcomes]
+        if len(outcomes) < len(cases) or any(o.kind == "time" for o in outcomes):
+            return []
+        return [tried(t.part, t.question, t.expected, o)
+                for t, o in zip(cases, outcomes, strict=True)]
 
     def asked_of_reference(self, question: Asked) -> Outcome:
         return play(self.name, self.reference, [question])[0]
