@@ -251,7 +251,7 @@ def test_a_new_version_replaces_the_old_whole(browser, folder, tmp_path):
         assert run(page, "formula-code").strip() == "42"  # not reloaded, and not half new
         page.reload()
         assert "New" not in page.locator("h1").inner_text()
-        assert run(page, "formula-code").strip() == "42"  # what was typed is there; Python is old too
+        assert run(page, "formula-code").strip() == "42"  # typed before; Python is old, too
         page.close()
         other.locator("h1", has_text="New: ").wait_for()
         other.goto(f"{site}/lessons/{LESSON}.html")

@@ -168,7 +168,13 @@ class Coding(Exercise):
             return self.judging.not_done(Outcome("not done").sentence)
         trials = [tried(case.part, case.question, self.expected(case), outcome)  # type: ignore[arg-type]
                   for case, outcome in zip(cases, outcomes, strict=False)]
-        return self.judging.verdict(trials, self.misconceptions, self.as_misconceived, replay)
+        return self.judging.verdict(trials, self.misconceptions, self.as_misconceived, replay,
+                                    self.unanswered)
+
+    def unanswered(self) -> list[Trial]:
+        """Fresh cases with what is expected: for what looked right by accident."""
+        return [tried(case.part, case.question, self.expected(case), Outcome("not done"))  # type: ignore[arg-type]
+                for seed in (10_001, 10_002) for case in self.questions(np.random.default_rng(seed))]
 
     def looked_at(self, answer: Any, verdict: Verdict) -> Verdict:
         verdict = super().looked_at(answer, verdict)
