@@ -8,7 +8,7 @@ import numpy as np
 
 import dlcourse as dl
 
-from .kit import Bars, Figure, Heat, Line, Panel, Points, Segments, Slider, Text
+from .kit import Bars, Figure, Handle, Heat, Line, Panel, Points, Segments, Slider, Text
 from .kit.questions import Questions
 from .kit.theirs import number
 
@@ -57,7 +57,10 @@ class WeightedSum(Figure):
         Segments("join_x0", "join_y", "join_x1", "join_y", colour="muted", width=1, dash=True),
         Line("across", "zero", colour="ink", width=1),
         x=(-0.6, 4.6), y=(-8.5, 8.5), ylabel="sum so far",
-        xticks=dict(enumerate(("x₁·w₁", "x₂·w₂", "x₃·w₃", "b", "z"))), size=(620, 300)),)
+        xticks=dict(enumerate(("x₁·w₁", "x₂·w₂", "x₃·w₃", "b", "z"))), size=(620, 300),
+        handles=tuple(Handle("place", "end", name, at=i, label=f"the end of {bar}")
+                      for i, (name, bar) in enumerate((("w1", "x₁·w₁"), ("w2", "x₂·w₂"),
+                                                       ("w3", "x₃·w₃"), ("bias", "the bias"))))),)
 
     def __init__(self, function: Callable[[Array, Array, float], float] = weighted_sum) -> None:
         self.function, self.x = function, np.array([2.0, -1.0, 0.5])
@@ -96,12 +99,15 @@ class ThresholdToBias(Figure):
         Panel(Line("s", "left"), Segments("theta", "low", "theta", "high", colour="orange",
               dash=True, label="threshold θ"), Points("sum", "output", size=7, colour="purple"),
               x=(-5, 5), y=(-0.15, 1.25), yticks={0: "silent 0", 1: "fires 1"},
-              xlabel="x₁w₁ + x₂w₂ + …", title="with a threshold θ", drag=("sum", None)),
+              xlabel="x₁w₁ + x₂w₂ + …", title="with a threshold θ", drag=("sum", None),
+              handles=(Handle("theta", 0.5, "theta", label="the threshold"),
+                       Handle("sum", "output", "sum", label="the sum"))),
         Panel(Line("s", "right"), Segments("zero", "low", "zero", "high", colour="orange",
               dash=True, label="0"), Points("z", "output", size=7, colour="purple"),
               Text("z", "above", "z = {z:.1f}", align="center"),
               x=(-5, 5), y=(-0.15, 1.25), yticks={0: "silent 0", 1: "fires 1"},
-              xlabel="z = x₁w₁ + x₂w₂ + … + b", title="with a bias b = −θ"))
+              xlabel="z = x₁w₁ + x₂w₂ + … + b", title="with a bias b = −θ",
+              handles=(Handle("z", "output", "sum", label="the sum with its bias"),)))
 
     def compute(self, sum: Array, theta: Array) -> dict[str, Any]:
         s = np.linspace(-5, 5, 401)[None]
@@ -139,7 +145,9 @@ class LineAndNormal(Figure):
         Segments("foot_x", "foot_y", "tip_x", "tip_y", colour="purple", width=3, arrow=True,
                  label="the weights"),
         x=(-4, 4), y=(-4.5, 5), xlabel="x₁: flipper length, cm above 20 cm",
-        ylabel="x₂: bill depth, mm above 17 mm", equal=True, size=(400, 444)),)
+        ylabel="x₂: bill depth, mm above 17 mm", equal=True, size=(400, 444),
+        handles=(Handle("foot_x", "foot_y", "bias", label="the line"),
+                 Handle("tip_x", "tip_y", "w1", "w2", label="the arrow's tip"))),)
 
     def __init__(self) -> None:
         x, self.species = dl.load_penguins()

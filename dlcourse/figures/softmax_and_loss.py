@@ -8,7 +8,7 @@ import numpy as np
 
 import dlcourse as dl
 
-from .kit import Bars, Figure, Line, Panel, Points, Slider, Text, on_array
+from .kit import Bars, Figure, Handle, Line, Panel, Points, Slider, Text, on_array
 from .kit.questions import Questions
 from .kit.theirs import array
 from .layers import trained_penguins as trained_penguins  # for the lesson
@@ -41,7 +41,9 @@ class SoftmaxTriangle(Figure):
     panels = (
         Panel(Bars("place", "logits", by_class=True, values=1), x=(-0.6, 2.6), y=(-11, 11),
               xticks=dict(enumerate(SPECIES)), ylabel="logit", title="scores (logits)",
-              size=(290, 280)),
+              size=(290, 280),
+              handles=tuple(Handle("place", "logits", f"z{i + 1}", at=i, label=f"{name}'s score")
+                            for i, name in enumerate(SPECIES))),
         Panel(Bars("place", "percent", by_class=True, values=1), x=(-0.6, 2.6), y=(0, 112),
               xticks=dict(enumerate(SPECIES)), ylabel="probability (%)", title="softmax",
               size=(290, 280)),
@@ -52,7 +54,7 @@ class SoftmaxTriangle(Figure):
               Text("x2", "high", "Gentoo", colour="green", bold=True, align="center"),
               Points("point_x", "point_y", shape="star", colour="ink", size=9),
               x=(-0.25, 1.25), y=(-0.15, 1.0), axes=False, title="the same as a point",
-              size=(310, 280)))
+              size=(310, 280), handles=(Handle("point_x", "point_y", "z1", "z2", label="the star"),)))
 
     def __init__(self, function: Callable[[Any], Any] = dl.softmax) -> None:
         self.function = function
@@ -105,12 +107,14 @@ class LossOfOneBird(Figure):
               Line("tangent_x", "tangent_y", colour="orange", dash=True, label="slope"),
               Points("p", "loss", colour="ink", size=6),
               x=(0, 1), y=(0, 5), xlabel="probability of the true class (drag)", ylabel="loss",
-              drag=("p", None), size=(420, 280)),
+              drag=("p", None), size=(420, 280),
+              handles=(Handle("p", "loss", "p", label="the point of the curve"),)),
         Panel(Bars("place", "losses", values=2),
               Line("across", "mean_line", colour="orange", dash=True,
                    label="mean: the batch's loss"),
               x=(-0.6, 3.6), y=(0, 5), ylabel="loss of each bird",
-              xticks={0: "p = 0.9", 1: "p = 0.8", 2: "p = 0.6", 3: "yours"}, size=(400, 280)))
+              xticks={0: "p = 0.9", 1: "p = 0.8", 2: "p = 0.6", 3: "yours"}, size=(400, 280),
+              handles=(Handle("place", "losses", "p", at=3, label="the loss of your bird"),)))
 
     def __init__(self, function: Callable[[Any], Any] = minus_log) -> None:
         self.function = function
@@ -148,7 +152,9 @@ class SquaredAgainstCrossEntropy(Figure):
               Line("zs", "squares", colour="orange", dash=True, label="squared error"),
               Points("z", "cross"), Points("z", "squared", colour="orange", shape="triangle"),
               x=(-8, 8), y=(0, 8), xlabel="logit z (drag)", ylabel="loss", title="loss",
-              drag=("z", None), size=(410, 290)),
+              drag=("z", None), size=(410, 290),
+              handles=(Handle("z", "cross", "z", label="the point of cross-entropy"),
+                       Handle("z", "squared", "z", label="the point of squared error"))),
         Panel(Line("zs", "cross_slopes", label="cross-entropy"),
               Line("zs", "squared_slopes", colour="orange", dash=True, label="squared error"),
               Points("z", "cross_slope"),
