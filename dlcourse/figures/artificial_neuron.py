@@ -8,7 +8,7 @@ import numpy as np
 
 import dlcourse as dl
 
-from .kit import Bars, Figure, Handle, Heat, Line, Panel, Points, Segments, Slider, Text
+from .kit import Bars, Figure, Handle, Heat, Line, Panel, Points, Segments, Slider, Symbol, Text
 from .kit.questions import Questions
 from .kit.theirs import number
 
@@ -47,6 +47,12 @@ class WeightedSum(Figure):
     goal = "z is 0, and the bias is where it was."
     summary = ("2.0 · {f1} + (−1.0) · {f2} + 0.5 · {f3} + {f4}: the steps are {p1:.2f}, {p2:.2f}, "
                "{p3:.2f} and the bias, and end at {sum:.2f}. The function says z = {z:.2f}.{apart}")
+    formula = (
+        Symbol(sign="z", value="{z:.2f}", names=("z",), colour="purple"), "=",
+        "x₁ ·", Symbol(sign="w₁", value="{w1:.1f}", names=("w1", "end")), "+ x₂ ·",
+        Symbol(sign="w₂", value="{w2:.1f}", names=("w2", "end")), "+ x₃ ·",
+        Symbol(sign="w₃", value="{w3:.1f}", names=("w3", "end")), "+",
+        Symbol(sign="b", value="{bias:.1f}", names=("bias", "end")))
     controls = (Slider("w1", -2, 2, default=1, digits=1, label="w₁ (of x₁ = 2)"),
                 Slider("w2", -2, 2, default=1, digits=1, label="w₂ (of x₂ = −1)"),
                 Slider("w3", -2, 2, default=-1, digits=1, label="w₃ (of x₃ = 0.5)"),
@@ -58,7 +64,7 @@ class WeightedSum(Figure):
         Line("across", "zero", colour="ink", width=1),
         x=(-0.6, 4.6), y=(-8.5, 8.5), ylabel="sum so far",
         xticks=dict(enumerate(("x₁·w₁", "x₂·w₂", "x₃·w₃", "b", "z"))), size=(620, 300),
-        handles=tuple(Handle("place", "end", name, at=i, label=f"the end of {bar}")
+        handles=tuple(Handle("place", "end", name, at=i, flat=True, label=f"the end of {bar}")
                       for i, (name, bar) in enumerate((("w1", "x₁·w₁"), ("w2", "x₂·w₂"),
                                                        ("w3", "x₃·w₃"), ("bias", "the bias"))))),)
 
@@ -92,6 +98,11 @@ class ThresholdToBias(Figure):
     try_this = "Choose a sum, and move θ across it. Do the two neurons ever disagree?"
     summary = ("Left: the sum {sum:.1f} is {compared} the threshold {theta:.1f}. Right: the sum "
                "plus the bias {bias:.1f} is {z:.1f}, which is {sign} 0. The neuron {fires}.")
+    formula = (
+        Symbol(sign="z", value="{z:.1f}", names=("z",), colour="purple"), "=",
+        Symbol(sign="x₁w₁ + x₂w₂ + …", value="{sum:.1f}", names=("sum",), colour="purple"), "+",
+        Symbol(sign="b", value="{bias:.1f}", names=("theta",), colour="orange"), "with b = −θ,  θ =",
+        Symbol(sign="θ", value="{theta:.1f}", names=("theta",), colour="orange"))
     controls = (Slider("sum", -3, 3, steps=61, default=1, digits=1,
                        label="weighted sum without bias"),
                 Slider("theta", -2, 2, default=0.5, digits=1, label="threshold θ"))
@@ -135,6 +146,10 @@ class LineAndNormal(Figure):
     summary = ("The neuron fires for {gentoo:.0f} of 123 Gentoos and for {others:.0f} of 219 other "
                "penguins. The arrow of the weights ({w1:.1f}, {w2:.1f}) stands at a right angle to "
                "the line and points to the side where it fires.")
+    formula = (
+        Symbol(sign="w₁", value="{w1:.1f}", names=("w1", "tip_x"), colour="purple"), "· x₁ +",
+        Symbol(sign="w₂", value="{w2:.1f}", names=("w2", "tip_x"), colour="purple"), "· x₂ +",
+        Symbol(sign="b", value="{bias:.1f}", names=("bias", "line_x")), "= 0 on the line")
     controls = (Slider("w1", -2, 2, default=0.5, digits=1, label="w₁ (of the flipper)"),
                 Slider("w2", -2, 2, default=0.5, digits=1, label="w₂ (of the bill's depth)"),
                 Slider("bias", -4, 4, default=0.6, digits=1, label="bias b"))

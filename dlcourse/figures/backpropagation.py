@@ -106,7 +106,7 @@ class ChainRuleGraph(Figure):
         Text("key_x", "key2_y", "on each edge: its local slope", colour="green"),
         Text("key_x", "key3_y", "below: the gradient, and measured", colour="purple"),
         x=(-0.45, 5.5), y=(-0.55, 2.95), axes=False, size=(940, 400),
-        handles=tuple(Handle("node_x", "node_y", n, at=[*NODES].index(n), radius=33, label=n)
+        handles=tuple(Handle("node_x", "node_y", n, at=[*NODES].index(n), radius=29, label=n)
                       for n in "wb")),)
 
     def compute(self, step: Array, w: Array, b: Array) -> dict[str, Any]:

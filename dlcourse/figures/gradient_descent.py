@@ -10,7 +10,19 @@ import numpy as np
 
 import dlcourse as dl
 
-from .kit import Choice, Figure, Handle, Line, Panel, Points, Segments, Slider, Text, on_array
+from .kit import (
+    Choice,
+    Figure,
+    Handle,
+    Line,
+    Panel,
+    Points,
+    Segments,
+    Slider,
+    Symbol,
+    Text,
+    on_array,
+)
 from .kit.questions import Questions
 
 if TYPE_CHECKING:
@@ -39,6 +51,11 @@ class BallOnACurve(Figure):
     try_this = ("Play the steps with learning rate 0.032, 0.32, 1 and 1.3. Then go to the two "
                 "valleys: does it come to rest in the deeper one with any rate?")
     summary = "Step {step:.0f}, learning rate {lr:.2g}: {words}"
+    formula = (
+        Symbol(sign="new w", value="{to_w:.3f}", names=("to_w",), colour="orange"), "=",
+        Symbol(sign="w", value="{weight:.3f}", names=("weight", "step")), "−",
+        Symbol(sign="η", value="{lr:.2g}", names=("lr", "to_w"), colour="orange"), "·",
+        Symbol(sign="slope", value="{slope:.2f}", names=("tangent_x",), colour="green"))
     steps, far = 20, 6.0
 
     def __init__(self, function: Callable[[Any], Any] | None = None, start: float = 2.6) -> None:

@@ -152,3 +152,45 @@ def test_a_finger_finds_44_pixels(page):
     session.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
     assert sized[1] == "none"
     assert not sized[2] or sized[0] == "44px"
+
+
+# The formula ------------------------------------------------------------------------------------
+
+
+def test_a_formula_names_controls_and_arrays_that_are_there():
+    told = {name: make(name) for name in KINDS if make(name).formula}
+    assert len(told) >= 7
+    for name, figure in told.items():
+        arrays = {array for panel in figure.panels for mark in panel.marks
+                  for array in mark.data.values()}
+        for one in figure.formula:
+            if not isinstance(one, str):
+                assert {*one.names} <= arrays | {*figure.positions}, (name, one.sign)
+                assert {*one.names} & arrays or {*one.names} & {*figure.positions}
+
+
+def test_a_formulas_numbers_are_the_frames(page):
+    figure = show(page, "WeightedSum")
+    seen = "() => [...document.querySelectorAll('.dlf-number')].map((it) => it.textContent)"
+    assert page.evaluate(seen) == ["1.00", "1.0", "1.0", "−1.0", "0.5"]
+    page.locator("input[type=range]").nth(1).press("ArrowLeft")
+    page.wait_for_timeout(60)
+    assert page.evaluate(seen) == ["1.10", "1.0", "0.9", "−1.0", "0.5"]
+    home(page, figure)
+
+
+def test_a_formula_is_linked_both_ways(page):
+    show(page, "WeightedSum")
+    lit = """() => [[...document.querySelectorAll(".dlf-symbol.dlf-lit > b")].map((it) => it.textContent),
+        [...document.querySelectorAll(".dlf-control.dlf-lit input")].map((it) => it.id.split("-").pop()),
+        [...document.querySelectorAll(".dlf-handle.dlf-lit")].length]"""
+    picture = "() => document.querySelector('.dlf-panel > canvas').toDataURL()"
+    plain = page.evaluate(picture)
+    page.locator(".dlf-symbol", has_text="w₂").focus()
+    page.wait_for_timeout(60)
+    assert page.evaluate(lit)[1:] == [["w2"], 1] and "w₂" in page.evaluate(lit)[0]
+    assert page.evaluate(picture) != plain                 # the other marks are faint
+    page.get_by_role("slider", name="the end of the bias, to be dragged").focus()
+    page.wait_for_timeout(60)
+    assert page.evaluate(lit) == [["b"], [], 0]
+    assert page.evaluate(picture) == plain

@@ -24,8 +24,8 @@ Lessons' modules take what they need from here: ``from .kit import Figure, Line,
 from .controls import Choice, Slider, Toggle
 from .figure import Figure
 from .live import LiveFigure
-from .marks import Bars, Handle, Heat, Line, Nodes, Panel, Points, Segments, Text
+from .marks import Bars, Handle, Heat, Line, Nodes, Panel, Points, Segments, Symbol, Text
 from .theirs import on_array
 
 __all__ = ["Bars", "Choice", "Figure", "Handle", "Heat", "Line", "LiveFigure", "Nodes", "Panel",
-           "Points", "Segments", "Slider", "Text", "Toggle", "on_array"]
+           "Points", "Segments", "Slider", "Symbol", "Text", "Toggle", "on_array"]

@@ -45,6 +45,24 @@ def number(value: float, digits: int) -> str:
     return text.replace("-", "−") if float(text) else text.replace("-", "")
 
 
+@dataclass(kw_only=True)
+class Symbol:
+    """A symbol of a figure's formula, and below it its number: a template of ``compute``'s values.
+
+    ``names`` are the controls, and the arrays of the marks, that it stands for: it lights them up,
+    and they light it. ``colour`` is theirs.
+    """
+
+    sign: str
+    value: str
+    names: tuple[str, ...]
+    colour: str = "ink"
+
+    def spec(self) -> dict[str, Any]:
+        """What the browser needs to know."""
+        return {"sign": self.sign, "names": self.names, "colour": self.colour}
+
+
 @dataclass
 class Mark:
     """A mark. ``label`` is its entry in the legend."""
@@ -318,7 +336,7 @@ class Handle:
     last that is not NaN. The player tries the frames it has, and takes the one in which the place
     is nearest to the hand; where the place does not move, up and to the right is more. ``label``
     names what is taken hold of, as a noun, for those who hear the figure; ``radius`` is that of
-    its ring, in px.
+    its ring, in px; ``flat`` makes it a grip on the end of a bar, which hides no value.
 
     >>> Handle("tip_x", 0.5, "w1", "w2", label="the arrow's tip").data
     {'x': 'tip_x'}
@@ -330,11 +348,12 @@ class Handle:
     label: str
     at: int
     radius: float
+    flat: bool
 
     def __init__(self, x: str | float, y: str | float, *moves: str, label: str, at: int = 0,
-                 radius: float = 10):
+                 radius: float = 10, flat: bool = False):
         self.x, self.y, self.moves = x, y, moves
-        self.label, self.at, self.radius = label, at, radius
+        self.label, self.at, self.radius, self.flat = label, at, radius, flat
 
     @property
     def data(self) -> dict[str, str]:

@@ -6,6 +6,7 @@
 
 import { Controls } from "./controls.js";
 import { SILENCE, element, fold, ownKeys, plainButton, unique } from "./dom.js";
+import { Formula } from "./formula.js";
 import { Frames, pick } from "./frames.js";
 import { Handle } from "./handle.js";
 import { Panel } from "./panel.js";
@@ -75,6 +76,9 @@ export class Player {
     part.try.replaceChildren(element("strong", "", "Try this: "), spec.try_this);
     part.try.hidden = !spec.try_this;
     part.note.hidden = true;
+    this.formula?.node.remove();
+    this.formula = new Formula(spec.formula, (names) => this.light(names));
+    part.title.after(this.formula.node);
     this.controls?.stop();
     this.frames = new Frames(spec.controls);
     this.unpack();
@@ -83,6 +87,11 @@ export class Player {
       move: (...moved) => this.move(...moved), grab: (name) => this.fetchAlong(name),
       remember: (held) => this.remember(held),
     });
+    for (const [node, names] of [...spec.controls.map(({ name }, i) => [this.controls.nodes[i], [name]]),
+      ...this.panels.flatMap(({ handles }) => handles.map((one) => [one.node, one.spec.moves]))]) {
+      for (const event of ["pointerenter", "focusin"]) node.addEventListener(event, () => this.formula.light(names));
+      for (const event of ["pointerleave", "focusout"]) node.addEventListener(event, () => this.formula.light(null));
+    }
     const buttons = this.buttons = Object.entries(spec.buttons).map(([name, label]) => plainButton(
       label, () => (name === "reset" ? this.reset() : this.send({ type: "button", name }))));
     const resets = spec.buttons.reset ? [] : [plainButton("Reset", () => this.reset())];
@@ -233,6 +242,15 @@ export class Player {
     this.repaint();
   }
 
+  light(names) { // what a symbol of the formula stands for: controls, handles, marks
+    this.lit = names;
+    const has = (ones) => ones.some((one) => names?.includes(one));
+    this.formula.light(names);
+    this.spec.controls.forEach(({ name }, i) => this.controls.nodes[i].classList.toggle("dlf-lit", has([name])));
+    for (const { handles } of this.panels) for (const { node, spec } of handles) node.classList.toggle("dlf-lit", has(spec.moves));
+    this.repaint();
+  }
+
   moved() { // by Python
     const now = this.model.get("positions");
     if (this.timers.save || same(now, this.positions)) return;
@@ -284,8 +302,10 @@ export class Player {
     this.shownAt = found.set === this.frames.live ? found.set.fixed : this.positions;
     const { set, frame } = found, words = set.texts.map((list) => pick(list, frame));
     this.keepHeight();
+    this.formula.show(set.values, frame);
     this.say(words.shift());
     for (const panel of this.panels) {
+      panel.lit = this.lit;
       panel.paint(set, frame, words.splice(0, panel.spec.marks.length), same(this.ghost?.positions, this.positions) ? null : this.ghost);
       panel.handles.forEach((one) => one.show());
     }

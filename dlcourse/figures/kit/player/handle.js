@@ -18,6 +18,8 @@ export class Handle {
       `Drag ${label}, or use the arrow keys`, "aria-valuemax": this.controls[0].texts.length - 1 }).forEach(([name, value]) =>
       node.setAttribute(name, value));
     node.style.setProperty("--r", `${spec.radius}px`);
+    node.style.setProperty("--tint", spec.radius > 10 ? "0%" : "16%"); // around a circle, its number stays clear
+    node.classList.toggle("dlf-flat", spec.flat);
     node.addEventListener("pointerdown", (event) => {
       if (!this.place || event.button) return;
       node.setPointerCapture(event.pointerId);

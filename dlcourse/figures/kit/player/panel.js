@@ -94,7 +94,8 @@ export class Panel extends Pen {
       c.beginPath();
       c.rect(left, top, w, h);
       if (this.spec.axes && !WHOLE.includes(mark.kind)) c.clip();
-      if (from === ghost) c.globalAlpha = this.style.faint;
+      const lit = (one) => Object.values(one.data).some((name) => this.lit?.includes(name));
+      if (from === ghost || (!lit(mark) && this.spec.marks.some(lit))) c.globalAlpha = this.style.faint;
       PAINT[mark.kind](this, mark, arrays, text);
       c.restore();
     };
