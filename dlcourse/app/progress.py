@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import checks
+from ..checks.kit import worth
 from ..figures import ask
 from . import boxes, record
 from .terminal import paint, printable, refuse
@@ -145,10 +146,11 @@ class Progress:
 
 def progress(folder: Path | None = None) -> Progress:
     """What the record in the workspace `folder` (default: the one found from here) says."""
-    kept = record.read(folder or find())
+    folder = folder or find()
+    kept = record.read(folder)
     questions = asked()
     lessons = sorted({*questions, *checks.NAMES})
-    return Progress(tuple(_lesson(name, questions.get(name, {}), kept) for name in lessons))
+    return Progress(tuple(_lesson(name, questions.get(name, {}), kept, folder) for name in lessons))
 
 
 def asked() -> dict[str, dict[str, str]]:
@@ -242,9 +244,12 @@ def as_data(now: Progress) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _lesson(name: str, questions: dict[str, str], kept: dict[str, Any]) -> LessonProgress:
+def _lesson(name: str, questions: dict[str, str], kept: dict[str, Any],
+            folder: Path | None) -> LessonProgress:
     exercises = checks.lesson(name).exercises.values() if name in checks.NAMES else ()
-    tasks = [_task(exercise, _entry(kept, "exercises", f"{name}/{exercise.name}"))
+    points = worth.points(folder / f"exercises/{name}/{name}.ipynb") if folder else {}
+    tasks = [_task(exercise, _entry(kept, "exercises", f"{name}/{exercise.name}"),
+                   points.get(exercise.name, exercise.points))
              for exercise in exercises if not isinstance(exercise, checks.Explanation)]
     entries = [(kind, _entry(kept, "answers", key)) for key, kind in questions.items()]
     foretold = [entry for kind, entry in entries if kind == "prediction"]
@@ -261,10 +266,11 @@ def _lesson(name: str, questions: dict[str, str], kept: dict[str, Any]) -> Lesso
                                 and boxes.due(entry := _entry(kept, "answers", key))))
 
 
-def _task(exercise: Any, entry: dict[str, Any]) -> Task:
-    most = _plain(exercise.points)
+def _task(exercise: Any, entry: dict[str, Any], most: float) -> Task:
+    most, of = _plain(most), _plain(entry.get("max_points"))  # now, and when it was checked
+    points = _plain(entry.get("points")) * (most / of if of else 1)
     status, mistake = entry.get("status"), entry.get("misconception")
-    return Task(exercise.name, min(_plain(entry.get("points")), most), most,
+    return Task(exercise.name, min(_plain(round(points, 4)), most), most,
                 printable(status) if isinstance(status, str) else "not done yet",
                 printable(mistake) if isinstance(mistake, str) else None,
                 int(_plain(entry.get("attempts"))), int(_plain(entry.get("hints"))))

@@ -34,7 +34,7 @@ LEARNT = "learnt_animals.npz"  # the same for what lesson 11 trains: in a page t
 FIRST_FIGURE = "network"  # of the first lesson: it stands on the front page
 QUESTION = re.compile(r"""ask\.me\(["']([\w/-]+)["']\)""")  # a cell that asks
 # What of the package a page never needs.
-LEFT_OUT = ("grading", "app/jupyter", "figures/kit/player", "web")
+LEFT_OUT = ("grading", "term", "app/jupyter", "figures/kit/player", "web")
 IN_BROWSER = ("web/__init__.py", "web/session.py", "web/interact.py", "web/narrow.py")
 
 
@@ -205,6 +205,10 @@ def package(course: Course) -> bytes:
     for path in course.notebooks():  # so that a lesson can say what is asked in all of them
         code = [cell for cell in lessons.read(path)["cells"] if cell["cell_type"] == "code"]
         files[f"dlcourse/course/notebooks/{path.name}"] = json.dumps({"cells": code}).encode()
+    for path in course.exercises():  # so that a check knows what its cell is worth
+        asks = [cell for cell in lessons.read(path)["cells"] if lessons.role(cell) == "check"]
+        name = f"dlcourse/course/{path.relative_to(course.root).as_posix()}"
+        files[name] = json.dumps({"cells": asks}).encode()
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as zipped:
         for name, content in files.items():

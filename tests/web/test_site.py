@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
+import threading
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,7 +14,10 @@ import pytest
 from dlcourse.app import record
 from dlcourse.app.progress import as_data, progress
 from dlcourse.figures import ask
+from dlcourse.web import offline
+from dlcourse.web.serve import server
 
+from . import walk
 from .conftest import LESSON
 from .test_pages import RIGHT, run, write
 
@@ -188,6 +194,19 @@ def test_a_cell_that_imports_matplotlib_shows_its_picture(page, site):
     assert picture.evaluate("node => node.decode().then(() => node.naturalWidth)") > 200
 
 
+def test_the_standard_library_comes_when_more_of_it_is_imported(page, site):
+    asked = []
+    page.context.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site}/lessons/{LESSON}.html")
+    walk.run_all(page)
+    assert any("begun.packed" in url for url in asked)
+    assert not any("python_stdlib" in url for url in asked)
+    page.locator("#formula-code").get_by_role("button", name="Edit").click()
+    write(page, "formula-code", "import email.message, wave; wave.__name__")
+    assert "wave" in run(page, "formula-code")
+    assert any("python_stdlib" in url for url in asked)
+
+
 def test_the_whole_course_is_kept_and_works_without_network(page, site, troubles):
     page.goto(f"{site}/progress.html")
     page.get_by_role("button", name="Keep the course on this device").click()
@@ -198,6 +217,48 @@ def test_the_whole_course_is_kept_and_works_without_network(page, site, troubles
     assert "20 of 20 points" in run(page, "weighted-sum-check", "Check")
     page.context.set_offline(False)
     troubles[:] = [each for each in troubles if "ERR_INTERNET_DISCONNECTED" not in each]
+
+
+def test_a_new_version_replaces_the_old_whole(browser, folder, tmp_path):
+    """A page in the middle of its work stays whole; the new version comes when it is closed."""
+    old, new, place = tmp_path / "old", tmp_path / "new", tmp_path / "served"
+    shutil.copytree(folder, old)
+    shutil.copytree(folder, new)
+    for file in (*new.rglob("*.html"), new / "app" / "page.js", new / "app" / "worker.js"):
+        file.write_text(file.read_text().replace("<h1>", "<h1>New: ") + "\n")
+    for file in new.rglob("*.packed"):
+        file.write_bytes(b"of another time")
+    (new / "sw.js").unlink()
+    offline.add(new)
+    place.symlink_to(old)
+    with server(str(place)) as running, closing(browser.new_context()) as context:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        site = f"http://127.0.0.1:{running.server_port}"
+        page, other = context.new_page(), context.new_page()
+        for one in (page, other):
+            one.goto(f"{site}/lessons/{LESSON}.html")
+            one.evaluate("navigator.serviceWorker.ready.then(() => 1)")
+            one.reload()
+        run(page, "formula-code")
+        place.unlink()
+        place.symlink_to(new)
+        other.goto(f"{site}/exercises/{LESSON}.html")  # was never read
+        other.get_by_text("A new version of the course is coming").wait_for()
+        other.wait_for_function(
+            "navigator.serviceWorker.getRegistration().then((here) => !!here.waiting)")
+        page.locator("#formula-code").get_by_role("button", name="Edit").click()
+        write(page, "formula-code", "print(6 * 7)")
+        assert run(page, "formula-code").strip() == "42"  # not reloaded, and not half new
+        page.reload()
+        assert "New" not in page.locator("h1").inner_text()
+        assert run(page, "formula-code").strip() == "42"  # typed before; Python is old, too
+        page.close()
+        other.locator("h1", has_text="New: ").wait_for()
+        other.goto(f"{site}/lessons/{LESSON}.html")
+        assert "New: " in other.locator("h1").inner_text()
+        assert other.evaluate("""async () => (await (await caches.open((await caches.keys())[0]))
+            .keys()).length && (await caches.keys()).length""") == 1
+        running.shutdown()
 
 
 def test_links_to_other_places_say_what_they_need(page, site):

@@ -8,7 +8,7 @@ export async function onThisDevice() {
   if (!worker) return;
   const before = worker.controller;
   worker.addEventListener("controllerchange", () => { // a new version has replaced the old, whole
-    if (before && document.documentElement.dataset.python !== "works") location.reload();
+    if (before) location.reload();
   });
   const registration = await worker.register(address("sw.js")).catch(() => null);
   registration?.waiting?.postMessage({ type: "replace" });
