@@ -161,7 +161,8 @@ class Likeness(Figure):
               Line("ends", "level", colour="muted", width=1),
               x=(-180, 180), y=(-5, 5), xticks={-180: "−180", -90: "−90", 0: "0", 90: "90",
                                                 180: "180"},
-              xlabel="angle (degrees)", ylabel="x · w", size=(360, 320)))
+              xlabel="angle (degrees)", ylabel="x · w", size=(360, 320),
+              handles=(Handle("turn", "dot", "turn", label="the angle of the inputs"),)))
 
     def compute(self, turn: Array, length: Array) -> dict[str, Any]:
         turn, length = np.broadcast_arrays(turn, length)

@@ -23,7 +23,8 @@ GRABBED = {
     "SynapseGrows", "BestLine", "ClickPoints", "BallOnACurve", "ThreeRates",
     "PenguinLearningRates", "OptimizersInARavine", "RowTimesColumn", "BentSpace",
     "MeasureAPenguin", "RawOrStandardised", "ConfusionMatrix", "SoftmaxTriangle", "LossOfOneBird",
-    "SquaredAgainstCrossEntropy", "PenguinNetwork", "SideBySide", "ZeroInitialisation"}
+    "SquaredAgainstCrossEntropy", "HowSure", "Likeness",
+    "PenguinNetwork", "SideBySide", "ZeroInitialisation"}
 BY_HAND = {"DrawAnAnimal": "draw", "Playground": "click"}
 PLACE = "(it) => { const { left, top } = it.getBoundingClientRect(); return [left, top]; }"
 KINDS = {kind.__name__: kind for kind in figures()}
