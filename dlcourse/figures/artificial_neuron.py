@@ -144,8 +144,8 @@ class Likeness(Figure):
     goal = "x · w is 0."
     summary = ("Inputs ({x1:.2f}, {x2:.2f}), weights (2, 1). The angle between them is "
                "{between:.0f}°, and x · w = 2·{x1:.2f} + 1·{x2:.2f} = {dot:.2f}.")
-    controls = (Slider("turn", -180, 180, steps=73, default=0, unit="°", digits=0,
-                       label="angle from the weights to the inputs"),
+    controls = (Slider("turn", -180, 180, steps=73, default=40, unit="°", digits=0,
+                       label="from weights to inputs"),
                 Slider("length", 0.5, 2, steps=31, default=1.5, digits=2,
                        label="length of the inputs"))
     panels = (
