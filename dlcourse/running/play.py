@@ -7,17 +7,22 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from .calls import Asked, Call, own
 from .outcome import Outcome, attempt, in_words, plain, unchanged
+from .reach import out_of_reach
 from .repairs import variants
 
 SECONDS = 2.0  # of processor time that a call may take
 REPAIRS, REPAIRED = 0.4, 0.1  # the same for all repairs that are tried, and for a call of one
 
 
-def play(name: str, answer: Any, asked: Sequence[Asked], seconds: float = SECONDS) -> list[Outcome]:
+def play(name: str, answer: Any, asked: Sequence[Asked], seconds: float = SECONDS,
+         without: Sequence[str] = ()) -> list[Outcome]:
     """The outcome of each question, on copies of what is given. After a call that took too long, or
-    met what is not written yet, no more are asked.
+    met what is not written yet, no more are asked. ``without``: functions of the package that it
+    may not use.
 
     >>> [outcome.value for outcome in play("double", lambda x: 2 * x, [Call((1,)), Call((2,))])]
     [2, 4]
@@ -26,13 +31,15 @@ def play(name: str, answer: Any, asked: Sequence[Asked], seconds: float = SECOND
     """
     if answer is None or answer is ...:
         return [Outcome("not done")]
+    answer = bare(answer)
     outcomes: list[Outcome] = []
-    for question in asked:
-        if not callable(answer) and not (isinstance(question, Call) and question.or_value):
-            return [Outcome("no function", message=in_words(answer))]
-        outcomes.append(ask(name, answer, question, seconds))
-        if outcomes[-1].kind in ("time", "not done"):
-            break
+    with out_of_reach(without):
+        for question in asked:
+            if not callable(answer) and not (isinstance(question, Call) and question.or_value):
+                return [Outcome("no function", message=in_words(answer))]
+            outcomes.append(ask(name, answer, question, seconds))
+            if outcomes[-1].kind in ("time", "not done"):
+                break
     return outcomes
 
 
@@ -52,7 +59,7 @@ def replay(name: str, answer: Any, asked: Sequence[Asked],
     """What comes of asking each change of an answer, or those of these numbers: number 0 is the
     answer itself. The likelier ones come first, and the time that there is ends it."""
     end, done = time.thread_time() + REPAIRS, []
-    for number, (kind, line, code, build) in enumerate(variants(answer)):
+    for number, (kind, line, code, build) in enumerate(variants(bare(answer))):
         if numbers and number not in numbers:
             continue
         if time.thread_time() > end:
@@ -61,6 +68,19 @@ def replay(name: str, answer: Any, asked: Sequence[Asked],
             outcomes = play(name, changed, asked, REPAIRED)
             done.append(Repair(number, kind, line, code[:100], outcomes))
     return done
+
+
+def bare(answer: Any) -> Any:
+    """The answer without an `np.errstate` that was put around it: what NumPy says is heard.
+
+    >>> silent = np.errstate(over="ignore")(lambda z: np.exp(z))
+    >>> play("silent", silent, [Call((np.array([1000.0]),))])[0].warned
+    ('overflow encountered in exp',)
+    """
+    own = np.errstate.__init__.__code__.co_filename
+    while getattr(getattr(answer, "__code__", None), "co_filename", "") == own:
+        answer = answer.__wrapped__
+    return answer
 
 
 def ask(name: str, answer: Any, question: Asked, seconds: float) -> Outcome:
