@@ -21,8 +21,9 @@ LISTEN = """() => {
     window.written = new Map();
     pen.fillText = function (text, x, y) {
         if (!window.written.has(this.canvas)) window.written.set(this.canvas, []);
-        const size = parseFloat(this.font.match(/([\\d.]+)px/)[1]), wide = this.measureText(text).width;
-        const from = x - { left: 0, center: wide / 2, right: wide }[this.textAlign], half = 0.36 * size;
+        const size = parseFloat(this.font.match(/([\\d.]+)px/)[1]), half = 0.36 * size;
+        const wide = this.measureText(text).width;
+        const from = x - { left: 0, center: wide / 2, right: wide }[this.textAlign];
         const matrix = this.getTransform(), ratio = window.devicePixelRatio;
         const ends = [[from, y - half], [from + wide, y + half]].map(([u, v]) => {
             const at = matrix.transformPoint({ x: u, y: v });
@@ -30,7 +31,8 @@ LISTEN = """() => {
         });
         const [left, right] = ends.map(([u]) => u).sort((a, b) => a - b);
         const [top, bottom] = ends.map(([, v]) => v).sort((a, b) => a - b);
-        if (text.trim()) window.written.get(this.canvas).push([text, left, top, right, bottom, size]);
+        if (text.trim())
+            window.written.get(this.canvas).push([text, left, top, right, bottom, size]);
         return write.apply(this, arguments);
     };
 }"""
@@ -43,10 +45,12 @@ FAULTS = """async (moves) => {
     for (const [canvas, words] of window.written) {
         const [wide, high] = [canvas.clientWidth, canvas.clientHeight], found = [];
         words.forEach(([text, left, top, right, bottom, size], i) => {
-            if (left < -1 || right > wide + 1 || top < -1 || bottom > high + 1) found.push(`cut: ${text}`);
+            if (left < -1 || right > wide + 1 || top < -1 || bottom > high + 1)
+                found.push(`cut: ${text}`);
             if (size < 11) found.push(`${size} px: ${text}`);
             for (const [other, l, t, r, b] of words.slice(0, i))
-                if (Math.min(right, r) - Math.max(left, l) > 1 && Math.min(bottom, b) - Math.max(top, t) > 1)
+                if (Math.min(right, r) - Math.max(left, l) > 1
+                    && Math.min(bottom, b) - Math.max(top, t) > 1)
                     found.push(`over one another: ${other} | ${text}`);
         });
         const id = canvas.closest("body > div")?.id;
@@ -57,7 +61,8 @@ FAULTS = """async (moves) => {
         const height = document.getElementById(id).offsetHeight;
         const before = window.heights?.[id] ?? height;
         (window.heights ??= {})[id] = height;
-        if (Math.abs(height - before) > 1) faults[id] = [...(faults[id] ?? []), `height ${before} → ${height}`];
+        if (Math.abs(height - before) > 1)
+            faults[id] = [...(faults[id] ?? []), `height ${before} → ${height}`];
     }
     return faults;
 }"""
