@@ -101,7 +101,8 @@ class ThresholdToBias(Figure):
     formula = (
         Symbol(sign="z", value="{z:.1f}", names=("z",), colour="purple"), "=",
         Symbol(sign="x₁w₁ + x₂w₂ + …", value="{sum:.1f}", names=("sum",), colour="purple"), "+",
-        Symbol(sign="b", value="{bias:.1f}", names=("theta",), colour="orange"), "with b = −θ,  θ =",
+        Symbol(sign="b", value="{bias:.1f}", names=("theta",), colour="orange"),
+        "with b = −θ,  θ =",
         Symbol(sign="θ", value="{theta:.1f}", names=("theta",), colour="orange"))
     controls = (Slider("sum", -3, 3, steps=61, default=1, digits=1,
                        label="weighted sum without bias"),
