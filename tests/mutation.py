@@ -77,7 +77,7 @@ def draws(tasks: list[str], count: int = 200) -> int:
         with wrong.remembering(exercise):
             other = written.unsteady(exercise, answers, count)
         failed += len(other)
-        print(f"{wrong.identity(exercise):42} {len(answers):4} answers, {len(other)} unsteady {other}")
+        print(f"{wrong.identity(exercise):42} {len(answers):4} answers, unsteady: {other}")
     return int(failed > 0)
 
 

@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from .. import checks
+from ..checks.kit import worth
 from ..figures import ask
-from . import record
+from . import boxes, record
 from .terminal import paint, printable, refuse
 from .workspace import course_files, find
 
@@ -57,7 +58,7 @@ class LessonProgress:
     answered: int = 0
     right: int = 0
     latest: str = ""
-    review: tuple[tuple[str, str], ...] = ()  # what is due again: when it was asked last, its name
+    review: tuple[tuple[Any, str], ...] = ()  # what is due again: its place in a round, its name
 
     @property
     def title(self) -> str:
@@ -139,16 +140,17 @@ class Progress:
 
     @property
     def review(self) -> tuple[str, ...]:
-        """The questions that are due again, by name: what was asked longest ago comes first."""
+        """The questions that are due again, by name, in the order of a round."""
         return tuple(name for _, name in sorted(due for one in self.lessons for due in one.review))
 
 
 def progress(folder: Path | None = None) -> Progress:
     """What the record in the workspace `folder` (default: the one found from here) says."""
-    kept = record.read(folder or find())
+    folder = folder or find()
+    kept = record.read(folder)
     questions = asked()
     lessons = sorted({*questions, *checks.NAMES})
-    return Progress(tuple(_lesson(name, questions.get(name, {}), kept) for name in lessons))
+    return Progress(tuple(_lesson(name, questions.get(name, {}), kept, folder) for name in lessons))
 
 
 def asked() -> dict[str, dict[str, str]]:
@@ -209,7 +211,8 @@ def overview(now: Progress) -> list[str]:
                                break_on_hyphens=False)
     if now.review:
         due = ", ".join(f"{name[:2]} {name.partition('/')[2]}" for name in now.review)
-        lines += textwrap.wrap(f"To review, with ask.review() in a notebook: {due}", WIDTH,
+        lines += textwrap.wrap(f"Due for review ({len(now.review)}), with ask.review() in a "
+                               f"notebook: {due}", WIDTH,
                                subsequent_indent="  ", max_lines=2, placeholder=" …",
                                break_on_hyphens=False)
     return [*lines, f"Next: {now.step}"]
@@ -241,9 +244,12 @@ def as_data(now: Progress) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _lesson(name: str, questions: dict[str, str], kept: dict[str, Any]) -> LessonProgress:
+def _lesson(name: str, questions: dict[str, str], kept: dict[str, Any],
+            folder: Path | None) -> LessonProgress:
     exercises = checks.lesson(name).exercises.values() if name in checks.NAMES else ()
-    tasks = [_task(exercise, _entry(kept, "exercises", f"{name}/{exercise.name}"))
+    points = worth.points(folder / f"exercises/{name}/{name}.ipynb") if folder else {}
+    tasks = [_task(exercise, _entry(kept, "exercises", f"{name}/{exercise.name}"),
+                   points.get(exercise.name, exercise.points))
              for exercise in exercises if not isinstance(exercise, checks.Explanation)]
     entries = [(kind, _entry(kept, "answers", key)) for key, kind in questions.items()]
     foretold = [entry for kind, entry in entries if kind == "prediction"]
@@ -255,25 +261,16 @@ def _lesson(name: str, questions: dict[str, str], kept: dict[str, Any]) -> Lesso
     return LessonProgress(name, tuple(tasks), len(foretold), sum("answer" in a for a in foretold),
                           len(answers), sum("answer" in a for a in answers),
                           sum(a.get("right") is True for a in answers), max(times, default=""),
-                          tuple((entry["time"], key) for key, kind in questions.items()
+                          tuple((boxes.order(key, entry), key) for key, kind in questions.items()
                                 if kind == "question"
-                                and _due(entry := _entry(kept, "answers", key))))
+                                and boxes.due(entry := _entry(kept, "answers", key))))
 
 
-def _due(entry: dict[str, Any]) -> bool:
-    """Whether a question is to be asked again: it was not right at first, nor on a later day."""
-    times = entry.get("time"), entry.get("since", entry.get("time"))
-    if "answer" not in entry or not all(isinstance(time, str) for time in times):
-        return False
-    day, first_day = (time[:10] for time in times)  # type: ignore[index]
-    right = entry.get("right") is True
-    return not (right and (day > first_day or entry.get("first_right", right) is True))
-
-
-def _task(exercise: Any, entry: dict[str, Any]) -> Task:
-    most = _plain(exercise.points)
+def _task(exercise: Any, entry: dict[str, Any], most: float) -> Task:
+    most, of = _plain(most), _plain(entry.get("max_points"))  # now, and when it was checked
+    points = _plain(entry.get("points")) * (most / of if of else 1)
     status, mistake = entry.get("status"), entry.get("misconception")
-    return Task(exercise.name, min(_plain(entry.get("points")), most), most,
+    return Task(exercise.name, min(_plain(round(points, 4)), most), most,
                 printable(status) if isinstance(status, str) else "not done yet",
                 printable(mistake) if isinstance(mistake, str) else None,
                 int(_plain(entry.get("attempts"))), int(_plain(entry.get("hints"))))

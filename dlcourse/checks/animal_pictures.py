@@ -226,6 +226,7 @@ def names_enough(named, x_train, y_train, x_test):
         >>> model.predict(np.zeros((2, 4))).shape
         (2,)
     """),
+    without=("datasets.load_animals",),
 )
 def name_animals(x_train, y_train, x_test):
     model = dl.Sequential(dl.Linear(49, 96, rng=0), dl.ReLU(), dl.Linear(96, 10, rng=1))

@@ -34,6 +34,7 @@ def neuron(draw, n=None, dtype=np.float64):
         >>> int(np.sum(v * v))
         25
     """),
+    without=("neurons.weighted_sum", "layers.Linear.forward"),
 )
 def weighted_sum(x, w, b):
     return np.sum(x * w) + b
@@ -171,6 +172,9 @@ def on_the_threshold(draw):
         >>> int(total <= 7), int(total < 7)
         (1, 0)
     """),
+    without=("neurons.ThresholdUnit.__call__",
+             "neurons.Neuron.__call__",
+             "neurons.Perceptron.predict"),
 )
 def fires(x, w, b):
     return int(np.sum(x * w) + b >= 0)
@@ -256,6 +260,7 @@ def is_gate(answer, name):
         the number of ones: 0, 1, 2 or 3. The bias must hold back 1 and let 2 pass: 1 + b < 0 and
         2 + b ≥ 0. So b lies between −2 and −1, for example −1.5.
     """),
+    without=("neurons.Perceptron.update",),
 )
 def gate_weights(name):
     if name == "and":
@@ -342,6 +347,7 @@ def batch(draw, rows=None, dtype=np.float64):
         >>> pieces @ prices
         array([ 7,  3, 10])
     """),
+    without=("neurons.weighted_sum", "layers.Linear.forward"),
 )
 def weighted_sums(x, w, b):
     return x @ w + b

@@ -23,6 +23,7 @@ from ..running.names import imported
 from ..running.notebook import NotebookError, read
 from ..running.outcome import Outcome, Scrap
 from .kit.score import NOT_DONE, RIGHT, WRONG, Score, credit, plain_number
+from .kit.worth import points, told
 
 SECONDS = 30.0  # of processor time for a cell
 PATIENCE = 900.0  # seconds on the wall for a notebook
@@ -71,6 +72,7 @@ def run(notebook: Path, out: Path) -> None:
     """Run every code cell and write the scores to ``out``, a line for each grading cell."""
     names: dict[str, Any] = {"__name__": "__main__", "display": lambda *values, **_: None}
     found = read_cells(notebook)
+    told.update(points(notebook))
     known = {cell["id"] for cell in found if cell["answers"]}
     steps: list[Step] = []
     asked: dict[str, Any] = {}  # the checks, by the names that cells gave them

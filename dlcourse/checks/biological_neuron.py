@@ -33,6 +33,7 @@ def without_current(draw):
         inflow − h. So dh/dt = (inflow − h) / 3. From h = 6, with nothing flowing in, one step of
         dt = 0.5 adds 0.5 · (0 − 6) / 3 = −1: the new height is 5.
     """),
+    without=("neurons.LeakyIntegrateAndFire.step",),
 )
 def euler_step(v, current, dt, tau, rest, resistance):
     return v + dt / tau * (-(v - rest) + resistance * current)
@@ -237,6 +238,7 @@ def just_enough(draw):
         >>> seen
         [3, 2, 1, 0]
     """),
+    without=("neurons.NeuronChain.simulate",),
 )
 def along_the_chain(first, delays, weights, threshold):
     spikes = first

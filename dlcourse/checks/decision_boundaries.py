@@ -98,6 +98,7 @@ def whole_example(draw, target):
         input: w = (0.6, −0.8); the bias by 0.1 · 1: b = 0.3. With the target 0 the error is 0,
         and nothing moves.
     """),
+    without=("neurons.Perceptron.update",),
 )
 def perceptron_update(x, w, b, target, lr):
     output = 1 if np.sum(x * w) + b >= 0 else 0
@@ -190,6 +191,7 @@ def restless(draw):
         >>> sixes
         [1, 2, 0]
     """),
+    without=("neurons.Perceptron.fit",),
 )
 def train_perceptron(x, y, max_epochs):
     w, b, mistakes = np.zeros(x.shape[1]), 0.0, []

@@ -174,6 +174,7 @@ def step_input(draw, dtype=np.float64):
         with lr = 0.1 by 0.3, to 4.7. Where the slope is −3 we go right, to 5.3. The larger the
         slope, the longer the step.
     """),
+    without=("optimizers.Optimizer.step", "optimizers.SGD.change"),
 )
 def descent_step(w, gradient, lr):
     return w - lr * gradient
@@ -337,6 +338,7 @@ def momentum_input(draw, shape=None):
         + 1 = 2.8. Then the step, with this new velocity: 5 − 0.1 · 2.8 = 4.72. The next round
         begins with w = 4.72 and v = 2.8.
     """),
+    without=("optimizers.Optimizer.step", "optimizers.SGD.change"),
 )
 def momentum_step(w, v, gradient, lr, momentum):
     v = momentum * v + gradient

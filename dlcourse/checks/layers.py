@@ -39,6 +39,7 @@ def layer_input(draw, rows=None, dtype=np.float64):
 
         A neuron's bias belongs to its column: with the biases (10, 20) the first row is (12, 26).
     """),
+    without=("layers.Linear.forward",),
 )
 def linear(x, w, b):
     return x @ w + b
@@ -125,6 +126,7 @@ def network(draw, rows=None, dtype=np.float64):
         are 6 and −1, and ReLU makes (6, 0) of them. The second has the weights (0.5, 2) and the
         bias 1: 6 · 0.5 + 0 · 2 + 1 = 4. It never sees the −1.
     """),
+    without=("layers.Sequential.forward",),
 )
 def two_layers(x, w1, b1, w2, b2):
     h = np.maximum(x @ w1 + b1, 0)
@@ -145,7 +147,8 @@ def _(x, w1, b1, w2, b2):
 
 
 @two_layers.misconception(
-    "the size instead of ReLU", "Negative sums become positive in your answer. What should they be?")
+    "the size instead of ReLU",
+    "Negative sums become positive in your answer. What should they be?")
 def _(x, w1, b1, w2, b2):
     return np.abs(x @ w1 + b1) @ w2 + b2
 

@@ -51,6 +51,7 @@ def far_apart(draw):
         And with e: e^1000 / (e^1000 + e^999) = e^0 / (e^0 + e^−1). The same number taken from all
         exponents of a row changes nothing.
     """),
+    without=("losses.CrossEntropyLoss.forward",),
 )
 def softmax(z):
     e = np.exp(z - z.max(axis=1, keepdims=True))
@@ -64,6 +65,8 @@ softmax.misconception(
     "1 for the largest score",
     "The largest score gets 1 and all others 0. How sure is sure? Each score gets its share.",
     lambda z: (z == z.max(axis=1, keepdims=True)).astype(float))
+
+
 @softmax.misconception(
     "softmax over the wrong axis",
     "In your answer the columns sum to 1. Which way do the classes of one sample lie?")
@@ -179,6 +182,7 @@ def labels(draw, rows=None, absent=True):
         array([[7, 7, 0],
                [0, 7, 7]])
     """),
+    without=("losses.CrossEntropyLoss.checked",),
 )
 def one_hot(y, n_classes):
     table = np.zeros((len(y), n_classes))
@@ -189,6 +193,8 @@ def one_hot(y, n_classes):
 one_hot.misconception(
     "a row for each class", "Your table has a row for each class, and not for each label.",
     lambda y, n_classes: np.eye(n_classes))
+
+
 @one_hot.misconception(
     "whole columns set to 1",
     "You set the columns of all labels in every row. Each row has one label.")
@@ -267,14 +273,18 @@ def probabilities_and_labels(draw, rows=None):
         >>> np.array([[5, 6, 7], [8, 9, 4]])[np.arange(2), [0, 2]]
         array([5, 4])
     """),
+    without=("losses.CrossEntropyLoss.forward",),
 )
 def cross_entropy(p, y):
     return -np.mean(np.log(p[np.arange(len(y)), y]))
 
 
 cross_entropy.misconception(
-    "no logarithm", "You average the probabilities themselves. Cross-entropy takes their logarithm.",
+    "no logarithm",
+    "You average the probabilities themselves. Cross-entropy takes their logarithm.",
     lambda p, y: -p[np.arange(len(y)), y].mean())
+
+
 @cross_entropy.misconception(
     "sum instead of mean",
     "Your loss grows with the size of the batch. It should be the loss per sample.")
@@ -382,6 +392,7 @@ def extreme_logits(draw):
         largest away: (0, −2). The sum of e^0 and e^−2 is 1.135, its logarithm 0.127. So ln p is 0
         − 0.127 for the first class and −2 − 0.127 for the second; the losses are 0.127 and 2.127.
     """),
+    without=("losses.CrossEntropyLoss.forward",),
 )
 def cross_entropy_from_logits(z, y):
     shifted = z - z.max(axis=1, keepdims=True)
@@ -516,6 +527,7 @@ def row_and_column(draw):
         >>> (np.ones((2, 1)) - np.ones(2)).shape, (np.ravel(np.ones((2, 1))) - np.ones(2)).shape
         ((2, 2), (2,))
     """),
+    without=("losses.MSELoss.forward",),
 )
 def mean_squared_error(prediction, target):
     return np.mean((np.ravel(prediction) - np.ravel(target)) ** 2)
@@ -632,6 +644,7 @@ def told_apart():
         >>> float(np.mean(prices.argmin(axis=1) == guessed))
         0.5
     """),
+    without=("losses.CrossEntropyLoss.correct",),
 )
 def accuracy(p, y):
     return np.mean(p.argmax(axis=1) == y)

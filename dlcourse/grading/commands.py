@@ -1,4 +1,4 @@
-"""The commands `dlcourse grade` and `dlcourse report`."""
+"""The command `dlcourse grade`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .sandbox.walls import NoConfinement, walls
 
 
 def add_commands(subparsers: Any) -> None:
-    """Add the parsers of these commands; each sets ``run``, which returns an exit code."""
+    """Add the parser of this command; it sets ``run``, which returns an exit code."""
     grade = subparsers.add_parser("grade", help="grade what students handed in (for instructors)")
     grade.add_argument("assignment", metavar="ASSIGNMENT", help="such as 06_softmax_and_loss")
     grade.add_argument("--student", nargs="+", action="extend", default=[], metavar="ID",
@@ -24,15 +24,12 @@ def add_commands(subparsers: Any) -> None:
     grade.add_argument("--scheduler", metavar="tcp://…", help="use this Dask cluster")
     grade.add_argument("--regrade", action="store_true",
                        help="run again what has been graded; what a person entered stays")
+    grade.add_argument("--revise", action="store_true",
+                       help="also where cells came or went since; says whose points changed")
     grade.add_argument("--unsafe", action="store_true",
                        help="grade even where students' code cannot be confined")
     grade.add_argument("--json", action="store_true", help="the summary as JSON")
     grade.set_defaults(run=run_grade)
-
-    report = subparsers.add_parser("report", help="what the class got wrong, grades for an LMS")
-    report.add_argument("assignment", metavar="ASSIGNMENT")
-    report.add_argument("--json", action="store_true", help="the figures as JSON")
-    report.set_defaults(run=run_report)
 
 
 def run_grade(args: argparse.Namespace) -> int:
@@ -49,7 +46,8 @@ def run_grade(args: argparse.Namespace) -> int:
         course = Course()
         summary = grade(course, course.assignment(args.assignment), only=args.student,
                         jobs=args.jobs, scheduler=args.scheduler, regrade=args.regrade,
-                        unsafe=args.unsafe, progress=not args.json and sys.stderr.isatty())
+                        revise=args.revise, unsafe=args.unsafe,
+                        progress=not args.json and sys.stderr.isatty())
     except (CourseError, EngineError) as why:
         return refuse(str(why))
     if args.json:
@@ -62,27 +60,11 @@ def run_grade(args: argparse.Namespace) -> int:
         f"{len(summary.quarantined)} set aside.")
     for student, reason in summary.quarantined.items():
         say(f"  set aside: {student}: {reason}")
+    for student, (before, now) in summary.revised.items():
+        say(f"  revised: {student}: {before:g} → {now:g}")
     for student, notes in summary.notes.items():
         for note in notes:
             say(f"  note: {student}: {note}")
-    return 0
-
-
-def run_report(args: argparse.Namespace) -> int:
-    """Write the reports, and say where they are."""
-    from .intake.course import Course, CourseError
-    from .office.report import report
-
-    try:
-        course = Course()
-        found = report(course, course.assignment(args.assignment))
-    except CourseError as why:
-        return refuse(str(why))
-    if args.json:
-        print(json.dumps(found.figures, indent=1))
-        return 0
-    for line in found.text().splitlines():
-        say(line)
     return 0
 
 

@@ -47,6 +47,7 @@ class Summary:
     quarantined: dict[str, str] = field(default_factory=dict)
     notes: dict[str, list[str]] = field(default_factory=dict)
     points: dict[str, float] = field(default_factory=dict)
+    revised: dict[str, list[float]] = field(default_factory=dict)  # totals: before, and now
     max_points: float = 0.0
     seconds: float = 0.0
 
@@ -70,7 +71,8 @@ def local(jobs: int) -> Iterator[tuple[Submit, Width]]:
 
 def grade(course: Course, notebooks: list[Assignment], *, only: Sequence[str] = (),
           jobs: int | None = None, scheduler: str | None = None, regrade: bool = False,
-          unsafe: bool = False, limits: Limits | None = None, progress: bool = True) -> Summary:
+          revise: bool = False, unsafe: bool = False, limits: Limits | None = None,
+          progress: bool = True) -> Summary:
     """Grade what was handed in, and write it down."""
     started = time.monotonic()
     summary = Summary(max_points=sum(n.points for n in notebooks))
@@ -85,13 +87,18 @@ def grade(course: Course, notebooks: list[Assignment], *, only: Sequence[str] = 
         pool = local(min(jobs or os.cpu_count() or 1, max(len(roll.found), 1)))
     with (writing(course), Book(course, notebooks) as book, closing(Results(course)) as results,
           pool as (submit, width)):
-        book.prepare()
+        earlier = book.standing([*roll.found]) if revise else {}
+        book.prepare(revise)
         run = Grading(course, notebooks, book, results, summary)
         run.start = lambda data, one: submit(grade_one, data, one, limits,
                                              hide=course.secrets, unsafe=unsafe)
         run.all(roll, regrade, width, progress)
         before = set_aside(course, notebooks[0].name) if only else {}
         run.refuse({s: why for s, why in before.items() if s not in only} | summary.quarantined)
+        now = book.standing([*earlier])
+        summary.revised = {student: [number(one.total), number(now[student].total)]
+                           for student, one in earlier.items() if student in now
+                           and one.total != now[student].total}
     summary.seconds = time.monotonic() - started
     return summary
 

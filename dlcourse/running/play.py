@@ -11,15 +11,18 @@ import numpy as np
 
 from .calls import Asked, Call, own
 from .outcome import Outcome, attempt, in_words, plain, unchanged
+from .reach import out_of_reach
 from .repairs import variants
 
 SECONDS = 2.0  # of processor time that a call may take
 REPAIRS, REPAIRED = 0.4, 0.1  # the same for all repairs that are tried, and for a call of one
 
 
-def play(name: str, answer: Any, asked: Sequence[Asked], seconds: float = SECONDS) -> list[Outcome]:
+def play(name: str, answer: Any, asked: Sequence[Asked], seconds: float = SECONDS,
+         without: Sequence[str] = ()) -> list[Outcome]:
     """The outcome of each question, on copies of what is given. After a call that took too long, or
-    met what is not written yet, no more are asked.
+    met what is not written yet, no more are asked. ``without``: functions of the package that it
+    may not use.
 
     >>> [outcome.value for outcome in play("double", lambda x: 2 * x, [Call((1,)), Call((2,))])]
     [2, 4]
@@ -30,12 +33,13 @@ def play(name: str, answer: Any, asked: Sequence[Asked], seconds: float = SECOND
         return [Outcome("not done")]
     answer = bare(answer)
     outcomes: list[Outcome] = []
-    for question in asked:
-        if not callable(answer) and not (isinstance(question, Call) and question.or_value):
-            return [Outcome("no function", message=in_words(answer))]
-        outcomes.append(ask(name, answer, question, seconds))
-        if outcomes[-1].kind in ("time", "not done"):
-            break
+    with out_of_reach(without):
+        for question in asked:
+            if not callable(answer) and not (isinstance(question, Call) and question.or_value):
+                return [Outcome("no function", message=in_words(answer))]
+            outcomes.append(ask(name, answer, question, seconds))
+            if outcomes[-1].kind in ("time", "not done"):
+                break
     return outcomes
 
 

@@ -37,6 +37,13 @@ def test_a_page_survives_the_night(browser, folder):
         assert evening.soon(lambda: evening.page.locator(".dlf").count() == shown)
         assert evening.page.locator(".dlf-still").count() == 0
         evening.command("docmanager:save")
+
+        evening.run("import ipywidgets; ipywidgets.Widget.close_all()")  # the kernel lets all go
+        evening.page.reload()
+        stills = evening.page.locator(".dlf-still")
+        assert evening.soon(lambda: stills.count() == shown)
+        assert evening.page.get_by_text("Error displaying widget").count() == 0
+        assert all("widget model not found" in trouble for trouble in evening.troubles)
         evening.close()
     saved = nbformat.read(folder / PATH, 4)
     outputs = [o for c in saved.cells for o in c.get("outputs", []) if "data" in o]

@@ -215,7 +215,8 @@ def clipped_loss(p, y):
 
 WRONG = {
     "01_biological_neuron": {
-        "spike_times": {"the last moment is not looked at": spikes_but_the_last, "−50 written in": lambda t, v, threshold: t[1:][
+        "spike_times": {"the last moment is not looked at": spikes_but_the_last,
+                        "−50 written in": lambda t, v, threshold: t[1:][
             (v[:-1] < -50) & (v[1:] >= -50)]},
     },
     "03_activation_functions": {

@@ -240,3 +240,20 @@ def test_stock_nbgrader_gives_the_same_points(name, stock):
     with Gradebook(f"sqlite:///{stock}/gradebook.db") as book:
         right, empty = (book.find_submission(name, student) for student in ("right", "empty"))
         assert (right.score, right.max_score, empty.score) == (100, 100, 0)
+
+
+def test_an_instructors_own_assignment_is_found_by_its_name(tmp_path, monkeypatch, capsys):
+    """And a right cell of plain asserts in it has its points."""
+    cells = [nbformat.v4.new_code_cell("def double(x):\n    return 2 * x", metadata={"nbgrader": {
+                 "grade_id": "double", "solution": True}}),
+             nbformat.v4.new_code_cell("assert double(2) == 4", metadata={"nbgrader": {
+                 "grade_id": "double-check", "grade": True, "points": 6}})]
+    folder = tmp_path / "exercises" / "20_mine"
+    folder.mkdir(parents=True)
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "20_mine.ipynb")
+    monkeypatch.delenv("DLCOURSE_WORKSPACE", raising=False)
+    monkeypatch.chdir(tmp_path)
+    for named in (["20_mine"], ["mine"], []):
+        assert main(["check", "--json", *named]) == 0
+        found = json.loads(capsys.readouterr().out)
+        assert (found["points"], found["max_points"]) == (6, 6)

@@ -49,7 +49,7 @@ def collection() -> list[Written]:
             head, code = block.split("\n", 1)
             task, kind, about = (part.strip() for part in head.split("|"))
             if (kind == "r") != (not about):
-                raise ValueError(f"{path.name}, {task}: a right answer has no fault, a wrong one has")
+                raise ValueError(f"{path.name}, {task}: a wrong answer says what is wrong")
             found.append(Written(checks.lesson(lesson).exercises[task], about, code))
     return found
 

@@ -37,13 +37,15 @@ from ...running.calls import Call
 from ...running.limits import undisturbed
 from ...running.outcome import Outcome, attempt, flush, in_words
 from ...running.play import SECONDS, play, replay
+from ...running.reach import OutOfReach, found, same_named
 from . import slips
 from .inputs import Draw
 from .misconceptions import PRINTS, Misconception
 from .repair import Replay
 from .score import NOT_DONE, RIGHT, WRONG, End, Finding, Note, Score, Similar, Verdict, plain_number
 from .trials import Case, Part, Trial, asked, tried
-from .verdicts import Judging
+from .verdicts import NOT_THEIR_OWN, Judging
+from .worth import worth
 
 part = Part
 UNQUOTED = re.compile(r"name '(\w)' is not defined")
@@ -57,7 +59,7 @@ class Exercise:
     points: float = 0
     reference: Any = None
     seconds: float = SECONDS  # that a call may take
-
+    without: tuple[str, ...] = ()  # functions of the package that an answer may not use
     similar: Similar | None = None
 
     def __init__(self, lesson: Lesson, name: str, hints: Sequence[str] = ()):
@@ -83,9 +85,10 @@ class Exercise:
         flush()
         with undisturbed():
             cases = self.questions(np.random.default_rng(seed))
-            outcomes = play(self.name, answer, [c.question for c in cases], self.seconds)
+            outcomes = play(self.name, answer, [c.question for c in cases], self.seconds,
+                            self.without)
             again = functools.partial(replay, self.name, answer)
-            verdict = self.looked_at(answer, self.verdict(cases, outcomes, again))
+            verdict = self.looked_at(answer, self.verdict(cases, outcomes, again)).of(self.worth)
         self.tries = 0 if verdict.status == RIGHT else self.tried + (verdict.status == WRONG)
         self.lesson.latest[self.name] = verdict.points
         score = Score(replace(self.helped(verdict), end=self.lesson.end(self)))
@@ -93,6 +96,11 @@ class Exercise:
                       max_points=score.max_points, status=score.status,
                       misconception=score.misconception, tries=self.tries, add_attempts=1)
         return score
+
+    @property
+    def worth(self) -> float:
+        """The points of the cell that asks it; its own where no notebook says any."""
+        return worth(self.lesson.name).get(self.name, self.points)
 
     @property
     def tried(self) -> int:
@@ -120,12 +128,15 @@ class Coding(Exercise):
 
     def __init__(self, lesson: Lesson, reference: Callable, parts: Sequence[Part],
                  untouched: float, hints: Sequence[str], seconds: float,
-                 similar: tuple[str, str] | None = None):
+                 similar: tuple[str, str] | None = None, without: Sequence[str] = ()):
         super().__init__(lesson, reference.__name__, hints)
         if similar:
             self.similar = Similar(inspect.cleandoc(similar[1]), similar[0], lesson.name)
         self.reference, self.parts, self.untouched = reference, tuple(parts), untouched
         self.seconds = seconds
+        self.without = (*same_named(self.name), *without)
+        for name in without:
+            found(name)
         self.judging = Judging(self.name, reference, parts, untouched)
         self.points = self.judging.points
         self.misconceptions: list[Misconception] = []
@@ -151,6 +162,8 @@ class Coding(Exercise):
             return self.judging.refused(f"Expected the {kind} {self.name}, got {first.message}.")
         if first.kind == "undefined":
             return self.judging.refused(first.sentence)
+        if used := [o.message for o in outcomes if o.error == OutOfReach.__name__]:
+            return self.judging.not_their_own(used[0])
         if "not done" in (o.kind for o in outcomes):
             return self.judging.not_done(Outcome("not done").sentence)
         trials = [tried(case.part, case.question, self.expected(case), outcome)  # type: ignore[arg-type]
@@ -160,12 +173,14 @@ class Coding(Exercise):
 
     def unanswered(self) -> list[Trial]:
         """Fresh cases with what is expected: for what looked right by accident."""
-        return [tried(case.part, case.question, self.expected(case), Outcome("not done"))  # type: ignore[arg-type]
-                for seed in (10_001, 10_002) for case in self.questions(np.random.default_rng(seed))]
+        cases = (case for seed in (10_001, 10_002)
+                 for case in self.questions(np.random.default_rng(seed)))
+        return [tried(case.part, case.question, self.expected(case),  # type: ignore[arg-type]
+                      Outcome("not done")) for case in cases]
 
     def looked_at(self, answer: Any, verdict: Verdict) -> Verdict:
         verdict = super().looked_at(answer, verdict)
-        if verdict.first or verdict.status == RIGHT:
+        if verdict.first or verdict.status == RIGHT or verdict.misconception == NOT_THEIR_OWN:
             return verdict
         if verdict.status == NOT_DONE:
             return replace(verdict, first=self.in_another_cell())
@@ -184,7 +199,8 @@ class Coding(Exercise):
             answer = names.get(other.name)
             if (isinstance(other, Coding) and other is not self and answer is not None
                     and not slips.arguments(self.name, answer, self.reference)):
-                outcomes = play(self.name, answer, [c.question for c in cases], self.seconds)
+                outcomes = play(self.name, answer, [c.question for c in cases], self.seconds,
+                                self.without)
                 if self.verdict(cases, outcomes).status == RIGHT:
                     return (f"What you wrote in the cell of {other.name} is a right answer here. "
                             f"It belongs into the cell of {self.name}, where it still says "
@@ -309,19 +325,22 @@ class Lesson:
 
     def exercise(self, *parts: Part, untouched: float = 0, hints: Sequence[str] = (),
                  seconds: float = SECONDS, similar: tuple[str, str] | None = None,
-                 ) -> Callable[[Callable], Coding]:
+                 without: Sequence[str] = ()) -> Callable[[Callable], Coding]:
         """Decorates the reference; the result is the check. ``similar``: the heading under which
-        the lesson teaches it, and a case like it, worked through."""
+        the lesson teaches it, and a case like it, worked through. ``without``: what of the package
+        does the same; while an answer is played it is out of reach, as is a function of the
+        task's own name."""
         return lambda reference: self.add(
-            Coding(self, reference, parts, untouched, hints, seconds, similar))
+            Coding(self, reference, parts, untouched, hints, seconds, similar, without))
 
     def choice(self, name: str, points: float, question: str, right: str,
                options: dict[str, tuple[str, str]], hints: Sequence[str] = ()) -> MultipleChoice:
         """A graded question; ``options``: letter → (text, why it is right or wrong)."""
         return self.add(MultipleChoice(self, name, points, question, right, options, hints))
 
-    def explanation(self, name: str, question: str, model: str) -> Explanation:
-        return self.add(Explanation(self, name, question, model))
+    def explanation(self, name: str, question: str, model: str, least: int = 20) -> Explanation:
+        """A question answered in ``least`` words or more, which a person reads."""
+        return self.add(Explanation(self, name, question, model, least))
 
     def hint(self, what: Any = None) -> Note:
         """The next hint for an exercise, given by its name or its function: first a nudge, then a
@@ -360,8 +379,8 @@ class Lesson:
         graded = [e for e in self.exercises.values() if e.points]
         points = {e.name: self.latest.get(e.name, earlier(kept.get(f"{self.name}/{e.name}")))
                   for e in graded}
-        left = [e.name for e in graded if points[e.name] < e.points]
-        most = plain_number(sum(e.points for e in graded))
+        left = [e.name for e in graded if points[e.name] < e.worth]
+        most = plain_number(sum(e.worth for e in graded))
         last = checked is list(self.exercises.values())[-1]
         before, self.complete = self.complete, not left
         if not last and (left or before):

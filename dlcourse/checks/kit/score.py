@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import os
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -86,7 +86,20 @@ class Verdict:
 
     @property
     def points(self) -> float:
-        return sum(f.points for f in self.findings)
+        return round(sum(f.points for f in self.findings), 4)
+
+    def of(self, points: float) -> Verdict:
+        """The same share of so many points.
+
+        >>> Verdict("softmax", 20, (Finding("rows sum to 1", 15, 20, "they do not"),)).of(7).points
+        5.25
+        """
+        if points == self.max_points or not self.max_points:
+            return self
+        share = points / self.max_points
+        return replace(self, max_points=points, findings=tuple(
+            replace(f, points=f.points * share, max_points=f.max_points * share)
+            for f in self.findings))
 
 
 class Score(float):
@@ -194,7 +207,8 @@ def plain_number(value: float) -> float:
 
 
 def amount(finding: Finding) -> str:
-    return f"{plain_number(finding.points)!r} of {plain_number(finding.max_points)!r}"
+    earned, most = (plain_number(round(p, 2)) for p in (finding.points, finding.max_points))
+    return f"{earned!r} of {most!r}"
 
 
 def mark(finding: Finding) -> str:

@@ -20,6 +20,7 @@ from .score import NOT_DONE, RIGHT, WRONG, Finding, Verdict
 from .smaller import smaller
 from .trials import Part, Trial, tried
 
+NOT_THEIR_OWN = "the package's own function"
 INPUT_CHANGED = 0.25  # of its points a part loses, where nothing else is wrong
 
 
@@ -82,6 +83,11 @@ class Judging:
     def refused(self, sentence: str) -> Verdict:
         findings = (Finding("a function to judge", 0, self.points, sentence),)
         return Verdict(self.name, self.points, findings)
+
+    def not_their_own(self, used: str) -> Verdict:
+        finding = Finding("an answer of your own", 0, self.points, f"it calls {used}.")
+        return Verdict(self.name, self.points, (finding,), NOT_THEIR_OWN, (
+            f"{used} is what you are writing here. How does it work inside?"), WRONG)
 
     def findings(self, trials: Sequence[Trial], replay: Replay | None = None) -> list[Finding]:
         """One for each part, and one for the inputs if leaving them alone earns points."""

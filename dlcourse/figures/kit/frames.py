@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .controls import Slider
+from .marks import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -70,8 +71,8 @@ def packed(arrays: dict[str, Array], panels: Sequence[Panel]) -> tuple[dict[str,
     """
     bytewise: dict[str, tuple[float, float]] = {}
     exact: dict[str, bool] = {}  # by name, in the order of the marks
-    for panel, mark in ((one, mark) for one in panels for mark in one.marks):
-        bytewise |= mark.quantised()
+    for panel, mark in ((one, mark) for one in panels for mark in (*one.marks, *one.handles)):
+        bytewise |= mark.quantised() if isinstance(mark, Mark) else {}
         exact |= {name: panel.log != "" or exact.get(name, False) or _far(arrays[name], role, panel)
                   for role, name in mark.data.items()}
     data, described = b"", {}
@@ -105,9 +106,10 @@ def _coded(array: Array, limits: tuple[float, float] | None, exact: bool
     finite = array[np.isfinite(array)]
     low, high = limits or ((finite.min(), finite.max()) if finite.size else (0.0, 0.0))
     top = 255 if limits else 65534
-    share = (np.nan_to_num(array, nan=low, posinf=high, neginf=low) - low) / ((high - low) or 1.0)
-    codes = np.round(top * np.clip(share, 0, 1)).astype("u1" if limits else "<u2")
-    if not limits:
+    share = np.clip((array - low) / ((high - low) or 1.0), 0, 1)
+    share[np.isnan(share)] = 0
+    codes = np.round(top * share).astype("u1" if limits else "<u2")
+    if not limits and finite.size < array.size:
         codes[~np.isfinite(array)] = 65535
     return codes, float(low), float(high)
 

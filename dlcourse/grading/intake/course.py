@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from ..judging import assignment as assignments
 from ..judging.assignment import Assignment
 
 OWN = ".dlcourse"  # the folder of what grading keeps for itself
+MARK = re.compile(rb'(?<!\\)"grade_id"\s*:\s*"([^"\\]+)"')
 
 
 class CourseError(Exception):
@@ -55,6 +58,22 @@ class Course:
             folders.append(Path(self.db_url.removeprefix("sqlite:///")).parent)
         return tuple(dict.fromkeys(str(f.resolve()) for f in folders))
 
+    @property
+    def has_gradebook(self) -> bool:
+        """Whether there is one already; where another server keeps it, it may be."""
+        path = self.db_url.removeprefix("sqlite:///")
+        return path == self.db_url or Path(path).exists()
+
+    @functools.cached_property
+    def marks(self) -> dict[str, frozenset[str]]:
+        """The names of the cells that each assignment's notebook has, all notebooks together."""
+        found: dict[str, frozenset[str]] = {}
+        for path in sorted(self.solutions.glob("*/*.ipynb")):
+            with contextlib.suppress(OSError):
+                name = path.parent.name
+                found[name] = found.get(name, frozenset()) | marks(path.read_bytes())
+        return found
+
     def assignment(self, name: str) -> list[Assignment]:
         """The notebooks of an assignment; its number or the end of its name will do too."""
         folders = sorted(p for p in self.solutions.glob("*") if p.is_dir())
@@ -66,6 +85,11 @@ class Course:
                     raise CourseError(str(error)) from None
         there = ", ".join(p.name for p in folders) or "none"
         raise CourseError(f"there is no assignment {name} in {self.solutions}; there are: {there}")
+
+
+def marks(data: bytes) -> frozenset[str]:
+    """The names that nbgrader gave the cells of a notebook."""
+    return frozenset(name.decode(errors="replace") for name in MARK.findall(data))
 
 
 def configuration(root: Path) -> Any:

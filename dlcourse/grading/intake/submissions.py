@@ -6,14 +6,14 @@ import contextlib
 import os
 import stat
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from ...running.notebook import MOST_BYTES, NotebookError, lean
 from ..judging.assignment import Assignment
-from .course import Course, CourseError
+from .course import Course, CourseError, marks
 from .files import read_regular
 from .times import collected
 
@@ -140,14 +140,48 @@ def read(course: Course, notebooks: list[Assignment], student: str) -> Submissio
     """What a student handed in: regular files of a bounded size, and nothing else."""
     folder = course.submitted / student / notebooks[0].name
     found: dict[str, bytes | NotebookError] = {}
+    when, note = collected(course, notebooks[0].name, student, folder)
+    expected = {f"{one.notebook}.ipynb" for one in notebooks}
     for one in notebooks:
         try:
-            found[one.notebook] = lean(
-                read_regular(folder, f"{one.notebook}.ipynb", MOST_BYTES))
+            found[one.notebook], called = notebook_of(course, one, folder, expected)
+            note = "; ".join(filter(None, (note, called)))
         except NotebookError as why:
             found[one.notebook] = NotebookError(str(why))
-    when, note = collected(course, notebooks[0].name, student, folder)
     secret = b""
     with contextlib.suppress(NotebookError):
         secret = read_regular(folder, "submission_secret.txt", 1000)
     return Submission(student, found, when, note, secret)
+
+
+def notebook_of(course: Course, one: Assignment, folder: Path,
+                expected: Collection[str]) -> tuple[bytes, str]:
+    """The notebook that was handed in, and a note where it has another name. One that is another
+    assignment's, or none, is a `NotebookError`, which says what is there."""
+    file = f"{one.notebook}.ipynb"
+    try:
+        data = lean(read_regular(folder, file, MOST_BYTES))
+    except NotebookError as missing:
+        others: dict[str, bytes] = {}
+        for name in sorted(os.listdir(folder)) if not os.path.lexists(folder / file) else ():
+            if name.endswith(".ipynb") and name not in expected and len(others) < MOST_NAMES:
+                with contextlib.suppress(NotebookError):
+                    others[name] = lean(read_regular(folder, name, MOST_BYTES, names=1))
+        whose = {name: owner(course, one, data) for name, data in others.items()}
+        if [*whose.values()].count(one.name) == 1:
+            name = next(name for name in whose if whose[name] == one.name)
+            return others[name], f"the notebook is called {name}; its cells are those of {one.name}"
+        there = listed([f"{name} ({of})" if of else name for name, of in whose.items()])
+        raise NotebookError(f"{missing}; there is {there}" if there else str(missing)) from None
+    if (other := owner(course, one, data)) not in ("", one.name):
+        raise NotebookError(f"the notebook is that of {other}, not of {one.name}")
+    return data, ""
+
+
+def owner(course: Course, one: Assignment, data: bytes) -> str:
+    """The assignment whose cells a notebook has; this one where it has as many of its own."""
+    there = marks(data)
+    shares = {name: len(there & known) for name, known in course.marks.items()}
+    shares[one.name] = len(there & {c.id for c in one.cells if c.part != "text"})
+    best = max(shares, key=lambda name: (shares[name], name == one.name))
+    return best if shares[best] > 1 else ""

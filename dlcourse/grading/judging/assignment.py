@@ -235,6 +235,7 @@ def asks(source: str) -> tuple[str, str, str] | None:
 
 def matched(data: bytes, assignment: Assignment) -> Pairs:
     """Each submitted cell with the assignment's cell it is; of two of one name the last counts.
+    What was written at the place of an answer whose cell has lost its name is that answer.
 
     Raises `NotebookError`.
     """
@@ -250,4 +251,41 @@ def matched(data: bytes, assignment: Assignment) -> Pairs:
         else:
             own = None
         pairs.append((cell, own))
-    return pairs[::-1]
+    pairs.reverse()
+    order = {c.id: number for number, c in enumerate(assignment.cells)}
+    for own in [c for c in known.values() if c.part in ("solution", "manual")]:
+        at = [(place, order[one.id]) for place, (_, one) in enumerate(pairs) if one is not None]
+        first = max((place for place, number in at if number < order[own.id]), default=-1)
+        last = min((place for place, number in at if number > order[own.id] and place > first),
+                   default=len(pairs))
+        places = [place for place in range(first + 1, last)
+                  if pairs[place][1] is None and answers(pairs[place][0], own, assignment)]
+        if places:
+            place = max(places, key=lambda p: (pairs[p][0]["cell_type"] == own.type,
+                                               len(pairs[p][0]["source"])))
+            pairs[place] = {**pairs[place][0], "cell_type": own.type}, own
+    return pairs
+
+
+def answers(cell: dict[str, Any], own: Cell, assignment: Assignment) -> bool:
+    """Whether a cell without a name may be an answer: something that was not handed out, and code
+    that defines what is asked for, where a person does not read it."""
+    text = cell["source"].strip()
+    if not text or cell["metadata"]["nbgrader"] or any(
+            text == c.source.strip() for c in assignment.cells if c.part == "text"):
+        return False
+    return own.part == "manual" or (
+        cell["cell_type"] == "code" and bool({*bound(text)} & {*bound(own.source)}))
+
+
+def remarks(pairs: Pairs, assignment: Assignment) -> list[str]:
+    """What happened to the cells of a submission, for the instructor."""
+    names = [cell["metadata"]["nbgrader"].get("grade_id") for cell, _ in pairs]
+    there = {own.id for _, own in pairs if own is not None}
+    said = [f"{c.id}: its cell is there {names.count(c.id)} times; the last one counts"
+            for c in assignment.cells if c.part != "text" and names.count(c.id) > 1]
+    for c in assignment.cells:
+        if c.part in ("solution", "manual") and c.id not in names:
+            said.append(f"{c.id}: its cell has lost its name; what stands in its place is taken "
+                        "for it" if c.id in there else f"{c.id}: its cell is missing")
+    return said

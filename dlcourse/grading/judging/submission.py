@@ -30,7 +30,7 @@ from ...running.names import bound, names_in
 from ...running.outcome import Outcome
 from ..sandbox.outside import Gone, Program, Warm
 from ..sandbox.walls import Limits
-from .assignment import CHECKS, Assignment, Cell, Check, matched
+from .assignment import CHECKS, Assignment, Cell, Check, matched, remarks
 
 SHORTEST = 2.0  # seconds every cell is given, however many before it did not end
 TIME_UP = "The notebook's time was used up."
@@ -76,7 +76,8 @@ class Judging:
         self.pairs = matched(data, assignment)
         self.left, self.patience = limits.total, limits.cell
         self.endless: set[str] = set()  # tests that crashed, or did not come to an end
-        self.result = Result(cells=[{} for _ in self.pairs])
+        self.result = Result(cells=[{} for _ in self.pairs],
+                             remarks=remarks(self.pairs, assignment))
         self.begin()
 
     def begin(self) -> None:
@@ -243,15 +244,16 @@ class Judging:
         cases = exercise.questions(np.random.default_rng())
         with self.timed(program, least=exercise.seconds) as seconds:
             outcomes = program.play(self.assignment.checks[cell.id].answer,
-                                    [case.question for case in cases], exercise.seconds, seconds)
+                                    [case.question for case in cases], exercise.seconds, seconds,
+                                    exercise.without)
         again = functools.partial(program.replay, self.assignment.checks[cell.id].answer)
         verdict = exercise.verdict(cases, outcomes, again)
         if outcomes and outcomes[0].kind == "undefined":
             verdict = replace(verdict, first=why(self.assignment.checks[cell.id].answer, self.steps,
                                                  {c.id for c in self.assignment.answers}))
-        score = Score(verdict)
-        return Grade(score.name, min(max(float(score), 0.0), cell.points), cell.points,
-                     score.status, score.misconception, score.report(), score._repr_html_())
+        score = Score(verdict.of(cell.points))
+        return Grade(score.name, float(score), cell.points, score.status, score.misconception,
+                     score.report(), score._repr_html_())
 
     def tested(self, cell: Cell) -> Grade:
         """The points of a cell of plain asserts."""

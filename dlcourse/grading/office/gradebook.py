@@ -10,7 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,6 +22,7 @@ from nbgrader.api import (
     Comment,
     Grade,
     Gradebook,
+    MissingEntry,
     Notebook,
     Student,
     SubmittedAssignment,
@@ -36,7 +37,7 @@ from nbgrader.preprocessors import (
     LockCells,
     SaveCells,
 )
-from sqlalchemy import create_engine, event, insert, select, update
+from sqlalchemy import create_engine, delete, event, insert, select, update
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 
@@ -88,13 +89,20 @@ class Book:
     def __exit__(self, *_: Any) -> None:
         self.gradebook.close()
 
-    def prepare(self) -> None:
-        """See that the gradebook knows the assignment and its cells."""
+    def prepare(self, revise: bool = False) -> None:
+        """See that the gradebook knows the assignment and its cells. Raises `CourseError` where
+        some came or went after students had handed in, unless it is to be revised."""
         if not self.known():
             with alone(self.course.db_url):
                 self.db.expire_all()
                 for notebook in self.notebooks if not self.known() else ():
-                    register(self.gradebook, self.course, notebook)
+                    try:
+                        register(self.gradebook, self.course, notebook, revise)
+                    except RuntimeError:  # nbgrader's, where there are submissions
+                        raise CourseError(
+                            f"cells of {self.name} were added or removed since students handed in. "
+                            f"dlcourse grade {self.name} --revise grades everybody anew, with the "
+                            "cells as they are now; what you entered in the others stays") from None
         self.db.expire_all()
         self.cells = self.db.execute(
             select(Notebook.name, BaseCell.name, BaseCell.id, BaseCell.type)
@@ -111,8 +119,8 @@ class Book:
             self.db.rollback()
             return False
         there = {(n.name, c.name): c.max_score for n in found.notebooks for c in n.grade_cells}
-        return all(there.get((one.notebook, c.id)) == c.points
-                   for one in self.notebooks for c in one.cells if c.part in ("grade", "manual"))
+        return there == {(one.notebook, c.id): c.points for one in self.notebooks
+                         for c in one.cells if c.part in ("grade", "manual")}
 
     def write(self, entries: Sequence[BookEntry]) -> None:
         """Write them all, or none."""
@@ -325,7 +333,37 @@ def shown(url: str) -> str:
         return "(whose address cannot be read)"
 
 
-def register(gradebook: Gradebook, course: Course, assignment: Assignment) -> None:
+class Revise(SaveCells):
+    """nbgrader's own, also where students have handed in: a cell that is gone takes its points."""
+
+    def _create_notebook(self, nb: Any) -> None:
+        book, where = self.gradebook, (self.notebook_id, self.assignment_id)
+        with suppress(MissingEntry):
+            there = book.find_notebook(*where)
+            for old, new, add in (
+                    (there.grade_cells, self.new_grade_cells, book.update_or_create_grade_cell),
+                    (there.solution_cells, self.new_solution_cells,
+                     book.update_or_create_solution_cell),
+                    (there.task_cells, self.new_task_cells, book.update_or_create_task_cell),
+                    (there.source_cells, self.new_source_cells,
+                     book.update_or_create_source_cell)):
+                names = {cell.name for cell in old}
+                for cell in [cell for cell in old if cell.name not in new]:
+                    for table in (Grade, Comment):
+                        book.db.execute(delete(table).where(table.cell_id == cell.id))
+                    book.db.execute(delete(type(cell).__table__).where(
+                        type(cell).__table__.c.id == cell.id))
+                    book.db.execute(delete(BaseCell.__table__).where(
+                        BaseCell.__table__.c.id == cell.id))
+                for name in new.keys() - names:
+                    add(name, *where, **new[name])
+            book.db.commit()
+            book.db.expire_all()
+        super()._create_notebook(nb)
+
+
+def register(gradebook: Gradebook, course: Course, assignment: Assignment,
+             revise: bool = False) -> None:
     """Enter an assignment's cells, as `nbgrader generate_assignment` does."""
     gradebook.update_or_create_assignment(assignment.name)
     path = course.solutions / assignment.name / f"{assignment.notebook}.ipynb"
@@ -333,6 +371,6 @@ def register(gradebook: Gradebook, course: Course, assignment: Assignment) -> No
     about: dict[str, Any] = {"nbgrader": {
         "notebook": assignment.notebook, "assignment": assignment.name, "student": ".",
         "db_url": course.db_url}}
-    for step in (LockCells, ClearSolutions, CheckCellMetadata, ComputeChecksums, SaveCells,
-                 CheckCellMetadata):
+    for step in (LockCells, ClearSolutions, CheckCellMetadata, ComputeChecksums,
+                 Revise if revise else SaveCells, CheckCellMetadata):
         notebook, about = step(config=course.config)(notebook, about)

@@ -184,11 +184,11 @@ class Program:
         return self.ask({"do": "run", "source": source, "number": number, "seconds": seconds},
                         seconds)
 
-    def play(self, name: str, asked: Sequence[Asked], each: float,
-             seconds: float) -> list[Outcome]:
-        """What comes of asking the answer of this name."""
+    def play(self, name: str, asked: Sequence[Asked], each: float, seconds: float,
+             without: Sequence[str] = ()) -> list[Outcome]:
+        """What comes of asking the answer of this name; ``without`` what of the package."""
         reply = self.ask({"do": "play", "name": name, "asked": list(asked), "each": each,
-                          "seconds": seconds}, seconds)
+                          "seconds": seconds, "without": list(without)}, seconds)
         outcomes = reply.get("outcomes")
         if type(outcomes) is list and outcomes and all(type(o) is Outcome for o in outcomes):
             return outcomes

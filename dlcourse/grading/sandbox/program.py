@@ -135,7 +135,8 @@ class Program:
         name = order["name"]
         if name not in self.names:
             return {"outcomes": [Outcome("undefined", message=f"name {name!r} is not defined")]}
-        return {"outcomes": play(name, self.names[name], order["asked"], order["each"])}
+        return {"outcomes": play(name, self.names[name], order["asked"], order["each"],
+                                 order["without"])}
 
     def replay(self, order: dict[str, Any]) -> dict[str, Any]:
         """Ask the answer of a name again, with one thing changed each time."""

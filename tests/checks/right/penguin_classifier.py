@@ -4,13 +4,16 @@ import math
 
 import numpy as np
 
-from dlcourse import Standardizer, softmax, train_test_split
+from dlcourse import Standardizer, softmax
 
 
-def split_library(y, share, seed):
-    rows = np.arange(len(y))
-    train, test, _, _ = train_test_split(rows, y, test_size=share, rng=seed)
-    return train, test
+def split_lists(y, share, seed):
+    order = np.random.default_rng(seed).permutation(len(y)).tolist()
+    test = []
+    for label in set(y.tolist()):
+        rows = [row for row in order if y[row] == label]
+        test += rows[:round(share * len(rows))]
+    return [row for row in range(len(y)) if row not in test], test
 
 
 def split_mask(y, share, seed):
@@ -95,7 +98,7 @@ def rate_loop(rates, train_losses, validation_losses):
 
 
 RIGHT = {
-    "stratified_split": [split_library, split_mask, split_global],
+    "stratified_split": [split_lists, split_mask, split_global],
     "prepare": [prepare_library, prepare_delete, prepare_loop],
     "predict_species": [species_loop, species_array, species_tuple],
     "confusion_matrix": [

@@ -57,8 +57,43 @@
     },
   };
 
+  // "Model not found": a page that was loaded again asks for its widgets for two seconds, and on a
+  // busy machine they come just then, so it asks once more. What its kernel has let go (the cell ran
+  // again after the notebook was saved) gives way to the words and the picture beside it.
+  const WIDGET = "application/vnd.jupyter.widget-view+json";
+  const GONE = "Error displaying widget: model not found";
+
+  const gone = {
+    id: "dlcourse:gone",
+    autoStart: true,
+    activate({ shell }) {
+      const seen = new WeakSet();
+      const asked = new Set();
+      shell.currentChanged?.connect(() => {
+        const { content } = shell.currentWidget ?? {};
+        if (!content?.widgets || seen.has(content)) return;
+        seen.add(content);
+        new MutationObserver((changes) => {
+          for (const { target, addedNodes } of changes)
+            if (addedNodes[0]?.data === GONE) askAgain(content, target, asked);
+        }).observe(content.node, { childList: true, subtree: true });
+      });
+    },
+  };
+
+  function askAgain({ widgets }, node, asked) {
+    const area = widgets.find((cell) => cell.node.contains(node))?.outputArea;
+    const place = area?.widgets.findIndex((output) => output.node.contains(node)) ?? -1;
+    if (place < 0) return;
+    const output = area.model.get(place).toJSON();
+    const { [WIDGET]: widget, ...rest } = output.data;
+    if (asked.has(widget.model_id)) area.model.set(place, { ...output, data: rest });
+    else area.model.set(place, output);
+    asked.add(widget.model_id);
+  }
+
   window._JUPYTERLAB ??= {};
   window._JUPYTERLAB.dlcourse = {
-    init() {}, get: async () => () => ({ __esModule: true, default: [tabs, files, changed] }),
+    init() {}, get: async () => () => ({ __esModule: true, default: [tabs, files, changed, gone] }),
   };
 })();

@@ -1,0 +1,132 @@
+"""The commands `dlcourse collect`, `dlcourse report`, `dlcourse give-back`
+and `dlcourse forget`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from ..app.terminal import refuse, say
+
+
+def add_commands(subparsers: Any) -> None:
+    """Add the parsers of these commands; each sets ``run``, which returns an exit code."""
+    take = subparsers.add_parser("collect", help="take submissions from Moodle's or Canvas's zip")
+    take.add_argument("assignment", metavar="ASSIGNMENT", help="such as 06_softmax_and_loss")
+    take.add_argument("--from", dest="source", type=Path, required=True, metavar="ZIP",
+                      help="what the LMS gives: a zip, or a folder")
+    take.add_argument("--match", action="append", default=[], type=pair, metavar="NAME=ID",
+                      help="whose a name is, where that cannot be told; it is remembered")
+    take.set_defaults(run=run_collect)
+
+    report = subparsers.add_parser("report", help="what the class got wrong, and its grades")
+    report.add_argument("assignment", metavar="ASSIGNMENT", nargs="?")
+    report.add_argument("--all", action="store_true",
+                        help="everybody's points in all assignments, and their total")
+    report.add_argument("--json", action="store_true", help="the figures as JSON")
+    report.set_defaults(run=run_report)
+
+    give = subparsers.add_parser("give-back", help="grades and feedback for Moodle or Canvas")
+    give.add_argument("assignment", metavar="ASSIGNMENT")
+    give.add_argument("--worksheet", type=Path, metavar="CSV",
+                      help="Moodle's grading worksheet, to be filled in")
+    give.set_defaults(run=run_give_back)
+
+    drop = subparsers.add_parser("forget", help="remove a student from a course, for good")
+    drop.add_argument("student", metavar="ID")
+    drop.add_argument("--yes", action="store_true", help="without this it only says what there is")
+    drop.set_defaults(run=run_forget)
+
+
+def pair(text: str) -> tuple[str, str]:
+    name, equals, student = text.rpartition("=")
+    if not equals or not name or not student:
+        raise argparse.ArgumentTypeError(f"expected NAME=ID, got {text!r}")
+    return name, student
+
+
+def run_collect(args: argparse.Namespace) -> int:
+    """Collect, and say what came, from whom, and what it was not clear whose it is."""
+    from ..grading.intake.course import Course, CourseError
+    from .collect import collect
+
+    try:
+        done = collect(Course(), args.assignment, args.source, dict(args.match))
+    except CourseError as why:
+        return refuse(str(why))
+    say(f"{len(done.taken)} collected, {len(done.as_before)} as before, "
+        f"{len(done.unmatched)} not matched.")
+    for student, notes in done.notes.items():
+        for note in notes:
+            say(f"  note: {student}: {note}")
+    for name, files in done.unmatched.items():
+        say(f"  whose is it? {name}: {', '.join(files)}")
+    if done.unmatched:
+        say(f'Say whose each is: --match "{next(iter(done.unmatched))}=ID", and collect again.')
+    return 1 if done.unmatched else 0
+
+
+def run_report(args: argparse.Namespace) -> int:
+    """Write the reports, and say where they are."""
+    from ..grading.intake.course import Course, CourseError
+    from ..grading.office.report import report
+    from .totals import totals
+
+    if bool(args.assignment) == args.all:
+        return refuse("report needs an assignment, or --all")
+    try:
+        course = Course()
+        if args.all:
+            path, whole = totals(course)
+            lines = [f"{len(whole)} students: {path}"]
+            figures: Any = whole
+        else:
+            found = report(course, course.assignment(args.assignment))
+            figures, lines = found.figures, found.text().splitlines()
+    except CourseError as why:
+        return refuse(str(why))
+    if args.json:
+        print(json.dumps(figures, indent=1))
+        return 0
+    for line in lines:
+        say(line)
+    return 0
+
+
+def run_give_back(args: argparse.Namespace) -> int:
+    """Write what an LMS imports, and say where it is and what to look at before."""
+    from ..grading.intake.course import Course, CourseError
+    from .give_back import give_back
+
+    try:
+        done = give_back(Course(), args.assignment, args.worksheet)
+    except (CourseError, OSError) as why:
+        return refuse(str(why))
+    say(f"{done.students} students: {', '.join(done.files)} in {done.folder}")
+    for warning in done.warnings:
+        say(f"  warning: {warning}")
+    return 0
+
+
+def run_forget(args: argparse.Namespace) -> int:
+    """Remove a student everywhere, or say what would go; and what is left to look at."""
+    from ..grading.intake.course import Course, CourseError
+    from .forget import forget, traces
+
+    try:
+        course = Course()
+        found = traces(course, args.student)
+        if not args.yes:
+            for where in found:
+                say(f"  {where}")
+            say(f"{args.student} is in {len(found)} places. To remove them for good: --yes")
+            return 0
+        left = forget(course, args.student)
+    except CourseError as why:
+        return refuse(str(why))
+    say(f"{args.student} is forgotten here. Archives elsewhere are yours to delete.")
+    for where in left:
+        say(f"  still named in: {where}")
+    return 1 if left else 0

@@ -1,0 +1,157 @@
+"""Forgetting a student: nothing of theirs stays in a course, and the next grading finds nothing.
+
+Where a student is: `students.csv`; `submitted/`, `autograded/`, `feedback/`; the gradebook; in
+`.dlcourse/` results, times, who was set aside, and what the LMS calls them; reports and what was
+given back, which are made anew; the exchange.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any
+
+from .._files import write_whole
+from ..grading.grade import writing
+from ..grading.intake.course import Course, CourseError
+from ..grading.intake.submissions import call_roll, keeps, take
+from ..grading.office.gradebook import Book
+from ..grading.office.results import Results, key_of
+from ..running.notebook import NotebookError
+from .people import FILE, person
+
+LARGEST = 20_000_000  # bytes of a file that is searched
+NOT_SEARCHED = {".git", ".venv", "node_modules"}
+
+
+def forget(course: Course, student: str) -> list[str]:
+    """Remove a student everywhere, and say where their id still stands. Raises `CourseError`."""
+    named(student)
+    with writing(course):
+        for folder in (course.submitted, course.autograded, course.feedback):
+            shutil.rmtree(folder / student, ignore_errors=True)
+        for made in ("reports", "give-back"):
+            shutil.rmtree(course.root / "build" / made, ignore_errors=True)
+        if (inbound := exchange(course)) is not None:
+            for path in inbound.glob("*"):
+                if path.name.startswith(f"{student}+"):
+                    shutil.rmtree(path, ignore_errors=True)
+        for noted in course.own.glob(f"collected/*/{student}.txt"):
+            noted.unlink()
+        for kept_in in course.own.rglob("*.json"):
+            with suppress(ValueError):
+                kept = without(json.loads(kept_in.read_text(encoding="utf-8")), student)
+                write_whole(kept_in, json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
+        from_roster(course.root / FILE, student)
+        from_results(course)
+        from_gradebook(course, student)
+    return traces(course, student)
+
+
+def named(student: str) -> None:
+    """Raise `CourseError` for what cannot be a student's id, such as a path."""
+    if not student or not keeps(student) or student[0] == "." or {"/", "\\"} & {*student}:
+        raise CourseError(f"{student!r} is no student's id")
+
+
+def word(student: str) -> re.Pattern[bytes]:
+    """Their id, where it is not a part of another word."""
+    return re.compile(rb"(?<![\w.@+-])" + re.escape(student.encode()) + rb"(?![\w@-])")
+
+
+def traces(course: Course, student: str) -> list[str]:
+    """Where a student's id stands in the course's folder: in names, and in files."""
+    named(student)
+    wanted, found = word(student), []
+    for path in walked(course.root):
+        name = os.fsencode(path.relative_to(course.root))
+        with suppress(OSError):
+            if wanted.search(name) or (path.is_file() and path.stat().st_size < LARGEST
+                                       and wanted.search(path.read_bytes())):
+                found.append(str(path.relative_to(course.root)))
+    return sorted(found)
+
+
+def walked(root: Path) -> Iterator[Path]:
+    for folder, folders, files in os.walk(root):
+        folders[:] = [name for name in folders if name not in NOT_SEARCHED]
+        yield from (Path(folder, name) for name in files)
+
+
+def exchange(course: Course) -> Path | None:
+    root = str(course.config.Exchange.get("root", "") or "")
+    return Path(root) / course.course_id / "inbound" if root else None
+
+
+def without(value: Any, student: str) -> Any:
+    """The same without a student: as a key, as a value, as a word in a sentence.
+
+    >>> without({"ada": "late", "bob": "the file is that of ada, too", "Ada L": "ada"}, "ada")
+    {'bob': 'the file is that of …, too'}
+    """
+    if isinstance(value, dict):
+        return {key: without(one, student) for key, one in value.items()
+                if student not in (key, one)}
+    if isinstance(value, list):
+        return [without(one, student) for one in value if one != student]
+    if isinstance(value, str):
+        return word(student).sub("…".encode(), value.encode()).decode()
+    return value
+
+
+def from_roster(path: Path, student: str) -> None:
+    """Take their row out of `students.csv`; the others stay as they are."""
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        head, *rows = [*csv.reader(file)] or [[]]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(head)
+    for row in rows:
+        one = person(dict(zip(head, row, strict=False)))
+        if one is None or one.id != student:
+            writer.writerow(row)
+    write_whole(path, out.getvalue())
+
+
+def from_results(course: Course) -> None:
+    """Keep the results of what the others handed in, and no other; in no free page either."""
+    if not (course.own / "results.db").exists():
+        return
+    kept: list[str] = []
+    for folder in sorted(path for path in course.solutions.glob("*") if any(path.glob("*.ipynb"))):
+        notebooks = course.assignment(folder.name)
+        roll = call_roll(course, notebooks)
+        for other in roll.found:
+            kept.append(json.dumps([folder.name, other]))
+            handed = take(course, notebooks, other, roll.found[other]).notebooks
+            kept += [key_of(data, one) for one in notebooks
+                     if not isinstance(data := handed[one.notebook], NotebookError)]
+    with closing(Results(course)) as results:
+        results.db.execute("CREATE TEMP TABLE kept (key TEXT PRIMARY KEY)")
+        results.db.executemany("INSERT OR IGNORE INTO kept VALUES (?)", [(key,) for key in kept])
+        results.db.execute("DELETE FROM result WHERE key NOT IN (SELECT key FROM kept)")
+        results.commit()
+        results.db.execute("VACUUM")
+
+
+def from_gradebook(course: Course, student: str) -> None:
+    """Take them and their submissions out of the gradebook, and of its file's free pages."""
+    names = sorted(path.name for path in course.solutions.glob("*") if any(path.glob("*.ipynb")))
+    if not course.has_gradebook or not names:
+        return
+    with Book(course, course.assignment(names[0])) as book:
+        if student in book.people():
+            book.gradebook.remove_student(student)
+    if course.db_url.startswith("sqlite:///"):
+        with closing(sqlite3.connect(course.db_url.removeprefix("sqlite:///"), timeout=60)) as db:
+            db.execute("VACUUM")

@@ -1,0 +1,50 @@
+"""A student who is forgotten is nowhere, and stays so."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+from dlcourse.app.cli import main
+from dlcourse.grading.intake.course import Course, CourseError
+from dlcourse.grading.office.report import report
+from dlcourse.term.collect import collect
+from dlcourse.term.forget import forget, traces
+from dlcourse.term.give_back import give_back
+
+from ..grading import trial
+from ..grading.conftest import course, run, template  # noqa: F401  (fixtures)
+from .test_lms import CANVAS, NAME, ROSTER, packed
+
+
+def test_a_student_is_forgotten_and_stays_so(course, tmp_path, monkeypatch, capsys):  # noqa: F811
+    (course / "students.csv").write_text(ROSTER.replace("ada,Ada", "zora.k,Ada"), encoding="utf-8")
+    here = Course(course)
+    collect(here, NAME, packed(tmp_path / "canvas.zip", CANVAS), {"smithsam": "zora.k"})
+    mine = trial.RIGHT | {"square": "print('a word of my own')\ndef square(x): return x * x"}
+    trial.hand_in(course, "zora.k", answers=mine)
+    before = run(course).points
+    report(here, here.assignment(NAME)), give_back(here, NAME)
+    assert len(traces(here, "zora.k")) > 8
+    monkeypatch.chdir(course)
+    assert main(["forget", "zora.k"]) == 0 and "--yes" in capsys.readouterr().out
+    assert (course / "submitted" / "zora.k").exists(), "nothing is removed without --yes"
+    assert main(["forget", "zora.k", "--yes"]) == 0
+    assert "still" not in capsys.readouterr().out
+    for secret in (b"zora.k", b"a word of my own"):
+        assert not [path for path in course.rglob("*") if path.is_file()
+                    and (secret in path.read_bytes() or secret.decode() in path.name)], secret
+    again = run(course)
+    assert again.points == {s: p for s, p in before.items() if s != "zora.k"}
+    assert again.graded == 0, "what the others have is kept"
+    done = collect(here, NAME, tmp_path / "canvas.zip")
+    assert "lovelaceada" in done.unmatched and not traces(here, "zora.k")
+    rows = [*csv.DictReader((course / "students.csv").open(encoding="utf-8"))]
+    assert [row["last_name"] for row in rows][:2] == ["Müller", "van der Berg, Jr."]
+
+
+@pytest.mark.parametrize("student", ["", "..", "a/b", ".hidden", "x" * 200])
+def test_what_is_no_id_removes_nothing(course, student):  # noqa: F811
+    with pytest.raises(CourseError, match="is no student's id"):
+        forget(Course(course), student)
