@@ -19,6 +19,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 lab: env  ## open the course in JupyterLab (LAB_ARGS="--port 8899 --no-browser" goes to dlcourse lab)
 	@$(BIN)/dlcourse lab $(LAB_ARGS)
 
+test: export PYTHONDONTWRITEBYTECODE =  # each of its many processes imports what the first compiled
 test: env system  ## run every test, on all cores (TEST_ARGS goes to pytest)
 	@$(BIN)/python -m pytest --numprocesses logical --dist loadfile $(TEST_ARGS)
 

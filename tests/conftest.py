@@ -3,20 +3,26 @@
 A file's tests stay together, since they may share a fixture. All that needs a browser stays
 together, since one JupyterLab (or one web edition) and one Chromium serve it. What takes long comes
 first; files whose many tests share nothing are dealt out test by test, last: so no process is left
-with much at the end.
+with much at the end. There is one process more than there are cores: now and then each waits for a
+browser, a kernel or a judge.
 """
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import pytest
 
+import dlcourse.grading  # noqa: F401  (before nbformat it spares each process a second)
+
 ONE_BY_ONE = ("tests/checks/test_assignments.py", "tests/checks/test_kill.py",
               "tests/figures/test_figures.py", "tests/grading/test_attacks.py",
               "tests/grading/test_equal.py", "tests/grading/test_intake.py")  # fmt: skip
-LONG = ("tests/browser/", "tests/grading/test_runs.py", "tests/grading/others/", "tests/web/",
-        "tests/lessons/test_run.py", "tests/grading/")  # fmt: skip
+LONG = ("tests/browser/", "tests/grading/test_attacks.py::test_no_cell",
+        "tests/grading/test_runs.py", "tests/grading/others/", "tests/web/",
+        "tests/lessons/test_run.py", "tests/grading/test_postgresql.py",
+        "tests/grading/test_sandbox.py", "tests/grading/test_judge.py")  # fmt: skip
 
 
 def when(nodeid: str) -> int:
@@ -27,9 +33,13 @@ def when(nodeid: str) -> int:
     >>> when("tests/core/test_state.py::test_loads") < when("tests/grading/test_attacks.py::test_a")
     True
     """
-    if nodeid.partition("::")[0] in ONE_BY_ONE:
-        return len(LONG) + 1
-    return next((i for i, start in enumerate(LONG) if nodeid.startswith(start)), len(LONG))
+    last = nodeid.partition("::")[0] in ONE_BY_ONE
+    return next((i for i, start in enumerate(LONG) if nodeid.startswith(start)), len(LONG) + last)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 from .. import checks
 from ..checks.kit import worth
 from ..figures import ask
-from . import record
+from . import boxes, record
 from .terminal import paint, printable, refuse
 from .workspace import course_files, find
 
@@ -58,7 +58,7 @@ class LessonProgress:
     answered: int = 0
     right: int = 0
     latest: str = ""
-    review: tuple[tuple[str, str], ...] = ()  # what is due again: when it was asked last, its name
+    review: tuple[tuple[Any, str], ...] = ()  # what is due again: its place in a round, its name
 
     @property
     def title(self) -> str:
@@ -140,7 +140,7 @@ class Progress:
 
     @property
     def review(self) -> tuple[str, ...]:
-        """The questions that are due again, by name: what was asked longest ago comes first."""
+        """The questions that are due again, by name, in the order of a round."""
         return tuple(name for _, name in sorted(due for one in self.lessons for due in one.review))
 
 
@@ -211,7 +211,8 @@ def overview(now: Progress) -> list[str]:
                                break_on_hyphens=False)
     if now.review:
         due = ", ".join(f"{name[:2]} {name.partition('/')[2]}" for name in now.review)
-        lines += textwrap.wrap(f"To review, with ask.review() in a notebook: {due}", WIDTH,
+        lines += textwrap.wrap(f"Due for review ({len(now.review)}), with ask.review() in a "
+                               f"notebook: {due}", WIDTH,
                                subsequent_indent="  ", max_lines=2, placeholder=" …",
                                break_on_hyphens=False)
     return [*lines, f"Next: {now.step}"]
@@ -260,19 +261,9 @@ def _lesson(name: str, questions: dict[str, str], kept: dict[str, Any],
     return LessonProgress(name, tuple(tasks), len(foretold), sum("answer" in a for a in foretold),
                           len(answers), sum("answer" in a for a in answers),
                           sum(a.get("right") is True for a in answers), max(times, default=""),
-                          tuple((entry["time"], key) for key, kind in questions.items()
+                          tuple((boxes.order(key, entry), key) for key, kind in questions.items()
                                 if kind == "question"
-                                and _due(entry := _entry(kept, "answers", key))))
-
-
-def _due(entry: dict[str, Any]) -> bool:
-    """Whether a question is to be asked again: it was not right at first, nor on a later day."""
-    times = entry.get("time"), entry.get("since", entry.get("time"))
-    if "answer" not in entry or not all(isinstance(time, str) for time in times):
-        return False
-    day, first_day = (time[:10] for time in times)  # type: ignore[index]
-    right = entry.get("right") is True
-    return not (right and (day > first_day or entry.get("first_right", right) is True))
+                                and boxes.due(entry := _entry(kept, "answers", key))))
 
 
 def _task(exercise: Any, entry: dict[str, Any], most: float) -> Task:

@@ -94,13 +94,18 @@ def begins_above(draw):
     return t, v, threshold
 
 
+def ends_above(draw):
+    t, v, threshold = trace(draw, [1, 1])
+    return t[:-3], v[:-3], threshold
+
+
 @lesson.exercise(
     part(10, "the times of single spikes", lambda draw: [
         trace(draw, [1, 1]), trace(draw, [1, 1, 1], threshold=-20.0), trace(draw, [1])]),
     part(4, "a long spike counts once, at its beginning", lambda draw: [
         trace(draw, [3, 2]), trace(draw, [1, 5, 2])]),
-    part(4, "the threshold itself, and a trace that begins above it", lambda draw: [
-        touching(draw), begins_above(draw)]),
+    part(4, "the threshold itself, and a trace that begins or ends above it", lambda draw: [
+        touching(draw), begins_above(draw), ends_above(draw)]),
     part(2, "no spike, and one", lambda draw: [trace(draw, []), trace(draw, [1])]),
     untouched=2,
     hints=("Compare each voltage with the one before it: before below, now not below any more.",
@@ -256,6 +261,26 @@ def passed(first, delays, weights, threshold, *, grow=True, stop=True, sign=1.0,
     return result
 
 
+along_the_chain.misconception(
+    "only the neuron behind a weak synapse is silent",
+    "A silent neuron passes nothing on. What about those that follow it?",
+    lambda first, delays, weights, threshold: [first] + [
+        first + sum(d for d, w in zip(delays[: i + 1], weights, strict=False) if w >= threshold)
+        if weights[i] >= threshold else first[:0] for i in range(len(delays))])
+along_the_chain.misconception(
+    "a weak synapse passes spikes on at once",
+    "Behind a synapse that is too weak nothing arrives, not even without delay.",
+    lambda first, delays, weights, threshold: [first] + [
+        first + sum(d for d, w in zip(delays[: i + 1], weights, strict=False) if w >= threshold)
+        for i in range(len(delays))])
+along_the_chain.misconception(
+    "one array for all neurons",
+    "All neurons behind the first hold the same array: += changes it in every place. Make a new "
+    "array for each.",
+    lambda first, delays, weights, threshold: (lambda ends: [first] + [
+        first + sum(delays[: max((e for e in ends if e > i), default=0)])
+        if i < max(ends, default=0) else first[:0] for i in range(len(delays))])(
+            [i + 1 for i in range(len(delays)) if all(w >= threshold for w in weights[: i + 1])]))
 along_the_chain.misconception(
     "the delays do not add up", "The spike reaches the third neuron after two delays, not one.",
     lambda *v: passed(*v, grow=False))

@@ -346,6 +346,11 @@ def momentum_step(w, v, gradient, lr, momentum):
 
 
 momentum_step.misconception(
+    "the learning rate inside the velocity",
+    "Your velocity holds the learning rate, as some books have it. Here it comes in the step only.",
+    lambda w, v, gradient, lr, momentum: (
+        w + momentum * v - lr * gradient, momentum * v - lr * gradient))
+momentum_step.misconception(
     "the old velocity is used", "You step with the velocity of before. Renew it first.",
     lambda w, v, g, lr, m: (w - lr * v, m * v + g))
 momentum_step.misconception(

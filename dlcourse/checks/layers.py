@@ -82,6 +82,12 @@ def _(x, w, b):
     return x @ w + b.sum()
 
 
+@linear.misconception(
+    "the bias is added for every input", "You add the bias once for every input. Once is enough.")
+def _(x, w, b):
+    return x @ w + len(w) * b
+
+
 @linear.misconception("the bias is subtracted", "The bias comes in with the wrong sign.")
 def _(x, w, b):
     return x @ w - b
@@ -125,6 +131,25 @@ def network(draw, rows=None, dtype=np.float64):
 def two_layers(x, w1, b1, w2, b2):
     h = np.maximum(x @ w1 + b1, 0)
     return h @ w2 + b2
+
+
+@two_layers.misconception(
+    "ReLU at the end only",
+    "ReLU belongs between the two layers. The outputs are scores: they may be negative.")
+def _(x, w1, b1, w2, b2):
+    return np.maximum(0, (x @ w1 + b1) @ w2 + b2)
+
+
+@two_layers.misconception(
+    "a step instead of ReLU", "Your hidden neurons give 0 or 1. What is positive passes unchanged.")
+def _(x, w1, b1, w2, b2):
+    return (x @ w1 + b1 > 0) @ w2 + b2
+
+
+@two_layers.misconception(
+    "the size instead of ReLU", "Negative sums become positive in your answer. What should they be?")
+def _(x, w1, b1, w2, b2):
+    return np.abs(x @ w1 + b1) @ w2 + b2
 
 
 @two_layers.misconception(

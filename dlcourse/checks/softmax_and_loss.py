@@ -58,6 +58,13 @@ def softmax(z):
     return e / e.sum(axis=1, keepdims=True)
 
 
+softmax.misconception(
+    "the sigmoid of each score", "You squeeze each score by itself. The rows do not sum to 1.",
+    lambda z: 0.5 * (1 + np.tanh(np.asarray(z) / 2)))
+softmax.misconception(
+    "1 for the largest score",
+    "The largest score gets 1 and all others 0. How sure is sure? Each score gets its share.",
+    lambda z: (z == z.max(axis=1, keepdims=True)).astype(float))
 @softmax.misconception(
     "softmax over the wrong axis",
     "In your answer the columns sum to 1. Which way do the classes of one sample lie?")
@@ -181,6 +188,9 @@ def one_hot(y, n_classes):
     return table
 
 
+one_hot.misconception(
+    "a row for each class", "Your table has a row for each class, and not for each label.",
+    lambda y, n_classes: np.eye(n_classes))
 @one_hot.misconception(
     "whole columns set to 1",
     "You set the columns of all labels in every row. Each row has one label.")
@@ -265,6 +275,13 @@ def cross_entropy(p, y):
     return -np.mean(np.log(p[np.arange(len(y)), y]))
 
 
+cross_entropy.misconception(
+    "mean over all classes too",
+    "You average over all numbers of the table. There is one loss for each sample.",
+    lambda p, y: -np.log(p[np.arange(len(y)), y]).mean() / p.shape[1])
+cross_entropy.misconception(
+    "no logarithm", "You average the probabilities themselves. Cross-entropy takes their logarithm.",
+    lambda p, y: -p[np.arange(len(y)), y].mean())
 @cross_entropy.misconception(
     "sum instead of mean",
     "Your loss grows with the size of the batch. It should be the loss per sample.")

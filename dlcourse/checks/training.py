@@ -312,6 +312,21 @@ def z_scores(rows, known, axis=0, ddof=0):
 
 
 standardize.misconception(
+    "the test rows scaled with their own numbers",
+    "The test rows are scaled with their own mean and deviation. And what becomes of a feature "
+    "that never changes?",
+    lambda train, test: tuple((x - x.mean(axis=0)) / x.std(axis=0) for x in (train, test)))
+standardize.misconception(
+    "each row scaled by itself",
+    "You take the mean of each row. A column is a feature, with a unit of its own.",
+    lambda train, test: tuple((x - train.mean(axis=1, keepdims=True)) / train.std(
+        axis=1, keepdims=True) for x in (train, test)))
+standardize.misconception(
+    "each row scaled by itself",
+    "You take the mean of each row. A column is a feature, with a unit of its own.",
+    lambda train, test: tuple((x - x.mean(axis=1, keepdims=True)) / x.std(
+        axis=1, keepdims=True) for x in (train, test)))
+standardize.misconception(
     "scaled before splitting",
     "Mean and deviation come from training and test rows together: the test leaks into training.",
     lambda train, test: tuple(z_scores(r, np.vstack([train, test])) for r in (train, test)))

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from .ideas import Ideas as Ideas
 from .kit import Bars, Figure, Nodes, Panel, Segments, Text
 from .kit.frames import percents
 from .kit.questions import Questions

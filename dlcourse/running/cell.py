@@ -6,7 +6,6 @@ IPython's own transformer reads magics and shell commands; `Shell` is what they 
 from __future__ import annotations
 
 import ast
-import asyncio
 import contextlib
 import functools
 import inspect
@@ -109,6 +108,8 @@ def execute(source: str, name: str, names: dict[str, Any]) -> Any:
     for code in (most, last):
         value = eval(code, names) if code else None
         if code and code.co_flags & inspect.CO_COROUTINE:  # await, at the top level
+            import asyncio  # rare, and large
+
             value = asyncio.run(value)  # type: ignore[arg-type]
     return value
 

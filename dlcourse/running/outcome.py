@@ -141,12 +141,12 @@ class Unsilenced(np.errstate):
 
 @contextlib.contextmanager
 def unsilenced() -> Iterator[None]:
-    kept = np.errstate
-    setattr(np, "errstate", Unsilenced)  # noqa: B010
+    kept = {"errstate": np.errstate, "seterr": np.seterr}
+    vars(np).update(errstate=Unsilenced, seterr=lambda *args, **settings: np.geterr())
     try:
         yield
     finally:
-        setattr(np, "errstate", kept)  # noqa: B010
+        vars(np).update(kept)
 
 
 def described(error: BaseException) -> dict[str, str]:

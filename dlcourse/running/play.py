@@ -7,6 +7,8 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from .calls import Asked, Call, own
 from .outcome import Outcome, attempt, in_words, plain, unchanged
 from .reach import out_of_reach
@@ -29,6 +31,7 @@ def play(name: str, answer: Any, asked: Sequence[Asked], seconds: float = SECOND
     """
     if answer is None or answer is ...:
         return [Outcome("not done")]
+    answer = bare(answer)
     outcomes: list[Outcome] = []
     with out_of_reach(without):
         for question in asked:
@@ -56,7 +59,7 @@ def replay(name: str, answer: Any, asked: Sequence[Asked],
     """What comes of asking each change of an answer, or those of these numbers: number 0 is the
     answer itself. The likelier ones come first, and the time that there is ends it."""
     end, done = time.thread_time() + REPAIRS, []
-    for number, (kind, line, code, build) in enumerate(variants(answer)):
+    for number, (kind, line, code, build) in enumerate(variants(bare(answer))):
         if numbers and number not in numbers:
             continue
         if time.thread_time() > end:
@@ -65,6 +68,19 @@ def replay(name: str, answer: Any, asked: Sequence[Asked],
             outcomes = play(name, changed, asked, REPAIRED)
             done.append(Repair(number, kind, line, code[:100], outcomes))
     return done
+
+
+def bare(answer: Any) -> Any:
+    """The answer without an `np.errstate` that was put around it: what NumPy says is heard.
+
+    >>> silent = np.errstate(over="ignore")(lambda z: np.exp(z))
+    >>> play("silent", silent, [Call((np.array([1000.0]),))])[0].warned
+    ('overflow encountered in exp',)
+    """
+    own = np.errstate.__init__.__code__.co_filename
+    while getattr(getattr(answer, "__code__", None), "co_filename", "") == own:
+        answer = answer.__wrapped__
+    return answer
 
 
 def ask(name: str, answer: Any, question: Asked, seconds: float) -> Outcome:

@@ -23,6 +23,7 @@ from typing import Any, NamedTuple
 from .source import definition, file_of, functions
 
 Node = Any  # an ast.expr, an ast.stmt, or the statements of a block
+LINES = 9  # of a block that are tried in another order
 MOST = 12  # functions of its own that an answer is made of
 
 
@@ -132,15 +133,21 @@ class Known(NamedTuple):
     arguments: list[str]
     variables: list[str]
     attributes: list[str]  # of self
+    unused: list[str]  # arguments
+    functions: list[str]  # arguments that are called
 
 
 def at_hand(tree: Any) -> Known:
     nodes = [*ast.walk(tree)]
+    arguments = [n.arg for n in nodes if isinstance(n, ast.arg) and n.arg != "self"]
+    used = {n.id for n in nodes if isinstance(n, ast.Name)}
     return Known(*([*dict.fromkeys(names)] for names in (
-        (n.arg for n in nodes if isinstance(n, ast.arg) and n.arg != "self"),
+        arguments,
         (n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)),
         (n.attr for n in nodes if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name)
-         and n.value.id == "self"))))
+         and n.value.id == "self"), (name for name in arguments if name not in used),
+        (n.func.id for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
+         and n.func.id in arguments))))
 
 
 # What is tried in a place. Each gets the node, its place and the names at hand.
@@ -206,7 +213,9 @@ FACTORS = (ast.Mult, ast.Div, ast.MatMult, ast.Pow, ast.FloorDiv)
 
 
 def operations(node: Node, place: Place, known: Known) -> Iterator[Node]:
-    if isinstance(node, ast.BinOp | ast.AugAssign):
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitXor):
+        yield like(node, op=ast.Pow())
+    elif isinstance(node, ast.BinOp | ast.AugAssign):
         old = type(node.op)
         others = (*FACTORS, ast.Add, ast.Mod) if old in FACTORS else (ast.Mult, ast.Div, ast.Mod)
         yield from (like(node, op=new()) for new in others
@@ -259,6 +268,12 @@ def axes(node: Node, place: Place, known: Known) -> Iterator[Node]:
                 if {(k.arg, ast.unparse(k.value)) for k in keywords} != said:
                     yield like(node, args=[] if method and node.args else given,
                                keywords=rest + keywords)
+    if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and not isinstance(
+            node.slice, ast.Tuple | ast.Slice):
+        yield like(node, slice=ast.Tuple([ast.Slice(), node.slice], ast.Load()))
+    if called(node) == "norm" and len(node.args) == 1:
+        inf = ast.Attribute(load("np"), "inf", ast.Load())
+        yield from (like(node, args=[*node.args, order]) for order in (inf, ast.Constant(1)))
     if (isinstance(place.parent, ast.BinOp | ast.Compare) and isinstance(node, ast.Name | ast.Call
                                                                       | ast.Subscript)
             and isinstance(getattr(node, "ctx", ast.Load()), ast.Load)):
@@ -285,6 +300,8 @@ def calls(node: Node, place: Place, known: Known) -> Iterator[Node]:
         return
     if isinstance(node, ast.Attribute):
         yield from (like(node, attr=other) for other in others(node.attr))
+    if getattr(node, "attr", "") == "sum" or getattr(node, "id", "") == "sum":
+        yield load("len")
     if isinstance(node, ast.Name):
         yield from (load(other) for other in others(node.id))
         yield from (ast.Attribute(load("np"), other, ast.Load()) for other in others(node.id))
@@ -363,11 +380,18 @@ def numbers(node: Node, place: Place, known: Known) -> Iterator[Node]:
 
 def named(node: Node, place: Place, known: Known) -> Iterator[Node]:
     names = [*known.arguments, *known.variables]
-    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in names:
-        yield from (load(name) for name in names[:10] if name != node.id)
+    if isinstance(node, ast.Name) and node.id in names and place.field != "target":
+        yield from (ast.Name(name, node.ctx) for name in names[:10] if name != node.id)
     if (isinstance(node, ast.Attribute) and node.attr in known.attributes
             and isinstance(node.value, ast.Name) and node.value.id == "self"):
         yield from (like(node, attr=a) for a in known.attributes[:8] if a != node.attr)
+
+
+def unused(node: Node, place: Place, known: Known) -> Iterator[Node]:
+    """An argument that stands nowhere yet, in the place of something else."""
+    if isinstance(node, ast.Call | ast.Subscript | ast.Constant | ast.Attribute | ast.Name) and (
+            isinstance(getattr(node, "ctx", ast.Load()), ast.Load)) and place.field != "func":
+        yield from (load(name) for name in known.unused)
 
 
 def updates(node: Node, place: Place, known: Known) -> Iterator[Node]:
@@ -403,10 +427,12 @@ def rounds(node: Node, place: Place, known: Known) -> Iterator[tuple[Any, list[a
 
 
 def sequences(node: Node, place: Place, known: Known) -> Iterator[tuple[Any, list[ast.stmt]]]:
-    for i in range(len(node) - 1 if isinstance(node, list) else 0):
-        one, two = node[i], node[i + 1]
-        if not isinstance(one, ast.FunctionDef) and not is_docstring(one):
-            yield one, [*node[:i], two, one, *node[i + 2 :]]
+    for i, line in enumerate(node if isinstance(node, list) else []):
+        rest = [*node[:i], *node[i + 1 :]]
+        for j in range(len(node) if len(node) < LINES else 0):
+            if j not in (i, i - 1) and not isinstance(line, ast.FunctionDef) and (
+                    not is_docstring(line)):  # one down is the other one up
+                yield line, [*rest[:j], line, *rest[j:]]
 
 
 CUTTING = ("int", "round", "rint", "floor", "trunc", "astype")
@@ -420,14 +446,17 @@ def whole(node: Node, place: Place, known: Known) -> Iterator[Node]:
         if not any(k.arg == "dtype" for k in node.keywords):
             yield like(node, keywords=[*node.keywords, ast.keyword("dtype", load("float"))])
     if called(node) in CUTTING and node.args:
-        yield node.args[-1]
+        yield from dict.fromkeys((node.args[0], node.args[-1]))
     if called(node) == "astype" and isinstance(node.func, ast.Attribute):
         yield node.func.value
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.FloorDiv):
         yield like(node, op=ast.Div())
 
 
-def too_much(node: Node, place: Place, known: Known) -> Iterator[Node]:
+def too_much(node: Node, place: Place, known: Known) -> Iterator[Any]:
+    for i, line in enumerate(node if isinstance(node, list) else []):
+        if len(node) > 1 and not isinstance(line, ast.Return | ast.FunctionDef):
+            yield line, [*node[:i], *node[i + 1 :]]
     if isinstance(node, ast.BinOp):
         yield from (node.left, node.right)
     if called(node) and called(node) not in CUTTING and place.field != "iter":
@@ -444,7 +473,10 @@ NUMPY = ("exp", "log", "sqrt", "abs", "sum", "mean", "tanh")
 
 def missing(node: Node, place: Place, known: Known) -> Iterator[Node]:
     names = [*known.arguments, *known.variables][:8]
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and place.field == "args":
+        yield from (ast.Call(load(name), [node], []) for name in known.functions)
     if place.field in ("left", "right") and isinstance(node, ast.Name):
+        yield from (ast.BinOp(node, op(), ast.Constant(1)) for op in (ast.Add, ast.Sub))
         yield from (ast.BinOp(node, op(), load(name)) for name in names
                     for op in (ast.Mult, ast.Div, ast.Add, ast.Sub))
     if not (isinstance(node, ast.expr) and place.field in ("value", "elts")
@@ -492,6 +524,8 @@ KINDS: dict[str, tuple[str, Replacements]] = {
     "an order": ("Look at the order: what comes first, and what second? Rows or columns?", orders),
     "a line inside or outside the loop": (
         "Look at the loop: what happens in each round, and what only once?", rounds),
+    "an argument that is not used": (
+        "Look at the arguments: is one of them not used? Where does it belong?", unused),
     "an update": (
         "Look at what stands on the left: is its value replaced, or does something come to it?",
         updates),

@@ -32,6 +32,7 @@ LARGE = "animals.npz"  # of the data: it comes with the pages that need it
 ANIMALS = "11_animal_pictures"
 LEARNT = "learnt_animals.npz"  # the same for what lesson 11 trains: in a page that takes a minute
 FIRST_FIGURE = "network"  # of the first lesson: it stands on the front page
+QUESTION = re.compile(r"""ask\.me\(["']([\w/-]+)["']\)""")  # a cell that asks
 # What of the package a page never needs.
 LEFT_OUT = ("grading", "term", "app/jupyter", "figures/kit/player", "web")
 IN_BROWSER = ("web/__init__.py", "web/session.py", "web/interact.py", "web/narrow.py")
@@ -150,11 +151,16 @@ class Shelf:
             loader=FileSystemLoader(HERE / "pages"), autoescape=True, undefined=StrictUndefined,
             trim_blocks=True, lstrip_blocks=True)
         self.templates.filters["safe_html"] = Markup
+        questions = asked()
         self.templates.globals |= {
             "lessons": taught, "exercises": self.exercises, "version": __version__,
             "tasks": {page.name: tasks(page) for page in worked}, "play": opening(taught),
-            "asked": {lesson: [key.partition("/")[2] for key in questions]
-                      for lesson, questions in asked().items()},
+            "asked": {lesson: [key.partition("/")[2] for key in kinds]
+                      for lesson, kinds in questions.items()},
+            "questions": {asks[1]: frames[1] for page in taught for cell in page.cells
+                          if (asks := QUESTION.fullmatch(cell.source))
+                          and questions[page.name].get(asks[1]) == "question"
+                          and (frames := re.search(r'data-frames="([^"]+)"', cell.outputs))},
             "repository": repository}
 
     def write(self, file: Path, template: str, *, root: str = "../", **given: Any) -> None:

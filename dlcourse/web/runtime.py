@@ -26,11 +26,11 @@ SELDOM = ("matplotlib",)  # comes when a reader imports it
 UNUSED = r"numpy/(f2py|_pyinstaller)/.*|.*\.(pyi|pxd|pyx|h|a|c|in|ini|build)"  # files of NumPy's
 PLACE = "/lib/python3.12/site-packages"
 HOME = {"HOME": "/home/pyodide", "DLCOURSE_WORKSPACE": "/home/pyodide/course", "MPLBACKEND": "agg"}
-# What NumPy and the course import of the standard library.
-BEGUN = ("__future__, _blake2, _md5, _sha1, _sha3, ast, base64, calendar, contextlib, csv, "
-         "dataclasses, datetime, difflib, enum, functools, hashlib, hmac, html, html.entities, "
-         "inspect, json, linecache, numbers, pathlib, pickle, platform, pprint, random, secrets, "
-         "tempfile, textwrap, traceback, typing, warnings")
+# What NumPy and the course import of the standard library: the rest comes when it is imported.
+BEGUN = ("__future__, _blake2, _md5, _sha1, _sha3, argparse, ast, base64, calendar, contextlib, "
+         "csv, ctypes, dataclasses, datetime, difflib, encodings.cp437, enum, functools, glob, "
+         "hashlib, hmac, html, html.entities, inspect, json, linecache, numbers, pathlib, pickle, "
+         "platform, pprint, random, secrets, tempfile, textwrap, traceback, typing, warnings")
 
 
 class RuntimeMissing(Exception):

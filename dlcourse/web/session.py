@@ -19,6 +19,7 @@ import sys
 import traceback
 from typing import TYPE_CHECKING, Any
 
+from ..figures.kit.ask import Several
 from ..figures.kit.figure import Figure
 from ..figures.kit.shown import Shown
 from ..running.cell import execute, python
@@ -98,6 +99,8 @@ class Session:
         for value in values:
             if isinstance(value, Shown):
                 self.show(value)
+            elif isinstance(value, Several):
+                self.display(*value)
             elif hasattr(value, "savefig"):
                 self.output(kind="image", text=value.get_label() or "A picture", png=png(value))
             elif hasattr(value, "_repr_html_"):

@@ -51,18 +51,30 @@ def browser():
         yield browser
 
 
+@pytest.fixture(scope="package")
+def pages():
+    """The page that shows one notebook after another; none at first, and after a failure."""
+    pages = []
+    yield pages
+    for notebook in pages:
+        notebook.close()
+
+
 @pytest.fixture
-def open_notebook(browser, address):
-    """Open a notebook of the workspace, as often as a test likes."""
-    opened = []
+def open_notebook(request, browser, address, pages):
+    """Open a notebook of the workspace, instead of the one before."""
+    failed = request.session.testsfailed
 
     def open_one(path, **options):
-        opened.append(Notebook(browser, address, path, **options))
-        return opened[-1]
+        if pages:
+            pages[0].open(path, **options)
+        else:
+            pages.append(Notebook(browser, address, path, **options))
+        return pages[0]
 
     yield open_one
-    for notebook in opened:
-        notebook.close()
+    if request.session.testsfailed > failed and pages:
+        pages.pop().close()
 
 
 @pytest.fixture

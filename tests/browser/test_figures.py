@@ -131,3 +131,29 @@ def test_axe_finds_no_fault_in_our_markup(dark, open_notebook):
         violations = [(v["id"], v["nodes"][0]["html"][:200])
                       for v in results.response["violations"]]
         assert violations == [], json.dumps(violations, indent=1)
+
+
+def test_nothing_grows_when_a_figures_cell_runs_again_and_again(open_notebook, write_notebook):
+    notebook = open_notebook(write_notebook("again.ipynb", """
+import resource, ipywidgets
+from dlcourse.figures import artificial_neuron
+print(len(ipywidgets.widgets.widget._instances),
+      resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+artificial_neuron.WeightedSum()"""))
+    session = notebook.page.context.new_cdp_session(notebook.page)
+    session.send("Performance.enable")
+
+    def after(times):
+        for _ in range(times):
+            notebook.run_all()
+        for _ in range(2):
+            session.send("HeapProfiler.collectGarbage")
+        heard = {one["name"]: one["value"] for one in
+                 session.send("Performance.getMetrics")["metrics"]}["JSEventListeners"]
+        return heard, *map(int, notebook.printed().split())
+
+    listeners, widgets, kilobytes = after(5)
+    then = after(20)
+    assert notebook.figures.count() == 1 and notebook.errors == []
+    assert then[0] < listeners + 20, "less than one for each time"
+    assert then[1] == widgets <= 4 and then[2] - kilobytes < 10_000

@@ -23,6 +23,41 @@ def test_the_penguins():
     assert (penguins.x > 0).all()
 
 
+@pytest.mark.parametrize("name, label, theirs, classes", [
+    ("wine.csv", "cultivar", "load_wine", ["Barolo", "Grignolino", "Barbera"]),
+    ("breast_cancer.csv", "diagnosis", "load_breast_cancer", ["malignant", "benign"]),
+])
+def test_they_are_those_of_scikit_learn(name, label, theirs, classes):
+    """In the same rows; its classes have numbers in another order."""
+    copy = getattr(pytest.importorskip("sklearn.datasets"), theirs)()
+    data = dl.load_csv(name, label)
+    np.testing.assert_array_equal(data.x, copy.data)
+    assert [data.class_names[k] for k in data.y] == [classes[k] for k in copy.target]
+    assert len(data.feature_names) == data.x.shape[1]
+
+
+def test_a_file_of_ones_own(tmp_path):
+    file = tmp_path / "mine.csv"
+    file.write_text("kind,size,note,weight\nowl,1.5,old, 2\nbat,NA,,3\nowl,?,young,\n")
+    x, y = data = dl.load_csv(file, "kind", ["size", "weight"])
+    np.testing.assert_array_equal(x, [[1.5, 2], [np.nan, 3], [np.nan, np.nan]])
+    assert (y.tolist(), data.class_names) == ([1, 0, 1], ("bat", "owl"))
+
+
+@pytest.mark.parametrize("text, label, said", [
+    ("kind,size\nowl,1\n", "species", "no column 'species'.* kind, size"),
+    ("kind,size\nowl,1\nbat,big\n", "kind", "line 3, column 'size': expected a number, got 'big'"),
+    ("kind,size\n", "kind", "got 0 samples"),
+    ("kind\nowl\n", "kind", "0 such columns"),
+    ("kind,size\nowl,1\n,2\n", "kind", "'kind' is empty"),
+    ("", "kind", "names none"),
+])
+def test_a_file_that_is_not_so_is_refused_in_words(tmp_path, text, label, said):
+    (tmp_path / "mine.csv").write_text(text)
+    with pytest.raises(ValueError, match=said):
+        dl.load_csv(tmp_path / "mine.csv", label)
+
+
 def test_the_animals_and_that_none_is_there_twice():
     animals = dl.load_animals()
     assert animals.x.shape == (9716, 784)

@@ -97,7 +97,7 @@ def test_every_forward_and_backward_fits_in_eight_lines(name):
 
 
 def test_the_core_is_short():
-    """Writing a file is no part of the textbook."""
+    """Reading and writing files is no part of the textbook."""
     lines = [line for name, source in SOURCES.items() if name != "_files"
              for line in source.splitlines() if line.strip()]
     assert len(lines) <= 1500

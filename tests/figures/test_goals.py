@@ -10,6 +10,7 @@ from dlcourse.figures.decision_boundaries import BestLine
 from dlcourse.figures.penguin_classifier import MeasureAPenguin
 from dlcourse.figures.softmax_and_loss import LossOfOneBird, SoftmaxTriangle
 from dlcourse.figures.start_here import PenguinNetwork
+from dlcourse.figures.your_own_project import HowSure
 
 from .every import figures
 
@@ -24,6 +25,7 @@ GOALS = {
     BestLine: (None, {"angle": 45, "offset": 0.35}),
     SoftmaxTriangle: ({"z1": 1, "z2": 1, "z3": 1}, {"z1": 1, "z2": 1, "z3": 0.9}),
     LossOfOneBird: ({"p": 0.43}, {"p": 0.42}),
+    HowSure: ({"rows": 200}, {"rows": 100}),
     MeasureAPenguin: ({"bill_depth": 16.6}, {"bill_depth": 17.5}),
 }
 

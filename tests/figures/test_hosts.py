@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from unittest.mock import patch
 
 import numpy as np
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
 from dlcourse.figures import ask
 from dlcourse.figures.backpropagation import NextNumber
@@ -137,3 +139,25 @@ def test_the_player_is_joined_from_all_its_modules():
         first = path.read_text(encoding="utf-8").splitlines()[0]
         assert text.count(first) == 1, path.name
     assert re.findall(r"^(?:import|export)\b.*", text, re.M) == ["export default { render };"]
+
+
+def test_what_no_cell_shows_any_more_is_let_go():
+    shell = InteractiveShell()
+    shell.user_ns.update(Wave=Wave, display=lambda shown: bool(shown._repr_mimebundle_()))
+    here = hosts.Outputs(shell)
+    with patch.object(hosts, "outputs", lambda: here):
+        def run(cell, code):
+            shell.run_cell(code, cell_id=cell).raise_error()
+            return shell.user_ns["wave"]
+
+        kept = run("kept", "wave = kept = Wave(); display(kept)")
+        first = run("a", "wave = Wave(); display(wave); display(kept)")
+        widget = first.widget
+        again = run("a", "wave = Wave(); display(wave)")
+        assert widget.comm is None and first.data == b"" and first._widget is None
+        assert again.widget.comm is not None is not kept.widget.comm
+        for _ in range(3):
+            run("", "wave = Wave(); display(wave)")  # a front end that does not say which cell
+        assert len(here.shown[""]) == 3
+        first.height = 1  # it is only shown no longer
+        assert first._repr_mimebundle_()[0] and first.widget is not widget and first.data

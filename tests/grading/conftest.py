@@ -13,7 +13,7 @@ from dlcourse.grading.sandbox.walls import Limits
 from . import trial
 
 QUICK = Limits(cell=2.0, total=10.0)  # for code that may have no end
-BRIEF = Limits(cell=1.0, total=3.0)  # for code that has none, and deserves nothing
+BRIEF = Limits(cell=0.5, total=1.5)  # for code that has none, and deserves nothing
 LOOPING = Limits(cell=1.0, total=15.0)  # for code that has none, in a notebook that goes on
 PATIENT = Limits(cell=8.0, total=40.0)  # for cells that import Matplotlib
 

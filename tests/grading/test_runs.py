@@ -216,9 +216,21 @@ def test_reports(course):
     trial.hand_in(course, "=ada", answers=trial.RIGHT)
     trial.hand_in(course, "bob", answers={**trial.RIGHT, "softmax": WRONG["softmax"]})
     trial.hand_in(course, "cy")
+    for student, letters in (("bob", "a" * 20), ("cy", "b" * 20)):
+        file, = (course / "submitted" / student).glob("*/*.ipynb")
+        notebook = json.loads(file.read_text())
+        line = f"<p>ideas before={letters} after={'c' * 20}</p>"
+        notebook["cells"].append({
+            "cell_type": "code", "id": "ideas", "metadata": {}, "source": "1", "execution_count": 1,
+            "outputs": [{"output_type": "display_data", "metadata": {},
+                         "data": {"text/html": [line]}}]})
+        file.write_text(json.dumps(notebook))
     run(course)
     here = Course(course)
     made = report(here, here.assignment(trial.NAME))
+    assert len(made.figures["ideas"]) == 20 and made.figures["ideas"][0]["students"] == 2
+    assert len((made.folder / "ideas.csv").read_text().splitlines()) == 21
+    assert "a spike is all or none" in (made.folder / "index.html").read_text()
     softmax = next(e for e in made.figures["exercises"] if e["name"] == "softmax")
     assert {m["name"] for m in softmax["misconceptions"]} == {
         "softmax over the whole batch", "not done yet"}

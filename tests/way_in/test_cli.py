@@ -85,7 +85,7 @@ def test_lab_starts_jupyterlab_on_the_first_lesson(started, course, tmp_path, ca
     cli.main(["lab", "--port", "8899", "--no-browser"])
     root = (tmp_path / "dlcourse-work").resolve()
     command = started["command"]
-    assert command[1:3] == ["-m", "jupyterlab"]
+    assert command[1] == "-c" and "jupyterlab" in command[2]
     assert {
         f"--ServerApp.root_dir={root}",
         "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb",

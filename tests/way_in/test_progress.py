@@ -143,9 +143,14 @@ def test_the_next_step_is_a_link_inside_the_work_folder(work, monkeypatch):
     assert "href" not in ask.next_step()
 
 
-def test_what_was_wrong_at_first_is_due_until_it_is_right_on_a_later_day(work, monkeypatch, capsys):
+def test_what_was_missed_comes_back_at_once_and_what_is_known_ever_later(work, monkeypatch, capsys):
+    def at(day):
+        monkeypatch.setattr(record.time, "strftime", lambda form, *_: (
+            f"2026-01-{day:02}" if form == "%Y-%m-%d" else f"2026-01-{day:02}T10:00:00Z"))
+        return progress().review
+
     def on(day, name, right):
-        monkeypatch.setattr(record.time, "strftime", lambda *_: f"2026-01-{day:02}T10:00:00Z")
+        at(day)
         question = ask.me(name)
         wrong = next(one for one in question.entry.options if one != answer_of(question))
         question.commit(answer_of(question) if right else wrong)
@@ -154,12 +159,17 @@ def test_what_was_wrong_at_first_is_due_until_it_is_right_on_a_later_day(work, m
     output, trained = "00_start_here/output", "00_start_here/trained"
     assert on(1, output, True) == ()
     assert on(1, trained, False) == (trained,)
-    assert on(1, trained, True) == (trained,)  # it was just explained
-    assert "To review, with ask.review() in a notebook: 00 trained" in told(capsys)
-    assert ask.review().key == "trained"
-    assert on(2, output, False) == (trained, output)  # what was asked longest ago comes first
-    assert on(3, trained, True) == (output,)
-    assert on(4, output, True) == () and "Nothing to review" in ask.review()
+    assert "Due for review (1), with ask.review() in a notebook: 00 trained" in told(capsys)
+    assert [one.key for one in ask.review()[1:]] == ["trained"]
+    assert on(1, trained, True) == () and at(2) == (trained,)  # it was just explained
+    assert on(2, trained, True) == () and at(3) == ()
+    assert at(4) == (output,) and at(5) == (output, trained)  # each after three days
+    assert on(5, output, False) == (output, trained)  # what was missed comes first
+    assert on(5, trained, True) == (output,) and at(11) == (output,)
+    assert at(12) == (output, trained)  # known thrice: after seven days
+    on(12, output, True)
+    on(12, trained, True)
+    assert "Nothing to review" in ask.review()[0]
 
 
 def answer_of(question):

@@ -31,7 +31,7 @@ def test_wheel_carries_the_course_and_the_data(wheel):
         names = archive.namelist()
     for name in course_files():
         assert f"dlcourse/course/{name}" in names
-    for name in ("penguins.csv", "animals.npz", "README.md"):
+    for name in ("penguins.csv", "animals.npz", "wine.csv", "breast_cancer.csv", "README.md"):
         assert f"dlcourse/data/{name}" in names
     for name in ("page", "message", "feedback", "report"):
         assert f"dlcourse/grading/office/templates/{name}.html" in names

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import json
+import shutil
+import threading
+from contextlib import closing
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from dlcourse.app import record
 from dlcourse.app.progress import as_data, progress
+from dlcourse.figures import ask
+from dlcourse.web import offline
+from dlcourse.web.serve import server
 
+from . import walk
 from .conftest import LESSON
 from .test_pages import RIGHT, run, write
 
@@ -97,6 +106,44 @@ def test_progress_on_the_page_is_what_the_command_tells(page, site, tmp_path):
                 f"{one['points']:g}" if one["tasks"] else "")
 
 
+def test_questions_come_back_on_the_page_when_they_do_in_the_notebook(page, site, tmp_path,
+                                                                      monkeypatch):
+    """Missed at once, known after some days; and an answer goes into the same box."""
+    def entry(box, days):
+        return {"answer": "the bias", "first": "the bias", "right": box > 0, "first_right": box > 0,
+                "kind": "question", "time": f"{date.today() - timedelta(days)}T00:00:00Z",
+                "since": "2020-01-01T00:00:00Z"} | ({} if box == 1 else {"box": box})
+
+    answers = {f"{LESSON}/zero-inputs": entry(2, 2), "00_start_here/output": entry(0, 9),
+               "00_start_here/trained": entry(3, 7), f"{LESSON}/of_an_older_course": entry(0, 1)}
+    kept = tmp_path / ".dlcourse" / "progress.json"
+    kept.parent.mkdir()
+    kept.write_text(json.dumps({"exercises": {}, "answers": answers}))
+    page.goto(f"{site}/progress.html")
+    page.evaluate("kept => localStorage.setItem('dlcourse:record', kept)", kept.read_text())
+    page.reload()
+    place = page.locator(".review")
+    due = list(progress(tmp_path).review)
+    assert due == ["00_start_here/output", "00_start_here/trained"]
+    assert place.locator(".told").inner_text() == "2 due today."
+    place.get_by_role("button", name="Ask me").click()
+    asked = place.locator(".round fieldset")
+    asked.nth(1).wait_for()
+    shown = place.locator(".round [data-asks]")
+    assert [shown.nth(i).get_attribute("data-asks") for i in range(shown.count())] == due
+    monkeypatch.setenv("DLCOURSE_WORKSPACE", str(tmp_path))
+    for i, name in enumerate(due):
+        right = next(one for one, (verdict, _) in ask.me(name).replies.items()
+                     if verdict == "right")
+        asked.nth(i).get_by_label(right, exact=True).check()
+        asked.nth(i).get_by_role("button", name="Check").click()
+        ask.me(name).commit(right)
+    place.get_by_text("Nothing is due today.").wait_for()
+    here = page.evaluate("JSON.parse(localStorage.getItem('dlcourse:record')).answers")
+    there = record.read(tmp_path)["answers"]
+    assert [here[name]["box"] for name in due] == [there[name]["box"] for name in due] == [1, 4]
+
+
 def test_a_page_prints_whole_and_without_answers(page, site):
     page.set_viewport_size({"width": 700, "height": 900})  # as wide as paper
     page.goto(f"{site}/lessons/{LESSON}.html")
@@ -147,6 +194,19 @@ def test_a_cell_that_imports_matplotlib_shows_its_picture(page, site):
     assert picture.evaluate("node => node.decode().then(() => node.naturalWidth)") > 200
 
 
+def test_the_standard_library_comes_when_more_of_it_is_imported(page, site):
+    asked = []
+    page.context.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site}/lessons/{LESSON}.html")
+    walk.run_all(page)
+    assert any("begun.packed" in url for url in asked)
+    assert not any("python_stdlib" in url for url in asked)
+    page.locator("#formula-code").get_by_role("button", name="Edit").click()
+    write(page, "formula-code", "import email.message, wave; wave.__name__")
+    assert "wave" in run(page, "formula-code")
+    assert any("python_stdlib" in url for url in asked)
+
+
 def test_the_whole_course_is_kept_and_works_without_network(page, site, troubles):
     page.goto(f"{site}/progress.html")
     page.get_by_role("button", name="Keep the course on this device").click()
@@ -157,6 +217,48 @@ def test_the_whole_course_is_kept_and_works_without_network(page, site, troubles
     assert "20 of 20 points" in run(page, "weighted-sum-check", "Check")
     page.context.set_offline(False)
     troubles[:] = [each for each in troubles if "ERR_INTERNET_DISCONNECTED" not in each]
+
+
+def test_a_new_version_replaces_the_old_whole(browser, folder, tmp_path):
+    """A page in the middle of its work stays whole; the new version comes when it is closed."""
+    old, new, place = tmp_path / "old", tmp_path / "new", tmp_path / "served"
+    shutil.copytree(folder, old)
+    shutil.copytree(folder, new)
+    for file in (*new.rglob("*.html"), new / "app" / "page.js", new / "app" / "worker.js"):
+        file.write_text(file.read_text().replace("<h1>", "<h1>New: ") + "\n")
+    for file in new.rglob("*.packed"):
+        file.write_bytes(b"of another time")
+    (new / "sw.js").unlink()
+    offline.add(new)
+    place.symlink_to(old)
+    with server(str(place)) as running, closing(browser.new_context()) as context:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        site = f"http://127.0.0.1:{running.server_port}"
+        page, other = context.new_page(), context.new_page()
+        for one in (page, other):
+            one.goto(f"{site}/lessons/{LESSON}.html")
+            one.evaluate("navigator.serviceWorker.ready.then(() => 1)")
+            one.reload()
+        run(page, "formula-code")
+        place.unlink()
+        place.symlink_to(new)
+        other.goto(f"{site}/exercises/{LESSON}.html")  # was never read
+        other.get_by_text("A new version of the course is coming").wait_for()
+        other.wait_for_function(
+            "navigator.serviceWorker.getRegistration().then((here) => !!here.waiting)")
+        page.locator("#formula-code").get_by_role("button", name="Edit").click()
+        write(page, "formula-code", "print(6 * 7)")
+        assert run(page, "formula-code").strip() == "42"  # not reloaded, and not half new
+        page.reload()
+        assert "New" not in page.locator("h1").inner_text()
+        assert run(page, "formula-code").strip() == "42"  # typed before; Python is old, too
+        page.close()
+        other.locator("h1", has_text="New: ").wait_for()
+        other.goto(f"{site}/lessons/{LESSON}.html")
+        assert "New: " in other.locator("h1").inner_text()
+        assert other.evaluate("""async () => (await (await caches.open((await caches.keys())[0]))
+            .keys()).length && (await caches.keys()).length""") == 1
+        running.shutdown()
 
 
 def test_links_to_other_places_say_what_they_need(page, site):

@@ -22,8 +22,12 @@ def lesson(page: Page, address: str) -> list[str]:
     page.goto(address)
     page.locator("html[data-ready]").wait_for()
     found = [*questions(page)]
+    page.evaluate("document.querySelectorAll('main .shown').forEach((one) => { one.old = true; })")
     run_all(page)
     found += errors(page)
+    if new := page.evaluate("""[...document.querySelectorAll('main .shown')].filter((one) =>
+            !one.old).map((one) => one.dataset.address).join()"""):
+        found.append(f"not taken over by Python, but made anew: {new}")
     for figure in page.locator(".dlf:not(.dlq)").all():
         found += moves(figure)
     return found

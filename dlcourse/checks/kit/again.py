@@ -10,13 +10,14 @@ import numpy as np
 
 from ...running.calls import Asked, Call
 from ...running.outcome import Outcome
-from .comparison import same
+from .comparison import numbers_in, same
 from .misconceptions import Misconception
 from .repair import Replay
 from .trials import Trial
 
 Reference = Callable[[Asked], Outcome]
 MOST = 6  # trials that are asked again
+COARSE = 5  # times that nothing changes, of a result that may stay the same by accident
 
 
 def seen_again(trials: Sequence[Trial], replay: Replay, reference: Reference,
@@ -38,26 +39,52 @@ def seen_again(trials: Sequence[Trial], replay: Replay, reference: Reference,
                 "remembers an earlier call",
                 "Asked the same again, your answer returns something else. Does something stay "
                 "from one call to the next, such as a list that is made outside? Or is it chance?")
-    matters: dict[Any, list[bool]] = {}  # where an argument should: whether it does
+    matters: dict[tuple[Any, str], list[bool]] = {}  # where an argument should: whether it does
     for (trial, key, question), came in zip(changed, again[0][len(chosen):], strict=True):
         wanted = reference(question)
         if wanted.kind == "value" and not same(wanted.value, trial.expected):
             matters.setdefault(key, []).append(
                 came.kind != "value" or not same(came.value, trial.outcome.value))
-    still = [key for key, does in matters.items() if len(does) > 1 and not any(does)]
+    enough = 2 if all(is_fine(t.outcome.value) for t in chosen) else COARSE
+    still = [key for key, does in matters.items() if len(does) >= enough and not any(does)]
+    still = [(key, where) for key, where in still if not where or (key, "") not in still]
     if len(still) != 1 or len(matters) == 1:
         return None
-    name = names(chosen[0].question)[still[0]]
-    return Misconception("an argument changes nothing", f"Whatever {name} is, your answer returns "
-                         f"the same. What should {name} change?")
+    key, where = still[0]
+    name = f"{where}{names(chosen[0].question)[key]}"
+    return Misconception(f"{'a part of ' if where else ''}an argument changes nothing",
+                         f"Whatever {name} is, your answer returns the same. What should "
+                         f"{name} change?")
 
 
-def moved(question: Asked) -> Iterator[tuple[Any, Asked]]:
-    """The question with one argument changed, each of those that are numbers."""
+def is_fine(value: Any) -> bool:
+    """Whether a result is of numbers that are not whole: it changes with whatever matters."""
+    return any(number % 1 for number in numbers_in(value))
+
+
+def moved(question: Asked) -> Iterator[tuple[tuple[Any, str], Asked]]:
+    """The question with one argument changed, or its end, each of those that are numbers."""
     given = question.given()
     for key, value in given.items():
-        for other in others(value):
-            yield key, Call(tuple({**given, key: other}.values()))
+        for where, other in [*(("", other) for other in others(value)), *ends(value)]:
+            yield (key, where), Call(tuple({**given, key: other}.values()))
+
+
+def ends(value: Any) -> Iterator[tuple[str, Any]]:
+    """The first and the last row, column or number of an array of floats, changed.
+
+    >>> [(where, other.tolist()) for where, other in ends(np.array([1.0, 2.0]))]
+    [('the first number of ', [2.25, 2.0]), ('the last number of ', [1.0, 3.25])]
+    """
+    if not isinstance(value, np.ndarray) or value.dtype.kind != "f" or value.ndim not in (1, 2):
+        return
+    kinds = ("row", "column") if value.ndim == 2 else ("number",)
+    for axis, kind in enumerate(kinds):
+        for place, word in ((0, "first"), (-1, "last")):
+            if value.shape[axis] > 1:
+                other = value.copy()
+                np.moveaxis(other, axis, 0)[place] += 1.25
+                yield f"the {word} {kind} of ", other
 
 
 def others(value: Any) -> list[Any]:
@@ -70,6 +97,6 @@ def others(value: Any) -> list[Any]:
         return [value + 1, 2 * value + 1]
     if isinstance(value, np.ndarray) and value.size:
         if value.dtype.kind == "f":
-            return [1.5 * value + 0.25, value - 0.5]
+            return [-value, 1.5 * value + 0.25, value - 0.5]
         return [np.roll(value, 1, axis=0)] if len(set(value.ravel().tolist())) > 1 else []
     return []

@@ -29,6 +29,8 @@ class Misconception:
 
 NO_RETURN = Misconception(
     "no return", "Your code computes something but gives nothing back: look for the return.")
+SOMETIMES = Misconception(
+    "no return in some cases", "In some cases your code comes to its end without a return.")
 PRINTS = Misconception(
     "prints instead of returning", "You print the result. Whoever calls needs it returned.")
 CONSTANT = Misconception(
@@ -48,7 +50,7 @@ def recognise(
     """The misconception that explains the failed trials for sure, and one that may; None where
     none does.
 
-    Sure: one that agrees in every trial. Likely, where something else stopped the answer in some
+    Sure: one that agrees in every trial, and not in errors alone. Likely, where something else stopped the answer in some
     trials: one that agrees in all others, wherever a value came, and is wrong in most of the parts
     that failed. A wrong name is worse than none.
     """
@@ -59,7 +61,8 @@ def recognise(
         agreed = [agree(t, w) for t, w in pairs]
         telling = [bool(t.seen) and (t.outcome.kind == "value" or same_words(t, w))
                    for t, w in pairs]
-        if all(agreed) and any(telling):
+        if all(agreed) and any(told and t.outcome.kind == "value"
+                               for t, told in zip(trials, telling, strict=True)):
             return misconception, None
         if not all(as_well or t.outcome.kind != "value"
                    for t, as_well in zip(trials, agreed, strict=True)):
@@ -93,6 +96,9 @@ def usual(trials: Sequence[Trial]) -> Misconception | None:
     values = [t.outcome.value for t in trials if t.outcome.kind == "value"]
     if len(values) == len(trials) and all(v is None for v in values):
         return PRINTS if all(t.outcome.printed for t in trials) else NO_RETURN
+    if all(t.outcome.kind == "value" and t.outcome.value is None for t in trials if t.seen) and any(
+            t.wrong and t.expected is not None for t in trials):
+        return SOMETIMES
     if any(t.outcome.after for t in trials) and all(
             not t.wrong or "Cannot cast" in t.wrong for t in trials):
         return CHANGES_INPUT

@@ -168,7 +168,13 @@ class Coding(Exercise):
             return self.judging.not_done(Outcome("not done").sentence)
         trials = [tried(case.part, case.question, self.expected(case), outcome)  # type: ignore[arg-type]
                   for case, outcome in zip(cases, outcomes, strict=False)]
-        return self.judging.verdict(trials, self.misconceptions, self.as_misconceived, replay)
+        return self.judging.verdict(trials, self.misconceptions, self.as_misconceived, replay,
+                                    self.unanswered)
+
+    def unanswered(self) -> list[Trial]:
+        """Fresh cases with what is expected: for what looked right by accident."""
+        return [tried(case.part, case.question, self.expected(case), Outcome("not done"))  # type: ignore[arg-type]
+                for seed in (10_001, 10_002) for case in self.questions(np.random.default_rng(seed))]
 
     def looked_at(self, answer: Any, verdict: Verdict) -> Verdict:
         verdict = super().looked_at(answer, verdict)
@@ -330,8 +336,9 @@ class Lesson:
         """A graded question; ``options``: letter → (text, why it is right or wrong)."""
         return self.add(MultipleChoice(self, name, points, question, right, options, hints))
 
-    def explanation(self, name: str, question: str, model: str) -> Explanation:
-        return self.add(Explanation(self, name, question, model))
+    def explanation(self, name: str, question: str, model: str, least: int = 20) -> Explanation:
+        """A question answered in ``least`` words or more, which a person reads."""
+        return self.add(Explanation(self, name, question, model, least))
 
     def hint(self, what: Any = None) -> Note:
         """The next hint for an exercise, given by its name or its function: first a nudge, then a

@@ -39,14 +39,14 @@ def related(trials: Sequence[Trial], names: Names) -> Misconception | None:
     failed = [t for t in trials if t.wrong]
     if not failed or any(t.outcome.kind != "value" or t.part.verify for t in failed):
         return None
-    if said := not_finite(failed):
+    if said := not_finite(failed) or not_a_word(failed) or nothing_in_it(failed):
         return said
     leaves = [list(wrong_leaves(t.outcome.value, t.expected, t.part.rtol)) for t in failed]
     places = {place for mine in leaves for place, _, _ in mine}
     pairs = [(t, got, expected) for t, mine in zip(failed, leaves, strict=True)
              for _, got, expected in mine]
     if not all(leaves) or sum(np.count_nonzero(e) for _, _, e in pairs) < ENOUGH:
-        return None
+        return another_count(failed)
     where = f"In place {places.pop() + 1} of the result: " if len(places) == 1 else ""
     where = "" if where and not isinstance(failed[0].expected, list | tuple) else where
     for name, words, holds in RELATIONS:
@@ -54,7 +54,7 @@ def related(trials: Sequence[Trial], names: Names) -> Misconception | None:
             return Misconception(name, where + words)
     if found := scaled(pairs, names) or shifted(pairs, names):
         return Misconception(found[0], where + found[1])
-    return None
+    return another_count(failed)
 
 
 def only_where(trials: Sequence[Trial]) -> Misconception | None:
@@ -93,6 +93,7 @@ WHERE: tuple[tuple[str, int, Callable[[list[Array]], bool]], ...] = (
     ("where there are two columns", 2,
      lambda arrays: any(a.ndim == 2 and a.shape[1] == 2 for a in arrays)),
     ("where all numbers are positive", 2, lambda arrays: all((a > 0).all() for a in arrays)),
+    ("where no number is NaN", 1, lambda arrays: not any(np.isnan(a).any() for a in arrays)),
 )
 
 
@@ -142,6 +143,41 @@ def not_finite(failed: Sequence[Trial]) -> Misconception | None:
              "Somewhere a number is divided by 0.")):
         if all(words in said for said in warned):
             return Misconception(name, advice)
+    return None
+
+
+def not_a_word(failed: Sequence[Trial]) -> Misconception | None:
+    """A word that is not among those that are expected, in no trial."""
+    words = {t.expected for t in failed if isinstance(t.expected, str)}
+    came = {t.outcome.value for t in failed if isinstance(t.outcome.value, str)}
+    if not words or any(not isinstance(t.outcome.value, str) for t in failed) or len(came) > 1:
+        return None
+    (word,) = came
+    near = [w for w in words if w in word or word.strip().lower() == w.lower()]
+    return Misconception("a word that was not asked for", f"{word!r} is none of the words that are "
+                         "asked for. Is it written as they are?") if near else None
+
+
+def nothing_in_it(failed: Sequence[Trial]) -> Misconception | None:
+    """An empty list or array, in every trial, where it should hold something."""
+    if all(isinstance(t.expected, list | tuple | np.ndarray) and len(t.expected)
+           and isinstance(t.outcome.value, list | tuple | np.ndarray) and not len(t.outcome.value)
+           for t in failed):
+        return Misconception("nothing is in it", "Your result is empty: is anything put into it?")
+    return None
+
+
+def another_count(failed: Sequence[Trial]) -> Misconception | None:
+    """Several where one is asked for, or always too few in a list."""
+    pairs = [(t.outcome.value, t.expected) for t in failed]
+    if all(isinstance(e, int | float | np.generic) and isinstance(got, list | tuple | np.ndarray)
+           and np.size(got) != 1 for got, e in pairs):
+        return Misconception("several numbers instead of one",
+                             "One number is asked for, and you return several.")
+    if all(isinstance(e, list) and isinstance(got, list | tuple) and len(got) < len(e)
+           for got, e in pairs):
+        return Misconception("too few in the list",
+                             "Your list is too short. What has no place in it?")
     return None
 
 
@@ -202,8 +238,18 @@ def first_row_only(got: Array, expected: Array, rtol: float | None) -> bool:
 
 
 def cut(got: Array, expected: Array, rtol: float | None) -> bool:
-    return (got.shape == expected.shape and bool((expected % 1).any())
+    return (got.shape == expected.shape and bool((expected % 1).any()) and bool(got.any())
             and any(np.array_equal(got, f(expected)) for f in (np.trunc, np.floor, np.round)))
+
+
+def thresholded(got: Array, expected: Array, rtol: float | None) -> bool:
+    return (got.shape == expected.shape and set(np.unique(got).tolist()) <= {0.0, 1.0}
+            and any(np.array_equal(got, yes) for yes in (expected > 0, expected >= 0)))
+
+
+def rows_alike(got: Array, expected: Array, rtol: float | None) -> bool:
+    return (got.ndim == 2 and len(got) > 1 and bool((got == got[0]).all())
+            and expected.ndim == 2 and not (expected == expected[0]).all())
 
 
 def one_hot(got: Array, expected: Array, rtol: float | None) -> bool:
@@ -222,6 +268,13 @@ RELATIONS: tuple[tuple[str, str, Callable[..., bool]], ...] = (
      "The places of the ones are right. The numbers of these places are asked for.", one_hot),
     ("cut to whole numbers",
      "Your numbers are those expected, cut or rounded to whole ones.", cut),
+    ("yes or no instead of the number",
+     "You return 1 where the number is positive and 0 elsewhere. The numbers are asked for.",
+     thresholded),
+    ("nothing but zeros", "Only zeros come: is anything written into what you return?",
+     lambda got, e, rtol: got.shape == e.shape and got.size > 1 and not got.any()),
+    ("all rows alike", "All rows of your result are the same. Is it one row, used several times?",
+     rows_alike),
     ("the exponential of it", "Your numbers are e to the power of those expected.",
      shaped_alike(lambda got, e: np.exp(e))),
     ("the logarithm of it", "Your numbers are the logarithms of those expected.",
@@ -267,6 +320,9 @@ def scaled(pairs: Sequence[tuple[Trial, Array, Array]], names: Names) -> tuple[s
         for k, words in ((n, f"{n} times"), (1 / n, share)):
             if common is not None and np.isclose(common, k, rtol=1e-5):
                 return f"{words} what is expected", f"Every number is {words} what is expected."
+    if common is not None and len(pairs) > 2 and not np.isclose(abs(common), 1):
+        words = f"{number(common, 3)} times"
+        return f"{words} what is expected", f"Every number is {words} what is expected."
     for words, sizes in given(pairs, names):
         if len({round(s, 6) for s in sizes}) > 1:
             if np.allclose(factors, sizes, rtol=1e-5):

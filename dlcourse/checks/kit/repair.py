@@ -7,6 +7,7 @@ several kinds help, only what they share is said: a wrong cause is worse than no
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 
 from ...running.calls import Asked
@@ -19,16 +20,24 @@ from .trials import Trial, tried
 Replay = Callable[[Sequence[Asked], Sequence[int]], list[Repair]]  # `play.replay` of an answer
 MOST = 40  # repairs of one failed case that are tried on all others
 UNSURE = ("something missing",)  # kinds that count only where no other helps
+JUDGED = 0.8  # seconds of processor time to look at what repairs return; then nothing is said
 TWO = 2  # lines that one sentence may name
 
 
-def repaired(trials: Sequence[Trial], replay: Replay) -> Misconception | None:
-    """Where the slip is, if changing one place makes all trials right; None where it is unclear."""
+def repaired(trials: Sequence[Trial], replay: Replay,
+             fresh: Callable[[], Sequence[Trial]] = tuple) -> Misconception | None:
+    """Where the slip is, if changing one place makes all trials right, and those that are drawn
+    ``fresh`` then; None where it is unclear."""
     failed = [t for t in trials if t.seen]
     telling = max(failed, key=lambda t: len(numbers_in(t.expected)))
-    near = [r.number for r in replay([telling.question], ()) if mends([telling], r)]
-    found = [r for r in replay([t.question for t in trials], near[:MOST])
-             if mends(trials, r)] if near else []
+    end = time.thread_time() + JUDGED
+    near = mending([telling], replay([telling.question], ()), end)
+    for these in (lambda: trials, fresh):
+        if not near or not (cases := these()):
+            break
+        numbers = [r.number for r in near[:MOST]]
+        near = mending(cases, replay([t.question for t in cases], numbers), end)
+    found = near if time.thread_time() < end else []
     sure = [r for r in found if r.kind not in UNSURE] or found
     if not sure:
         return None
@@ -42,6 +51,11 @@ def repaired(trials: Sequence[Trial], replay: Replay) -> Misconception | None:
                              "All else would do.")
     (kind,) = kinds
     return Misconception(f"a slip: {kind}", f"In {where}: {KINDS[kind][0]}")
+
+
+def mending(trials: Sequence[Trial], repairs: Sequence[Repair], end: float) -> list[Repair]:
+    """The repairs that mend these trials, as far as there is time to look."""
+    return [r for r in repairs if time.thread_time() < end and mends(trials, r)]
 
 
 def mends(trials: Sequence[Trial], repair: Repair) -> bool:

@@ -11,12 +11,14 @@ from ...running.calls import Asked, Formula, Script
 from ...running.outcome import Outcome
 from ...running.play import play
 from . import comparison
-from .again import seen_again
+from .again import is_fine, seen_again
+from .errors import stopped
 from .misconceptions import CONSTANT, Misconception, recognise
 from .relation import only_where, related, without_value
-from .repair import Replay, repaired
+from .repair import UNSURE, Replay, repaired
 from .score import NOT_DONE, RIGHT, WRONG, Finding, Verdict
-from .trials import Part, Trial
+from .smaller import smaller
+from .trials import Part, Trial, tried
 
 NOT_THEIR_OWN = "the package's own function"
 INPUT_CHANGED = 0.25  # of its points a part loses, where nothing else is wrong
@@ -32,30 +34,47 @@ class Judging:
 
     def verdict(self, trials: Sequence[Trial], misconceptions: Sequence[Misconception],
                 try_again: Callable[[Misconception, Trial], Trial],
-                replay: Replay | None = None) -> Verdict:
-        findings = self.findings(trials)
+                replay: Replay | None = None,
+                fresh: Callable[[], Sequence[Trial]] = tuple) -> Verdict:
+        findings = self.findings(trials, replay)
         if all(f.earned for f in findings):
             return Verdict(self.name, self.points, tuple(findings), status=RIGHT,
                            notes=self.remarks(trials))
         found = None
         if not any(t.outcome.kind == "time" for t in trials):
             sure, likely = recognise(trials, misconceptions, try_again)
-            found = sure or (self.by_asking(trials, replay) if replay else None) or likely or (
-                related(trials, self.argument_names) or without_value(trials)
-                or only_where(trials))
+            if sure and replay and not all(is_fine(t.outcome.value) for t in trials if t.seen):
+                more = self.again_on(fresh(), replay)  # words and labels agree by accident
+                if more and recognise([*trials, *more], misconceptions, try_again)[0] is not sure:
+                    sure = None
+            found = sure or without_value(trials) or (
+                self.by_asking(trials, replay, fresh) if replay else None) or likely or (
+                related(trials, self.argument_names) or stopped(trials) or only_where(trials))
         if found is CONSTANT:  # right here and there, by accident
             findings = [Finding(f.asked, 0, f.max_points, f.seen or "right only by accident.")
                         for f in findings]
         return Verdict(self.name, self.points, tuple(findings), found.name if found else None,
                        found.advice if found else "", WRONG)
 
-    def by_asking(self, trials: Sequence[Trial], replay: Replay) -> Misconception | None:
+    def by_asking(self, trials: Sequence[Trial], replay: Replay,
+                  fresh: Callable[[], Sequence[Trial]]) -> Misconception | None:
         """What the answer shows when it is asked again, as it is or with one thing changed."""
-        def reference(question: Asked) -> Outcome:
-            return play(self.name, self.reference, [question])[0]
+        again = seen_again(trials, replay, self.asked_of_reference, self.argument_names)
+        repair = None if again else repaired(trials, replay, fresh)
+        if repair is not None and any(kind in repair.name for kind in UNSURE):
+            return related(trials, self.argument_names) or repair
+        return again or repair
 
-        return (seen_again(trials, replay, reference, self.argument_names)
-                or repaired(trials, replay))
+    def again_on(self, cases: Sequence[Trial], replay: Replay) -> list[Trial]:
+        """These cases with what the answer makes of them; none where one takes too long."""
+        outcomes = [o for r in replay([t.question for t in cases], (0,)) for o in r.outcomes]
+        if len(outcomes) < len(cases) or any(o.kind == "time" for o in outcomes):
+            return []
+        return [tried(t.part, t.question, t.expected, o)
+                for t, o in zip(cases, outcomes, strict=True)]
+
+    def asked_of_reference(self, question: Asked) -> Outcome:
+        return play(self.name, self.reference, [question])[0]
 
     def not_done(self, sentence: str) -> Verdict:
         findings = tuple(Finding(p.asked, 0, p.points, "not done yet") for p in self.parts)
@@ -70,7 +89,7 @@ class Judging:
         return Verdict(self.name, self.points, (finding,), NOT_THEIR_OWN, (
             f"{used} is what you are writing here. How does it work inside?"), WRONG)
 
-    def findings(self, trials: Sequence[Trial]) -> list[Finding]:
+    def findings(self, trials: Sequence[Trial], replay: Replay | None = None) -> list[Finding]:
         """One for each part, and one for the inputs if leaving them alone earns points."""
         found, explained = [], False
         for p in self.parts:
@@ -79,6 +98,8 @@ class Judging:
             seen, points = "" if mine else "not tried any more.", 0.0
             if failed:
                 smallest = min(failed, key=by_hand)
+                if replay is not None and not explained:
+                    smallest = smaller(smallest, replay, self.asked_of_reference, by_hand)
                 seen = smallest.seen.partition("\n")[0] if explained else self.explained(smallest)
                 explained = True
                 if not any(t.wrong for t in failed):  # the results are right

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import numpy as np
 
-from ...app import record
+from ...app import boxes, record
 from .controls import Slider
 from .marks import Line, Panel, Points
 from .shown import Shown
@@ -201,7 +201,8 @@ class Ask(Form):
         earlier = record.read()["answers"].get(f"{self.lesson}/{self.key}", {})
         record.update(self.lesson, self.key, section="answers", answer=kept, kind=self.kind,
                       first=earlier.get("first", kept), right=right,
-                      first_right=earlier.get("first_right", right))
+                      first_right=earlier.get("first_right", right),
+                      box=boxes.after(earlier, right is True))
         self.tell(answer=value, reply=reply)
         self.send({"type": "recorded"}, [])
 
@@ -323,10 +324,28 @@ def next_step() -> Html:
     return Html(f"<p><b>Next:</b> {said}</p>")
 
 
-def review() -> Ask | Html:
-    """A question that was not answered rightly at first, asked again; run it again for another."""
+class Several(list[Any]):
+    """Things that are shown one below the other."""
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        display(*self)  # type: ignore[no-untyped-call]
+
+
+def review() -> Several:
+    """A few minutes of questions that are due again: what was missed, and what was known some time
+    ago, from all lessons, mixed. Run it again for more."""
     due = _view().progress().review
-    return me(due[0]) if due else Html("<p>Nothing to review today.</p>")
+    if not due:
+        return Several([Html("<p>Nothing to review today. What you answer comes back: what you "
+                             "missed at once, what you knew after some days.</p>")])
+    now = due[:boxes.ROUND]
+    asked = [*map(me, now)]
+    for one in asked:
+        one.reply = Reply("hint", "")  # what was answered earlier is to be remembered
+    return Several([Html(f"<p><b>{len(now)} of {len(due)}</b> to review today. What you know now "
+                         "comes back later, and each time later.</p>"), *asked])
 
 
 def _view() -> Any:

@@ -76,10 +76,14 @@ class Figure(Shown):
         self.refresh()
 
     def as_data(self) -> dict[str, Any]:
-        if self.sets and not any(one["fixed"].items() <= self.positions.items()
-                                 for one in self.sets):
+        if not self.error and not any(one["fixed"].items() <= self.positions.items()
+                                      for one in self.sets):
             self.refresh()  # moved since its frames were shipped
         return super().as_data()
+
+    def leave(self) -> None:
+        super().leave()
+        self.sets, self.data = [], b""
 
     def compute(self, *_: Any, **state: Any) -> dict[str, Any]:
         """The arrays that the marks show, by name, for all frames at once."""

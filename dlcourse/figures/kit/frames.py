@@ -105,9 +105,10 @@ def _coded(array: Array, limits: tuple[float, float] | None, exact: bool
     finite = array[np.isfinite(array)]
     low, high = limits or ((finite.min(), finite.max()) if finite.size else (0.0, 0.0))
     top = 255 if limits else 65534
-    share = (np.nan_to_num(array, nan=low, posinf=high, neginf=low) - low) / ((high - low) or 1.0)
-    codes = np.round(top * np.clip(share, 0, 1)).astype("u1" if limits else "<u2")
-    if not limits:
+    share = np.clip((array - low) / ((high - low) or 1.0), 0, 1)
+    share[np.isnan(share)] = 0
+    codes = np.round(top * share).astype("u1" if limits else "<u2")
+    if not limits and finite.size < array.size:
         codes[~np.isfinite(array)] = 65535
     return codes, float(low), float(high)
 

@@ -64,6 +64,33 @@ def process() -> str:
         return ""
 
 
+class Outputs:
+    """The widgets that the outputs of a shell's cells show. A cell that ran again shows others:
+    what then stands nowhere is let go, in the kernel and in the page."""
+
+    def __init__(self, shell: Any):
+        self.new: set[FigureWidget] = set()
+        self.shown: dict[str, set[FigureWidget]] = {}
+        shell.events.register("post_run_cell", self.end)
+
+    def end(self, result: Any) -> None:
+        """A cell has run. (Some front ends do not say which: what it shows stays.)"""
+        cell, new, self.new = getattr(result.info, "cell_id", None) or "", self.new, set()
+        before = self.shown.get(cell, set())
+        self.shown[cell] = new if cell else before | new
+        for widget in before.difference(*self.shown.values()):
+            widget.let_go()
+
+
+@cache
+def outputs() -> Outputs | None:
+    """Those of this kernel; none outside a notebook."""
+    from IPython import get_ipython
+
+    shell: Any = get_ipython()  # type: ignore[no-untyped-call]
+    return None if shell is None else Outputs(shell)
+
+
 class FigureWidget(anywidget.AnyWidget):
     """A figure in a notebook: its `Figure` and the player hold the same traits."""
 
@@ -76,6 +103,7 @@ class FigureWidget(anywidget.AnyWidget):
     error = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, *shown: Shown) -> None:
+        self.of = shown
         super().__init__(**{name: value for one in shown for name, value in one.as_data().items()})
         for one in shown:
             one.watch(self.mirror)
@@ -88,7 +116,17 @@ class FigureWidget(anywidget.AnyWidget):
         """The widget; the metadata say where it lives: see dlcourse/app/contents.py."""
         shown: Any = super()._repr_mimebundle_(**options)
         bundle, metadata = shown
+        if (here := outputs()) is not None:
+            here.new.add(self)
         return bundle, {**metadata, "dlcourse": {"process": process()}}
+
+    def let_go(self) -> None:
+        """No output shows it any more."""
+        for one in self.of:
+            one.leave()
+        self.sets, self.data = [], b""  # the page, too, may keep what it has seen
+        self.layout.close()
+        self.close()
 
     def mirror(self, news: dict[str, Any]) -> None:
         with self.hold_sync():

@@ -83,6 +83,10 @@ class LiveFigure(Figure):
             self.begin()
         self.show()
 
+    def leave(self) -> None:
+        self.pause()
+        super().leave()
+
     def on_button(self, name: str) -> None:
         {"start": self.start, "pause": self.pause, "step": self.one_step,
          "reset": self.rewind}[name]()

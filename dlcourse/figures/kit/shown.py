@@ -60,6 +60,12 @@ class Shown:
             self._widget = Shown.host(self)
         return self._widget
 
+    def leave(self) -> None:
+        """Nobody shows it any more: what was made for its host is let go. (It can be shown again:
+        then it gets a new one.)"""
+        self._watchers.clear()
+        self._widget, self.send = None, lambda *_: None
+
     @property
     def in_words(self) -> list[str]:
         """What there is to see, in words: a heading, and what stands below it."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import mean, median
@@ -17,8 +17,10 @@ from typing import Any
 
 from ..._files import write_whole
 from ...app.terminal import printable
-from ...running.notebook import NotebookError
+from ...figures.ideas import of_class
+from ...running.notebook import MOST_BYTES, NotebookError
 from ..intake.course import Course, CourseError
+from ..intake.files import read_regular
 from ..intake.submissions import call_roll, take
 from ..judging.assignment import Assignment, matched
 from .gradebook import Book
@@ -59,7 +61,8 @@ def report(course: Course, notebooks: list[Assignment]) -> ClassReport:
         people = book.people()
     if not standings:
         raise CourseError(f"nothing of {name} is graded yet: dlcourse grade {name}")
-    results, sources = gather(course, notebooks, [s for s, why in roll.found.items() if not why])
+    students = [student for student, why in roll.found.items() if not why]
+    results, sources = gather(course, notebooks, students)
     totals = {student: one.total for student, one in standings.items()}
     most = sum(n.points for n in notebooks)
     remarks: dict[str, list[str]] = defaultdict(list)
@@ -74,12 +77,18 @@ def report(course: Course, notebooks: list[Assignment]) -> ClassReport:
         "set_aside": set_aside(course, name) | roll.undecided,
         "remarks": {student: said for student, said in remarks.items() if said},
         "similar": similar(sources),
+        "ideas": of_class([*outputs(course, notebooks, students)]),
     }
     write_whole(made.folder / "index.html", page("report.html", title=name, **made.figures))
     write_whole(made.folder / "misconceptions.csv", table(
         ["exercise", "misconception", "students", "share"],
         [[e["name"], m["name"], m["students"], round(m["students"] / len(totals), 4)]
          for e in made.figures["exercises"] for m in e["misconceptions"]]))
+    if made.figures["ideas"]:
+        write_whole(made.folder / "ideas.csv", table(
+            ["idea", "students", "right before", "right after", "most usual misconception left"],
+            [[i["about"], i["students"], i["before"], i["after"],
+              i["left"][0]["name"] if i["left"] else ""] for i in made.figures["ideas"]]))
     write_whole(made.folder / "canvas.csv", canvas(name, most, totals, people))
     write_whole(made.folder / "moodle.csv", moodle(name, most, totals, people))
     write_whole(made.folder / "similar.csv", table(
@@ -118,6 +127,16 @@ def gather(course: Course, notebooks: list[Assignment],
                     if cell["cell_type"] == "code" and changed and writable:
                         sources[student].append(cell["source"])
     return results, sources
+
+
+def outputs(course: Course, notebooks: list[Assignment],
+            students: Sequence[str]) -> Iterator[bytes]:
+    """The notebooks with their outputs, which grading leaves away: for what gives no points."""
+    for student in students:
+        for one in notebooks:
+            with suppress(NotebookError):
+                yield read_regular(course.submitted / student / one.name,
+                                   f"{one.notebook}.ipynb", MOST_BYTES)
 
 
 def exercises(notebooks: list[Assignment], results: list[dict],

@@ -35,6 +35,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+LIBC = ctypes.CDLL(None, use_errno=True)
 NOBODY = 65534
 PRIVATE = "/private"  # the folder to write in that bubblewrap makes for us alone
 PYTHON = os.path.abspath(sys.executable)  # without .., which may lead nowhere inside
@@ -307,22 +308,22 @@ def drop_root(needed: list[str]) -> None:
         os.setgroups([])
         os.setgid(NOBODY)
         os.setuid(NOBODY)
-        ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)  # for `as_nobody`
+        LIBC.prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)  # for `as_nobody`
 
 
 @contextlib.contextmanager
 def as_nobody() -> Iterator[None]:
     """Root sees of nobody's processes what nobody does, though a container lets it see no more."""
-    libc, root = ctypes.CDLL(None), os.geteuid() == 0
+    root = os.geteuid() == 0
     if root:
-        libc.setfsgid(NOBODY)
-        libc.setfsuid(NOBODY)
+        LIBC.setfsgid(NOBODY)
+        LIBC.setfsuid(NOBODY)
     try:
         yield
     finally:
         if root:
-            libc.setfsuid(0)
-            libc.setfsgid(os.getegid())
+            LIBC.setfsuid(0)
+            LIBC.setfsgid(os.getegid())
 
 
 def threads() -> int:
@@ -363,18 +364,16 @@ def confine(walls: Walls, limits: Limits, scratch: str, others: int, calls: byte
 
 def landlock_version() -> int:
     """The kernel's version of Landlock; 0 where there is none."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    return max(libc.syscall(LANDLOCK_CREATE, None, ctypes.c_size_t(0), 1), 0)
+    return max(LIBC.syscall(LANDLOCK_CREATE, None, ctypes.c_size_t(0), 1), 0)
 
 
 def restrict_files(reads: tuple[str, ...], lists: tuple[str, ...], scratch: str) -> None:
     """From now on this process reads ``reads`` only, and writes in ``scratch`` only."""
-    libc = ctypes.CDLL(None, use_errno=True)
     version = landlock_version()
     every = (1 << 13) - 1 | (version >= 2) << 13 | (version >= 3) << 14 | (version >= 5) << 15
     attributes = struct.pack("QQQ", every, 3 * (version >= 4), 3 * (version >= 6))
     size = 24 if version >= 6 else 16 if version >= 4 else 8
-    rules = libc.syscall(LANDLOCK_CREATE, attributes, ctypes.c_size_t(size), 0)
+    rules = LIBC.syscall(LANDLOCK_CREATE, attributes, ctypes.c_size_t(size), 0)
     if rules < 0:
         raise OSError(ctypes.get_errno(), "Landlock refused its rules")
     writes = {scratch: READ_FILE | READ_DIR | WRITE_FILE | TRUNCATE | KEEP_FILES,
@@ -388,24 +387,24 @@ def restrict_files(reads: tuple[str, ...], lists: tuple[str, ...], scratch: str)
         if not os.path.isdir(path):
             access &= READ_FILE | WRITE_FILE
         rule = struct.pack("=Qi", access & every, handle)
-        failed = libc.syscall(LANDLOCK_ADD, rules, 1, rule, 0)
+        failed = LIBC.syscall(LANDLOCK_ADD, rules, 1, rule, 0)
         os.close(handle)
         if failed:
             raise OSError(ctypes.get_errno(), f"Landlock refused {path}")
-    no_new_privileges(libc)
-    if libc.syscall(LANDLOCK_RESTRICT, rules, 0):
+    no_new_privileges()
+    if LIBC.syscall(LANDLOCK_RESTRICT, rules, 0):
         raise OSError(ctypes.get_errno(), "Landlock could not be put into force")
     os.close(rules)
 
 
 def die_with_parent() -> None:
     """Whatever ends the warm process ends this one too."""
-    if ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0):
+    if LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0):
         raise OSError(ctypes.get_errno(), "the process cannot be tied to its parent")
 
 
-def no_new_privileges(libc: ctypes.CDLL) -> None:
-    if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
+def no_new_privileges() -> None:
+    if LIBC.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
         raise OSError(ctypes.get_errno(), "privileges could not be given up")
 
 
@@ -477,8 +476,7 @@ class Program(ctypes.Structure):
 
 def restrict_calls(calls: bytes) -> None:
     """From now on this process makes only the calls that the filter lets through."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    no_new_privileges(libc)
+    no_new_privileges()
     program = Program(len(calls) // INSTRUCTION, calls)
-    if libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(program), 0, 0):
+    if LIBC.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(program), 0, 0):
         raise OSError(ctypes.get_errno(), "the filter of system calls could not be put into force")

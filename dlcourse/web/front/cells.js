@@ -205,6 +205,7 @@ export class Notebook {
     await this.run(cell);
     const [first, ...rest] = show.wants;
     show.wants = null;
-    if (show.model.line) for (const one of [first, ...rest.slice(-1)]) show.model.send(one);
+    const now = cell.shows.find(({ address }) => address === show.address); // if another stands there
+    if (now?.model.line) for (const one of [first, ...rest.slice(-1)]) now.model.send(one);
   }
 }

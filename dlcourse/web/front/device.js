@@ -8,14 +8,14 @@ export async function onThisDevice() {
   if (!worker) return;
   const before = worker.controller;
   worker.addEventListener("controllerchange", () => { // a new version has replaced the old, whole
-    if (before && document.documentElement.dataset.python !== "works") location.reload();
+    if (before) location.reload();
   });
   const registration = await worker.register(address("sw.js")).catch(() => null);
   registration?.waiting?.postMessage({ type: "replace" });
   if (!registration) return;
   const { active } = await worker.ready; // also what came before it was there, and figures further down
   const urls = performance.getEntriesByType("resource").map(({ name }) => name);
-  const frames = [...document.querySelectorAll("[data-frames]")].map(({ dataset }) => address(`frames/${dataset.frames}`));
+  const frames = [...document.querySelectorAll("[data-frames]:not([hidden])")].map(({ dataset }) => address(`frames/${dataset.frames}`));
   active.postMessage({ type: "keep", urls: [location.href, ...urls, ...frames] });
 }
 

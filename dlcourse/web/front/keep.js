@@ -23,8 +23,33 @@ export function setRecord(whole) {
 export function recordAnswer(name, news) {
   const whole = record(), entry = whole.answers[name] ?? {};
   const time = new Date().toISOString().replace(/\.\d+Z$/, "Z");
-  whole.answers[name] = { ...news, first: news.answer, first_right: news.right, since: time, ...entry, ...news, time };
+  const box = boxAfter(whole.answers[name], news.right === true, time);
+  whole.answers[name] = { ...news, first: news.answer, first_right: news.right, since: time, ...entry, ...news, box, time };
   return setRecord(whole);
+}
+
+// When a question is asked again: dlcourse/app/boxes.py says the same.
+const DAYS = [0, 1, 3, 7, 21, 60], KNOWN = 2;
+
+function boxOf({ box, right, first_right = true }) {
+  if (Number.isInteger(box) && box in DAYS) return box;
+  return right === true ? (first_right === true ? KNOWN : 1) : 0;
+}
+
+export function due(entry, now = new Date().toISOString()) {
+  const day = (time) => Date.parse(String(time).slice(0, 10)) / 864e5;
+  return isRecord(entry) && "answer" in entry && day(now) - day(entry.time) >= DAYS[boxOf(entry)];
+}
+
+export function boxAfter(entry, right, now) {
+  if (!right) return 0;
+  return isRecord(entry) && "answer" in entry ? Math.min(boxOf(entry) + due(entry, now), DAYS.length - 1) : KNOWN;
+}
+
+// What comes first in a round: what was missed, what was asked on an earlier day; the lessons mix.
+export function inRound(names, answers = record().answers) {
+  const place = (name) => [boxOf(answers[name]), String(answers[name].time).slice(0, 10), name.split("/")[1] + name];
+  return names.filter((name) => due(answers[name])).sort((a, b) => (place(a) < place(b) ? -1 : 1));
 }
 
 // The cells of a page that the reader changed: their sources, by name.

@@ -8,11 +8,15 @@ import { unpacked } from "./packed.js";
 
 const ASKS = ["frames", "button", "pointer", "press"]; // what only Python can answer
 
+// What makes two figures or questions the same; a player may note more in what it holds.
+export const asMade = ({ spec, form }) => JSON.stringify([spec, form]);
+
 export class Model {
   constructor(held, data, wake) {
-    Object.assign(this, { values: { ...held, ...data }, heard: {}, wake, line: null });
+    Object.assign(this, { values: { ...held, ...data }, heard: {}, wake, line: null, made: asMade(held) });
     const before = record().answers[held.form?.name];
-    if (before && this.values.answer === null) this.values.reply = ["hint", remembered(before.answer)];
+    const again = document.querySelector("main")?.dataset.kind === "progress"; // to be remembered
+    if (before && this.values.answer === null && !again) this.values.reply = ["hint", remembered(before.answer)];
   }
 
   get(name) { return this.values[name]; }
@@ -49,6 +53,7 @@ export class Model {
   detach() { this.line = null; }
 
   news(held, data) {
+    if ("spec" in held || "form" in held) this.made = asMade({ ...this.values, ...held });
     Object.assign(this.values, held, data);
     for (const name of ["spec", "positions", "sets", "data", "error"])
       if (name in held || name in data) this.tell(`change:${name}`);

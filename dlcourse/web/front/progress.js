@@ -1,7 +1,10 @@
 // How far the reader is: in the list of lessons, and on the page of progress.
 
 import { choose, save } from "./files.js";
-import { everything, progressOf, takeIn } from "./keep.js";
+import { everything, inRound, progressOf, takeIn } from "./keep.js";
+import { Show } from "./shows.js";
+
+const ROUND = 8; // questions at a time: about five minutes
 
 // Each row of a list of lessons says how far it is.
 export function rows() {
@@ -26,4 +29,28 @@ export function progressPage(main) {
       : `${came} entries came from ${file}.`;
   }));
   document.addEventListener("recorded", rows);
+  review(main.querySelector(".review"));
+}
+
+// What is due again, a few minutes of it: what is shown stays until more is asked for.
+function review(place) {
+  const nodes = [...place.querySelectorAll("[data-asks]")], more = place.querySelector("button");
+  const told = place.querySelector(".told"), shown = place.querySelector(".round");
+  const due = () => inRound(nodes.map((node) => node.dataset.asks));
+  const tell = () => {
+    const left = due().length;
+    told.textContent = left ? `${left} due today.` : "Nothing is due today.";
+    more.hidden = !left;
+  };
+  more.addEventListener("click", () => {
+    const names = due().slice(0, ROUND);
+    shown.replaceChildren(...names.map((name) => {
+      const node = nodes.find(({ dataset }) => dataset.asks === name).cloneNode(true);
+      node.hidden = false;
+      new Show(node, () => {}).load().catch(() => {});
+      return node;
+    }));
+  });
+  document.addEventListener("recorded", tell);
+  tell();
 }

@@ -1,6 +1,6 @@
 // What a cell shows besides text: each figure and question of the page, from when it comes near.
 
-import { Model, shipped } from "./models.js";
+import { Model, asMade, shipped } from "./models.js";
 import player from "../../figures/kit/player/show.js";
 
 export class Show {
@@ -28,11 +28,7 @@ export class Show {
   }
 
   // Whether Python has made the same again: then only the line to it changes hands.
-  same(held) {
-    return this.model &&
-      JSON.stringify(this.model.get("spec")) === JSON.stringify(held.spec) &&
-      JSON.stringify(this.model.get("form")) === JSON.stringify(held.form);
-  }
+  same(held) { return this.model?.made === asMade(held); }
 }
 
 // Calls load() on each as it comes near, the first at once.

@@ -2,7 +2,7 @@
 //
 // The builder writes VERSION, FILES (path → sum) and CORE (what the front page needs) above. One
 // version has one store, and gives out only files whose sums are its own: nobody meets half of an
-// old version and half of a new one.
+// old version and half of a new one. A new version takes over when no page of the old is in use.
 
 const STORE = `dlcourse ${VERSION}`, HOME = new URL("./", self.location.href).href;
 const SAYS = (text, again = "") => new Response(
@@ -60,14 +60,17 @@ self.addEventListener("fetch", (event) => {
   if (!(path in FILES)) return;
   event.respondWith(file(path).then((whole) => {
     if (whole) return whole;
-    self.registration.update();
-    return SAYS("A new version of the course is coming.", '<meta http-equiv="refresh" content="2">');
+    self.registration.update().catch(() => {});
+    return SAYS("A new version of the course is coming. If this stays here, close the other pages of the course.",
+      `<meta http-equiv="refresh" content="2"><script>navigator.serviceWorker.getRegistration().then((here) =>
+      here?.waiting?.postMessage({ type: "replace" }))</script>`);
   }, () => SAYS("This page was never read on this device, and there is no network now.")));
 });
 
 self.addEventListener("message", (event) => {
   const { data, ports: [port] } = event;
-  if (data.type === "replace") self.skipWaiting();
+  if (data.type === "replace") event.waitUntil(self.clients.matchAll({ includeUncontrolled: true, type: "window" })
+    .then((open) => { if (open.length < 2) self.skipWaiting(); })); // but the page that has just come
   if (data.type !== "keep") return;
   const paths = data.all ? Object.keys(FILES) : data.urls.map(pathOf).filter((path) => path in FILES);
   event.waitUntil(keep(paths, (done, all) => port?.postMessage({ done, all }))

@@ -2,6 +2,7 @@
 
 import { unpacked } from "./packed.js";
 
+const LIBRARY = "/lib/python312.zip";
 let session, folder, animals = false;
 const say = (message, transfer) => self.postMessage(message, transfer);
 
@@ -9,7 +10,8 @@ async function start(message) {
   folder = message.folder;
   const [begun, ...archives] = ["begun", "numpy", "dlcourse"].map((name) => unpacked(`${folder}${name}.packed`));
   const { loadPyodide } = await import(`${folder}pyodide.mjs`);
-  const pyodide = await loadPyodide({ indexURL: folder, _loadSnapshot: begun.then(({ data }) => data.memory.slice()) });
+  const pyodide = await loadPyodide({ indexURL: folder, _loadSnapshot: begun.then(({ data }) => data.memory.slice()),
+    stdLibURL: `${folder}pyodide-lock.json` }); // anything: what was imported of it is in the memory already
   if (message.signal) pyodide.setInterruptBuffer(message.signal);
   const { held: { place, record } } = await begun, { FS } = pyodide;
   for (const archive of archives)
@@ -20,9 +22,18 @@ async function start(message) {
     }
   FS.mkdirTree(record.slice(0, record.lastIndexOf("/")));
   pyodide.globals.set("_post", (text, data) => say({ type: "posted", text, data: Object.fromEntries(data) }));
+  pyodide.globals.set("_library", () => fetchNow(`${folder}python_stdlib.zip`, (data) => FS.writeFile(LIBRARY, data)));
   pyodide.runPython(`
-    import importlib, json, random
-    importlib.invalidate_caches()
+    import importlib, json, random, sys
+    class Library:  # the rest of the standard library comes when something of it is first imported
+        def find_spec(self, name, *_):
+            if name.partition(".")[0] in {*sys.stdlib_module_names, "pyodide"}:
+                if not _library():
+                    raise ImportError(f"{name} is not on this device, and could not be fetched now", name=name)
+                sys.meta_path.remove(self)
+                importlib.invalidate_caches()
+    sys.meta_path.insert(2, Library())  # before what looks in archives and folders
+    sys.path_importer_cache.pop("${place}", None)  # what it knew of the folder, before the files above
     random.seed()  # it began at build time
     from dlcourse.web.narrow import accept_wide_counts
     from dlcourse.web.session import Session, needed
@@ -37,6 +48,15 @@ async function start(message) {
   return { pyodide, place, record, kept: "",
     run: pyodide.runPython("_session.run"), needed: pyodide.runPython("_needed"),
     receive: pyodide.runPython("_receive"), move: pyodide.runPython("_move") };
+}
+
+function fetchNow(url, take) { // an import waits for it
+  const asked = new XMLHttpRequest();
+  asked.open("GET", url, false);
+  asked.responseType = "arraybuffer";
+  try { asked.send(); } catch { return false; }
+  if (asked.status === 200) take(new Uint8Array(asked.response));
+  return asked.status === 200;
 }
 
 async function run({ sources, wanted, ran, record }) {

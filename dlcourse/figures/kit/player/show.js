@@ -8,7 +8,10 @@ import { Form } from "./form.js";
 
 function render({ model, el }) {
   const shown = model.get("form") ? new Form(model, el) : new Player(model, el);
-  return () => shown.remove();
+  return () => {
+    shown.remove();
+    el.replaceChildren(); // who shows it may keep the element
+  };
 }
 
 export default { render };
