@@ -147,7 +147,8 @@ def _(x, w1, b1, w2, b2):
 
 
 @two_layers.misconception(
-    "the size instead of ReLU", "Negative sums become positive in your answer. What should they be?")
+    "the size instead of ReLU",
+    "Negative sums become positive in your answer. What should they be?")
 def _(x, w1, b1, w2, b2):
     return np.abs(x @ w1 + b1) @ w2 + b2
 

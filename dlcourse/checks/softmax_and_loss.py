@@ -280,7 +280,8 @@ cross_entropy.misconception(
     "You average over all numbers of the table. There is one loss for each sample.",
     lambda p, y: -np.log(p[np.arange(len(y)), y]).mean() / p.shape[1])
 cross_entropy.misconception(
-    "no logarithm", "You average the probabilities themselves. Cross-entropy takes their logarithm.",
+    "no logarithm",
+    "You average the probabilities themselves. Cross-entropy takes their logarithm.",
     lambda p, y: -p[np.arange(len(y)), y].mean())
 @cross_entropy.misconception(
     "sum instead of mean",

@@ -13,11 +13,13 @@ from .kit import (
     Bars,
     Choice,
     Figure,
+    Handle,
     Line,
     Panel,
     Points,
     Segments,
     Slider,
+    Symbol,
     Text,
     on_array,
 )
@@ -77,13 +79,15 @@ class Tangent(Figure):
               Points("z", "output", size=6, colour="purple"),
               Text("corner", "high", "output {output:.3f}"),
               x=(-4, 4), y=(-1.2, 4.2), xlabel="z", title="the function", size=(440, 330),
-              xticks=whole(-4, 4), drag=("z", None)),
+              xticks=whole(-4, 4), drag=("z", None),
+              handles=(Handle("z", "output", "z", label="the point of the curve"),)),
         Panel(Line("places", "slopes", colour="orange", width=3, label="slope"),
               Segments("z", "nothing", "z", "slope", colour="purple", width=2),
               Points("z", "slope", size=6, colour="purple"),
               Text("corner", "top", "slope {slope:.3f}"),
               x=(-4, 4), y=(-0.3, 1.5), xlabel="z", title="its slope (the derivative)",
-              size=(440, 330), xticks=whole(-4, 4), drag=("z", None)))
+              size=(440, 330), xticks=whole(-4, 4), drag=("z", None),
+              handles=(Handle("z", "slope", "z", label="the slope's point"),)))
 
     def __init__(self, function: Callable[[Any], Any] | None = None,
                  derivative: Callable[[Any], Any] | None = None) -> None:
@@ -132,7 +136,8 @@ class CompareFour(Figure):
                   Text("before", "at_step", "step", align="right"),
                   Text("right", "at_relu", "ReLU", align="right"),
                   x=(-3, 3), y=(-1.2, 3.1), xlabel="z", title="output", size=(400, 320),
-                  drag=("z", None)),
+                  drag=("z", None),
+                  handles=(Handle("z", 2.7, "z", label="the line at z"),)),
             Panel(Bars("place", "output", **bars), x=(-2.7, 4.3), title="output at z", **size),
             Panel(Bars("place", "slope", **bars), x=(-0.5, 1.5), title="slope at z", **size)]
         super().__init__()
@@ -173,6 +178,8 @@ class SoftThreshold(Figure):
     summary = ("With w = {w:.1f} and b = {b:.1f} the neuron's output is at least 0.5 for "
                "{gentoos:.0f} of 41 Gentoos and for {others:.0f} of 73 other penguins. "
                "At 20 cm it is {middle:.2f}.")
+    formula = ("output = σ(", Symbol(sign="w", value="{w:.1f}", names=("w", "curve"), colour="blue"),
+               "· x +", Symbol(sign="b", value="{b:.1f}", names=("b", "jump_x")), ")")
     controls = (Slider("w", -5, 10, steps=31, default=1, digits=1, label="weight w"),
                 Slider("b", -10, 5, steps=31, default=1, digits=1, label="bias b"))
     panels = (Panel(
@@ -180,7 +187,8 @@ class SoftThreshold(Figure):
         Line("jump_x", "jump_y", colour="ink", width=2, dash=True, label="step"),
         Line("places", "curve", width=3, label="output"),
         x=(-3.2, 3.4), y=(-0.2, 1.2), xlabel="x: flipper length, cm above 20 cm",
-        ylabel="output", xticks=whole(-3, 3), size=(720, 340)),)
+        ylabel="output", xticks=whole(-3, 3), size=(720, 340),
+        handles=(Handle("jump_x", 0.5, "b", at=1, label="the middle of the curve"),)),)
 
     def __init__(self, function: Callable[[Any], Any] = dl.sigmoid) -> None:
         self.function = function
@@ -230,7 +238,8 @@ class StepCannotLearn(Figure):
               Points("b", "mistake", size=6, colour="purple"),
               Text("corner", "high", "{advice}"),
               x=(-6, 6), y=(0, 0.75), xlabel="bias b", title="mean squared difference",
-              size=(440, 330), drag=("b", None)))
+              size=(440, 330), drag=("b", None),
+              handles=(Handle("b", "mistake", "b", label="the point on the mistake's curve"),)))
 
     def __init__(self) -> None:
         flipper, gentoo = flippers()
@@ -282,12 +291,14 @@ class Saturation(Figure):
                 for k, (name, (colour, _, width)) in enumerate(zip(names, looks, strict=True))),
               Segments("z", "nothing", "z", "full", colour="purple", width=2),
               x=(-5, 5), y=(-0.05, 1.25), xlabel="z", title="slope in one layer",
-              size=(400, 340), drag=("z", None)),
+              size=(400, 340), drag=("z", None),
+              handles=(Handle("z", "full", "z", label="the line at z"),)),
         Panel(*(Points("depth", f"passed{k}", colour=colour, shape=shape, size=5, label=name)
                 for k, (name, (colour, shape, _)) in enumerate(zip(names, looks, strict=True))),
               *(Text("corner", f"row{k}", f"{name}: {{left{k}:.2g}} left", size=12)
                 for k, name in enumerate(names)),
               x=(0, 10.6), y=(1e-12, 10), log="y", xlabel="layers", size=(460, 340),
+              handles=(Handle("layers", "left1", "layers", label="the last layer's slope"),),
               title="all slopes so far, multiplied"))
 
     def compute(self, z: Array, layers: Array) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import numpy as np
 
 import dlcourse as dl
 
-from .kit import Bars, Choice, Figure, Heat, Line, Panel, Points, Slider, Text
+from .kit import Bars, Choice, Figure, Handle, Heat, Line, Panel, Points, Slider, Text
 from .kit.questions import Questions
 
 if TYPE_CHECKING:
@@ -199,7 +199,8 @@ class FirstLayerWeights(Figure):
                     for i in range(10)),
                   x=(0, 5), y=(2.16, -0.16), axes=False, size=(600, 278)),
             Panel(Line("epochs", "curve"), Points("epoch", "right"), x=(0, epochs), y=(0, 100),
-                  xlabel="epoch", counts="x", ylabel="right on validation (%)", size=(320, 278))]
+                  xlabel="epoch", counts="x", ylabel="right on validation (%)", size=(320, 278),
+                  handles=(Handle("epoch", "right", "epoch", label="the epoch"),))]
         super().__init__()
 
     def compute(self, network: str, epoch: Array) -> dict[str, Any]:
@@ -244,7 +245,9 @@ class DepthAndAccuracy(Figure):
             Panel(*(Line("epochs", f"curve{i}", colour=colours[i], dash=i % 2 == 1, label=name)
                     for i, name in enumerate(self.names)),
                   x=(0, epochs), y=(0, 100), counts="x", xlabel="epoch", size=(440, 300),
-                  ylabel="right on held-out pictures (%)")]
+                  ylabel="right on held-out pictures (%)",
+                  handles=tuple(Handle("epoch", f"curve{i}", "epoch", at=-1, label=f"the curve of {name}")
+                                for i, name in enumerate(self.names)))]
         super().__init__()
 
     def compute(self, epoch: Array) -> dict[str, Any]:

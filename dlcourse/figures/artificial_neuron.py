@@ -8,7 +8,7 @@ import numpy as np
 
 import dlcourse as dl
 
-from .kit import Bars, Figure, Heat, Line, Panel, Points, Segments, Slider, Text
+from .kit import Bars, Figure, Handle, Heat, Line, Panel, Points, Segments, Slider, Symbol, Text
 from .kit.questions import Questions
 from .kit.theirs import number
 
@@ -47,6 +47,12 @@ class WeightedSum(Figure):
     goal = "z is 0, and the bias is where it was."
     summary = ("2.0 · {f1} + (−1.0) · {f2} + 0.5 · {f3} + {f4}: the steps are {p1:.2f}, {p2:.2f}, "
                "{p3:.2f} and the bias, and end at {sum:.2f}. The function says z = {z:.2f}.{apart}")
+    formula = (
+        Symbol(sign="z", value="{z:.2f}", names=("z",), colour="purple"), "=",
+        "x₁ ·", Symbol(sign="w₁", value="{w1:.1f}", names=("w1", "end")), "+ x₂ ·",
+        Symbol(sign="w₂", value="{w2:.1f}", names=("w2", "end")), "+ x₃ ·",
+        Symbol(sign="w₃", value="{w3:.1f}", names=("w3", "end")), "+",
+        Symbol(sign="b", value="{bias:.1f}", names=("bias", "end")))
     controls = (Slider("w1", -2, 2, default=1, digits=1, label="w₁ (of x₁ = 2)"),
                 Slider("w2", -2, 2, default=1, digits=1, label="w₂ (of x₂ = −1)"),
                 Slider("w3", -2, 2, default=-1, digits=1, label="w₃ (of x₃ = 0.5)"),
@@ -57,7 +63,10 @@ class WeightedSum(Figure):
         Segments("join_x0", "join_y", "join_x1", "join_y", colour="muted", width=1, dash=True),
         Line("across", "zero", colour="ink", width=1),
         x=(-0.6, 4.6), y=(-8.5, 8.5), ylabel="sum so far",
-        xticks=dict(enumerate(("x₁·w₁", "x₂·w₂", "x₃·w₃", "b", "z"))), size=(620, 300)),)
+        xticks=dict(enumerate(("x₁·w₁", "x₂·w₂", "x₃·w₃", "b", "z"))), size=(620, 300),
+        handles=tuple(Handle("place", "end", name, at=i, flat=True, label=f"the end of {bar}")
+                      for i, (name, bar) in enumerate((("w1", "x₁·w₁"), ("w2", "x₂·w₂"),
+                                                       ("w3", "x₃·w₃"), ("bias", "the bias"))))),)
 
     def __init__(self, function: Callable[[Array, Array, float], float] = weighted_sum) -> None:
         self.function, self.x = function, np.array([2.0, -1.0, 0.5])
@@ -89,6 +98,11 @@ class ThresholdToBias(Figure):
     try_this = "Choose a sum, and move θ across it. Do the two neurons ever disagree?"
     summary = ("Left: the sum {sum:.1f} is {compared} the threshold {theta:.1f}. Right: the sum "
                "plus the bias {bias:.1f} is {z:.1f}, which is {sign} 0. The neuron {fires}.")
+    formula = (
+        Symbol(sign="z", value="{z:.1f}", names=("z",), colour="purple"), "=",
+        Symbol(sign="x₁w₁ + x₂w₂ + …", value="{sum:.1f}", names=("sum",), colour="purple"), "+",
+        Symbol(sign="b", value="{bias:.1f}", names=("theta",), colour="orange"), "with b = −θ,  θ =",
+        Symbol(sign="θ", value="{theta:.1f}", names=("theta",), colour="orange"))
     controls = (Slider("sum", -3, 3, steps=61, default=1, digits=1,
                        label="weighted sum without bias"),
                 Slider("theta", -2, 2, default=0.5, digits=1, label="threshold θ"))
@@ -96,12 +110,15 @@ class ThresholdToBias(Figure):
         Panel(Line("s", "left"), Segments("theta", "low", "theta", "high", colour="orange",
               dash=True, label="threshold θ"), Points("sum", "output", size=7, colour="purple"),
               x=(-5, 5), y=(-0.15, 1.25), yticks={0: "silent 0", 1: "fires 1"},
-              xlabel="x₁w₁ + x₂w₂ + …", title="with a threshold θ", drag=("sum", None)),
+              xlabel="x₁w₁ + x₂w₂ + …", title="with a threshold θ", drag=("sum", None),
+              handles=(Handle("theta", 0.5, "theta", label="the threshold"),
+                       Handle("sum", "output", "sum", label="the sum"))),
         Panel(Line("s", "right"), Segments("zero", "low", "zero", "high", colour="orange",
               dash=True, label="0"), Points("z", "output", size=7, colour="purple"),
               Text("z", "above", "z = {z:.1f}", align="center"),
               x=(-5, 5), y=(-0.15, 1.25), yticks={0: "silent 0", 1: "fires 1"},
-              xlabel="z = x₁w₁ + x₂w₂ + … + b", title="with a bias b = −θ"))
+              xlabel="z = x₁w₁ + x₂w₂ + … + b", title="with a bias b = −θ",
+              handles=(Handle("z", "output", "sum", label="the sum with its bias"),)))
 
     def compute(self, sum: Array, theta: Array) -> dict[str, Any]:
         s = np.linspace(-5, 5, 401)[None]
@@ -129,6 +146,10 @@ class LineAndNormal(Figure):
     summary = ("The neuron fires for {gentoo:.0f} of 123 Gentoos and for {others:.0f} of 219 other "
                "penguins. The arrow of the weights ({w1:.1f}, {w2:.1f}) stands at a right angle to "
                "the line and points to the side where it fires.")
+    formula = (
+        Symbol(sign="w₁", value="{w1:.1f}", names=("w1", "tip_x"), colour="purple"), "· x₁ +",
+        Symbol(sign="w₂", value="{w2:.1f}", names=("w2", "tip_x"), colour="purple"), "· x₂ +",
+        Symbol(sign="b", value="{bias:.1f}", names=("bias", "line_x")), "= 0 on the line")
     controls = (Slider("w1", -2, 2, default=0.5, digits=1, label="w₁ (of the flipper)"),
                 Slider("w2", -2, 2, default=0.5, digits=1, label="w₂ (of the bill's depth)"),
                 Slider("bias", -4, 4, default=0.6, digits=1, label="bias b"))
@@ -139,7 +160,9 @@ class LineAndNormal(Figure):
         Segments("foot_x", "foot_y", "tip_x", "tip_y", colour="purple", width=3, arrow=True,
                  label="the weights"),
         x=(-4, 4), y=(-4.5, 5), xlabel="x₁: flipper length, cm above 20 cm",
-        ylabel="x₂: bill depth, mm above 17 mm", equal=True, size=(400, 444)),)
+        ylabel="x₂: bill depth, mm above 17 mm", equal=True, size=(400, 444),
+        handles=(Handle("foot_x", "foot_y", "bias", label="the line"),
+                 Handle("tip_x", "tip_y", "w1", "w2", label="the arrow's tip"))),)
 
     def __init__(self) -> None:
         x, self.species = dl.load_penguins()

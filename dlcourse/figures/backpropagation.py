@@ -9,7 +9,7 @@ import numpy as np
 
 import dlcourse as dl
 
-from .kit import Choice, Figure, Line, Nodes, Panel, Points, Segments, Slider, Text
+from .kit import Choice, Figure, Handle, Line, Nodes, Panel, Points, Segments, Slider, Text
 from .kit.ask import Form, Number, Reply, number_in
 from .kit.questions import Questions
 
@@ -105,7 +105,9 @@ class ChainRuleGraph(Figure):
         Text("key_x", "key1_y", "above each circle: its value"),
         Text("key_x", "key2_y", "on each edge: its local slope", colour="green"),
         Text("key_x", "key3_y", "below: the gradient, and measured", colour="purple"),
-        x=(-0.45, 5.5), y=(-0.55, 2.95), axes=False, size=(940, 400)),)
+        x=(-0.45, 5.5), y=(-0.55, 2.95), axes=False, size=(940, 400),
+        handles=tuple(Handle("node_x", "node_y", n, at=[*NODES].index(n), radius=29, label=n)
+                      for n in "wb")),)
 
     def compute(self, step: Array, w: Array, b: Array) -> dict[str, Any]:
         step, w, b = np.broadcast_arrays(step, w, b)
@@ -231,7 +233,8 @@ class GradientSizes(Figure):
         Panel(Line("places", "outputs", colour="green"),
               Points("places", "outputs", colour="green", shape="square"),
               x=(0.5, DEEPEST + 0.5), y=(1e-8, 1e7), log="y", xlabel="layer",
-              ylabel="typical size of its outputs", title="forward", size=(410, 290)),
+              ylabel="typical size of its outputs", title="forward", size=(410, 290),
+              handles=(Handle("layers", "outputs", "layers", at=-1, label="the last layer"),)),
         Panel(Line("places", "sizes"), Points("places", "sizes"),
               x=(0.5, DEEPEST + 0.5), y=(1e-16, 1e5), log="y", xlabel="layer",
               ylabel="typical size of the gradient that arrives", title="back", size=(410, 290)))

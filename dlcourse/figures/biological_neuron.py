@@ -11,7 +11,7 @@ import numpy as np
 
 import dlcourse as dl
 
-from .kit import Choice, Figure, Line, Nodes, Panel, Points, Segments, Slider, Text, Toggle
+from .kit import Choice, Figure, Handle, Line, Nodes, Panel, Points, Segments, Slider, Text, Toggle
 from .kit.questions import Questions
 from .kit.theirs import number
 
@@ -84,7 +84,9 @@ class MembranePotential(Figure):
         Line("t", "v", label="voltage"),
         Text("word_x", "word_y", "the neuron {fires}", size=15, bold=True),
         Text("beside_x", "stimulus_level", "{current:.1f} nA", size=12),
-        x=(0, 120), y=(-95, 45), xlabel="time (ms)", ylabel="voltage (mV)", size=(820, 330)),)
+        x=(0, 120), y=(-95, 45), xlabel="time (ms)", ylabel="voltage (mV)", size=(820, 330),
+        handles=(Handle(113, "threshold_y", "threshold", label="the threshold"),
+                 Handle(55, "stimulus_level", "current", label="the stimulus"))),)
 
     def __init__(self, function: Callable[..., float] = euler_step) -> None:
         self.function = function
@@ -144,7 +146,8 @@ class FiringRate(Figure):
               Points("current", "rate", colour="purple", size=7),
               x=(-0.15, 6.15), y=(-5, 140), xlabel="current (nA)", ylabel="spikes a second (Hz)",
               xticks={i: str(i) for i in range(7)},
-              size=(440, 300), drag=("current", None)),
+              size=(440, 300), drag=("current", None),
+              handles=(Handle("current", "rate", "current", label="the point of the curve"),)),
         Panel(Segments("beat", "low", "beat", "high", colour="blue", width=3),
               Text("word_x", "word_y", "{rate:.0f} Hz", size=18, bold=True),
               x=(0, 200), y=(0, 1.3), yticks={}, xlabel="time (ms)", title="its spikes",
@@ -198,11 +201,14 @@ class ChainOfThree(Figure):
               *(Text("word_x", f"y{k}", f"neuron {k} {{f{k}}}") for k in (1, 2, 3)),
               *(Text("word_x", f"wire{k}", f"{{w{k}:.1f}} nA {{kind{k}}}", colour="muted")
                 for k in (1, 2)),
-              x=(-0.25, 1.5), y=(-330, 120), axes=False, size=(250, 370)),
+              x=(-0.25, 1.5), y=(-330, 120), axes=False, size=(250, 370),
+              handles=tuple(Handle("wire_x", f"wire{k}", f"w{k}", label=f"synapse {k} → {k + 1}")
+                            for k in (1, 2))),
         Panel(Line("stimulus_x", "stimulus_y", colour="orange", width=6, label="stimulus"),
               Line("limit_x", "limit_y", colour="purple", width=1.5, dash=True, label="threshold"),
               *(Line("t", f"v{k}") for k in (1, 2, 3)),
               x=(0, 80), y=(-330, 120), xlabel="time (ms)", title="voltage of each neuron",
+              handles=(Handle(25, "stimulus_y", "current", label="the stimulus"),),
               yticks={0: "neuron 1", -row: "neuron 2", -2 * row: "neuron 3"}, size=(560, 370)))
 
     def __init__(self, function: Callable[..., float] = euler_step) -> None:
@@ -269,7 +275,8 @@ class SynapseGrows(Figure):
         Panel(Line("ends", "limit", colour="purple", dash=True, label="enough for a spike"),
               Line("n", "history"), Points("uses", "weight", colour="orange", size=7),
               x=(0, USES), y=(0, 16), xlabel="uses", ylabel="strength of the synapse (nA)",
-              size=(400, 300), drag=("uses", None)),
+              size=(400, 300), drag=("uses", None),
+              handles=(Handle("uses", "weight", "uses", label="the synapse"),)),
         Panel(Line("across", "threshold", colour="purple", dash=True, label="threshold"),
               Line("t", "v", label="neuron 2"),
               Text("word_x", "word_y", "neuron 2 {fires}", size=15, bold=True),

@@ -13,6 +13,7 @@ from .kit import (
     Bars,
     Choice,
     Figure,
+    Handle,
     Heat,
     Line,
     Nodes,
@@ -220,7 +221,9 @@ class BestLine(Figure):
                   Points("wrong_x", "wrong_y", colour="red", size=13, hollow=True, shape="square",
                          label="wrong"),
                   x=(-0.9, 1.9), y=(-0.9, 1.9), xlabel="x₁", ylabel="x₂",
-                  title=f"{gate.upper()} and one line", size=(330, 320)),
+                  title=f"{gate.upper()} and one line", size=(330, 320),
+                  handles=(Handle("foot_x", "foot_y", "offset", label="the line"),
+                           Handle("tip_x", "tip_y", "angle", label="the arrow's tip"))),
             Panel(Heat("map", extent=(-3.75, 363.75, -1, 1), limits=(0, 4), colours="Blues",
                        alpha=0.8),
                   Nodes("sample_x", "sample_y", "sample", full=8, radius=11, digits=0),
@@ -228,7 +231,8 @@ class BestLine(Figure):
                   x=(-3.75, 363.75), y=(-1, 1), xlabel="direction of the arrow, degrees",
                   ylabel="distance from the middle", title="mistakes of every line (drag)",
                   xticks={d: str(d) for d in range(0, 361, 90)}, drag=("angle", "offset"),
-                  size=(350, 320)),
+                  handles=(Handle("angle", "offset", "angle", "offset",
+                                  label="the line's place in the map"),), size=(350, 320)),
             Panel(Bars("counts", "share", values=0),
                   Text("middle", "top", "this line: {mistakes:.0f} of 4 wrong", align="center",
                        bold=True, size=14), x=(-0.6, 4.6), y=(0, 100),
@@ -295,7 +299,8 @@ class ClickPoints(Figure):
         Panel(Line("places", "mistakes"), Points("now", "mistakes_now", size=6, colour="orange"),
               x=(0, epochs + 1), y=(-0.5, 12), xlabel="epoch", ylabel="mistakes during the epoch",
               yticks={k: str(k) for k in range(0, 13, 2)}, title="does it come to rest?",
-              drag=("epoch", None), size=(380, 380)))
+              drag=("epoch", None), size=(380, 380),
+              handles=(Handle("now", "mistakes_now", "epoch", label="the epoch"),)))
 
     def __init__(self, x: ArrayLike = EXAMPLE.x, y: ArrayLike = EXAMPLE.y) -> None:
         self.start = np.asarray(x, float).reshape(-1, 2), np.asarray(y, int)

@@ -10,7 +10,19 @@ import numpy as np
 
 import dlcourse as dl
 
-from .kit import Choice, Figure, Line, Panel, Points, Segments, Slider, Text, on_array
+from .kit import (
+    Choice,
+    Figure,
+    Handle,
+    Line,
+    Panel,
+    Points,
+    Segments,
+    Slider,
+    Symbol,
+    Text,
+    on_array,
+)
 from .kit.questions import Questions
 
 if TYPE_CHECKING:
@@ -39,6 +51,11 @@ class BallOnACurve(Figure):
     try_this = ("Play the steps with learning rate 0.032, 0.32, 1 and 1.3. Then go to the two "
                 "valleys: does it come to rest in the deeper one with any rate?")
     summary = "Step {step:.0f}, learning rate {lr:.2g}: {words}"
+    formula = (
+        Symbol(sign="new w", value="{to_w:.3f}", names=("to_w",), colour="orange"), "=",
+        Symbol(sign="w", value="{weight:.3f}", names=("weight", "step")), "−",
+        Symbol(sign="η", value="{lr:.2g}", names=("lr", "to_w"), colour="orange"), "·",
+        Symbol(sign="slope", value="{slope:.2f}", names=("tangent_x",), colour="green"))
     steps, far = 20, 6.0
 
     def __init__(self, function: Callable[[Any], Any] | None = None, start: float = 2.6) -> None:
@@ -63,7 +80,9 @@ class BallOnACurve(Figure):
                   Segments("from_w", "from_loss", "to_w", "to_loss", colour="orange", arrow=True,
                            label="next step"),
                   Points("weight", "loss", colour="ink", size=7),
-                  x=(-3, 3), y=ys, xlabel="weight w", ylabel="loss", size=(460, 300)),
+                  x=(-3, 3), y=ys, xlabel="weight w", ylabel="loss", size=(460, 300),
+                  handles=(Handle("to_w", "to_loss", "lr", label="the end of the next step"),
+                           Handle("weight", "loss", "step", label="the ball"))),
             Panel(Line("steps", "path_loss"), Points("steps", "path_loss", size=3),
                   x=(0, self.steps), y=ys, xlabel="step", ylabel="loss", size=(400, 300))]
         super().__init__()
@@ -156,7 +175,9 @@ class ThreeRates(Figure):
                 for i, (_, c, _) in enumerate(marks)),
               *(Points(f"x{i}", f"y{i}", shape=s, colour=c, size=4, label=f"{name}: {rate}")
                 for i, ((s, c, name), rate) in enumerate(zip(marks, rates, strict=True))),
-              x=(-4.5, 4.5), y=(-3.5, 3.5), xlabel="w₁", ylabel="w₂", size=(440, 330)),
+              x=(-4.5, 4.5), y=(-3.5, 3.5), xlabel="w₁", ylabel="w₂", size=(440, 330),
+              handles=tuple(Handle(f"x{i}", f"y{i}", "step", at=-1, label=f"the path of rate {rate}")
+                            for i, rate in enumerate(rates))),
         Panel(*(Line("steps", f"l{i}", colour=c, dash=i != 1) for i, (_, c, _) in enumerate(marks)),
               *(Points("steps", f"l{i}", shape=s, colour=c, size=3.5)
                 for i, (s, c, _) in enumerate(marks)),
@@ -226,11 +247,13 @@ class PenguinLearningRates(Figure):
               Points("rates", "away", shape="cross", colour="red", size=6, label="ran away"),
               Points("lr", "loss", hollow=True, colour="ink", size=9, label="yours"),
               x=(7e-5, 14), y=(0.005, 4), log="xy", xlabel="learning rate (drag)",
-              ylabel="loss after so many epochs", drag=("lr", None), size=(450, 300)),
+              ylabel="loss after so many epochs", drag=("lr", None),
+              handles=(Handle("lr", "loss", "lr", label="your learning rate"),), size=(450, 300)),
         Panel(Line("epochs", "curve"), Points("epoch", "loss", hollow=True, colour="ink", size=9),
               Text("middle", "high", "{gone}", align="center", colour="red", bold=True),
               x=(0, EPOCHS + 0.8), y=(0.005, 4), log="y", xlabel="epoch",
-              ylabel="loss with your learning rate", drag=("epoch", None), size=(400, 300)))
+              ylabel="loss with your learning rate", drag=("epoch", None),
+              handles=(Handle("epoch", "loss", "epoch", label="the epoch"),), size=(400, 300)))
 
     def __init__(self) -> None:
         self.losses = np.array([penguins_at_rate(rate) for rate in PENGUIN_RATES])
@@ -273,7 +296,9 @@ class OptimizersInARavine(Figure):
                 for i, (_, c) in enumerate(marks)),
               *(Points(f"x{i}", f"y{i}", shape=s, colour=c, size=3.5, label=name)
                 for i, ((s, c), name) in enumerate(zip(marks, optimizers, strict=True))),
-              x=(-4.6, 4.6), y=(-1.7, 1.7), xlabel="w₁", ylabel="w₂", size=(500, 320)),
+              x=(-4.6, 4.6), y=(-1.7, 1.7), xlabel="w₁", ylabel="w₂", size=(500, 320),
+              handles=tuple(Handle(f"x{i}", f"y{i}", "step", at=-1, label=f"the path of {name}")
+                            for i, name in enumerate(optimizers))),
         Panel(*(Line("steps", f"l{i}", colour=c, dash=i != 1) for i, (_, c) in enumerate(marks)),
               *(Points("steps", f"l{i}", shape=s, colour=c, size=3)
                 for i, (s, c) in enumerate(marks)),

@@ -9,18 +9,7 @@ import numpy as np
 
 import dlcourse as dl
 
-from .kit import (
-    Choice,
-    Figure,
-    Heat,
-    Line,
-    Nodes,
-    Panel,
-    Points,
-    Segments,
-    Slider,
-    Text,
-)
+from .kit import Choice, Figure, Handle, Heat, Line, Nodes, Panel, Points, Segments, Slider, Text
 from .kit.questions import Questions
 
 if TYPE_CHECKING:
@@ -59,17 +48,19 @@ class RowTimesColumn(Figure):
             self.matrix("x", rows, inner, "X: a sample in each row", "input", "sample"),
             self.matrix("w", inner, columns, "W: a neuron in each column", "neuron", "input"),
             self.matrix("product", rows, columns, "X·W: click a cell", "neuron", "sample",
-                        drag=("column", "row"))]
+                        drag=("column", "row"), handles=(Handle(
+                            "product_box_x", "product_box_y", "column", "row",
+                            label="the cell"),))]
         super().__init__()
 
     @staticmethod
     def matrix(name: str, rows: int, columns: int, title: str, xlabel: str, ylabel: str,
-               drag: tuple[str | None, str | None] = (None, None)) -> Panel:
+               **hand: Any) -> Panel:
         return Panel(
             Heat(name, extent=(0.5, columns + 0.5, rows + 0.5, 0.5), limits=(-9, 9), values=0,
                  top_down=True),
             Line(f"{name}_box_x", f"{name}_box_y", colour="purple", width=4),
-            x=(0.5, columns + 0.5), y=(rows + 0.5, 0.5), size=(290, 250), title=title, drag=drag,
+            x=(0.5, columns + 0.5), y=(rows + 0.5, 0.5), size=(290, 250), title=title, **hand,
             xticks={i: str(i) for i in range(1, columns + 1)}, xlabel=xlabel, ylabel=ylabel,
             yticks={i: str(i) for i in range(1, rows + 1)})
 
@@ -230,7 +221,7 @@ class BentSpace(Figure):
               Points("h1", "h2", group="group", size=3.5),
               x=(-1.2, 1.2), y=(-1.2, 1.2), xticks={0: "0"}, yticks={0: "0"},
               xlabel="hidden neuron 1", ylabel="hidden neuron 2", title="hidden space",
-              size=(400, 380)))
+              handles=(Handle("h1", "h2", "step", label="a point on its way"),), size=(400, 380)))
 
     def __init__(self, x: ArrayLike | None = None, y: ArrayLike | None = None) -> None:
         self.x, self.y = xor_clouds() if x is None or y is None else (np.asarray(x), np.asarray(y))

@@ -9,7 +9,7 @@ import numpy as np
 
 import dlcourse as dl
 
-from .kit import Bars, Choice, Figure, Heat, Line, Panel, Points, Slider, Text, Toggle
+from .kit import Bars, Choice, Figure, Handle, Heat, Line, Panel, Points, Slider, Text, Toggle
 from .kit.frames import percents
 from .kit.questions import Questions
 
@@ -114,12 +114,16 @@ class MeasureAPenguin(Figure):
               Points("bill_length", "bill_depth", shape="star", colour="ink", size=8,
                      label="yours"),
               x=(31, 61), y=(12.5, 22.5), xlabel="bill length (mm)", ylabel="bill depth (mm)",
-              drag=("bill_length", "bill_depth"), size=(310, 270)),
+              drag=("bill_length", "bill_depth"), size=(310, 270),
+              handles=(Handle("bill_length", "bill_depth", "bill_length", "bill_depth",
+                              label="your penguin's bill"),)),
         Panel(Points("flipper", "mass", group="species", size=2.5),
               Points("near_flipper", "near_mass", hollow=True, colour="ink", size=7),
               Points("flipper_length", "body_mass", shape="star", colour="ink", size=8),
               x=(168, 234), y=(2500, 6500), xlabel="flipper length (mm)", ylabel="body mass (g)",
-              drag=("flipper_length", "body_mass"), size=(310, 270)))
+              drag=("flipper_length", "body_mass"), size=(310, 270),
+              handles=(Handle("flipper_length", "body_mass", "flipper_length", "body_mass",
+                              label="your penguin's flipper and mass"),)))
 
     def __init__(self, trained: Trained | None = None) -> None:
         self.trained = trained or train_penguins()
@@ -215,7 +219,10 @@ class RawOrStandardised(Figure):
         Panel(Line("epochs", "raw", colour="orange", dash=True, label="raw units"),
               Line("epochs", "scaled", label="standardised"), Points("epoch", "raw_now",
               colour="orange"), Points("epoch", "scaled_now"), x=(0, 50), y=(0.005, 2000), log="y",
-              xlabel="epoch", ylabel="training loss", size=(440, 290)))
+              xlabel="epoch", ylabel="training loss", size=(440, 290),
+              handles=(Handle("epoch", "raw_now", "epoch", label="the epoch, in raw units"),
+                       Handle("epoch", "scaled_now", "epoch",
+                              label="the epoch, standardised"))))
 
     def __init__(self) -> None:
         self.curves = [np.array(curve) for curve in raw_and_standardised()]
@@ -311,7 +318,8 @@ class ConfusionMatrix(Figure):
               Line("box_x", "box_y", colour="orange", width=4),
               x=(-0.5, 2.5), y=(2.5, -0.5), xticks=dict(enumerate(SPECIES)),
               yticks=dict(enumerate(SPECIES)), xlabel="taken for (click a cell)",
-              ylabel="true species", drag=("taken_for", "species"), size=(330, 290)),
+              ylabel="true species", drag=("taken_for", "species"), size=(330, 290),
+              handles=(Handle("box_x", "box_y", "taken_for", "species", label="the cell"),)),
         Panel(Points("length", "depth", group="group", size=2.5, names=SPECIES),
               Points("chosen_length", "chosen_depth", colour="ink", hollow=True, size=7,
                      label="in the chosen cell"),

@@ -8,7 +8,7 @@ import numpy as np
 
 import dlcourse as dl
 
-from .kit import Bars, Figure, Line, Panel, Points, Slider, Text, on_array
+from .kit import Bars, Figure, Handle, Line, Panel, Points, Slider, Symbol, Text, on_array
 from .kit.questions import Questions
 from .kit.theirs import array
 from .layers import trained_penguins as trained_penguins  # for the lesson
@@ -41,7 +41,9 @@ class SoftmaxTriangle(Figure):
     panels = (
         Panel(Bars("place", "logits", by_class=True, values=1), x=(-0.6, 2.6), y=(-11, 11),
               xticks=dict(enumerate(SPECIES)), ylabel="logit", title="scores (logits)",
-              size=(290, 280)),
+              size=(290, 280),
+              handles=tuple(Handle("place", "logits", f"z{i + 1}", at=i, flat=True, label=f"{name}'s score")
+                            for i, name in enumerate(SPECIES))),
         Panel(Bars("place", "percent", by_class=True, values=1), x=(-0.6, 2.6), y=(0, 112),
               xticks=dict(enumerate(SPECIES)), ylabel="probability (%)", title="softmax",
               size=(290, 280)),
@@ -52,7 +54,7 @@ class SoftmaxTriangle(Figure):
               Text("x2", "high", "Gentoo", colour="green", bold=True, align="center"),
               Points("point_x", "point_y", shape="star", colour="ink", size=9),
               x=(-0.25, 1.25), y=(-0.15, 1.0), axes=False, title="the same as a point",
-              size=(310, 280)))
+              size=(310, 280), handles=(Handle("point_x", "point_y", "z1", "z2", label="the star"),)))
 
     def __init__(self, function: Callable[[Any], Any] = dl.softmax) -> None:
         self.function = function
@@ -97,6 +99,10 @@ class LossOfOneBird(Figure):
     goal = "from here on this bird alone costs more than the other three together."
     summary = ("The true species got {p:.2f}: its loss is {loss:.2f}, and there the curve has "
                "slope {slope:.1f}. The mean over all four birds is {mean:.2f}.")
+    formula = (
+        Symbol(sign="loss", value="{loss:.2f}", names=("loss", "curve"), colour="blue"),
+        "= −log", Symbol(sign="p", value="{p:.2f}", names=("p",)), ",  mean of the batch",
+        Symbol(sign="L", value="{mean:.2f}", names=("mean_line",), colour="orange"))
     controls = (Slider("p", 0.01, 0.99, steps=99, default=0.5,
                        label="probability of the true class"),)
     others = np.array([0.9, 0.8, 0.6])
@@ -105,12 +111,14 @@ class LossOfOneBird(Figure):
               Line("tangent_x", "tangent_y", colour="orange", dash=True, label="slope"),
               Points("p", "loss", colour="ink", size=6),
               x=(0, 1), y=(0, 5), xlabel="probability of the true class (drag)", ylabel="loss",
-              drag=("p", None), size=(420, 280)),
+              drag=("p", None), size=(420, 280),
+              handles=(Handle("p", "loss", "p", label="the point of the curve"),)),
         Panel(Bars("place", "losses", values=2),
               Line("across", "mean_line", colour="orange", dash=True,
                    label="mean: the batch's loss"),
               x=(-0.6, 3.6), y=(0, 5), ylabel="loss of each bird",
-              xticks={0: "p = 0.9", 1: "p = 0.8", 2: "p = 0.6", 3: "yours"}, size=(400, 280)))
+              xticks={0: "p = 0.9", 1: "p = 0.8", 2: "p = 0.6", 3: "yours"}, size=(400, 280),
+              handles=(Handle("place", "losses", "p", at=3, flat=True, label="the loss of your bird"),)))
 
     def __init__(self, function: Callable[[Any], Any] = minus_log) -> None:
         self.function = function
@@ -141,6 +149,11 @@ class SquaredAgainstCrossEntropy(Figure):
     summary = ("Logit {z:.1f} gives class 1, the right one, probability {p:.4f}. Cross-entropy "
                "{cross:.2f} with slope {cross_slope:.3f}; squared error {squared:.2f} with slope "
                "{squared_slope:.3f}.")
+    formula = (
+        "cross-entropy", Symbol(sign="−log p", value="{cross:.2f}", names=("crosses",), colour="blue"),
+        ",  squared error", Symbol(sign="(p − 1)²", value="{squared:.2f}", names=("squares",),
+                                  colour="orange"),
+        ",  with", Symbol(sign="p = σ(z)", value="{p:.4f}", names=("z",)))
     controls = (Slider("z", -8, 8, steps=81, default=-3, digits=1,
                        label="logit z of the right class"),)
     panels = (
@@ -148,7 +161,9 @@ class SquaredAgainstCrossEntropy(Figure):
               Line("zs", "squares", colour="orange", dash=True, label="squared error"),
               Points("z", "cross"), Points("z", "squared", colour="orange", shape="triangle"),
               x=(-8, 8), y=(0, 8), xlabel="logit z (drag)", ylabel="loss", title="loss",
-              drag=("z", None), size=(410, 290)),
+              drag=("z", None), size=(410, 290),
+              handles=(Handle("z", "cross", "z", label="the point of cross-entropy"),
+                       Handle("z", "squared", "z", label="the point of squared error"))),
         Panel(Line("zs", "cross_slopes", label="cross-entropy"),
               Line("zs", "squared_slopes", colour="orange", dash=True, label="squared error"),
               Points("z", "cross_slope"),

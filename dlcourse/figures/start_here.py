@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from .ideas import Ideas as Ideas
-from .kit import Bars, Figure, Nodes, Panel, Segments, Text
+from .kit import Bars, Figure, Handle, Nodes, Panel, Segments, Text
 from .kit.frames import percents
 from .kit.questions import Questions
 from .penguin_classifier import SPECIES, Trained, as_rows, measurement_sliders, train_penguins
@@ -33,7 +33,11 @@ class PenguinNetwork(Figure):
               *(Text("species_x", f"out_y{i}", name, size=12) for i, name in enumerate(SPECIES)),
               Text("caption_x", "caption_y", "lines: positive weights solid, negative dashed",
                    align="center", size=12, colour="muted"),
-              x=(-0.75, 2.6), y=(-1.45, 1.2), axes=False, size=(560, 330)),
+              x=(-0.75, 2.6), y=(-1.45, 1.2), axes=False, size=(560, 330),
+              handles=tuple(Handle("in_x", "in_y", name, at=i, radius=15,
+                                   label=name.replace("_", " "))
+                            for i, name in enumerate(("bill_length", "bill_depth",
+                                                      "flipper_length", "body_mass")))),
         Panel(Bars("place", "percent", by_class=True, values=0), x=(-0.6, 2.6), y=(0, 112),
               xticks=dict(enumerate(SPECIES)), ylabel="probability (%)", size=(320, 300)))
 

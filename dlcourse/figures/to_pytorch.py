@@ -10,7 +10,7 @@ import numpy as np
 
 import dlcourse as dl
 
-from .kit import Choice, Figure, Line, Panel, Points, Slider
+from .kit import Choice, Figure, Handle, Line, Panel, Points, Slider
 from .kit.questions import Questions
 
 if TYPE_CHECKING:
@@ -67,7 +67,8 @@ class SideBySide(Figure):
         Panel(Line("updates", "ours", width=5, label="dlcourse"),
               Line("updates", "theirs", colour="orange", dash=True, label="PyTorch"),
               Points("update", "ours_now", size=5), x=(0, 320), y=(0, 1.4), xlabel="update",
-              ylabel="loss of the batch", size=(440, 300)),
+              ylabel="loss of the batch", size=(440, 300),
+              handles=(Handle("update", "ours_now", "update", label="the update"),)),
         Panel(Points("updates", "apart", size=2.4, label="difference of the two losses"),
               x=(0, 320), y=(1e-18, 1e-4), log="y", xlabel="update", ylabel="difference",
               size=(440, 300)))

@@ -10,7 +10,19 @@ import numpy as np
 
 import dlcourse as dl
 
-from .kit import Bars, Choice, Figure, Heat, Line, LiveFigure, Panel, Points, Slider, Toggle
+from .kit import (
+    Bars,
+    Choice,
+    Figure,
+    Handle,
+    Heat,
+    Line,
+    LiveFigure,
+    Panel,
+    Points,
+    Slider,
+    Toggle,
+)
 from .kit.questions import Questions
 from .penguin_classifier import RawOrStandardised as RawOrStandardised  # for the lesson
 
@@ -360,14 +372,16 @@ class ZeroInitialisation(Figure):
               Points("w1", "w2", group="neuron", size=7, hollow=True,
                      names=tuple(f"neuron {j + 1}" for j in range(4))),
               x=(-5.5, 5.5), y=(-5.5, 5.5), xlabel="weight of x1", ylabel="weight of x2",
-              title="The hidden neurons' weights", size=(300, 300)),
+              title="The hidden neurons' weights", size=(300, 300),
+              handles=(Handle("w1", "w2", "update", at=3, label="neuron 4 on its way"),)),
         Panel(Heat("regions", extent=(-EDGE, EDGE, -EDGE, EDGE), limits=(-0.5, 1.5),
                    colours="classes2", alpha=0.3),
               Points("x1", "x2", group="group", size=2.6, names=NAMES[:2]),
               x=(-EDGE, EDGE), y=(-EDGE, EDGE), xlabel="x1", ylabel="x2",
               title="What it says where", size=(300, 300)),
         Panel(Line("updates", "curve"), Points("update", "loss"), x=(0, UPDATES), y=(0, 0.8),
-              xlabel="updates", ylabel="loss", title="Loss", size=(300, 300)))
+              xlabel="updates", ylabel="loss", title="Loss", size=(300, 300),
+              handles=(Handle("update", "loss", "update", label="the update"),)))
 
     def compute(self, start: str, update: Array) -> dict[str, Any]:
         run, at = train_from(start), update[:, 0].astype(int)

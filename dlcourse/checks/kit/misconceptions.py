@@ -50,9 +50,9 @@ def recognise(
     """The misconception that explains the failed trials for sure, and one that may; None where
     none does.
 
-    Sure: one that agrees in every trial, and not in errors alone. Likely, where something else stopped the answer in some
-    trials: one that agrees in all others, wherever a value came, and is wrong in most of the parts
-    that failed. A wrong name is worse than none.
+    Sure: one that agrees in every trial, and not in errors alone. Likely, where something else
+    stopped the answer in some trials: one that agrees in all others, wherever a value came, and is
+    wrong in most of the parts that failed. A wrong name is worse than none.
     """
     failed = {t.part for t in trials if t.seen}
     best: tuple[int, Misconception] | None = None

@@ -173,8 +173,10 @@ class Coding(Exercise):
 
     def unanswered(self) -> list[Trial]:
         """Fresh cases with what is expected: for what looked right by accident."""
-        return [tried(case.part, case.question, self.expected(case), Outcome("not done"))  # type: ignore[arg-type]
-                for seed in (10_001, 10_002) for case in self.questions(np.random.default_rng(seed))]
+        cases = (case for seed in (10_001, 10_002)
+                 for case in self.questions(np.random.default_rng(seed)))
+        return [tried(case.part, case.question, self.expected(case),  # type: ignore[arg-type]
+                      Outcome("not done")) for case in cases]
 
     def looked_at(self, answer: Any, verdict: Verdict) -> Verdict:
         verdict = super().looked_at(answer, verdict)

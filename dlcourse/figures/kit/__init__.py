@@ -2,7 +2,8 @@
 
     style      colours, shapes, fonts, margins, colour maps, ticks: one table for all who draw
     controls   what the reader moves: Slider, Choice, Toggle
-    marks      what a figure draws: Line, Points, Bars, Heat, Segments, Nodes, Text, on a Panel
+    marks      what a figure draws: Line, Points, Bars, Heat, Segments, Nodes, Text, on a Panel;
+               and what the reader takes hold of there: Handle
     frames     the arrays at every position of the controls, and how they go to the browser
     theirs     what a function of the reader's own gives: looked at before it is shown
     still      the picture of one frame, as SVG: for where no player runs
@@ -23,8 +24,8 @@ Lessons' modules take what they need from here: ``from .kit import Figure, Line,
 from .controls import Choice, Slider, Toggle
 from .figure import Figure
 from .live import LiveFigure
-from .marks import Bars, Heat, Line, Nodes, Panel, Points, Segments, Text
+from .marks import Bars, Handle, Heat, Line, Nodes, Panel, Points, Segments, Symbol, Text
 from .theirs import on_array
 
-__all__ = ["Bars", "Choice", "Figure", "Heat", "Line", "LiveFigure", "Nodes", "Panel", "Points",
-           "Segments", "Slider", "Text", "Toggle", "on_array"]
+__all__ = ["Bars", "Choice", "Figure", "Handle", "Heat", "Line", "LiveFigure", "Nodes", "Panel",
+           "Points", "Segments", "Slider", "Symbol", "Text", "Toggle", "on_array"]

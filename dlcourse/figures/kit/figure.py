@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as MatplotlibFigure
 
     from ..._arrays import Array
-    from .marks import Panel
+    from .marks import Panel, Symbol
 
 GRID_FRAMES, GRID_BYTES = 4000, 1_500_000  # beyond these, frames are shipped a control at a time
 PACKAGE = Path(__file__).parents[2]
@@ -59,6 +59,7 @@ class Figure(Shown):
     title: ClassVar[str] = ""
     try_this: ClassVar[str] = ""
     goal: ClassVar[str] = ""  # what `try_this` asks for: reached where `compute` says "reached"
+    formula: Sequence[Symbol | str] = ()  # under the title; numbers stand below its symbols
     summary: ClassVar[str] = ""  # a template: the figure in words, for those who cannot see it
     controls: Sequence[Control] = ()
     panels: Sequence[Panel] = ()
@@ -206,11 +207,14 @@ class Figure(Shown):
         fixed = {name: c.position(state[name]) for name, c in self._controls.items()
                  if name not in axes}
         return {"axes": list(axes), "fixed": fixed, "arrays": described, "offset": 0,
-                "texts": self.texts(arrays)}, data
+                "texts": self.texts(arrays), "values": [
+                    formatted(one.value, arrays) for one in self.formula
+                    if not isinstance(one, str)]}, data
 
     def _spec(self) -> dict[str, Any]:
         return {"title": self.title, "try_this": self.try_this, "buttons": self.buttons,
-                "folded": self.folded,
+                "folded": self.folded, "formula": [
+                    one if isinstance(one, str) else one.spec() for one in self.formula],
                 "controls": [control.spec() for control in self.controls],
                 "panels": [panel.spec() for panel in self.panels], "style": style()}
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .controls import Slider
+from .marks import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -70,8 +71,8 @@ def packed(arrays: dict[str, Array], panels: Sequence[Panel]) -> tuple[dict[str,
     """
     bytewise: dict[str, tuple[float, float]] = {}
     exact: dict[str, bool] = {}  # by name, in the order of the marks
-    for panel, mark in ((one, mark) for one in panels for mark in one.marks):
-        bytewise |= mark.quantised()
+    for panel, mark in ((one, mark) for one in panels for mark in (*one.marks, *one.handles)):
+        bytewise |= mark.quantised() if isinstance(mark, Mark) else {}
         exact |= {name: panel.log != "" or exact.get(name, False) or _far(arrays[name], role, panel)
                   for role, name in mark.data.items()}
     data, described = b"", {}

@@ -45,6 +45,24 @@ def number(value: float, digits: int) -> str:
     return text.replace("-", "−") if float(text) else text.replace("-", "")
 
 
+@dataclass(kw_only=True)
+class Symbol:
+    """A symbol of a figure's formula, and below it its number: a template of ``compute``'s values.
+
+    ``names`` are the controls, and the arrays of the marks, that it stands for: it lights them up,
+    and they light it. ``colour`` is theirs.
+    """
+
+    sign: str
+    value: str
+    names: tuple[str, ...]
+    colour: str = "ink"
+
+    def spec(self) -> dict[str, Any]:
+        """What the browser needs to know."""
+        return {"sign": self.sign, "names": self.names, "colour": self.colour}
+
+
 @dataclass
 class Mark:
     """A mark. ``label`` is its entry in the legend."""
@@ -310,6 +328,44 @@ class Text(Mark):
                 path_effects=[withStroke(linewidth=HALO, foreground=LIGHT["paper"])])
 
 
+@dataclass
+class Handle:
+    """A place in a panel that the reader takes hold of: dragging it moves the controls ``moves``.
+
+    ``x`` and ``y`` name arrays, or are numbers; ``at`` says which of their points, −1 being the
+    last that is not NaN. The player tries the frames it has, and takes the one in which the place
+    is nearest to the hand; where the place does not move, up and to the right is more. ``label``
+    names what is taken hold of, as a noun, for those who hear the figure; ``radius`` is that of
+    its ring, in px; ``flat`` makes it a grip on the end of a bar, which hides no value.
+
+    >>> Handle("tip_x", 0.5, "w1", "w2", label="the arrow's tip").data
+    {'x': 'tip_x'}
+    """
+
+    x: str | float
+    y: str | float
+    moves: tuple[str, ...]
+    label: str
+    at: int
+    radius: float
+    flat: bool
+
+    def __init__(self, x: str | float, y: str | float, *moves: str, label: str, at: int = 0,
+                 radius: float = 10, flat: bool = False):
+        self.x, self.y, self.moves = x, y, moves
+        self.label, self.at, self.radius, self.flat = label, at, radius, flat
+
+    @property
+    def data(self) -> dict[str, str]:
+        """The arrays it stands on, by role."""
+        return {role: name for role, name in (("x", self.x), ("y", self.y))
+                if isinstance(name, str)}
+
+    def spec(self) -> dict[str, Any]:
+        """What the browser needs to know."""
+        return {f.name: getattr(self, f.name) for f in fields(self)}
+
+
 @dataclass(kw_only=True)
 class Scales:
     """What a panel shows, its marks aside; see there."""
@@ -329,6 +385,7 @@ class Scales:
     equal: bool = False
     legend: bool = True
     drag: tuple[str | None, str | None] = (None, None)
+    handles: tuple[Handle, ...] = ()
     pointer: str = ""
 
 
@@ -341,7 +398,8 @@ class Panel(Scales):
     leaves axes away. ``size`` is width and height in CSS pixels, at most; ``below``
     begins a new row. With ``equal`` one unit is as long upwards as to the right, so that angles are
     true; ``size`` then says the width only. ``drag=(x_control, y_control)``
-    lets the reader drag in the panel what the named sliders hold (either may be None).
+    lets the reader drag in the panel what the named sliders hold (either may be None);
+    ``handles`` are what can be taken hold of in it.
     ``pointer`` is "click" or "draw": such events are sent to `Figure.on_pointer`.
     """
 
@@ -360,7 +418,8 @@ class Panel(Scales):
         """What the browser needs to know."""
         plain = {f.name: getattr(self, f.name) for f in fields(self)}
         return {**plain, "xticks": [*self.xticks.items()], "yticks": [*self.yticks.items()],
-                "marks": [mark.spec() for mark in self.marks]}
+                "marks": [mark.spec() for mark in self.marks],
+                "handles": [handle.spec() for handle in self.handles]}
 
     def draw(self, ax: Axes, arrays: dict[str, Array], texts: list[str]) -> None:
         """Draw one frame with Matplotlib."""

@@ -42,6 +42,7 @@ SHAPE_OF_CLASS = (*SHAPES,)
 
 FONT = "system-ui, sans-serif"
 SIZES = {"tick": 12, "label": 13, "least": 11}  # px
+FAINT = 0.3  # opacity of what was there before the hand moved
 HALO = 3  # px of paper around words that stand in a picture
 MARGIN = {"left": 50, "right": 14, "top": 8, "bottom": 40}  # px around a panel with all its labels
 DASH = (6, 4)  # px
@@ -66,7 +67,7 @@ def spec() -> dict[str, Any]:
               for i, theme in enumerate(("light", "dark"))}
     return {"colours": themes, "classes": CLASSES, "positive": POSITIVE, "negative": NEGATIVE,
             "shapes": SHAPES, "shape_of_class": SHAPE_OF_CLASS, "font": FONT, "sizes": SIZES,
-            "halo": HALO, "margin": MARGIN, "dash": DASH, "edge_widths": EDGE_WIDTHS,
+            "halo": HALO, "faint": FAINT, "margin": MARGIN, "dash": DASH, "edge_widths": EDGE_WIDTHS,
             "luminance": LUMINANCE}
 
 

@@ -4,6 +4,7 @@
 // is about to move.
 
 import { element, plainButton } from "./dom.js";
+import { fixed } from "./marks.js";
 
 export class Controls {
   constructor(specs, id, act) {
@@ -21,6 +22,22 @@ export class Controls {
       if (control.kind === "slider") input.setAttribute("aria-valuetext", text);
       if (output) output.textContent = text;
     }
+    this.compare(this.before);
+  }
+
+  compare(before) { // with the positions there were: old → new, and what lies between
+    this.before = before;
+    for (const { name, texts, values, log } of this.specs) {
+      const { input, output } = this.inputs[name], was = before?.[name] ?? this.positions[name], now = this.positions[name];
+      if (!output) continue;
+      input.style.setProperty("--was", was / (texts.length - 1));
+      input.toggleAttribute("data-was", was !== now);
+      output.toggleAttribute("data-was", was !== now);
+      if (was === now) continue;
+      const digits = /\.(\d+)/.exec(texts[now])?.[1].length ?? 0, by = values[now] - values[was];
+      output.dataset.was = `${texts[was]} → `;
+      output.dataset.by = log ? ` (×${+(values[now] / values[was]).toPrecision(2)})` : ` (${by < 0 ? "" : "+"}${fixed(by, digits)})`;
+    }
   }
 
   disable(names) { // these, and no others
@@ -35,7 +52,7 @@ export class Controls {
   stop() { Object.values(this.playing).forEach(clearInterval); }
 
   build(control) {
-    const { name, kind, texts } = control, { move, grab } = this.act;
+    const { name, kind, texts } = control, { move, grab, remember = () => {} } = this.act;
     const box = element("div", "dlf-control"), label = element("label"), row = element("div", "dlf-row");
     const input = element(kind === "choice" ? "select" : "input");
     input.id = `${this.id}-${name}`;
@@ -50,6 +67,9 @@ export class Controls {
       input.addEventListener("change", () => move(name, Number(input.value), true));
       for (const event of ["pointerenter", "pointerdown", "focus"])
         input.addEventListener(event, () => grab(name));
+      input.addEventListener("pointerdown", () => remember(true));
+      input.addEventListener("keydown", (event) => !this.before && event.key !== "Tab" && remember(true));
+      input.addEventListener("blur", () => remember(false));
       if (control.play) row.append(...this.playButtons(control));
     } else {
       box.classList.add("dlf-small");

@@ -6,7 +6,9 @@
 
 import { Controls } from "./controls.js";
 import { SILENCE, element, fold, ownKeys, plainButton, unique } from "./dom.js";
+import { Formula } from "./formula.js";
 import { Frames, pick } from "./frames.js";
+import { Handle } from "./handle.js";
 import { Panel } from "./panel.js";
 import { Moves, listen, nearest } from "./pointer.js";
 import { watchLook, wear } from "./theme.js";
@@ -33,12 +35,15 @@ export class Player {
     };
     for (const [event, act] of Object.entries(listeners)) model.on(event, act);
     const unwatch = watchLook(this.root, () => this.dress());
+    const seen = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && this.root.classList.add("dlf-seen"));
+    seen.observe(this.root);
     this.remove = () => {
       this.gone = true;
       Object.values(this.timers).forEach(clearTimeout);
       this.controls.stop();
       this.moves.stop();
       unwatch();
+      seen.disconnect();
       for (const [event, act] of Object.entries(listeners)) model.off(event, act);
     };
     this.build();
@@ -71,13 +76,22 @@ export class Player {
     part.try.replaceChildren(element("strong", "", "Try this: "), spec.try_this);
     part.try.hidden = !spec.try_this;
     part.note.hidden = true;
+    this.formula?.node.remove();
+    this.formula = new Formula(spec.formula, (names) => this.light(names));
+    part.title.after(this.formula.node);
     this.controls?.stop();
     this.frames = new Frames(spec.controls);
     this.unpack();
     this.panels = spec.panels.map((one, i) => this.buildPanel(one, i));
     this.controls = new Controls(spec.controls, this.id, {
       move: (...moved) => this.move(...moved), grab: (name) => this.fetchAlong(name),
+      remember: (held) => this.remember(held),
     });
+    for (const [node, names] of [...spec.controls.map(({ name }, i) => [this.controls.nodes[i], [name]]),
+      ...this.panels.flatMap(({ handles }) => handles.map((one) => [one.node, one.spec.moves]))]) {
+      for (const event of ["pointerenter", "focusin"]) node.addEventListener(event, () => this.formula.light(names));
+      for (const event of ["pointerleave", "focusout"]) node.addEventListener(event, () => this.formula.light(null));
+    }
     const buttons = this.buttons = Object.entries(spec.buttons).map(([name, label]) => plainButton(
       label, () => (name === "reset" ? this.reset() : this.send({ type: "button", name }))));
     const resets = spec.buttons.reset ? [] : [plainButton("Reset", () => this.reset())];
@@ -118,6 +132,8 @@ export class Player {
     canvas.setAttribute("aria-label", `${spec.title || this.spec.title}.${says}`);
     canvas.setAttribute("aria-describedby", this.part.summary.id);
     panel.holder.append(heading, canvas, panel.legend);
+    panel.handles = spec.handles.map((one) => new Handle(one, panel, this));
+    panel.holder.append(...panel.handles.map(({ node }) => node));
     listen(panel, (...hand) => this.point(panel, i, ...hand), () => this.repaint());
     return panel;
   }
@@ -199,6 +215,7 @@ export class Player {
       if (message.id === this.asked) this.pending = "";
       this.frames.add(message.set, buffers[0]);
     }
+    for (const { handles } of this.panels) for (const one of handles) if (one.held) one.drag(one.hand);
     this.repaint();
   }
 
@@ -218,6 +235,22 @@ export class Player {
     this.save(done);
   }
 
+  remember(held) { // what there was when the hand came down stays, faint, until it goes elsewhere
+    const found = held && this.frames.find(this.positions);
+    this.ghost = found ? { ...found, positions: this.positions } : null;
+    this.controls.compare(this.ghost?.positions);
+    this.repaint();
+  }
+
+  light(names) { // what a symbol of the formula stands for: controls, handles, marks
+    this.lit = names;
+    const has = (ones) => ones.some((one) => names?.includes(one));
+    this.formula.light(names);
+    this.spec.controls.forEach(({ name }, i) => this.controls.nodes[i].classList.toggle("dlf-lit", has([name])));
+    for (const { handles } of this.panels) for (const { node, spec } of handles) node.classList.toggle("dlf-lit", has(spec.moves));
+    this.repaint();
+  }
+
   moved() { // by Python
     const now = this.model.get("positions");
     if (this.timers.save || same(now, this.positions)) return;
@@ -227,6 +260,7 @@ export class Player {
   reset() {
     const start = Object.fromEntries(this.spec.controls.map((c) => [c.name, c.default]));
     this.positions = start;
+    this.remember(false);
     this.save(true);
     this.send({ type: "button", name: "reset" });
     this.go(start, this.spec.controls[0]?.name);
@@ -268,8 +302,13 @@ export class Player {
     this.shownAt = found.set === this.frames.live ? found.set.fixed : this.positions;
     const { set, frame } = found, words = set.texts.map((list) => pick(list, frame));
     this.keepHeight();
+    this.formula.show(set.values, frame);
     this.say(words.shift());
-    for (const panel of this.panels) panel.paint(set, frame, words.splice(0, panel.spec.marks.length));
+    for (const panel of this.panels) {
+      panel.lit = this.lit;
+      panel.paint(set, frame, words.splice(0, panel.spec.marks.length), same(this.ghost?.positions, this.positions) ? null : this.ghost);
+      panel.handles.forEach((one) => one.show());
+    }
     if (set === this.frames.live && !set.told) this.send({ type: "painted", first: (set.told = true) });
   }
 

@@ -4,6 +4,7 @@ import { element } from "./dom.js";
 import { numbers } from "./frames.js";
 import { PAINT, Pen, legendOf, sample } from "./marks.js";
 
+const GHOSTS = ["line", "points", "bars", "segments"]; // what is left behind, faint, while the hand moves
 const WHOLE = ["points", "nodes", "text"]; // what stands on an edge of the axes is not cut in half
 
 // Where things are in a panel of this width: `widest` is the width of its longest label at the
@@ -78,24 +79,30 @@ export class Panel extends Pen {
     }
   }
 
-  paint(set, frame, texts) {
+  paint(set, frame, texts, ghost = null) {
     if (!this.box || this.canvas.clientWidth !== this.width) this.resize();
     const c = this.c, [left, top, w, h] = this.box;
     c.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     c.fillStyle = this.colour("paper");
     c.fillRect(0, 0, this.width, this.height);
     if (this.spec.axes) this.grid();
-    this.over = []; // words: they stand over all marks
-    this.spec.marks.forEach((mark, i) => {
+    const moved = ({ kind, data }) => GHOSTS.includes(kind) && Object.values(data).some((name) => ghost.set.arrays[name].shape[0] > 1);
+    const draw = (mark, text, from) => {
       const arrays = {};
-      for (const [role, name] of Object.entries(mark.data)) arrays[role] = numbers(set, name, frame);
+      for (const [role, name] of Object.entries(mark.data)) arrays[role] = numbers(from.set, name, from.frame);
       c.save();
       c.beginPath();
       c.rect(left, top, w, h);
       if (this.spec.axes && !WHOLE.includes(mark.kind)) c.clip();
-      PAINT[mark.kind](this, mark, arrays, texts[i]);
+      const lit = (one) => Object.values(one.data).some((name) => this.lit?.includes(name));
+      if (from === ghost || (!lit(mark) && this.spec.marks.some(lit))) c.globalAlpha = this.style.faint;
+      PAINT[mark.kind](this, mark, arrays, text);
       c.restore();
-    });
+    };
+    this.over = []; // words: they stand over all marks
+    this.spec.marks.filter(({ kind }) => kind === "heat").forEach((mark) => draw(mark, texts[this.spec.marks.indexOf(mark)], { set, frame }));
+    if (ghost) this.spec.marks.filter(moved).forEach((mark) => draw({ ...mark, values: null }, "", ghost));
+    this.spec.marks.forEach((mark, i) => mark.kind === "heat" || draw(mark, texts[i], { set, frame }));
     for (const words of this.over) this.text(...words);
     if (this.cross) { // where the keyboard points
       const [x, y] = [this.x(this.cross[0]), this.y(this.cross[1])];

@@ -7,7 +7,7 @@ export function nearest(control, value) {
   return distances.indexOf(Math.min(...distances));
 }
 
-const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+export const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
 // Where an arrow key moves a cross to in the panel, a fortieth of an axis at a time.
 export function stepped(cross, key, axes) {
