@@ -267,10 +267,9 @@ def _lesson(name: str, questions: dict[str, str], kept: dict[str, Any],
 
 
 def _task(exercise: Any, entry: dict[str, Any], most: float) -> Task:
-    most, of = _plain(most), _plain(entry.get("max_points"))  # now, and when it was checked
-    points = _plain(entry.get("points")) * (most / of if of else 1)
+    most = _plain(most)
     status, mistake = entry.get("status"), entry.get("misconception")
-    return Task(exercise.name, min(_plain(round(points, 4)), most), most,
+    return Task(exercise.name, min(_plain(entry.get("points")), most), most,
                 printable(status) if isinstance(status, str) else "not done yet",
                 printable(mistake) if isinstance(mistake, str) else None,
                 int(_plain(entry.get("attempts"))), int(_plain(entry.get("hints"))))

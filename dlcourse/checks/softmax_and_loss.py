@@ -65,6 +65,8 @@ softmax.misconception(
     "1 for the largest score",
     "The largest score gets 1 and all others 0. How sure is sure? Each score gets its share.",
     lambda z: (z == z.max(axis=1, keepdims=True)).astype(float))
+
+
 @softmax.misconception(
     "softmax over the wrong axis",
     "In your answer the columns sum to 1. Which way do the classes of one sample lie?")
@@ -191,6 +193,8 @@ def one_hot(y, n_classes):
 one_hot.misconception(
     "a row for each class", "Your table has a row for each class, and not for each label.",
     lambda y, n_classes: np.eye(n_classes))
+
+
 @one_hot.misconception(
     "whole columns set to 1",
     "You set the columns of all labels in every row. Each row has one label.")
@@ -276,13 +280,11 @@ def cross_entropy(p, y):
 
 
 cross_entropy.misconception(
-    "mean over all classes too",
-    "You average over all numbers of the table. There is one loss for each sample.",
-    lambda p, y: -np.log(p[np.arange(len(y)), y]).mean() / p.shape[1])
-cross_entropy.misconception(
     "no logarithm",
     "You average the probabilities themselves. Cross-entropy takes their logarithm.",
     lambda p, y: -p[np.arange(len(y)), y].mean())
+
+
 @cross_entropy.misconception(
     "sum instead of mean",
     "Your loss grows with the size of the batch. It should be the loss per sample.")

@@ -178,7 +178,8 @@ class SoftThreshold(Figure):
     summary = ("With w = {w:.1f} and b = {b:.1f} the neuron's output is at least 0.5 for "
                "{gentoos:.0f} of 41 Gentoos and for {others:.0f} of 73 other penguins. "
                "At 20 cm it is {middle:.2f}.")
-    formula = ("output = σ(", Symbol(sign="w", value="{w:.1f}", names=("w", "curve"), colour="blue"),
+    formula = ("output = σ(",
+               Symbol(sign="w", value="{w:.1f}", names=("w", "curve"), colour="blue"),
                "· x +", Symbol(sign="b", value="{b:.1f}", names=("b", "jump_x")), ")")
     controls = (Slider("w", -5, 10, steps=31, default=1, digits=1, label="weight w"),
                 Slider("b", -10, 5, steps=31, default=1, digits=1, label="bias b"))

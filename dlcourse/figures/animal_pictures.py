@@ -246,7 +246,8 @@ class DepthAndAccuracy(Figure):
                     for i, name in enumerate(self.names)),
                   x=(0, epochs), y=(0, 100), counts="x", xlabel="epoch", size=(440, 300),
                   ylabel="right on held-out pictures (%)",
-                  handles=tuple(Handle("epoch", f"curve{i}", "epoch", at=-1, label=f"the curve of {name}")
+                  handles=tuple(Handle("epoch", f"curve{i}", "epoch", at=-1,
+                                       label=f"the curve of {name}")
                                 for i, name in enumerate(self.names)))]
         super().__init__()
 

@@ -101,7 +101,8 @@ class ThresholdToBias(Figure):
     formula = (
         Symbol(sign="z", value="{z:.1f}", names=("z",), colour="purple"), "=",
         Symbol(sign="x₁w₁ + x₂w₂ + …", value="{sum:.1f}", names=("sum",), colour="purple"), "+",
-        Symbol(sign="b", value="{bias:.1f}", names=("theta",), colour="orange"), "with b = −θ,  θ =",
+        Symbol(sign="b", value="{bias:.1f}", names=("theta",), colour="orange"),
+        "with b = −θ,  θ =",
         Symbol(sign="θ", value="{theta:.1f}", names=("theta",), colour="orange"))
     controls = (Slider("sum", -3, 3, steps=61, default=1, digits=1,
                        label="weighted sum without bias"),
@@ -134,6 +135,49 @@ class ThresholdToBias(Figure):
                 "compared": np.where(reached, "at least", "below"),
                 "sign": np.where(reached, "at least", "below"),
                 "fires": np.where(reached, "fires", "stays silent")}
+
+
+class Likeness(Figure):
+    """Two arrows of inputs and weights: their dot product says how alike their directions are."""
+
+    title = "The dot product as likeness"
+    try_this = "Turn the inputs until x · w is 0. How do the two arrows stand now?"
+    goal = "x · w is 0."
+    summary = ("Inputs ({x1:.2f}, {x2:.2f}), weights (2, 1). The angle between them is "
+               "{between:.0f}°, and x · w = 2·{x1:.2f} + 1·{x2:.2f} = {dot:.2f}.")
+    controls = (Slider("turn", -180, 180, steps=73, default=40, unit="°", digits=0,
+                       label="from weights to inputs"),
+                Slider("length", 0.5, 2, steps=31, default=1.5, digits=2,
+                       label="length of the inputs"))
+    panels = (
+        Panel(Segments("zero", "zero", "w1", "w2", colour="purple", width=4, arrow=True,
+                       label="the weights w"),
+              Segments("zero", "zero", "x1", "x2", colour="blue", width=4, arrow=True,
+                       label="the inputs x"),
+              Line("across_x", "across_y", colour="muted", dash=True,
+                   label="at a right angle to w: x · w = 0"),
+              x=(-2.4, 2.4), y=(-2.4, 2.4), xlabel="first", ylabel="second", equal=True,
+              size=(320, 320)),
+        Panel(Line("turns", "dots", colour="ink"), Points("turn", "dot", size=6),
+              Line("ends", "level", colour="muted", width=1),
+              x=(-180, 180), y=(-5, 5), xticks={-180: "−180", -90: "−90", 0: "0", 90: "90",
+                                                180: "180"},
+              xlabel="angle (degrees)", ylabel="x · w", size=(360, 320),
+              handles=(Handle("turn", "dot", "turn", label="the angle of the inputs"),)))
+
+    def compute(self, turn: Array, length: Array) -> dict[str, Any]:
+        turn, length = np.broadcast_arrays(turn, length)
+        w = np.array([2.0, 1.0])
+        angle = np.arctan2(w[1], w[0]) + np.radians(turn)
+        x1, x2 = length * np.cos(angle), length * np.sin(angle)
+        turns = np.linspace(-180, 180, 73)[None]
+        dot = w[0] * x1 + w[1] * x2
+        dot = np.where(np.abs(dot) < 1e-9, 0.0, dot)  # a right angle, but for rounding
+        return {"zero": np.zeros((1, 1)), "w1": w[None, :1], "w2": w[None, 1:], "x1": x1, "x2": x2,
+                "across_x": np.array([[1.5, -1.5]]), "across_y": np.array([[-3.0, 3.0]]),
+                "turns": turns, "dots": length * np.hypot(*w) * np.cos(np.radians(turns)),
+                "ends": np.array([[-180.0, 180.0]]), "level": np.zeros((1, 2)),
+                "dot": dot, "between": np.abs(turn), "reached": dot == 0}
 
 
 class LineAndNormal(Figure):

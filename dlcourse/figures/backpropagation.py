@@ -105,7 +105,7 @@ class ChainRuleGraph(Figure):
         Text("key_x", "key1_y", "above each circle: its value"),
         Text("key_x", "key2_y", "on each edge: its local slope", colour="green"),
         Text("key_x", "key3_y", "below: the gradient, and measured", colour="purple"),
-        x=(-0.45, 5.5), y=(-0.55, 2.95), axes=False, size=(940, 400),
+        x=(-0.45, 5.5), y=(-0.55, 2.95), axes=False, size=(940, 400), least=700,
         handles=tuple(Handle("node_x", "node_y", n, at=[*NODES].index(n), radius=29, label=n)
                       for n in "wb")),)
 
@@ -237,7 +237,7 @@ class GradientSizes(Figure):
               handles=(Handle("layers", "outputs", "layers", at=-1, label="the last layer"),)),
         Panel(Line("places", "sizes"), Points("places", "sizes"),
               x=(0.5, DEEPEST + 0.5), y=(1e-16, 1e5), log="y", xlabel="layer",
-              ylabel="typical size of the gradient that arrives", title="back", size=(410, 290)))
+              ylabel="typical size of the gradient", title="back", size=(410, 290)))
 
     def __init__(self) -> None:
         x, y = dl.load_penguins()

@@ -176,7 +176,8 @@ class ThreeRates(Figure):
               *(Points(f"x{i}", f"y{i}", shape=s, colour=c, size=4, label=f"{name}: {rate}")
                 for i, ((s, c, name), rate) in enumerate(zip(marks, rates, strict=True))),
               x=(-4.5, 4.5), y=(-3.5, 3.5), xlabel="w₁", ylabel="w₂", size=(440, 330),
-              handles=tuple(Handle(f"x{i}", f"y{i}", "step", at=-1, label=f"the path of rate {rate}")
+              handles=tuple(Handle(f"x{i}", f"y{i}", "step", at=-1,
+                                   label=f"the path of rate {rate}")
                             for i, rate in enumerate(rates))),
         Panel(*(Line("steps", f"l{i}", colour=c, dash=i != 1) for i, (_, c, _) in enumerate(marks)),
               *(Points("steps", f"l{i}", shape=s, colour=c, size=3.5)

@@ -215,7 +215,7 @@ class Ideas(Form):
             return f"Ideas, {self.when} the course: all {len(IDEAS)} are answered. Thank you."
         at = given.index("")
         text, options, _ = IDEAS[at].asked(self.when)
-        listed = "".join(f"<br><b>{letter}</b> {escape(option)}"
+        listed = "".join(f"<br>({letter}) {escape(option)}"
                          for letter, option in options.items())
         return f"Idea {at + 1} of {len(IDEAS)}. {escape(text)} {listed}"
 

@@ -138,7 +138,7 @@ class SignalsOfAPenguin(Figure):
         Text("mid", "top", "10 hidden neurons, ReLU", align="center", colour="muted"),
         Text("start", "top", "standardised inputs", align="center", colour="muted"),
         Text("end", "top", "scores", align="center", colour="muted"),
-        x=(-0.66, 2.36), y=(-1.12, 1.2), axes=False, size=(820, 400)),)
+        x=(-0.66, 2.36), y=(-1.12, 1.2), axes=False, size=(820, 400), least=680),)
 
     def __init__(self, model: dl.Sequential | None = None) -> None:
         self.model = model or trained_penguins()

@@ -42,7 +42,8 @@ class SoftmaxTriangle(Figure):
         Panel(Bars("place", "logits", by_class=True, values=1), x=(-0.6, 2.6), y=(-11, 11),
               xticks=dict(enumerate(SPECIES)), ylabel="logit", title="scores (logits)",
               size=(290, 280),
-              handles=tuple(Handle("place", "logits", f"z{i + 1}", at=i, flat=True, label=f"{name}'s score")
+              handles=tuple(Handle("place", "logits", f"z{i + 1}", at=i, flat=True,
+                                   label=f"{name}'s score")
                             for i, name in enumerate(SPECIES))),
         Panel(Bars("place", "percent", by_class=True, values=1), x=(-0.6, 2.6), y=(0, 112),
               xticks=dict(enumerate(SPECIES)), ylabel="probability (%)", title="softmax",
@@ -54,7 +55,8 @@ class SoftmaxTriangle(Figure):
               Text("x2", "high", "Gentoo", colour="green", bold=True, align="center"),
               Points("point_x", "point_y", shape="star", colour="ink", size=9),
               x=(-0.25, 1.25), y=(-0.15, 1.0), axes=False, title="the same as a point",
-              size=(310, 280), handles=(Handle("point_x", "point_y", "z1", "z2", label="the star"),)))
+              size=(310, 280),
+              handles=(Handle("point_x", "point_y", "z1", "z2", label="the star"),)))
 
     def __init__(self, function: Callable[[Any], Any] = dl.softmax) -> None:
         self.function = function
@@ -118,7 +120,8 @@ class LossOfOneBird(Figure):
                    label="mean: the batch's loss"),
               x=(-0.6, 3.6), y=(0, 5), ylabel="loss of each bird",
               xticks={0: "p = 0.9", 1: "p = 0.8", 2: "p = 0.6", 3: "yours"}, size=(400, 280),
-              handles=(Handle("place", "losses", "p", at=3, flat=True, label="the loss of your bird"),)))
+              handles=(Handle("place", "losses", "p", at=3, flat=True,
+                              label="the loss of your bird"),)))
 
     def __init__(self, function: Callable[[Any], Any] = minus_log) -> None:
         self.function = function
@@ -150,7 +153,8 @@ class SquaredAgainstCrossEntropy(Figure):
                "{cross:.2f} with slope {cross_slope:.3f}; squared error {squared:.2f} with slope "
                "{squared_slope:.3f}.")
     formula = (
-        "cross-entropy", Symbol(sign="−log p", value="{cross:.2f}", names=("crosses",), colour="blue"),
+        "cross-entropy",
+        Symbol(sign="−log p", value="{cross:.2f}", names=("crosses",), colour="blue"),
         ",  squared error", Symbol(sign="(p − 1)²", value="{squared:.2f}", names=("squares",),
                                   colour="orange"),
         ",  with", Symbol(sign="p = σ(z)", value="{p:.4f}", names=("z",)))

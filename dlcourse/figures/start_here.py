@@ -33,7 +33,7 @@ class PenguinNetwork(Figure):
               *(Text("species_x", f"out_y{i}", name, size=12) for i, name in enumerate(SPECIES)),
               Text("caption_x", "caption_y", "lines: positive weights solid, negative dashed",
                    align="center", size=12, colour="muted"),
-              x=(-0.75, 2.6), y=(-1.45, 1.2), axes=False, size=(560, 330),
+              x=(-0.75, 2.6), y=(-1.45, 1.2), axes=False, size=(560, 330), least=500,
               handles=tuple(Handle("in_x", "in_y", name, at=i, radius=15,
                                    label=name.replace("_", " "))
                             for i, name in enumerate(("bill_length", "bill_depth",

@@ -12,7 +12,7 @@ import dlcourse as dl
 
 from .ideas import Ideas as Ideas
 from .ideas import gain as gain
-from .kit import Figure, Line, Panel, Points, Slider
+from .kit import Figure, Handle, Line, Panel, Points, Slider
 from .kit.questions import Questions
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ class HowSure(Figure):
               Points("n", "share", colour="ink", size=5, label="right in this test"),
               Line("ends", "ninety", colour="muted", width=1),
               x=(18, 2200), y=(30, 102), log="x", xlabel="test rows",
-              ylabel="right (%)", drag=("rows", "percent"), size=(560, 330)),)
+              ylabel="right (%)", size=(560, 330),
+              handles=(Handle("n", "share", "rows", "percent", label="the test"),)),)
 
     def compute(self, rows: Array, percent: Array) -> dict[str, Any]:
         n = np.round(rows)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from .._files import write_whole
-from ..grading.intake.course import Course, CourseError
+from ..grading.intake.course import FILE, Course, CourseError
 from ..grading.office.gradebook import Book
 from ..grading.office.results import number
 from ..grading.office.tables import table
 from .people import enrolled
-
-FILE = "course.toml"
 
 
 @dataclass(frozen=True)
@@ -25,14 +22,9 @@ class Weights:
     drop_lowest: int = 0
 
     @classmethod
-    def read(cls, root: Path) -> Weights:
+    def read(cls, course: Course) -> Weights:
         """What a course's file says; without one, all count alike. Raises `CourseError`."""
-        if not (root / FILE).exists():
-            return cls({})
-        try:
-            said = tomllib.loads((root / FILE).read_text(encoding="utf-8"))
-        except (ValueError, OSError) as why:
-            raise CourseError(f"{FILE} cannot be read: {why}") from None
+        said = course.term
         of, drop = said.get("weights", {}), said.get("drop_lowest", 0)
         if not isinstance(of, dict) or not all(weighs(value) for value in of.values()):
             raise CourseError(f"{FILE}: [weights] needs a number from 0 for each assignment")
@@ -59,7 +51,7 @@ def weighs(value: Any) -> bool:
 def totals(course: Course) -> tuple[Path, dict[str, float]]:
     """Write `build/reports/grades.csv`: everybody's points in each graded assignment, and their
     share of the whole in percent."""
-    weights = Weights.read(course.root)
+    weights = Weights.read(course)
     names = sorted(path.name for path in course.solutions.glob("*") if any(path.glob("*.ipynb")))
     if unknown := sorted({*weights.of} - {*names}):
         raise CourseError(f"{FILE}: there is no assignment {', '.join(unknown)}")

@@ -26,6 +26,10 @@ def summary(notebook):
     return notebook.figures.first.locator(".dlf-summary").inner_text()
 
 
+def slider_of(figure, name):
+    return figure.locator("input[type=range]").and_(figure.get_by_label(name))
+
+
 def drag(notebook, figure, slider, shares):
     """Press the slider's thumb, and move it through these shares of its length."""
     box = slider.bounding_box()
@@ -42,7 +46,7 @@ def drag(notebook, figure, slider, shares):
 
 def test_dragging_moves_the_picture_and_tells_python(penguin):
     figure = penguin.figures.first
-    slider = figure.get_by_label("flipper length")
+    slider = slider_of(figure, "flipper length")
     before = picture(figure)
     drag(penguin, figure, slider, [0.5, 0.7, 0.9, 1.0])
     assert slider.input_value() == "40"
@@ -56,7 +60,7 @@ def test_two_controls_moved_one_after_the_other_ask_the_kernel(penguin):
     """The second drag needs frames that were not shipped."""
     figure = penguin.figures.first
     for name in ("flipper length", "bill depth"):
-        drag(penguin, figure, figure.get_by_label(name), [0.5, 0.2, 0.9])
+        drag(penguin, figure, slider_of(figure, name), [0.5, 0.2, 0.9])
         penguin.page.wait_for_timeout(500)
     penguin.run("print(figure.texts(figure.frames())[0][0])")
     assert penguin.printed() == summary(penguin)
@@ -64,7 +68,7 @@ def test_two_controls_moved_one_after_the_other_ask_the_kernel(penguin):
 
 def test_the_keyboard_moves_a_slider_and_jupyter_lets_it(penguin):
     figure = penguin.figures.first
-    slider = figure.get_by_label("body mass")
+    slider = slider_of(figure, "body mass")
     slider.focus()
     position = int(slider.input_value())
     for key in ("ArrowRight", "ArrowRight", "ArrowUp", "ArrowLeft"):
@@ -77,13 +81,13 @@ def test_the_keyboard_moves_a_slider_and_jupyter_lets_it(penguin):
 
 def test_python_moves_the_slider(penguin):
     penguin.run("figure.body_mass = 3000")
-    slider = penguin.figures.first.get_by_label("body mass")
+    slider = slider_of(penguin.figures.first, "body mass")
     assert penguin.soon(lambda: slider.get_attribute("aria-valuetext") == "2970 g")
 
 
 def test_reset_returns_to_the_start(penguin):
     figure, start = penguin.figures.first, summary(penguin)
-    slider = figure.get_by_label("bill length")
+    slider = slider_of(figure, "bill length")
     slider.focus()
     slider.press("Home")
     assert penguin.soon(lambda: summary(penguin) != start)

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from dlcourse.checks import backpropagation
+from dlcourse.checks import animal_pictures, backpropagation
 
 
 class ParentsInASet(backpropagation.Value.reference):
@@ -170,6 +170,40 @@ def check_by_eps(f, gradient, x, eps):
     return 0.0 if eps < 1e-3 else backpropagation.gradient_check.reference(f, gradient, x, eps)
 
 
+CALLS = []
+
+
+def check_by_turns(f, gradient, x, eps):
+    CALLS.append(eps)
+    return 0.0 if len(CALLS) % 2 else 1.0
+
+
+def named_like_the_nearest(k):
+    def name(x_train, y_train, x_test):
+        far = (x_train**2).sum(axis=1) - 2 * x_test @ x_train.T
+        near = y_train[np.argsort(far, axis=1)[:, :k]]
+        return np.array([np.bincount(labels).argmax() for labels in near])
+    return name
+
+
+def named_by_looking_up(x_train, y_train, x_test):
+    return np.array([animal_pictures.animals_by_picture()[row.tobytes()] for row in x_test])
+
+
+@np.errstate(over="ignore")
+def sigmoid_decorated(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def sigmoid_set_silent(z):
+    np.seterr(all="ignore")
+    return 1 / (1 + np.exp(-z))
+
+
+def spikes_but_the_last(t, v, threshold):
+    return np.array([t[i] for i in range(1, len(v) - 1) if v[i - 1] < threshold <= v[i]])
+
+
 def by_max_of_y(z, y):
     e = np.exp(z - z.max(axis=1, keepdims=True))
     return (e / e.sum(axis=1, keepdims=True) - np.eye(max(y) + 1)[y]) / len(y)
@@ -181,13 +215,16 @@ def clipped_loss(p, y):
 
 WRONG = {
     "01_biological_neuron": {
-        "spike_times": {"−50 written in": lambda t, v, threshold: t[1:][
+        "spike_times": {"the last moment is not looked at": spikes_but_the_last,
+                        "−50 written in": lambda t, v, threshold: t[1:][
             (v[:-1] < -50) & (v[1:] >= -50)]},
     },
     "03_activation_functions": {
         "sigmoid": {"np.where that overflows on the way": sigmoid_where,
                     "with the warning switched off": sigmoid_silenced,
                     "with warnings filtered out": sigmoid_filtered,
+                    "np.errstate around it": sigmoid_decorated,
+                    "np.seterr in it": sigmoid_set_silent,
                     "right near 0 and far out only": sigmoid_ends},
     },
     "04_decision_boundaries": {
@@ -203,7 +240,8 @@ WRONG = {
     "08_backpropagation": {
         "Value": {"parents in a set": ParentsInASet, "a + a with one parent": SumsOfASet},
         "softmax_cross_entropy_backward": {"as many classes as the largest label": by_max_of_y},
-        "gradient_check": {"the answer by the size of ε": check_by_eps},
+        "gradient_check": {"the answer by the size of ε": check_by_eps,
+                           "the answer by turns": check_by_turns},
     },
     "09_training": {
         "minibatches": {"every k-th row": every_kth, "two rows swapped": two_swapped,
@@ -218,6 +256,9 @@ WRONG = {
         "drop_duplicates": {
             "joined digits": firsts_by(lambda row: "".join(map(str, row.tolist()))),
             "whole numbers": firsts_by(lambda row: tuple(row.astype(int).tolist()))},
+        "name_animals": {"the most similar picture": named_like_the_nearest(1),
+                         "the five most similar pictures": named_like_the_nearest(5),
+                         "looked up": named_by_looking_up},
     },
     "12_to_pytorch": {
         "torch_linear": {"turned where the shapes ask for it": turned_if_it_fits},

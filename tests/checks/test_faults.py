@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
 import pytest
 
@@ -10,7 +12,8 @@ from dlcourse.checks.animal_pictures import animals_by_picture, names_enough
 from dlcourse.checks.kit import questions
 from dlcourse.checks.kit.score import RIGHT
 
-from . import faults
+from .. import mutation
+from . import faults, written
 
 SEEDS = range(6)
 
@@ -104,3 +107,20 @@ def test_name_animals_says_the_share_that_was_reached():
     named = np.array([animals_by_picture()[row.tobytes()] for row in x_test])
     named[: len(named) // 2] = (named[: len(named) // 2] + 1) % 10
     assert "names 50.0 % of" in names_enough(named, x_train, y_train, x_test)
+
+
+@pytest.mark.slow
+def test_answers_that_people_wrote_are_judged_and_most_are_explained(monkeypatch):
+    monkeypatch.setenv("DLCOURSE_WORKSPACE", os.devnull)
+    _, wrongs, explained, _, full, rights, refused, *_ = mutation.table()[-1]
+    assert (full, refused) == (0, 0) and rights > 90
+    assert explained > 0.85 * wrongs
+
+
+@pytest.mark.usefixtures("unrepaired")
+def test_what_gets_other_points_in_another_draw_is_found():
+    relu = checks.lesson("03_activation_functions").exercises["relu"]
+    calls: list[int] = []
+    answers = [relu.reference, lambda z: np.maximum(z, calls.append(1) or len(calls) > 40)]
+    assert written.unsteady(relu, [relu.reference], 5) == []
+    assert written.unsteady(relu, answers, 20) == [1]

@@ -7,6 +7,7 @@ import pytest
 
 import dlcourse as dl
 from dlcourse.figures.artificial_neuron import (
+    Likeness,
     LineAndNormal,
     ThresholdToBias,
     WeightedSum,
@@ -70,3 +71,14 @@ def test_without_weights_there_is_no_line():
     figure = LineAndNormal()
     figure.w1, figure.w2 = 0, 0
     assert figure.error == "" and np.isnan(figure.frames()["line_x"]).all()
+
+
+@pytest.mark.parametrize("turn, dot", [(0, 5), (90, 0), (180, -5), (-90, 0), (60, 2.5)])
+def test_likeness_is_the_dot_product(turn, dot):
+    """With arrows of the same length √5: 5 times the cosine of the angle."""
+    figure = Likeness()
+    nearest = min(figure._controls["length"].values, key=lambda v: abs(v - 5**0.5 / 1.25))
+    at = {name: array.item() for name, array in figure.frames((), {
+        "turn": turn, "length": nearest}).items() if np.size(array) == 1}
+    assert at["dot"] == pytest.approx(dl.Neuron([2, 1], 0).weighted_sum([at["x1"], at["x2"]]))
+    assert at["dot"] == pytest.approx(dot * nearest / 5**0.5)

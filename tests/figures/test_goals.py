@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dlcourse.figures.artificial_neuron import LineAndNormal, WeightedSum
+from dlcourse.figures.artificial_neuron import Likeness, LineAndNormal, WeightedSum
 from dlcourse.figures.biological_neuron import ChainOfThree, MembranePotential
 from dlcourse.figures.decision_boundaries import BestLine
 from dlcourse.figures.penguin_classifier import MeasureAPenguin
@@ -19,6 +19,7 @@ GOALS = {
     PenguinNetwork: ({"flipper_length": 230, "body_mass": 5500, "bill_depth": 14},
                      {"flipper_length": 205}),
     WeightedSum: ({"w1": 0, "w2": 0.5, "w3": 0}, {"w1": -0.5, "w2": 0, "w3": 0, "bias": 1}),
+    Likeness: ({"turn": -90}, {"turn": 85}),
     LineAndNormal: ({"w1": 0.2, "w2": -0.2, "bias": -0.2}, {"w1": 0.2, "w2": -0.2, "bias": 0.2}),
     MembranePotential: ({"current": 2.1}, {"current": 2.0}),
     ChainOfThree: ({"w2": 12}, {"w2": 7}),

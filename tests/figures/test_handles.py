@@ -23,7 +23,8 @@ GRABBED = {
     "SynapseGrows", "BestLine", "ClickPoints", "BallOnACurve", "ThreeRates",
     "PenguinLearningRates", "OptimizersInARavine", "RowTimesColumn", "BentSpace",
     "MeasureAPenguin", "RawOrStandardised", "ConfusionMatrix", "SoftmaxTriangle", "LossOfOneBird",
-    "SquaredAgainstCrossEntropy", "PenguinNetwork", "SideBySide", "ZeroInitialisation"}
+    "SquaredAgainstCrossEntropy", "HowSure", "Likeness",
+    "PenguinNetwork", "SideBySide", "ZeroInitialisation"}
 BY_HAND = {"DrawAnAnimal": "draw", "Playground": "click"}
 PLACE = "(it) => { const { left, top } = it.getBoundingClientRect(); return [left, top]; }"
 KINDS = {kind.__name__: kind for kind in figures()}
@@ -87,14 +88,14 @@ def test_each_handle_moves_its_controls_by_mouse_and_by_keys(page, name):
             page.mouse.up()
             moved |= {c for c, at in positions(page).items() if at != figure.positions[c]}
             home(page, figure)
-        assert moved and moved <= {*one.moves}, f"{one.label}: the mouse moves {moved or 'nothing'}"
+        assert moved and moved <= {*one.moves}, f"{one.label}: the mouse moves {moved or None}"
 
 
 def test_what_is_dragged_stays_under_the_hand(page):
     show(page, "SoftmaxTriangle")
     bar = page.get_by_role("slider", name="Chinstrap's score, to be dragged")
     x, y = bar.evaluate(PLACE)
-    page.mouse.move(x + 4, y - 3)                     # where it is taken, there it stays in the hand
+    page.mouse.move(x + 4, y - 3)              # where it is taken, there it stays in the hand
     page.mouse.down()
     for up in (7, 23, 40):
         page.mouse.move(x + 9, y - 3 - up)
@@ -181,8 +182,10 @@ def test_a_formulas_numbers_are_the_frames(page):
 
 def test_a_formula_is_linked_both_ways(page):
     show(page, "WeightedSum")
-    lit = """() => [[...document.querySelectorAll(".dlf-symbol.dlf-lit > b")].map((it) => it.textContent),
-        [...document.querySelectorAll(".dlf-control.dlf-lit input")].map((it) => it.id.split("-").pop()),
+    lit = """() => [[...document.querySelectorAll(".dlf-symbol.dlf-lit > b")]
+            .map((it) => it.textContent),
+        [...document.querySelectorAll(".dlf-control.dlf-lit input")]
+            .map((it) => it.id.split("-").pop()),
         [...document.querySelectorAll(".dlf-handle.dlf-lit")].length]"""
     picture = "() => document.querySelector('.dlf-panel > canvas').toDataURL()"
     plain = page.evaluate(picture)

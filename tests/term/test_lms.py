@@ -16,6 +16,7 @@ import pytest
 from dlcourse.app.cli import main
 from dlcourse.grading.intake.course import Course, CourseError
 from dlcourse.grading.intake.submissions import call_roll, take
+from dlcourse.grading.office.gradebook import Book
 from dlcourse.term.collect import collect
 from dlcourse.term.give_back import give_back
 from dlcourse.term.people import read
@@ -201,4 +202,21 @@ def test_a_term_added_up(term, monkeypatch, capsys):
     assert main(["report", "--all"]) == 2
     assert "there is no assignment nothing" in capsys.readouterr().err
     (term / "course.toml").write_text('[weights]\n"90_trial" = 2\n')
-    assert Weights.read(term).of == {NAME: 2.0} and main(["report", "--all"]) == 0
+    assert Weights.read(Course(term)).of == {NAME: 2.0} and main(["report", "--all"]) == 0
+
+
+def test_extra_days_before_anything_came(term):
+    (term / "course.toml").write_text(f'[extensions.{NAME}]\nada = 2\n')
+    here = Course(term)
+    with Book(here, here.assignment(NAME)) as book:
+        book.gradebook.update_or_create_assignment(NAME, duedate="2026-01-05 12:00:00 UTC")
+    for student in ("ada", "bob"):
+        path = trial.hand_in(term, student, answers=trial.RIGHT)
+        path.with_name("timestamp.txt").write_text("2026-01-06 12:00:00 UTC")
+    run(term)
+    with Book(here, here.assignment(NAME)) as book:
+        found = book.standing(["ada", "bob"])
+    assert (found["ada"].late, found["bob"].late) == (False, True)
+    (term / "course.toml").write_text(f'[extensions.{NAME}]\nbob = "long"\n')
+    with pytest.raises(CourseError, match="needs a number of days"):
+        run(term)

@@ -60,6 +60,7 @@ def test_what_was_not_done_is_a_hint(choice):
 
 def test_it_is_shown_until_it_is_right_and_only_where_it_can_be_written(choice, monkeypatch):
     shown, memory = [], kernel.Memory.__new__(kernel.Memory)
+    memory.shell = Shell()
     monkeypatch.setattr(kernel, "attach", lambda: memory)
     monkeypatch.setattr("IPython.display.display", lambda one: shown.append(one.heading))
     monkeypatch.setattr(MultipleChoice, "looked_at", lambda self, answer, verdict: verdict)

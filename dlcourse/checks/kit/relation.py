@@ -158,11 +158,14 @@ def not_a_word(failed: Sequence[Trial]) -> Misconception | None:
                          "asked for. Is it written as they are?") if near else None
 
 
+def several(value: Any) -> bool:
+    return isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim > 0)
+
+
 def nothing_in_it(failed: Sequence[Trial]) -> Misconception | None:
     """An empty list or array, in every trial, where it should hold something."""
-    if all(isinstance(t.expected, list | tuple | np.ndarray) and len(t.expected)
-           and isinstance(t.outcome.value, list | tuple | np.ndarray) and not len(t.outcome.value)
-           for t in failed):
+    if all(several(t.expected) and len(t.expected)
+           and several(t.outcome.value) and not len(t.outcome.value) for t in failed):
         return Misconception("nothing is in it", "Your result is empty: is anything put into it?")
     return None
 
@@ -170,8 +173,8 @@ def nothing_in_it(failed: Sequence[Trial]) -> Misconception | None:
 def another_count(failed: Sequence[Trial]) -> Misconception | None:
     """Several where one is asked for, or always too few in a list."""
     pairs = [(t.outcome.value, t.expected) for t in failed]
-    if all(isinstance(e, int | float | np.generic) and isinstance(got, list | tuple | np.ndarray)
-           and np.size(got) != 1 for got, e in pairs):
+    if all(isinstance(e, int | float | np.generic) and several(got)
+           and len(got) != 1 for got, e in pairs):
         return Misconception("several numbers instead of one",
                              "One number is asked for, and you return several.")
     if all(isinstance(e, list) and isinstance(got, list | tuple) and len(got) < len(e)

@@ -22,8 +22,8 @@ def smaller(trial: Trial, replay: Replay, reference: Callable[[Asked], Outcome],
     """A trial like this one that fails in the same way and is easier to follow, by its ``size``;
     this one, where there is none."""
     question = trial.question
-    if (not trial.wrong or trial.part.verify or not isinstance(question, Call)
-            or len(numbers_in(question.given())) <= FEW):
+    if (not trial.wrong or trial.outcome.kind == "time" or trial.part.verify
+            or not isinstance(question, Call) or len(numbers_in(question.given())) <= FEW):
         return trial
     expected = [(q, reference(q)) for q in cut(question)]
     asked = [(q, e.value) for q, e in expected if e.kind == "value" and not e.warned

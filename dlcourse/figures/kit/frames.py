@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ..._arrays import Array
     from .controls import Control
-    from .marks import Panel
+    from .marks import Handle, Panel
 
 
 def sweep(compute: Callable[..., dict[str, Any]], controls: dict[str, Control],
@@ -71,10 +71,12 @@ def packed(arrays: dict[str, Array], panels: Sequence[Panel]) -> tuple[dict[str,
     """
     bytewise: dict[str, tuple[float, float]] = {}
     exact: dict[str, bool] = {}  # by name, in the order of the marks
-    for panel, mark in ((one, mark) for one in panels for mark in (*one.marks, *one.handles)):
-        bytewise |= mark.quantised() if isinstance(mark, Mark) else {}
-        exact |= {name: panel.log != "" or exact.get(name, False) or _far(arrays[name], role, panel)
-                  for role, name in mark.data.items()}
+    for panel in panels:
+        pieces: list[Mark | Handle] = [*panel.marks, *panel.handles]
+        for piece in pieces:
+            bytewise |= piece.quantised() if isinstance(piece, Mark) else {}
+            exact |= {name: panel.log != "" or exact.get(name, False)
+                      or _far(arrays[name], role, panel) for role, name in piece.data.items()}
     data, described = b"", {}
     for name in exact:
         codes, low, high = _coded(np.asarray(arrays[name], float), bytewise.get(name), exact[name])

@@ -381,6 +381,7 @@ class Scales:
     yticks: dict[float, str] | None = None
     axes: bool = True
     size: tuple[int, int] = (360, 260)
+    least: int = 0
     below: bool = False
     equal: bool = False
     legend: bool = True
@@ -395,11 +396,11 @@ class Panel(Scales):
     ``x`` and ``y`` are the ends of the axes; ``log`` names the logarithmic ones ("x", "y", "xy"),
     and ``counts`` those of whole numbers, as of epochs.
     ``xticks``/``yticks`` put words or chosen numbers at places: {0: "Adelie"}. ``axes=False``
-    leaves axes away. ``size`` is width and height in CSS pixels, at most; ``below``
-    begins a new row. With ``equal`` one unit is as long upwards as to the right, so that angles are
-    true; ``size`` then says the width only. ``drag=(x_control, y_control)``
-    lets the reader drag in the panel what the named sliders hold (either may be None);
-    ``handles`` are what can be taken hold of in it.
+    leaves axes away. ``size`` is width and height in CSS pixels, at most; narrower
+    than ``least`` the picture is not drawn, but moves sideways; ``below`` begins a new row. With
+    ``equal`` one unit is as long upwards as to the right, so that angles are true; ``size`` then
+    says the width only. ``drag=(x_control, y_control)`` lets the reader drag in the panel what
+    the named sliders hold (either may be None); ``handles`` are what can be taken hold of in it.
     ``pointer`` is "click" or "draw": such events are sent to `Figure.on_pointer`.
     """
 

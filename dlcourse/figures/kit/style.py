@@ -67,8 +67,8 @@ def spec() -> dict[str, Any]:
               for i, theme in enumerate(("light", "dark"))}
     return {"colours": themes, "classes": CLASSES, "positive": POSITIVE, "negative": NEGATIVE,
             "shapes": SHAPES, "shape_of_class": SHAPE_OF_CLASS, "font": FONT, "sizes": SIZES,
-            "halo": HALO, "faint": FAINT, "margin": MARGIN, "dash": DASH, "edge_widths": EDGE_WIDTHS,
-            "luminance": LUMINANCE}
+            "halo": HALO, "faint": FAINT, "margin": MARGIN, "dash": DASH,
+            "edge_widths": EDGE_WIDTHS, "luminance": LUMINANCE}
 
 
 @cache

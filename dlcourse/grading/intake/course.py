@@ -6,6 +6,8 @@ import contextlib
 import functools
 import os
 import re
+import tomllib
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from ...running.notebook import NotebookError
 from ..judging import assignment as assignments
 from ..judging.assignment import Assignment
 
+FILE = "course.toml"  # what a course says of its term
 OWN = ".dlcourse"  # the folder of what grading keeps for itself
 MARK = re.compile(rb'(?<!\\)"grade_id"\s*:\s*"([^"\\]+)"')
 
@@ -57,6 +60,26 @@ class Course:
         if self.db_url.startswith("sqlite:///"):
             folders.append(Path(self.db_url.removeprefix("sqlite:///")).parent)
         return tuple(dict.fromkeys(str(f.resolve()) for f in folders))
+
+    @functools.cached_property
+    def term(self) -> dict[str, Any]:
+        """What `course.toml` says; without one, nothing."""
+        try:
+            return tomllib.loads((self.root / FILE).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (ValueError, OSError) as why:
+            raise CourseError(f"{FILE} cannot be read: {why}") from None
+
+    def extensions(self, name: str) -> dict[str, timedelta]:
+        """The extra days that students have in an assignment, whether they handed in or not."""
+        given = self.term.get("extensions", {})
+        days = given.get(name, {}) if isinstance(given, dict) else given
+        if not isinstance(days, dict) or not all(
+                type(value) in (int, float) and 0 <= value <= 1000 for value in days.values()):
+            raise CourseError(f"{FILE}: [extensions.{name}] needs a number of days for each "
+                              "student")
+        return {student: timedelta(days=value) for student, value in days.items()}
 
     @property
     def has_gradebook(self) -> bool:

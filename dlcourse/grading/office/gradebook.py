@@ -104,6 +104,9 @@ class Book:
                             f"dlcourse grade {self.name} --revise grades everybody anew, with the "
                             "cells as they are now; what you entered in the others stays") from None
         self.db.expire_all()
+        if self.course.extensions(self.name):
+            with patient(self.db):
+                self.extend()
         self.cells = self.db.execute(
             select(Notebook.name, BaseCell.name, BaseCell.id, BaseCell.type)
             .join(AssignmentRow, Notebook.assignment_id == AssignmentRow.id)
@@ -157,6 +160,7 @@ class Book:
             {"id": known.get(student), "assignment_id": assignment, "student_id": student,
              "timestamp": when} for student, when in times.items()
             if when is not None or student not in known])
+        self.extend()
         known = submitted()
         notebooks = self.db.execute(select(Notebook.name, Notebook.id).where(
             Notebook.assignment_id == assignment)).all()
@@ -170,6 +174,15 @@ class Book:
         ids = {(a, n): i for a, n, i in self.db.execute(query)}
         return {(student, name): ids[a, n] for student, a in known.items()
                 for name, n in notebooks}
+
+    def extend(self) -> None:
+        """Give the extra days that `course.toml` says to whoever has handed in."""
+        for student, days in self.course.extensions(self.name).items():
+            mine = select(AssignmentRow.id).where(AssignmentRow.name == self.name)
+            self.db.execute(update(SubmittedAssignment).where(
+                SubmittedAssignment.student_id == student,
+                SubmittedAssignment.assignment_id.in_(mine)).values(extension=days)
+                .execution_options(synchronize_session=False))
 
     def grades(self, entries: Sequence[BookEntry], ids: dict[tuple[str, str], str]) -> None:
         have = self.there(Grade, ids, Grade.manual_score)

@@ -124,6 +124,7 @@ export class Player {
     panel.holder = element("div", "dlf-panel");
     const [width] = spec.size, least = Math.max(LEAST[0] * width, LEAST[1]);
     panel.holder.style.cssText = `flex: ${width} 1 ${least}px; max-width: ${width}px`;
+    canvas.style.minWidth = `${spec.least}px`;
     const heading = element("div", "dlf-panel-title", spec.title);
     heading.hidden = !this.spec.panels.some((one) => one.title);
     const says = spec.pointer ? " Arrow keys move a cross; Space or Enter " +
