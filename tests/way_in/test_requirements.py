@@ -9,6 +9,8 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+import dlcourse
+
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 EXTRAS = PROJECT["optional-dependencies"]
@@ -71,3 +73,11 @@ def test_environment_asks_for_the_same_as_the_package():
     assert pip == {"pip": ["--editable ."]}
     assert environment["channels"] == ["conda-forge"]
     assert environment["name"] == PROJECT["name"]
+
+
+def test_a_release_says_one_version_everywhere():
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text())
+    newest = re.search(r"^## ([\d.]+)", (ROOT / "CHANGELOG.md").read_text(), re.M)
+    assert newest[1] == cited["version"] == dlcourse.__version__
+    who = PROJECT["authors"][0]
+    assert who["email"] and who["name"] == cited["authors"][0]["name"]
