@@ -201,37 +201,40 @@ class Ideas(Form):
     def __init__(self, when: str) -> None:
         if when not in WHEN:
             raise ValueError(f"there are the forms {' and '.join(WHEN)}, got {when!r}")
-        super().__init__(Options([*LETTERS]), {"commit": "Next"})
+        super().__init__(Options([]), {"commit": "Next"})
         self.when = when
-        self.heading = self.asks()
+        self.ask()
 
     @property
     def answers(self) -> list[str]:
         """The letters answered, "" for what is open."""
         return answers(self.when)
 
-    def asks(self) -> str:
-        given = self.answers
-        if all(given):
-            return f"Ideas, {self.when} the course: all {len(IDEAS)} are answered. Thank you."
-        at = given.index("")
-        text, options, _ = IDEAS[at].asked(self.when)
-        listed = "".join(f"<br>({letter}) {escape(option)}"
-                         for letter, option in options.items())
-        return f"Idea {at + 1} of {len(IDEAS)}. {escape(text)} {listed}"
+    def ask(self) -> None:
+        """The first of the questions that are open."""
+        given, options = self.answers, dict[str, str]()
+        heading = f"Ideas, {self.when} the course: all {len(IDEAS)} are answered. Thank you."
+        if not all(given):
+            at = given.index("")
+            text, options, _ = IDEAS[at].asked(self.when)
+            heading = f"Idea {at + 1} of {len(IDEAS)}. {escape(text)}"
+        self.entry = Options([*options.values()])
+        self.tell(form=self.form, heading=heading)
 
     def press(self, button: str, value: Any = None) -> None:
         given = self.answers
         if all(given):
             return
-        if value not in LETTERS:
+        at = given.index("")
+        _, options, right = IDEAS[at].asked(self.when)
+        letter = next((one for one, option in options.items() if option == value), "")
+        if not letter:
             self.tell(reply=Reply("hint", "Choose an answer first. If you do not know: guess."))
             return
-        at = given.index("")
-        right = IDEAS[at].asked(self.when)[2] == value
-        record.update("00_ideas", f"{self.when}-{at + 1}", section="answers", answer=value,
-                      right=right, kind="idea")
-        self.tell(heading=self.asks(), reply=Reply("noted", f"Idea {at + 1} is answered."))
+        record.update("00_ideas", f"{self.when}-{at + 1}", section="answers", answer=letter,
+                      right=letter == right, kind="idea")
+        self.ask()
+        self.tell(reply=Reply("noted", f"Idea {at + 1} is answered."))
 
 
 def answers(when: str) -> list[str]:
