@@ -45,7 +45,7 @@ TELLS = {
     "08_backpropagation/gears": r"0\.5 · \(−4\)|with their signs",
     "08_backpropagation/dw": r"-8\.0|−8\b",
     "08_backpropagation/bug": r"everywhere|should be|> 0`|WrongReLU|9\d\.\d %",
-    "08_backpropagation/fade": r"quarter|0\.25|vanish|fade|hardly anything arrives",
+    "08_backpropagation/fade": r"quarter|0\.25(?! ms)|vanish|fade|hardly anything arrives",
     "09_training/updates": r"that are left|\b3 updates",
     "09_training/zeros": r"stay equal|starts equal|\[0\. 0\. 0\. 0\.\]",
     "09_training/first-loss": r"212\.|a hundred times|huge|first loss is far above",

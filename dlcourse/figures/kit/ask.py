@@ -338,14 +338,14 @@ def review() -> Several:
     ago, from all lessons, mixed. Run it again for more."""
     due = _view().progress().review
     if not due:
-        return Several([Html("<p>Nothing to review today. What you answer comes back: what you "
-                             "missed at once, what you knew after some days.</p>")])
+        return Several([Html("<p>Nothing to review today. What you answer comes back: at once "
+                             "what you missed, after some days what you knew.</p>")])
     now = due[:boxes.ROUND]
     asked = [*map(me, now)]
     for one in asked:
         one.reply = Reply("hint", "")  # what was answered earlier is to be remembered
     return Several([Html(f"<p><b>{len(now)} of {len(due)}</b> to review today. What you know now "
-                         "comes back later, and each time later.</p>"), *asked])
+                         "comes back later, each time after a longer rest.</p>"), *asked])
 
 
 def _view() -> Any:
