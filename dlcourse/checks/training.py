@@ -42,6 +42,8 @@ def is_together(batches, x, y, size, seed):
     xs, ys = rows_of(batches)
     if xs[:, 1:].shape[1] != x.shape[1] - 1 or len(xs) != len(ys):
         return "x and y come with different numbers of rows."
+    if not np.isin(ys, y).all():
+        return "Labels come that are not among those of y."
     if not np.array_equal(xs[:, 0], ys):
         return "The labels no longer belong to their rows."
     table = {row[0]: row for row in x}

@@ -315,12 +315,39 @@ def by_their_own_spread(x):
     return rows / np.maximum(rows.std(axis=0), 1)
 
 
+def told_by(last, limit):
+    def diagnose(train, validation):
+        if last(validation) > limit(min(validation)):
+            return "overfitting"
+        return "underfitting" if train[-1] > 0.5 * train[0] else "fine"
+
+    return diagnose
+
+
+def row_numbers_for_labels(x, y, batch_size, seed):
+    order = np.random.default_rng(seed).permutation(len(x))
+    groups = [order[i : i + batch_size] for i in range(0, len(x), batch_size)]
+    return [(x[rows], rows) for rows in groups]
+
+
+def place_among_the_known(rates, train, validation):
+    last = validation[:, -1]
+    return rates[np.argmin(last[~np.isnan(last)])]
+
+
 # What the answer is called must not say one of these words: it would be wrong.
 WRONGLY_NAMED = {
     "01_biological_neuron": {"firing_rate": {"whole numbers": rate_of_gaps}},
     "06_softmax_and_loss": {"accuracy": {"the same answer": lambda p, y: (p.max(1) == y).mean()}},
     "08_backpropagation": {"chain": {"the slope of": without_the_factor}},
-    "11_animal_pictures": {"prepare_pictures": {"whole-number": by_their_own_spread}},
+    "09_training": {"minibatches": {"shuffl": row_numbers_for_labels}},
+    "10_penguin_classifier": {"choose_learning_rate": {
+        "positive": place_among_the_known,
+        "a sign": lambda r, t, v: r[np.nanargmin(v.mean(axis=1))]}},
+    "11_animal_pictures": {
+        "prepare_pictures": {"whole-number": by_their_own_spread},
+        "diagnose": {"the first validation loss": told_by(lambda v: v[-1], lambda low: 1.1 + low),
+                     "the same answer": told_by(max, lambda low: 1.1 * low)}},
 }
 
 CHANGED = {
