@@ -388,7 +388,8 @@ def runs(draw, diverged=False):
             break
     rates = np.sort(10.0 ** draw.rng.uniform(-4, 0, n))
     validation, train = draw.rng.uniform(1.0, 1.5, (2, n, epochs))
-    validation[[final.argmin(), final.argmax()], 0] += 5, 9  # the best begins high, not highest
+    other = draw.rng.choice(np.delete(np.arange(n), final.argmin()))
+    validation[[final.argmin(), other], 0] += 5, 9  # the best begins high, but not highest
     validation[:, 1] = 0.05 + 0.01 * dips
     validation[:, -1], train[:, -1] = final, trained
     if diverged:
@@ -452,6 +453,9 @@ choose_learning_rate.misconception(
     "the mean of all epochs",
     "You average over the epochs. What counts is the end of the training.",
     lambda r, t, v: r[np.nanargmin(v.mean(axis=1))])
+choose_learning_rate.misconception(
+    "the largest fall", "You look for the largest fall. What counts is where the loss ends.",
+    lambda r, t, v: r[np.nanargmax(v[:, 0] - v[:, -1])])
 choose_learning_rate.misconception(
     "the loss instead of the rate", "You return the lowest loss. With which rate was it reached?",
     lambda r, t, v: np.nanmin(v[:, -1]))

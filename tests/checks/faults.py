@@ -106,6 +106,17 @@ def every_kth(x, y, size, seed):
     return in_batches(x, y, size, np.concatenate([np.arange(i, len(x), k) for i in range(k)]))
 
 
+def first_numbers_for_labels(x, y, size, seed):
+    order = np.random.default_rng(seed).permutation(len(x))
+    return in_batches(x, x[:, 0], size, order)
+
+
+def lowest_of_the_last_three(train, validation):
+    if validation[-1] > 1.1 * min(validation[-3:]):
+        return "overfitting"
+    return "underfitting" if train[-1] > 0.5 * train[0] else "fine"
+
+
 def two_swapped(x, y, size, seed):
     order = np.arange(len(x))
     i, j = np.random.default_rng(seed).choice(len(x), 2, replace=False)
@@ -245,7 +256,8 @@ WRONG = {
     },
     "09_training": {
         "minibatches": {"every k-th row": every_kth, "two rows swapped": two_swapped,
-                        "from a random place on": from_a_random_place, "one batch": one_batch},
+                        "from a random place on": from_a_random_place, "one batch": one_batch,
+                        "labels taken from x": first_numbers_for_labels},
     },
     "10_penguin_classifier": {
         "predict_species": {"softmax without the shift": softmax_without_shift},
@@ -253,6 +265,7 @@ WRONG = {
                              "every k-th bird of each species": split_by_steps},
     },
     "11_animal_pictures": {
+        "diagnose": {"the lowest of the last three": lowest_of_the_last_three},
         "drop_duplicates": {
             "joined digits": firsts_by(lambda row: "".join(map(str, row.tolist()))),
             "whole numbers": firsts_by(lambda row: tuple(row.astype(int).tolist()))},
