@@ -29,7 +29,7 @@ def lesson() -> None:
         notebook.run_all()
         figure = notebook.figures.first
         for name, presses in (("flipper", 9), ("mass", 9)):
-            slider = figure.get_by_role("slider", name=name)
+            slider = figure.locator("input[type=range]").and_(figure.get_by_label(name))
             for _ in range(presses):
                 slider.press("ArrowRight")
         figure.evaluate("(it) => it.scrollIntoView({ block: 'center' })")

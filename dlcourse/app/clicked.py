@@ -82,14 +82,12 @@ def form(choice: Any, shell: Any) -> Any:
 
 
 def said(score: Any) -> Any:
-    """What the form replies to a score; the report below says the same, and more."""
+    """What the form replies to a score; why, the report below says."""
     from ..checks.kit.score import NOT_DONE, RIGHT
     from ..figures.kit.ask import Reply
 
     verdict = score.verdict
     if verdict.first or score.status == NOT_DONE:
         return Reply("hint", escape(verdict.first or "Not done yet."))
-    words = [f"{score!r} of {score.max_points!r} points.", *(f.seen for f in verdict.findings),
-             *verdict.notes]
-    right = "right" if score.status == RIGHT else "wrong"
-    return Reply(right, escape(" ".join(filter(None, words))))
+    return Reply("right" if score.status == RIGHT else "wrong",
+                 f"{score!r} of {score.max_points!r} points. Why? That stands below.")

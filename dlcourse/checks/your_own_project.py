@@ -36,11 +36,12 @@ def gappy(draw, gaps=True, constant=False):
            "np.nanmean and np.nanstd pass gaps by. Once the training mean is subtracted, which "
            "number stands for “as the mean”?"),
     similar=("Split, then prepare", """
-        One column, training 1, 3 and a gap: the mean is 2, the deviation 1. Scaled: −1, 1, and the
-        gap becomes (2 − 2) / 1 = 0. A test row of 5 becomes 3. What passes gaps by, and finds them:
+        One column, training 2, 6 and a gap: the mean is 4, the deviation 2. Scaled: −1, 1, and the
+        gap becomes (4 − 4) / 2 = 0. A test row of 7 becomes 1.5. What passes gaps by, and finds
+        them:
 
-        >>> float(np.nanmean([1.0, 3.0, np.nan]))
-        2.0
+        >>> float(np.nanmean([2.0, 6.0, np.nan]))
+        4.0
         >>> np.where(np.isnan([1.0, np.nan]), 7.0, [1.0, np.nan])
         array([1., 7.])
     """),
@@ -112,7 +113,7 @@ def two_parts(draw, classes=3, other=True):
            "np.bincount counts the classes of the training rows; np.argmax finds the largest "
            "count. Then compare the test rows with that class."),
     similar=("A baseline first", """
-        Trained on 1, 1, 0 it always says 1. In a test of 0, 0, 1, 0 it is right once: 1 / 4 = 0.25.
+        Trained on 2, 0, 2 it always says 2. In a test of 2, 1, 2, 0, 2 it is right for 3 / 5 = 0.6.
         Counted, and the place of the largest:
 
         >>> np.bincount([2, 0, 2]).tolist()
@@ -191,7 +192,8 @@ interval.misconception(
     "around p instead of m", "The interval lies around m. With p it may pass 1.",
     lambda k, n: tuple(k / n + s * wilson(k, n)[1] for s in (-1, 1)))
 interval.misconception(
-    "one standard error", "z is 1.96: with 1 the interval misses the truth in a third of tests.",
+    "one standard error",
+    "z is 1.96: with 1 the interval misses the truth in about a third of tests.",
     lambda k, n: tuple(wilson(k, n, 1.0)[0] + s * wilson(k, n, 1.0)[1] for s in (-1, 1)))
 interval.misconception(
     "high before low", "First the low end, then the high one.",
@@ -202,7 +204,8 @@ interval.misconception(
     "per cent in place of shares", "Shares lie between 0 and 1.",
     lambda k, n: tuple(100 * (wilson(k, n)[0] + s * wilson(k, n)[1]) for s in (-1, 1)))
 interval.misconception(
-    "without the square root", "p (1 − p) / n is a variance. A width is its root.",
+    "without the square root",
+    "What stands under the root is a variance. The width goes with its root.",
     lambda k, n: tuple(wilson(k, n)[0] + s * 1.96 * (
         k / n * (1 - k / n) / n + 1.96**2 / (4 * n**2)) / (1 + 1.96**2 / n) for s in (-1, 1)))
 
@@ -223,12 +226,13 @@ def two_models(draw, classes=3):
     hints=("Look at each row: is a right there? is b?",
            "Two masks, a == y_true and b == y_true. & is “and”, ~ is “not”; np.sum counts."),
     similar=("Choose by validation rows", """
-        Rows 1 to 3: the first network is right, right, wrong; the second wrong, right, wrong.
-        Only the first is right once; only the second never. Masks that are combined:
+        Rows 1 to 4: the first network is right, right, wrong, right; the second wrong, right,
+        right, wrong. Only the first is right twice, only the second once. Masks that are combined:
 
-        >>> first, second = np.array([True, True, False]), np.array([False, True, False])
+        >>> first = np.array([True, True, False, True])
+        >>> second = np.array([False, True, True, False])
         >>> (first & ~second).tolist()
-        [True, False, False]
+        [True, False, False, True]
     """),
 )
 def in_pairs(y_true, a, b):
@@ -275,8 +279,8 @@ what_may_be_said = lesson.choice(
     "be said?",
     "c", {
         "a": ("The network is better: 80 % is more than 70 %.",
-              "By chance alone a network that is right for 70 % of all would often reach 80 % in "
-              "so small a test: 70 % lies inside the interval."),
+              "A network that is right for 70 % of all would reach 80 % by chance in about one "
+              "of nine tests so small: 70 % lies inside the interval."),
         "b": ("The network is no better than the baseline.",
               "That is not shown either: 85 % lies inside the interval, too."),
         "c": ("The test is too small to tell.",
@@ -289,15 +293,17 @@ explain_project = lesson.explanation(
     "explain_project",
     "Your report. Say what you asked, on which data, how you went about it, what came out, and "
     "what nobody should conclude from it.",
-    "Question. Can the grape of a wine be told from 13 chemical measurements? A dealer could "
-    "check labels with it. Data. 178 wines of three cultivars, from one region of Italy "
-    "(Aeberhard and Forina, 1992, CC BY 4.0). No gaps. How they were chosen is not said. Way. A "
-    "quarter of the rows, by cultivar, was laid aside first: 45 wines. Scaling was learnt from "
-    "the other 133. On ten splits of these, 13 → 3 made 6 mistakes among 330, and 13 → 10 → 3 "
-    "made 9: no difference to speak of, so the simpler one was taken. Result. The baseline, "
-    "always Grignolino, is right for 18 of 45, or 40 %. The network was right for 45 of 45: "
-    "with 95 % confidence, for more than 92 % of such wines. The test was used once. What "
-    "nobody should conclude. These wines come from one region and a few years. Nothing is known "
-    "of others, nor of a fourth grape: the network would call it one of the three. And it does "
-    "not say that these measurements make the taste.",
+    "Question. Can the grape of a wine be told from 13 chemical measurements? A dealer could check "
+    "labels with it; to doubt an honest label is the worse mistake. Data. 178 wines of three "
+    "cultivars (kinds of grape), from one region of Italy (Aeberhard and Forina, 1992, CC BY 4.0). "
+    "No gaps, no row twice. How they were chosen is not said. Way. A quarter of each cultivar was "
+    "laid aside first (seed 0): 45 wines. Scaling was learnt from the other 133. On ten splits of "
+    "these, 13 → 3 made 6 mistakes among 330, and 13 → 10 → 3 made 9. In pairs, only the first was "
+    "right for 5 rows, only the second for 2: no difference to speak of, so the simpler one was "
+    "taken, trained for 50 epochs with Adam. Result. The baseline, always Grignolino, is right for "
+    "18 of 45, or 40 %. The network was right for 45 of 45: with 95 % confidence, for more than 92 "
+    "% of such wines. The test was used once. What nobody should conclude. These wines come from "
+    "one region, and of which years is not said. Nothing is known of others, nor of a fourth "
+    "grape: the network would call it one of the three. And it does not say that these "
+    "measurements make the taste.",
     least=100)

@@ -53,7 +53,7 @@ IDEAS = (
          ("A nerve cell fires ten times a second, and at a stronger stimulus twenty times. How do "
           "the single spikes compare?", "They are alike.", "The later ones are higher.",
           "The later ones last longer."),
-         ("how high a spike is tells the strength", "how long a spike is tells it")),
+         ("stronger stimuli make higher spikes", "stronger stimuli make longer spikes")),
     Idea("what is learnt lies in the connections",
          ("An animal has learnt something. What has changed among its nerve cells?",
           "how strongly many cells act on each other", "a new cell has come that holds it",
@@ -83,21 +83,21 @@ IDEAS = (
          ("more layers are always more", "depth alone bends")),
     Idea("a sigmoid saturates",
          ("A sigmoid squeezes every number into 0 to 1. Its output is 0.999. Its input grows by 1. "
-          "The output …", "hardly changes", "grows by about 1", "grows past 1"),
+          "The output …", "hardly changes", "grows by about 1", "reaches 1 exactly"),
          ("A sigmoid's output is 0.001. Its input falls by 1. The output …", "hardly changes",
-          "falls by about 1", "becomes negative"),
-         ("the output moves with the input", "a sigmoid has no ends")),
+          "falls by about 1", "reaches 0 exactly"),
+         ("the output moves with the input", "a sigmoid reaches its ends")),
     Idea("one neuron draws one straight line",
          ("One neuron is to separate two kinds of points in a plane. It can draw …",
           "a straight line", "any curve, if it is trained long enough", "a circle around one kind"),
          ("One kind of points lies around the other, as a ring. One neuron is trained on them for "
-          "very long. In the end …", "it still makes mistakes", "it separates them",
-          "it has drawn a circle"),
+          "very long. In the end …", "it still makes mistakes",
+          "its line has bent until it separates them", "it has drawn a circle between them"),
          ("training overcomes every limit", "a neuron encloses a class")),
     Idea("nobody says what a hidden neuron is for",
          ("Between input and output stand hidden neurons. Who decides what each of them looks for?",
           "nobody: it comes out of the training", "who writes the program",
-          "Each belongs to one of the classes."),
+          "the classes: each neuron looks for one of them"),
          ("In a trained network a hidden neuron answers to long bills. Why?",
           "It helped to lower the loss.", "It was programmed so.",
           "It stands for a species with long bills."),
@@ -106,13 +106,14 @@ IDEAS = (
          ("Three classes have probabilities 0.5, 0.3 and 0.2. The first one's score alone is "
           "raised. The other probabilities …", "fall", "stay: each is computed by itself",
           "rise with it"),
-         ("The probability of one class of three rises from 0.4 to 0.6. The other two together …",
-          "fall from 0.6 to 0.4", "stay at 0.6", "rise, too"),
+         ("Four classes have probabilities 0.4, 0.3, 0.2 and 0.1. The last one's score alone is "
+          "raised. The other probabilities …", "fall", "stay: nobody touched their scores",
+          "rise, too"),
          ("each probability stands alone", "all probabilities can rise")),
     Idea("the loss also asks how sure",
          ("Two networks are right for the same 90 of 100 birds. Their losses …",
-          "may differ: how sure they are counts", "are equal",
-          "are equal, or one program has an error"),
+          "may differ: how sure they are counts", "are equal: both make ten mistakes",
+          "can only differ if one program has an error"),
          ("In training the share right stays at 90 %, and the loss falls. That is …",
           "usual: it grows surer of what is right", "impossible: the loss counts mistakes",
           "a sign of an error in the program"),
@@ -133,11 +134,11 @@ IDEAS = (
          ("one goes the way of the slope", "the slope is the new weight")),
     Idea("training ends somewhere low, not at the one best place",
          ("The training has ended, and the loss does not fall any more. The weights are …",
-          "good, perhaps not the best there are", "the best there are",
+          "often good, perhaps not the best there are", "the best there are",
           "not good yet: more training always helps"),
          ("The same network is trained twice, from other first weights. In the end the weights …",
           "differ, and are often about as good", "are the same: the best ones",
-          "would be the same after more training"),
+          "differ: neither was trained long enough"),
          ("training finds the one best solution", "more training always helps")),
     Idea("what travels backwards",
          ("In training something travels backwards through the network. What?",
@@ -157,7 +158,7 @@ IDEAS = (
     Idea("the size of numbers acts on training",
          ("A bird's mass in grams is a number of thousands, its bill in millimetres one of tens. "
           "For a network this means, at first:", "the mass dominates its sums",
-          "nothing: the information is the same", "the mass is the more important feature"),
+          "nothing: the information is the same", "the mass tells more about the bird"),
          ("You write the mass in kilograms in place of grams, and scale nothing. The training …",
           "changes: the size of numbers acts on its steps", "stays the same",
           "changes: the mass now tells less about the species"),
@@ -182,7 +183,7 @@ IDEAS = (
          ("A network is right for 10 of 10 test birds. Of all such birds it is right for …",
           "perhaps all, perhaps only three of four", "all", "Nothing at all can be said."),
          ("A network is right for 20 of 20 test birds. Of all such birds it is right for …",
-          "probably more than four of five", "all", "Nothing at all can be said."),
+          "perhaps all, perhaps only five of six", "all", "Nothing at all can be said."),
          ("a test's score is the truth", "a small test says nothing")),
     Idea("it names what it knows, whatever comes",
          ("A network has learnt to tell cats from dogs. It is shown a car. It says …",
@@ -200,37 +201,40 @@ class Ideas(Form):
     def __init__(self, when: str) -> None:
         if when not in WHEN:
             raise ValueError(f"there are the forms {' and '.join(WHEN)}, got {when!r}")
-        super().__init__(Options([*LETTERS]), {"commit": "Next"})
+        super().__init__(Options([]), {"commit": "Next"})
         self.when = when
-        self.heading = self.asks()
+        self.ask()
 
     @property
     def answers(self) -> list[str]:
         """The letters answered, "" for what is open."""
         return answers(self.when)
 
-    def asks(self) -> str:
-        given = self.answers
-        if all(given):
-            return f"Ideas, {self.when} the course: all {len(IDEAS)} are answered. Thank you."
-        at = given.index("")
-        text, options, _ = IDEAS[at].asked(self.when)
-        listed = "".join(f"<br>({letter}) {escape(option)}"
-                         for letter, option in options.items())
-        return f"Idea {at + 1} of {len(IDEAS)}. {escape(text)} {listed}"
+    def ask(self) -> None:
+        """The first of the questions that are open."""
+        given, options = self.answers, dict[str, str]()
+        heading = f"Ideas, {self.when} the course: all {len(IDEAS)} are answered. Thank you."
+        if not all(given):
+            at = given.index("")
+            text, options, _ = IDEAS[at].asked(self.when)
+            heading = f"Idea {at + 1} of {len(IDEAS)}. {escape(text)}"
+        self.entry = Options([*options.values()])
+        self.tell(form=self.form, heading=heading)
 
     def press(self, button: str, value: Any = None) -> None:
         given = self.answers
         if all(given):
             return
-        if value not in LETTERS:
+        at = given.index("")
+        _, options, right = IDEAS[at].asked(self.when)
+        letter = next((one for one, option in options.items() if option == value), "")
+        if not letter:
             self.tell(reply=Reply("hint", "Choose an answer first. If you do not know: guess."))
             return
-        at = given.index("")
-        right = IDEAS[at].asked(self.when)[2] == value
-        record.update("00_ideas", f"{self.when}-{at + 1}", section="answers", answer=value,
-                      right=right, kind="idea")
-        self.tell(heading=self.asks(), reply=Reply("noted", f"Idea {at + 1} is answered."))
+        record.update("00_ideas", f"{self.when}-{at + 1}", section="answers", answer=letter,
+                      right=letter == right, kind="idea")
+        self.ask()
+        self.tell(reply=Reply("noted", f"Idea {at + 1} is answered."))
 
 
 def answers(when: str) -> list[str]:

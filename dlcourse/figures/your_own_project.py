@@ -108,12 +108,12 @@ questions.predict_choice(
 
 questions.predict_choice(
     "rows",
-    "A test of 40 rows has an interval about 15 percentage points wide. You want one half as wide, "
-    "at the same share right. About how many test rows does it take?",
+    "38 of 40 test rows are right: an interval about 15 percentage points wide. You want it half "
+    "as wide, at the same share right. About how many test rows does it take?",
     ["80", "160", "400"],
     answer="160",
-    because="The width goes with one over the square root of the number of rows. (Not exactly: at "
-            "few rows the interval is pushed away from 100 %.)")
+    because="Four times the rows, about half the width: it goes with one over the square root of "
+            "their number. (Near 100 % it shrinks a little faster.)")
 
 questions.question(
     "twice",

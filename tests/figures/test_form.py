@@ -9,6 +9,7 @@ import pytest
 
 from dlcourse.figures import ask
 from dlcourse.figures.backpropagation import NextNumber
+from dlcourse.figures.ideas import Ideas
 from dlcourse.figures.kit import hosts
 
 from .conftest import SHOW
@@ -233,3 +234,20 @@ def test_an_answer_that_nobody_heard_is_kept_and_handed_in_again(shown):
     assert shown(again).evaluate("window.shown.sent") == []
     page.evaluate("localStorage.setItem('dlcourse:02_x/kept', '[\"c\"]')")  # no option any more
     assert shown(again).evaluate("[window.shown.sent, localStorage.length]") == [[], 0]
+
+
+def test_another_question_brings_its_own_options(shown):
+    form = Ideas("before")
+    page = shown(form)
+    assert page.get_by_role("radio").count() == 3
+    page.get_by_role("radio").first.check()
+    form.press("commit", form.entry.options[0])
+    page.evaluate("""held => { Object.assign(window.shown.values, held);
+        for (const name of Object.keys(held)) window.shown.tell(`change:${name}`); }""",
+                  {"form": form.form, "heading": form.heading, "reply": list(form.reply)})
+    assert page.get_by_role("group").inner_text().startswith("Idea 2 of 20.")
+    options = page.get_by_role("radio")
+    assert options.count() == 3 and page.get_by_role("radio", checked=True).count() == 0
+    page.get_by_role("radio", name=form.entry.options[2], exact=True).check()
+    page.get_by_role("button", name="Next").click()
+    assert page.evaluate("window.shown.sent.at(-1).value") == form.entry.options[2]

@@ -24,7 +24,8 @@ def right(when):
 def answer(when, letters):
     form = Ideas(when)
     for letter in letters:
-        form.press("commit", letter)
+        at = form.answers.index("")
+        form.press("commit", IDEAS[at].asked(when)[1][letter])
     return form
 
 
@@ -48,12 +49,14 @@ def test_no_letter_is_right_too_often(when):
 def test_it_goes_on_where_one_stopped_and_tells_nothing(when):
     form = answer(when, right(when)[:7])
     assert "Idea 8 of 20" in form.heading and form.reply == ("noted", "Idea 7 is answered.")
-    form.press("commit", None)
+    assert form.entry.options == [*IDEAS[7].asked(when)[1].values()]
+    form.press("commit", IDEAS[0].asked(when)[1]["a"])  # of another question
     assert "guess" in form.reply.words and "Idea 8 of 20" in Ideas(when).heading
     shipped = json.dumps(Ideas(when).as_data())
     assert not [name for idea in IDEAS for name in idea.wrong if name in shipped]
     assert "all 20 are answered" in answer(when, right(when)[7:]).heading
-    assert Ideas(when).press("commit", "a") is None and ideas.answers(when) == right(when)
+    Ideas(when).press("commit", IDEAS[0].before[1])
+    assert ideas.answers(when) == right(when)
 
 
 def test_a_form_that_there_is_not():

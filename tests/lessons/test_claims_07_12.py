@@ -62,7 +62,7 @@ TELLS = {
     "12_to_pytorch/digits": r"1\.0964|e-1\d|to rounding",
     "12_to_pytorch/float32": r"e-07|seven digits|2\^\{-k\}",
     "13_your_own_project/hidden": r"No difference|together \d+ of|evenly",
-    "13_your_own_project/rows": r"root of \$n\$|\b160\b",
+    "13_your_own_project/rows": r"four times as many rows|\b160\b",
 }
 
 

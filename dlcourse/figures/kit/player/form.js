@@ -22,6 +22,7 @@ export class Form {
     this.entry = entryFor(entry, this.id, style);
     this.build();
     const listeners = {
+      "change:form": () => this.anew(model.get("form").entry),
       "change:heading": () => this.ask(),
       "change:reply": () => this.reply(...model.get("reply")),
     };
@@ -51,7 +52,7 @@ export class Form {
     this.said = element("div", "dlq-reply");
     this.said.setAttribute("role", "status");
     this.buttons = Object.entries(buttons).map(([name, label]) => plainButton(label, () => this.press(name)));
-    const holder = element("div", "dlq-entry"), row = element("div", "dlq-buttons");
+    const holder = this.holder = element("div", "dlq-entry"), row = element("div", "dlq-buttons");
     holder.append(...entry.nodes);
     holder.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && event.target.tagName === "INPUT") this.press(Object.keys(buttons)[0]);
@@ -109,6 +110,12 @@ export class Form {
   ask() { // also when what is asked has changed: then the entry is as it was at first
     this.heading.replaceChildren(rich(this.model.get("heading")));
     this.entry.show(null);
+  }
+
+  anew(entry) { // another question, which is answered in another way
+    this.entry = entryFor(entry, this.id, this.spec.style);
+    this.holder.replaceChildren(...this.entry.nodes);
+    this.dress();
   }
 
   press(name) {
