@@ -51,7 +51,8 @@ prepare_pictures.misconception(
     "divided by 256", "White, 255, should become exactly 1.",
     lambda x: x.reshape(len(x), -1) / 256)
 prepare_pictures.misconception(
-    "whole-number division", "// cuts off everything behind the point.",
+    "whole-number division",
+    "Everything behind the point is cut off: // does that, and int does.",
     lambda x: x.reshape(len(x), -1) // 255)
 prepare_pictures.misconception(
     "all pictures in one row", "Each picture needs a row of its own.", lambda x: x.ravel() / 255)
@@ -301,6 +302,16 @@ def long_after_the_lowest(draw):
     return [0.3, 0.2, 0.1, 0.04], [0.3, lowest, 1.6 * lowest, 1.61 * lowest]
 
 
+def from_the_start(draw):
+    """Overfitting: the first validation loss is the lowest, and the last ones hardly differ."""
+    return [2.0, 1.5, 1.2, 0.8, 0.6, 0.5], [0.5, 0.91, 0.92, 0.9, draw.number(0.91, 0.94), 0.95]
+
+
+def nearly_level(draw):
+    """Underfitting: no validation loss is far from another, the highest not from the lowest."""
+    return [1.0, 0.99, draw.number(0.97, 0.98)], [1.0, 0.97, draw.number(0.94, 0.96)]
+
+
 def ups_and_downs(draw):
     """The first training loss is neither the highest nor the lowest but one."""
     high = draw.number(1.5, 1.6)
@@ -316,10 +327,10 @@ def at_the_limits(draw):
 @lesson.exercise(
     part(5, "overfitting", lambda draw: [
         curves(draw, "overfitting"), curves(draw, "overfitting"), both_faults(draw),
-        low_training(draw), long_after_the_lowest(draw)]),
+        low_training(draw), long_after_the_lowest(draw), from_the_start(draw)]),
     part(5, "underfitting", lambda draw: [
         curves(draw, "underfitting"), curves(draw, "underfitting"), slow_validation(draw),
-        low_training(draw), *ups_and_downs(draw)]),
+        low_training(draw), nearly_level(draw), *ups_and_downs(draw)]),
     part(4, "neither", lambda draw: [
         curves(draw, "fine"), curves(draw, "fine"), curves(draw, "overfitting")]),
     part(2, "just at the limits", at_the_limits),

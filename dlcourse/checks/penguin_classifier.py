@@ -345,7 +345,8 @@ confusion_matrix.misconception(
 
 @confusion_matrix.misconception(
     "a pair that occurs twice is counted once",
-    "matrix[y_true, y_pred] += 1 adds 1 to each place once, however often it is named.")
+    "A pair that comes again must count again. Does your code add to what is there already? "
+    "(matrix[y_true, y_pred] += 1 adds 1 to each place once, however often it is named.)")
 def _(y_true, y_pred, n_classes):
     matrix = np.zeros((n_classes, n_classes), dtype=int)
     matrix[y_true, y_pred] += 1
@@ -387,7 +388,8 @@ def runs(draw, diverged=False):
             break
     rates = np.sort(10.0 ** draw.rng.uniform(-4, 0, n))
     validation, train = draw.rng.uniform(1.0, 1.5, (2, n, epochs))
-    validation[:, 0] += np.arange(n) == final.argmin()
+    other = draw.rng.choice(np.delete(np.arange(n), final.argmin()))
+    validation[[final.argmin(), other], 0] += 5, 9  # the best begins high, but not highest
     validation[:, 1] = 0.05 + 0.01 * dips
     validation[:, -1], train[:, -1] = final, trained
     if diverged:
@@ -447,6 +449,13 @@ choose_learning_rate.misconception(
 choose_learning_rate.misconception(
     "a lucky moment on the way", "You take the lowest loss of any epoch. The end counts.",
     lambda r, t, v: r[np.nanargmin(v) // v.shape[1]])
+choose_learning_rate.misconception(
+    "the mean of all epochs",
+    "You average over the epochs. What counts is the end of the training.",
+    lambda r, t, v: r[np.nanargmin(v.mean(axis=1))])
+choose_learning_rate.misconception(
+    "the largest fall", "You look for the largest fall. What counts is where the loss ends.",
+    lambda r, t, v: r[np.nanargmax(v[:, 0] - v[:, -1])])
 choose_learning_rate.misconception(
     "the loss instead of the rate", "You return the lowest loss. With which rate was it reached?",
     lambda r, t, v: np.nanmin(v[:, -1]))

@@ -11,13 +11,13 @@ hint = lesson.hint
 
 
 def numbered(draw, multiple=False, batches=4):
-    """Rows that can be told apart: the label of a row is its first number."""
+    """Rows that can be told apart: the label of a row is 1000 more than its first number."""
     size = int(draw.rng.integers(3, 6))
     rest = 0 if multiple else int(draw.rng.integers(1, size))
     n = size * int(draw.rng.integers(batches, batches + 3)) + rest
     ids = draw.rng.permutation(np.arange(100, 100 + n))
     x = np.column_stack([ids, draw.numbers((n, 2))])
-    return x, ids, size, draw.seed()
+    return x, ids + 1000, size, draw.seed()
 
 
 def rows_of(batches):
@@ -42,7 +42,9 @@ def is_together(batches, x, y, size, seed):
     xs, ys = rows_of(batches)
     if xs[:, 1:].shape[1] != x.shape[1] - 1 or len(xs) != len(ys):
         return "x and y come with different numbers of rows."
-    if not np.array_equal(xs[:, 0], ys):
+    if not np.isin(ys, y).all():
+        return "Labels come that are not among those of y."
+    if not np.array_equal(xs[:, 0] + 1000, ys):
         return "The labels no longer belong to their rows."
     table = {row[0]: row for row in x}
     return "" if all(np.array_equal(table[r[0]], r) for r in xs) else "The rows of x were changed."

@@ -515,7 +515,7 @@ KINDS: dict[str, tuple[str, Replacements]] = {
     "an axis": (
         "Look at the axes: which numbers are put together, and which shape has what comes?", axes),
     "an operation": (
-        "Look at the operations: which numbers are multiplied, divided, raised to a power?",
+        "Look at the operations: what is added, taken off, multiplied, divided, raised to a power?",
         everywhere(operations)),
     "a function": (
         "Look at the functions that are called: is each the one that is meant?", calls),

@@ -106,6 +106,17 @@ def every_kth(x, y, size, seed):
     return in_batches(x, y, size, np.concatenate([np.arange(i, len(x), k) for i in range(k)]))
 
 
+def first_numbers_for_labels(x, y, size, seed):
+    order = np.random.default_rng(seed).permutation(len(x))
+    return in_batches(x, x[:, 0], size, order)
+
+
+def lowest_of_the_last_three(train, validation):
+    if validation[-1] > 1.1 * min(validation[-3:]):
+        return "overfitting"
+    return "underfitting" if train[-1] > 0.5 * train[0] else "fine"
+
+
 def two_swapped(x, y, size, seed):
     order = np.arange(len(x))
     i, j = np.random.default_rng(seed).choice(len(x), 2, replace=False)
@@ -245,7 +256,8 @@ WRONG = {
     },
     "09_training": {
         "minibatches": {"every k-th row": every_kth, "two rows swapped": two_swapped,
-                        "from a random place on": from_a_random_place, "one batch": one_batch},
+                        "from a random place on": from_a_random_place, "one batch": one_batch,
+                        "labels taken from x": first_numbers_for_labels},
     },
     "10_penguin_classifier": {
         "predict_species": {"softmax without the shift": softmax_without_shift},
@@ -253,6 +265,7 @@ WRONG = {
                              "every k-th bird of each species": split_by_steps},
     },
     "11_animal_pictures": {
+        "diagnose": {"the lowest of the last three": lowest_of_the_last_three},
         "drop_duplicates": {
             "joined digits": firsts_by(lambda row: "".join(map(str, row.tolist()))),
             "whole numbers": firsts_by(lambda row: tuple(row.astype(int).tolist()))},
@@ -315,12 +328,43 @@ def by_their_own_spread(x):
     return rows / np.maximum(rows.std(axis=0), 1)
 
 
+def told_by(last, limit):
+    def diagnose(train, validation):
+        if last(validation) > limit(min(validation)):
+            return "overfitting"
+        return "underfitting" if train[-1] > 0.5 * train[0] else "fine"
+
+    return diagnose
+
+
+def row_numbers_for_labels(x, y, batch_size, seed):
+    order = np.random.default_rng(seed).permutation(len(x))
+    groups = [order[i : i + batch_size] for i in range(0, len(x), batch_size)]
+    return [(x[rows], rows) for rows in groups]
+
+
+def place_among_the_known(rates, train, validation):
+    last = validation[:, -1]
+    return rates[np.argmin(last[~np.isnan(last)])]
+
+
+def mean_of_all_epochs(rates, train, validation):
+    return rates[np.nanargmin(validation.mean(axis=1))]
+
+
 # What the answer is called must not say one of these words: it would be wrong.
 WRONGLY_NAMED = {
     "01_biological_neuron": {"firing_rate": {"whole numbers": rate_of_gaps}},
     "06_softmax_and_loss": {"accuracy": {"the same answer": lambda p, y: (p.max(1) == y).mean()}},
     "08_backpropagation": {"chain": {"the slope of": without_the_factor}},
-    "11_animal_pictures": {"prepare_pictures": {"whole-number": by_their_own_spread}},
+    "09_training": {"minibatches": {"shuffl": row_numbers_for_labels}},
+    "10_penguin_classifier": {"choose_learning_rate": {
+        "positive": place_among_the_known,
+        "a sign": mean_of_all_epochs}},
+    "11_animal_pictures": {
+        "prepare_pictures": {"whole-number": by_their_own_spread},
+        "diagnose": {"the first validation loss": told_by(lambda v: v[-1], lambda low: 1.1 + low),
+                     "the same answer": told_by(max, lambda low: 1.1 * low)}},
 }
 
 CHANGED = {

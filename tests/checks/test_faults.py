@@ -60,9 +60,9 @@ def test_a_right_result_keeps_most_points_though_the_input_is_changed(exercise, 
 
 
 @pytest.mark.parametrize("exercise, words, answer", [
-    (task, words, answer) for lesson, tasks in faults.WRONGLY_NAMED.items()
-    for task, named in tasks.items() for words, answer in named.items()
-    for task in [checks.lesson(lesson).exercises[task]]])
+    (checks.lesson(lesson).exercises[task], words, answer)
+    for lesson, tasks in faults.WRONGLY_NAMED.items()
+    for task, named in tasks.items() for words, answer in named.items()])
 def test_no_cause_is_named_that_is_not_there(exercise, words, answer):
     for seed in range(3):
         score = exercise(answer, seed=seed)

@@ -42,6 +42,7 @@ def rates(inputs):
     ("another shape", lambda x: 2 * x[:, None], LISTS),
     ("cut to whole numbers", lambda x: (2 * x).astype(int), TABLES),
     ("cut to whole numbers", lambda x: np.round(2 * x), TABLES),
+    ("rounded", lambda x: np.round(2 * x, 2), TABLES),
     ("the exponential of it", lambda x: np.exp(2 * x), TABLES),
     ("the logarithm of it", lambda x: np.log(2 * x), TABLES),
     ("the square of it", lambda x: 4 * x * x, TABLES),

@@ -25,7 +25,7 @@ MEANINGS = tuple((re.compile(pattern), name, words) for pattern, name, words in 
      "In a product of matrices, the first must have as many columns as the second has rows. "
      "Write down both shapes."),
     (r"broadcast|all the input array|operands", "shapes that do not fit",
-     "Two arrays are put together there whose shapes do not fit. Write down both shapes."),
+     "Two arrays meet there whose shapes do not fit. Write down both shapes."),
     (r"cannot reshape", "another number of places",
      "The new shape has not as many places as there are numbers. Is a length written as a number "
      "that belongs to one case only?"),

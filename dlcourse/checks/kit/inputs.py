@@ -80,4 +80,5 @@ class Draw:
         return raw / raw.sum(axis=1, keepdims=True)
 
     def seed(self) -> int:
-        return int(self.rng.integers(2**31))
+        """Not large: whoever takes it for a count, by a slip, does not wait for gigabytes."""
+        return int(self.rng.integers(10_000))

@@ -92,7 +92,7 @@ WHERE: tuple[tuple[str, int, Callable[[list[Array]], bool]], ...] = (
     ("where there is one row", 2, lambda arrays: any(a.ndim == 2 and len(a) == 1 for a in arrays)),
     ("where there are two columns", 2,
      lambda arrays: any(a.ndim == 2 and a.shape[1] == 2 for a in arrays)),
-    ("where all numbers are positive", 2, lambda arrays: all((a > 0).all() for a in arrays)),
+    ("where all numbers are positive", 2, lambda arrays: not any((a <= 0).any() for a in arrays)),
     ("where no number is NaN", 1, lambda arrays: not any(np.isnan(a).any() for a in arrays)),
 )
 
@@ -245,6 +245,11 @@ def cut(got: Array, expected: Array, rtol: float | None) -> bool:
             and any(np.array_equal(got, f(expected)) for f in (np.trunc, np.floor, np.round)))
 
 
+def rounded(got: Array, expected: Array, rtol: float | None) -> bool:
+    return got.shape == expected.shape and bool(got.any()) and any(
+        np.array_equal(got, np.round(expected, places)) for places in (1, 2, 3, 4))
+
+
 def thresholded(got: Array, expected: Array, rtol: float | None) -> bool:
     return (got.shape == expected.shape and set(np.unique(got).tolist()) <= {0.0, 1.0}
             and any(np.array_equal(got, yes) for yes in (expected > 0, expected >= 0)))
@@ -271,6 +276,7 @@ RELATIONS: tuple[tuple[str, str, Callable[..., bool]], ...] = (
      "The places of the ones are right. The numbers of these places are asked for.", one_hot),
     ("cut to whole numbers",
      "Your numbers are those expected, cut or rounded to whole ones.", cut),
+    ("rounded", "Your numbers are those expected, rounded.", rounded),
     ("yes or no instead of the number",
      "You return 1 where the number is positive and 0 elsewhere. The numbers are asked for.",
      thresholded),
