@@ -144,7 +144,7 @@ class Likeness(Figure):
     try_this = "Turn the inputs until x · w is 0. How do the two arrows stand now?"
     goal = "x · w is 0."
     summary = ("Inputs ({x1:.2f}, {x2:.2f}), weights (2, 1). The angle between them is "
-               "{between:.0f}°, and x · w = 2·{x1:.2f} + 1·{x2:.2f} = {dot:.2f}.")
+               "{between:.0f}°, and x · w = 2·({x1:.2f}) + 1·({x2:.2f}) = {dot:.2f}.")
     controls = (Slider("turn", -180, 180, steps=73, default=40, unit="°", digits=0,
                        label="from weights to inputs"),
                 Slider("length", 0.5, 2, steps=31, default=1.5, digits=2,
