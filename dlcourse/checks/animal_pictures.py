@@ -266,16 +266,18 @@ name_animals.misconception(
 def curves(draw, kind):
     n = draw.size(5, 9)
     validation = np.sort(draw.rng.uniform(0.5, 1.0, n))[::-1]
+    validation[0] = 1.0
     if kind == "overfitting":
         low = 0.4
         validation = np.append(validation, [low, low * draw.number(1.15, 1.6)])
-        train = np.sort(draw.rng.uniform(0.3, 1.0, n + 2))[::-1]
+        train = np.sort(draw.rng.uniform(0.4, 1.0, n + 2))[::-1]
+        train[[0, -1]] = 1.0, draw.number(0.2, 0.35)
     elif kind == "underfitting":
         validation = np.append(validation, [0.4, 0.4 * draw.number(1.01, 1.08)])
         train = np.linspace(1.0, draw.number(0.55, 0.9), n + 2)
     else:
         validation = np.append(validation, [0.4, 0.4 * draw.number(1.01, 1.08)])
-        train = np.linspace(1.0, draw.number(0.1, 0.45), n + 2)
+        train = np.linspace(1.0, draw.number(0.1, 0.36), n + 2)
     return train.round(4).tolist(), validation.round(4).tolist()
 
 

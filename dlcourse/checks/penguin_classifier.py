@@ -388,7 +388,7 @@ def runs(draw, diverged=False):
             break
     rates = np.sort(10.0 ** draw.rng.uniform(-4, 0, n))
     validation, train = draw.rng.uniform(1.0, 1.5, (2, n, epochs))
-    other = draw.rng.choice(np.delete(np.arange(n), final.argmin()))
+    other = draw.rng.choice(np.setdiff1d(np.arange(1, n), final.argmin()))
     validation[[final.argmin(), other], 0] += 5, 9  # the best begins high, but not highest
     validation[:, 1] = 0.05 + 0.01 * dips
     validation[:, -1], train[:, -1] = final, trained

@@ -10,9 +10,10 @@ lesson = Lesson("09_training")
 hint = lesson.hint
 
 
-def numbered(draw, multiple=False, batches=4):
-    """Rows that can be told apart: the label of a row is 1000 more than its first number."""
-    size = int(draw.rng.integers(3, 6))
+def numbered(draw, multiple=False, batches=5):
+    """Rows that can be told apart: the label of a row is 1000 more than its first number. There
+    are more batches than a batch has rows."""
+    size = int(draw.rng.integers(3, 5))
     rest = 0 if multiple else int(draw.rng.integers(1, size))
     n = size * int(draw.rng.integers(batches, batches + 3)) + rest
     ids = draw.rng.permutation(np.arange(100, 100 + n))
