@@ -18,7 +18,8 @@ def ordinary(draw):
 
 
 def other_types(draw):
-    return [draw.table(dtype=int), draw.table(dtype=np.float32)]
+    return [draw.table(dtype=int), draw.table(dtype=np.float32),
+            np.array([0.5, -0.5], np.float32)]
 
 
 def extreme(draw):

@@ -81,9 +81,11 @@ class Sketch:
 
     @property
     def real(self) -> dict[str, list[float]]:
-        """The real line: its places and heights."""
+        """The real line: its places and heights, as exact as can be seen (and so alike on all
+        processors)."""
         fine = np.linspace(*self.x, 101)
-        return {"x": fine.tolist(), "y": np.asarray(self.truth(fine), float).tolist()}
+        return {"x": fine.round(6).tolist(),
+                "y": np.asarray(self.truth(fine), float).round(6).tolist()}
 
     def spec(self) -> dict[str, Any]:
         middle = Slider("", *self.y, steps=41, default=self.y[0]).values[20]

@@ -135,6 +135,7 @@ export class Player {
     panel.holder.append(heading, canvas, panel.legend);
     panel.handles = spec.handles.map((one) => new Handle(one, panel, this));
     panel.holder.append(...panel.handles.map(({ node }) => node));
+    if (spec.least) Object.assign(panel.holder, { tabIndex: 0, role: "group", ariaLabel: spec.title || this.spec.title });
     listen(panel, (...hand) => this.point(panel, i, ...hand), () => this.repaint());
     return panel;
   }

@@ -92,11 +92,11 @@ export class Handle {
   }
 
   show() {
-    const { positions, frames } = this.figure, { box, canvas } = this.panel, now = this.at(positions);
+    const { positions, frames } = this.figure, { box, offset } = this.panel, now = this.at(positions);
     this.node.hidden = !now || frames.live !== null;
     if (!now) return;
     this.place = now;
-    const inside = now.map((v, k) => Math.min(box[k] + box[k + 2], Math.max(box[k], v)) + (k ? canvas.offsetTop : canvas.offsetLeft));
+    const inside = now.map((v, k) => Math.min(box[k] + box[k + 2], Math.max(box[k], v)) + offset[k]);
     this.node.style.translate = inside.map((v) => `${v}px`).join(" ");
     this.node.setAttribute("aria-valuenow", positions[this.controls[0].name]);
     this.node.setAttribute("aria-valuetext", this.controls.map((one) => `${one.label} ${one.texts[positions[one.name]]}`).join(", "));

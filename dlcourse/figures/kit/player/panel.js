@@ -61,6 +61,7 @@ export class Panel extends Pen {
     this.canvas.style.height = `${this.height}px`;
     this.canvas.width = Math.round(width * ratio);
     this.canvas.height = Math.round(this.height * ratio);
+    this.offset = [this.canvas.offsetLeft, this.canvas.offsetTop]; // asked once: it costs a layout
   }
 
   fillLegend() {
