@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from .calls import Asked, Call, own
+from .limits import clock
 from .outcome import Outcome, attempt, in_words, plain, unchanged
 from .reach import out_of_reach
 from .repairs import variants
@@ -58,11 +58,11 @@ def replay(name: str, answer: Any, asked: Sequence[Asked],
            numbers: Sequence[int] = ()) -> list[Repair]:
     """What comes of asking each change of an answer, or those of these numbers: number 0 is the
     answer itself. The likelier ones come first, and the time that there is ends it."""
-    end, done = time.thread_time() + REPAIRS, []
+    end, done = clock() + REPAIRS, []
     for number, (kind, line, code, build) in enumerate(variants(bare(answer))):
         if numbers and number not in numbers:
             continue
-        if time.thread_time() > end:
+        if clock() > end:
             break
         if (changed := build()) is not None:
             outcomes = play(name, changed, asked, REPAIRED)

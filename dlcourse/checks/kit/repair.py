@@ -7,10 +7,10 @@ several kinds help, only what they share is said: a wrong cause is worse than no
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 
 from ...running.calls import Asked
+from ...running.limits import clock
 from ...running.play import Repair
 from ...running.repairs import KINDS
 from .comparison import numbers_in
@@ -30,14 +30,14 @@ def repaired(trials: Sequence[Trial], replay: Replay,
     ``fresh`` then; None where it is unclear."""
     failed = [t for t in trials if t.seen]
     telling = max(failed, key=lambda t: len(numbers_in(t.expected)))
-    end = time.thread_time() + JUDGED
+    end = clock() + JUDGED
     near = mending([telling], replay([telling.question], ()), end)
     for these in (lambda: trials, fresh):
         if not near or not (cases := these()):
             break
         numbers = [r.number for r in near[:MOST]]
         near = mending(cases, replay([t.question for t in cases], numbers), end)
-    found = near if time.thread_time() < end else []
+    found = near if clock() < end else []
     sure = [r for r in found if r.kind not in UNSURE] or found
     if not sure:
         return None
@@ -55,7 +55,7 @@ def repaired(trials: Sequence[Trial], replay: Replay,
 
 def mending(trials: Sequence[Trial], repairs: Sequence[Repair], end: float) -> list[Repair]:
     """The repairs that mend these trials, as far as there is time to look."""
-    return [r for r in repairs if time.thread_time() < end and mends(trials, r)]
+    return [r for r in repairs if clock() < end and mends(trials, r)]
 
 
 def mends(trials: Sequence[Trial], repair: Repair) -> bool:
