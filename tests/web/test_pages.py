@@ -134,8 +134,9 @@ def test_an_exercise_is_checked_kept_downloaded_and_graded_the_same(page, site, 
     write(page, "weighted-sum", "def weighted_sum(x, w, b):\nwhile True:\npass")
     assert "never ends" in run(page, "weighted-sum-check", "Check")
     assert "Hint 1" in run(page, "weighted-sum-check", "Hint")
-    write(page, "weighted-sum", RIGHT.replace("+", "-"))
-    assert "Line 2" in run(page, "weighted-sum-check", "Check")  # one repair, here too
+    write(page, "weighted-sum", RIGHT.replace("+ b", "+ 0.7 * b * b"))  # no mistake with a name
+    said = run(page, "weighted-sum-check", "Check")
+    assert "not right yet" in said and "line 2" in said.lower() and "Traceback" not in said
     write(page, "weighted-sum", RIGHT)
     assert "20 of 20 points" in run(page, "weighted-sum-check", "Check")
     page.reload()
