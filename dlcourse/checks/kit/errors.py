@@ -33,7 +33,7 @@ MEANINGS = tuple((re.compile(pattern), name, words) for pattern, name, words in 
      "several numbers where one fits", "There is room for one number, and several came."),
     (r"need at least one array|zero-size|empty (sequence|slice)|iterable argument is empty",
      "nothing is in it", "Something is empty there. What should have been put into it before?"),
-    (r"not (enough|in)|too many values|expected \d+ values", "more or fewer than there are",
+    (r"not enough values|too many values|expected \d+ values", "more or fewer than there are",
      "What is taken there is not what is there: count what there is."),
     (r"(not iterable|non-iterable|has no len|not subscriptable|sized object)",
      "one value where several are expected",
