@@ -15,7 +15,7 @@ from .reach import out_of_reach
 from .repairs import variants
 
 SECONDS = 2.0  # of processor time that a call may take
-REPAIRS, REPAIRED = 0.4, 0.1  # the same for all repairs that are tried, and for a call of one
+REPAIRS, REPAIRED = 0.6, 0.1  # the same for all repairs that are tried, and for a call of one
 
 
 def play(name: str, answer: Any, asked: Sequence[Asked], seconds: float = SECONDS,
@@ -54,6 +54,9 @@ class Repair:
     outcomes: list[Outcome]
 
 
+UNTRIED = "untried"  # the kind of a `Repair` for which there was no time, nor for those after it
+
+
 def replay(name: str, answer: Any, asked: Sequence[Asked],
            numbers: Sequence[int] = ()) -> list[Repair]:
     """What comes of asking each change of an answer, or those of these numbers: number 0 is the
@@ -63,6 +66,7 @@ def replay(name: str, answer: Any, asked: Sequence[Asked],
         if numbers and number not in numbers:
             continue
         if clock() > end:
+            done.append(Repair(number, UNTRIED, 0, "", []))
             break
         if (changed := build()) is not None:
             outcomes = play(name, changed, asked, REPAIRED)

@@ -223,6 +223,10 @@ def operations(node: Node, place: Place, known: Known) -> Iterator[Node]:
             if (left, right) != (node.left, node.right):
                 yield ast.BinOp(left, ast.Mult(), right)
         others = (*FACTORS, ast.Add, ast.Mod) if old in FACTORS else (ast.Mult, ast.Div, ast.Mod)
+        if isinstance(inner := getattr(node, "left", None), ast.BinOp) and isinstance(
+                inner.op, ast.Add | ast.Sub) and old in (ast.Add, ast.Sub):
+            yield from (like(inner, right=ast.BinOp(inner.right, new(), node.right))
+                        for new in (ast.Mult, ast.Div))
         yield from (like(node, op=new()) for new in others
                     if new is not old and (old, new) != (ast.FloorDiv, ast.Div))
 
@@ -233,6 +237,12 @@ def brackets(node: Node, place: Place, known: Known) -> Iterator[Node]:
         yield like(inner, left=like(node, right=inner.left))
     if isinstance(node, ast.BinOp) and isinstance(inner := node.left, ast.BinOp):
         yield like(inner, right=like(node, left=inner.right))
+    if isinstance(node, ast.Call) and len(node.args) == 1 and isinstance(
+            inner := node.args[0], ast.BinOp):
+        yield like(inner, left=like(node, args=[inner.left]))
+    if isinstance(node, ast.BinOp) and isinstance(inner := node.left, ast.Call) and len(
+            inner.args) == 1:
+        yield like(inner, args=[like(node, left=inner.args[0])])
 
 
 def everywhere(replacements: Replacements) -> Replacements:
@@ -297,6 +307,7 @@ def axes(node: Node, place: Place, known: Known) -> Iterator[Node]:
 ALIKE = (("mean", "sum", "median", "max", "min", "prod"), ("max", "maximum"), ("min", "minimum"),
          ("maximum", "minimum"), ("max", "min"), ("argmax", "argmin", "max", "argsort"),
          ("exp", "log", "exp2", "expm1"), ("log", "log2", "log10", "log1p"), ("std", "var"),
+         ("nanmean", "nanmedian", "nansum"), ("nanstd", "nanvar"), ("nanmax", "nanmin"),
          ("zeros", "ones", "empty"), ("zeros_like", "ones_like", "empty_like"),
          ("floor", "ceil", "round", "rint"), ("tanh", "sinh", "tan", "cosh"), ("append", "extend"),
          ("dot", "multiply", "outer", "matmul"), ("any", "all"), ("sqrt", "square", "abs"),
@@ -595,7 +606,7 @@ KINDS: dict[str, tuple[str, Replacements]] = {
         "Look at this line and at those like it: the same thing is not right in each of them.",
         repeated),
     "a number": ("Look at the numbers that are written there: is each the one that is meant?",
-                 numbers),
+                 everywhere(numbers)),
     "a name": ("Look at the names: is each the one that is meant there?", named),
     "the order of the lines": (
         "Look at the order of the lines: where is the old value needed, and where the new one?",

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from ...running.calls import Asked
 from ...running.limits import clock
-from ...running.play import Repair
+from ...running.play import UNTRIED, Repair
 from ...running.repairs import KINDS
 from .comparison import numbers_in
 from .misconceptions import Misconception
@@ -31,7 +31,10 @@ def repaired(trials: Sequence[Trial], replay: Replay,
     failed = [t for t in trials if t.seen]
     telling = max(failed, key=lambda t: len(numbers_in(t.expected)))
     end = clock() + JUDGED
-    near = mending([telling], replay([telling.question], ()), end)
+    tried_first = replay([telling.question], ())
+    near = mending([telling], tried_first, end)
+    if any(r.kind == UNTRIED for r in tried_first):
+        near = [r for r in near if r.kind not in UNSURE]  # another place might be the right one
     for these in (lambda: trials, fresh):
         if not near or not (cases := these()):
             break

@@ -13,14 +13,11 @@ import numpy as np
 from ...running.calls import Asked, Call
 from ...running.outcome import Outcome
 from .comparison import same
-from .again import is_fine
 from .misconceptions import Misconception
 from .repair import Replay
-from .smaller import shortened
 from .trials import Trial, tried
 
 Array = np.ndarray
-TWO = 2
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 
@@ -55,19 +52,6 @@ def turns(trials: Sequence[Trial], change: Callable[[Array], Array], replay: Rep
         expected.kind == "value" and bool(t.seen) != bool(
             tried(t.part, question, expected.value, outcome).seen)
         for (t, question), expected, outcome in zip(cases, wanted, played, strict=True))
-
-
-def right_for_two(trials: Sequence[Trial], replay: Replay,
-                  reference: Callable[[Asked], Outcome]) -> Misconception | None:
-    """Whether each case that failed is right once its first array is cut to two columns."""
-    failed = [t for t in trials if t.seen]
-    lengths = [next((a.shape[-1] for a in given_arrays(t)), 0) for t in failed]
-    if len(failed) < TWO or min(lengths) <= TWO or not all(
-            is_fine(t.expected) and turns([t], lambda a, n=n: shortened(a, {n: TWO}, True), replay, reference)
-            for t, n in zip(failed, lengths, strict=True)):
-        return None
-    return Misconception("right only for two", "With two numbers in a row of the input your answer "
-                         "is right, with more it is not. Is it written for two?")
 
 
 def only_place(trials: Sequence[Trial]) -> Misconception | None:
