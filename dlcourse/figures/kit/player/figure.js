@@ -35,6 +35,7 @@ export class Player {
     };
     for (const [event, act] of Object.entries(listeners)) model.on(event, act);
     const unwatch = watchLook(this.root, () => this.dress());
+    this.sizes = new ResizeObserver(() => this.fit());
     const seen = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && this.root.classList.add("dlf-seen"));
     seen.observe(this.root);
     this.remove = () => {
@@ -44,6 +45,7 @@ export class Player {
       this.moves.stop();
       unwatch();
       seen.disconnect();
+      this.sizes.disconnect();
       for (const [event, act] of Object.entries(listeners)) model.off(event, act);
     };
     this.build();
@@ -104,6 +106,8 @@ export class Player {
     }
     part.panels.style.cssText = `flex-basis: ${width}px; max-width: ${width}px; column-gap: ${GAP}px`;
     part.controls.replaceChildren(...this.arranged(), ...buttons, ...resets);
+    this.sizes.disconnect();
+    for (const node of [part.summary, ...this.panels.map(({ canvas }) => canvas)]) this.sizes.observe(node);
     this.controls.show(this.positions);
     this.able();
     this.showError();
@@ -303,7 +307,6 @@ export class Player {
     if (!found) return;
     this.shownAt = found.set === this.frames.live ? found.set.fixed : this.positions;
     const { set, frame } = found, words = set.texts.map((list) => pick(list, frame));
-    this.keepHeight();
     this.formula.show(set.values, frame);
     this.say(words.shift());
     for (const panel of this.panels) {
@@ -319,14 +322,17 @@ export class Player {
     this.part.summary.replaceChildren(said, ...(reached ? [element("strong", "dlf-goal", ` ${reached}`)] : []));
   }
 
-  keepHeight() { // of the caption, at its longest: what stands below does not jump while the hand moves
-    const { summary } = this.part, width = summary.clientWidth;
-    if (width !== this.wide) {
+  fit() { // after a layout: sizes are asked for here alone, where that costs no other
+    const { summary } = this.part, width = summary.clientWidth, said = [...summary.childNodes];
+    if (width !== this.wide) { // the caption is as high as at its longest: what stands below does not jump
       summary.style.minHeight = "";
       this.say(this.frames.longest());
     }
     this.wide = width;
     summary.style.minHeight = `${summary.offsetHeight}px`;
+    summary.replaceChildren(...said);
+    for (const panel of this.panels) panel.stale = panel.canvas.clientWidth !== panel.width;
+    if (this.panels.some(({ stale }) => stale)) this.repaint();
   }
 
   speak() { // for screen readers: once, when the hand rests
