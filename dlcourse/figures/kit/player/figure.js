@@ -15,6 +15,7 @@ import { watchLook, wear } from "./theme.js";
 
 const PARTS = ["title", "panels", "error", "note", "controls", "summary", "try", "spoken"];
 const GAP = 18, LEAST = [0.62, 210]; // px between panels; a panel shrinks to this share, or px, before it stacks
+const TELLS = 3; // live frames, after which Python hears that they are painted
 const ASLEEP = "What does not move here needs a running kernel: run the first cell of this page, and then this one.";
 const SILENT = "Python does not answer: it is busy, or it has stopped. What needs it moves again when it answers.";
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
@@ -22,7 +23,7 @@ const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 export class Player {
   constructor(model, el) {
     Object.assign(this, { model, el, id: unique("dlf"), positions: { ...model.get("positions") } });
-    Object.assign(this, { asked: 0, answered: 0, pending: "", timers: {}, panels: [] });
+    Object.assign(this, { asked: 0, answered: 0, came: 0, told: 0, pending: "", timers: {}, panels: [] });
     this.moves = new Moves((message) => this.send(message));
     this.buildRoot();
     const listeners = {
@@ -214,6 +215,7 @@ export class Player {
     }
     if (message.live) {
       this.frames.showLive(message.set, buffers[0]);
+      this.came++;
       this.moves.answered();
     } else {
       if (message.id < this.answered) return;
@@ -314,7 +316,10 @@ export class Player {
       panel.paint(set, frame, words.splice(0, panel.spec.marks.length), same(this.ghost?.positions, this.positions) ? null : this.ghost);
       panel.handles.forEach((one) => one.show());
     }
-    if (set === this.frames.live && !set.told) this.send({ type: "painted", first: (set.told = true) });
+    if (set === this.frames.live && this.came - this.told >= TELLS) {
+      this.told = this.came;
+      this.send({ type: "painted" });
+    }
   }
 
   say(words) {
