@@ -298,8 +298,18 @@ def answers(cell: dict[str, Any], own: Cell, assignment: Assignment) -> bool:
     if not text or cell["metadata"]["nbgrader"] or any(
             text == c.source.strip() for c in assignment.cells if c.part == "text"):
         return False
-    return own.part == "manual" or (
-        cell["cell_type"] == "code" and bool({*bound(text)} & {*bound(own.source)}))
+    if own.part == "manual":
+        return own.type == "code" or cell["cell_type"] != "code" or in_words(text)
+    return cell["cell_type"] == "code" and bool({*bound(text)} & {*bound(own.source)})
+
+
+def in_words(code: str) -> bool:
+    """Whether a cell of code is none: comments, or what no Python is.
+
+    >>> in_words("# Because."), in_words("Because it is so."), in_words("%time x = 1")
+    (True, True, False)
+    """
+    return not parse(code).body
 
 
 def remarks(pairs: Pairs, assignment: Assignment) -> list[str]:
