@@ -7,6 +7,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from ..running.notebook import LARGEST_FILES, TOO_LARGE, NotebookError, read
+
 
 class BuildError(Exception):
     """Why the exercises cannot be built, as a sentence."""
@@ -21,6 +23,15 @@ def build(solutions: Path, exercises: Path) -> list[str]:
     names = sorted(p.name for p in solutions.glob("*") if (p / f"{p.name}.ipynb").is_file())
     if not names:
         raise BuildError(f"no assignment in {solutions}: expected NAME/NAME.ipynb")
+    for name in names:
+        files = [path for path in (solutions / name).rglob("*")
+                 if path.is_file() and path.suffix != ".ipynb"]
+        if sum(path.stat().st_size for path in files) > LARGEST_FILES:
+            raise BuildError(TOO_LARGE.format(solutions / name))
+        try:
+            read((solutions / name / f"{name}.ipynb").read_bytes())
+        except NotebookError as why:
+            raise BuildError(f"{name}: {why}") from None
     with tempfile.TemporaryDirectory() as folder:
         course = Path(folder)
         shutil.copytree(solutions, course / "source",
