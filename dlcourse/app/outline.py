@@ -24,6 +24,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -107,6 +108,11 @@ class Outline:
             self.when("due", name)) for name in names)
 
     @functools.cached_property
+    def there(self) -> list[Lesson]:
+        """Those that a learner finds: all but assignments that were not handed out yet."""
+        return [one for one in self.lessons if one.notebook or one.assignment]
+
+    @functools.cached_property
     def names(self) -> list[str]:
         return self.said.get("lessons") or sorted(there(self._all))
 
@@ -135,8 +141,7 @@ class Outline:
 
     def after(self, name: str) -> Lesson | None:
         """The lesson after another one."""
-        at = self.names.index(name) + 1 if name in self.names else len(self.names)
-        return self.lessons[at] if at < len(self.lessons) else None
+        return next((one for before, one in pairwise(self.there) if before.name == name), None)
 
     def when(self, key: str, name: str) -> dt.datetime | None:
         """A date of a lesson, with its zone: that of the date, else the course's, else UTC. A day
@@ -181,8 +186,8 @@ class Outline:
         return (json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
 
     def _public(self) -> dict[str, Any]:
-        """What learners get of `course.toml`: nothing of students, nothing that is not theirs yet."""
-        names = [one.name for one in self.lessons if one.notebook or one.assignment]
+        """What learners get of `course.toml`: nothing of students, or of what is not theirs yet."""
+        names = [one.name for one in self.there]
         said = {key: self.said[key] for key in PUBLIC if key in self.said}
         said.pop("timezone", None)  # each date has its own
         return {key: [name for name in value if name in names] if isinstance(value, list) else
@@ -196,12 +201,13 @@ class Outline:
             lines.pop()
         else:
             lines.append("")
-        at = self.names.index(name)
-        ways = [f"[← {one.label}]({way(one)})" for one in self.lessons[at - 1 : at] if at]
-        here = self.lessons[at]
+        at = [one.name for one in self.there].index(name)
+        ways = [f"[← {one.label}]({way(one)})" for one in self.there[at - 1 : at] if at]
+        here = self.there[at]
         if here.assignment:
-            ways.append(f"[{f'Assignment {here.number}'.strip()}](../exercises/{name}/{name}.ipynb)")
-        ways += [f"[{one.label} →]({way(one)})" for one in self.lessons[at + 1 : at + 2]]
+            called = f"Assignment {here.number}".strip()
+            ways.append(f"[{called}](../exercises/{name}/{name}.ipynb)")
+        ways += [f"[{one.label} →]({way(one)})" for one in self.there[at + 1 : at + 2]]
         return "\n".join([*lines, " · ".join(ways)]).rstrip("\n")
 
     def _onward(self, line: str, name: str) -> str:
@@ -222,9 +228,10 @@ class Outline:
             if place(one) != INDEX:
                 words = one.about or one.called or about.get(one.name) or one.title
                 due = f" {shown(one.due)} |" if dated else ""
-                rows.append(f"| [{one.number or one.name}]({way(one)}) | {words} |{due}")
-        if any(one.assignment is None for one in self.lessons if place(one) != INDEX):
-            text = text.replace(WORK, "Where a lesson has an assignment, its first line leads there.")
+                link = f"[{one.number or one.name}]({way(one)})"
+                rows.append(f"| {link if one in self.there else one.number} | {words} |{due}")
+        if any(one.assignment is None for one in self.there if place(one) != INDEX):
+            text = text.replace(WORK, "The first lines of a lesson lead to its assignment.")
         return TABLE.sub(lambda _: "\n".join(rows) + "\n", text)
 
     def _link(self, link: re.Match[str]) -> str:
@@ -311,11 +318,11 @@ def problems(outline: Outline) -> Iterator[str]:
                 yield f"{key}: there is no {name}{near(name, known)}"
     for key in ("titles", "about", "opens", "due"):
         for name, value in content.get(key, {}).items():
-            kind = str if key in ("titles", "about") else dt.date
+            dated = key in ("opens", "due")
             if name not in outline.names and name not in known:
                 yield f"[{key}]: there is no {name}{near(name, outline.names)}"
-            elif not isinstance(value, kind):
-                what = "a text" if kind is str else "a date such as 2026-11-30 23:59:00"
+            elif not isinstance(value, dt.date if dated else str):
+                what = "a date such as 2026-11-30 23:59:00" if dated else "a text"
                 yield f"[{key}] {name}: expected {what}, got {value!r}"
     try:
         outline.zone  # noqa: B018
@@ -324,11 +331,8 @@ def problems(outline: Outline) -> Iterator[str]:
 
 
 def gaps(outline: Outline) -> Iterator[str]:
-    """What a course of one's own lacks: lessons that are not there, links that lead nowhere."""
+    """What is wrong in a course of one's own: links that lead nowhere."""
     files = outline.files()
-    for one in outline.lessons:
-        if one.notebook is None and one.assignment is None:
-            yield f"{one.name} has no lesson and no assignment yet (dlcourse build-exercises)"
     for name, path in files.items():
         if name.endswith(".ipynb"):
             try:

@@ -67,8 +67,8 @@ class LessonProgress:
 
     @property
     def title(self) -> str:
-        number, _, name = self.name.partition("_") if self.name[:2].isdigit() else ("", "", self.name)
-        return f"{number} {self.called or name.replace('_', ' ')}".strip()
+        at = 3 if self.name[:2].isdigit() else 0
+        return f"{self.name[:at]}{self.called or self.name[at:]}".replace("_", " ")
 
     @property
     def notebook(self) -> str:
@@ -272,8 +272,9 @@ def _lesson(one: outline.Lesson, questions: dict[str, str], kept: dict[str, Any]
              for key, entry in kept[section].items()
              if key.startswith(f"{name}/") and isinstance(entry, dict)
              and isinstance(entry.get("time"), str)]
-    return LessonProgress(name, one.called, tuple(tasks), len(foretold), sum("answer" in a for a in foretold),
-                          len(answers), sum("answer" in a for a in answers),
+    return LessonProgress(name, one.called, tuple(tasks), len(foretold),
+                          sum("answer" in a for a in foretold), len(answers),
+                          sum("answer" in a for a in answers),
                           sum(a.get("right") is True for a in answers), max(times, default=""),
                           tuple((boxes.order(key, entry), key) for key, kind in questions.items()
                                 if kind == "question"

@@ -118,7 +118,8 @@ def course_files() -> dict[str, Path]:
     """
     files = _outline().files()
     if not files:
-        raise WorkspaceError(f"There are no lessons in {outline.shipped()}. Install dlcourse again.")
+        raise WorkspaceError(f"There are no lessons in {outline.shipped()}. "
+                             "Install dlcourse again.")
     return files
 
 

@@ -1,4 +1,4 @@
-"""A course of one's own: what its `course.toml` says holds wherever lessons are listed or linked."""
+"""A course of one's own: its `course.toml` holds wherever lessons are listed or linked."""
 
 from __future__ import annotations
 
@@ -26,6 +26,10 @@ def notebook(*cells: tuple[str, str]) -> str:
         "nbformat_minor": 5})
 
 
+def source(cell: dict) -> str:
+    return "".join(cell["source"])
+
+
 @pytest.fixture
 def course(tmp_path, monkeypatch):
     """Without lessons 03, 07 and 12, with one of one's own after 04, which has a figure's module,
@@ -40,7 +44,8 @@ def course(tmp_path, monkeypatch):
         ("markdown", "# Penguins at night: a study\n\nThey sleep."),
         ("code", f'ask.question("{OWN}/why", "Why?", {{"a": "b"}}, answer="a")'),
         ("code", f'ask.me("{OWN}/when")'),
-        ("markdown", "See [lesson 07](07_gradient_descent.ipynb), and [02](02_artificial_neuron.ipynb).")))
+        ("markdown", "See [lesson 07](07_gradient_descent.ipynb), "
+                     "and [02](02_artificial_neuron.ipynb).")))
     (root / "figures" / "sleeping_penguins.py").write_text(
         "from .kit.questions import Questions\nquestions = Questions(__name__)\n")
     (root / "exercises" / "week_9" / "week_9.ipynb").write_text(
@@ -65,7 +70,7 @@ def test_a_lesson_is_left_out_and_one_put_in_by_a_line_each(course, tmp_path):
     laid = {path.stem for path in (work / "notebooks").glob("*.ipynb")}
     assert OWN in laid and not laid & {"03_activation_functions", "07_gradient_descent"}
     assert not [*gaps(here(work))] and [one.name for one in here(work).lessons] == here().names
-    text = {path.stem: "\n".join("".join(c["source"]) for c in json.loads(path.read_text())["cells"])
+    text = {path.stem: "\n".join(map(source, json.loads(path.read_text())["cells"]))
             for path in work.glob("*/**/*.ipynb")}
     assert "[← 04 Decision boundaries](04_decision_boundaries.ipynb) · [05 Layers →](" in text[OWN]
     assert "[20 Night →](20_sleeping_penguins.ipynb)" in text["04_decision_boundaries"]
