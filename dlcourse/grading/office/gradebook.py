@@ -6,10 +6,11 @@ one. What a person entered (manual scores, extra credit, comments) is never touc
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -41,6 +42,7 @@ from sqlalchemy import create_engine, delete, event, insert, select, update
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 
+from ..._files import write_whole
 from ..intake.course import Course, CourseError
 from ..judging.assignment import Assignment
 from .results import CellScore, Standing
@@ -104,9 +106,16 @@ class Book:
                             f"dlcourse grade {self.name} --revise grades everybody anew, with the "
                             "cells as they are now; what you entered in the others stays") from None
         self.db.expire_all()
-        if self.course.extensions(self.name):
+        rules = self.course.rules(self.name)
+        kept = self.course.own / "extensions" / f"{self.name}.json"
+        before = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else []
+        if rules.due is not None or rules.extensions or before:
             with patient(self.db):
-                self.extend()
+                if rules.due is not None:
+                    self.db.execute(update(AssignmentRow).where(AssignmentRow.name == self.name)
+                                    .values(duedate=rules.due))
+                self.extend(dict.fromkeys(before) | dict(rules.extensions))
+            write_whole(kept, json.dumps(sorted(rules.extensions), ensure_ascii=False))
         self.cells = self.db.execute(
             select(Notebook.name, BaseCell.name, BaseCell.id, BaseCell.type)
             .join(AssignmentRow, Notebook.assignment_id == AssignmentRow.id)
@@ -160,7 +169,7 @@ class Book:
             {"id": known.get(student), "assignment_id": assignment, "student_id": student,
              "timestamp": when} for student, when in times.items()
             if when is not None or student not in known])
-        self.extend()
+        self.extend(self.course.rules(self.name).extensions)
         known = submitted()
         notebooks = self.db.execute(select(Notebook.name, Notebook.id).where(
             Notebook.assignment_id == assignment)).all()
@@ -175,9 +184,10 @@ class Book:
         return {(student, name): ids[a, n] for student, a in known.items()
                 for name, n in notebooks}
 
-    def extend(self) -> None:
-        """Give the extra days that `course.toml` says to whoever has handed in."""
-        for student, days in self.course.extensions(self.name).items():
+    def extend(self, given: Mapping[str, timedelta | None]) -> None:
+        """Give the extra time that `course.toml` says to whoever has handed in; None: what it said
+        before is taken back."""
+        for student, days in given.items():
             mine = select(AssignmentRow.id).where(AssignmentRow.name == self.name)
             self.db.execute(update(SubmittedAssignment).where(
                 SubmittedAssignment.student_id == student,
@@ -227,6 +237,7 @@ class Book:
                               .where(AssignmentRow.name == self.name)).scalar()
         if due is None:
             return
+        rule = self.course.rules(self.name).late
         nbgraders = AssignLatePenalties(config=self.course.config)
         nbgraders.log.setLevel("ERROR")
         nbgraders.init_plugin()
@@ -236,8 +247,11 @@ class Book:
                     SubmittedAssignment.student_id.in_([e.student for e in entries]))).scalars():
             late = submission.total_seconds_late
             for notebook in submission.notebooks:
-                penalty = nbgraders.plugin_inst.late_submission_penalty(
-                    submission.student_id, notebook.score, late) if late > 0 else None
+                penalty = None
+                if late > 0:
+                    penalty = (rule.penalty(notebook.score, late) if rule else
+                               nbgraders.plugin_inst.late_submission_penalty(
+                                   submission.student_id, notebook.score, late))
                 if penalty is not None:
                     penalty = nbgraders._check_late_penalty(notebook, penalty)
                 if notebook.late_submission_penalty != penalty:
