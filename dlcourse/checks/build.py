@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from ..running.notebook import LARGEST_FILES, TOO_LARGE, NotebookError, read
+
 
 class BuildError(Exception):
     """Why the exercises cannot be built, as a sentence."""
@@ -23,6 +25,15 @@ def build(solutions: Path, exercises: Path, only: Sequence[str] = ()) -> list[st
     names = sorted({*there}.intersection(only or there))
     if not names:
         raise BuildError(f"no assignment in {solutions}: expected NAME/NAME.ipynb")
+    for name in names:
+        files = [path for path in (solutions / name).rglob("*")
+                 if path.is_file() and path.suffix != ".ipynb"]
+        if sum(path.stat().st_size for path in files) > LARGEST_FILES:
+            raise BuildError(TOO_LARGE.format(solutions / name))
+        try:
+            read((solutions / name / f"{name}.ipynb").read_bytes())
+        except NotebookError as why:
+            raise BuildError(f"{name}: {why}") from None
     with tempfile.TemporaryDirectory() as folder:
         course = Path(folder)
         for name in names:

@@ -195,7 +195,8 @@ def tasks(page: lessons.Page) -> list[str]:
 def css() -> str:
     """The pages' style sheet, in the figures' colours, and the player's."""
     def colours(which: int) -> str:
-        return " ".join(f"--{name}: {pair[which]};" for name, pair in style.COLOURS.items())
+        table = style.COLOURS | style.PAGES
+        return " ".join(f"--{name}: {pair[which]};" for name, pair in table.items())
 
     sheet = (HERE / "pages" / "site.css").read_text(encoding="utf-8")
     player = (PLAYER / "player.css").read_text(encoding="utf-8")

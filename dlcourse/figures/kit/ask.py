@@ -92,7 +92,7 @@ class Sketch:
         places = np.linspace(*self.x, self.points)
         sliders = [Slider(f"y{i}", *self.y, steps=41, default=middle,
                           label=f"height at {written(place)}") for i, place in enumerate(places)]
-        panel = Panel(Line("fine", "truth", colour="orange", dash=True, label="the real one"),
+        panel = Panel(Line("fine", "truth", colour="right", dash=True, label="the real one"),
                       Line("places", "line", label="yours"), Points("places", "line"),
                       x=self.x, y=self.y, xlabel=self.xlabel, ylabel=self.ylabel, size=(480, 280),
                       pointer="draw")

@@ -45,10 +45,11 @@ from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from ..._files import write_whole
 from ..intake.course import Course, CourseError
 from ..judging.assignment import Assignment
-from .results import CellScore, Standing
+from .results import CellScore, Standing, json_of
 
 PATIENCE = 60.0  # seconds to wait for another user of the gradebook
 TRIES = 5  # times a transaction is begun
+EXTENSIONS = "extensions/{}.json"  # the days that `course.toml` gave: one taken out is taken back
 LOCK = 0x646C636F  # PostgreSQL's number for the lock of whoever writes here
 
 
@@ -57,6 +58,9 @@ def be_patient(connection: Any, _: Any) -> None:
     """SQLite waits for a lock instead of failing at once, and readers do not stop the writer."""
     if type(connection).__module__.startswith("sqlite3"):
         connection.execute(f"PRAGMA busy_timeout = {int(PATIENCE * 1000)}")
+
+
+Seen = dict[str, list[str]]  # "notebook/cell" → the answers written down last, and read last
 
 
 @dataclass
@@ -68,6 +72,9 @@ class BookEntry:
     grades: dict[tuple[str, str], float | None]  # (notebook, cell) → points; None: a person grades
     unanswered: set[tuple[str, str]] = field(default_factory=set)
     missing: set[str] = field(default_factory=set)  # notebooks not handed in, or unreadable
+    answers: dict[tuple[str, str], str] = field(default_factory=dict)  # (notebook, cell) → a digest
+    seen: Seen = field(default_factory=dict)  # of what stood there when this was last written
+    seen_now: Seen = field(default_factory=dict)  # filled in when it is written
 
 
 class Book:
@@ -97,25 +104,23 @@ class Book:
         if not self.known():
             with alone(self.course.db_url):
                 self.db.expire_all()
-                for notebook in self.notebooks if not self.known() else ():
-                    try:
-                        register(self.gradebook, self.course, notebook, revise)
-                    except RuntimeError:  # nbgrader's, where there are submissions
-                        raise CourseError(
-                            f"cells of {self.name} were added or removed since students handed in. "
-                            f"dlcourse grade {self.name} --revise grades everybody anew, with the "
-                            "cells as they are now; what you entered in the others stays") from None
+                if not self.known():
+                    self.register(revise)
         self.db.expire_all()
+        given = EXTENSIONS.format(self.name)
+        before = json_of(self.course.own / given)
         rules = self.course.rules(self.name)
-        kept = self.course.own / "extensions" / f"{self.name}.json"
-        before = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else []
-        if rules.due is not None or rules.extensions or before:
+        now = rules.extensions
+        if before or now or rules.due is not None:
             with patient(self.db):
                 if rules.due is not None:
                     self.db.execute(update(AssignmentRow).where(AssignmentRow.name == self.name)
                                     .values(duedate=rules.due))
-                self.extend(dict.fromkeys(before) | dict(rules.extensions))
-            write_whole(kept, json.dumps(sorted(rules.extensions), ensure_ascii=False))
+                for student in before.keys() - now.keys():
+                    self.extend({student: None}, timedelta(days=before[student]))
+                self.extend(now)
+            write_whole(self.course.own / given, json.dumps(
+                {student: days / timedelta(days=1) for student, days in now.items()}) + "\n")
         self.cells = self.db.execute(
             select(Notebook.name, BaseCell.name, BaseCell.id, BaseCell.type)
             .join(AssignmentRow, Notebook.assignment_id == AssignmentRow.id)
@@ -123,16 +128,58 @@ class Book:
             .where(AssignmentRow.name == self.name)).all()
         self.db.rollback()
 
-    def known(self) -> bool:
-        """Whether all of the assignment's graded cells are there, with the right points."""
+    def register(self, revise: bool) -> None:
+        """Enter the assignment as it is now; notebooks and cells that are gone take their points
+        with them."""
         try:
-            found = self.gradebook.find_assignment(self.name)
+            for gone in self.registered() - {one.notebook for one in self.notebooks}:
+                if not revise and self.gradebook.notebook_submissions(gone, self.name):
+                    raise RuntimeError
+                self.gradebook.remove_notebook(gone, self.name)
+                for made in (*self.course.autograded.glob(f"*/{self.name}/{gone}.ipynb"),
+                             *self.course.feedback.glob(f"*/{self.name}/{gone}.html")):
+                    made.unlink()
+            for notebook in self.notebooks:
+                register(self.gradebook, self.course, notebook, revise)
+        except RuntimeError:  # nbgrader's, where there are submissions
+            raise CourseError(
+                f"cells of {self.name} were added or removed since students handed in. "
+                f"dlcourse grade {self.name} --revise grades everybody anew, with the "
+                "cells as they are now; what you entered in the others stays") from None
+
+    def registered(self) -> set[str]:
+        """The names of the assignment's notebooks in the gradebook."""
+        found = {*self.db.execute(
+            select(Notebook.name).join(AssignmentRow, Notebook.assignment_id == AssignmentRow.id)
+            .where(AssignmentRow.name == self.name)).scalars()}
+        self.db.rollback()
+        return found
+
+    def known(self) -> bool:
+        """Whether the gradebook has all of the assignment's cells, as they are now."""
+        try:
+            found = self.gradebook.find_assignment(self.name).notebooks
         except Exception:
             self.db.rollback()
             return False
-        there = {(n.name, c.name): c.max_score for n in found.notebooks for c in n.grade_cells}
-        return there == {(one.notebook, c.id): c.points for one in self.notebooks
-                         for c in one.cells if c.part in ("grade", "manual")}
+        there = {n.name: ({c.name: (c.max_score, c.cell_type) for c in n.grade_cells},
+                          {c.name for c in n.solution_cells},
+                          {c.name: c.source for c in n.source_cells}) for n in found}
+        self.db.rollback()
+        return there == {one.notebook: (
+            {c.id: (c.points, c.type) for c in one.cells if c.part in ("grade", "manual")},
+            {c.id for c in one.cells if c.about.get("solution")},
+            {c.id: c.registered for c in one.cells if c.part != "text" or c.about.get("task")})
+            for one in self.notebooks}
+
+    def graded(self, students: Sequence[str]) -> dict[str, Standing]:
+        """What was graded, for what is made of it. Raises `CourseError` where it was changed since,
+        so that old points would stand beside new ones."""
+        found = self.standing(students)
+        if found and not self.known():
+            raise CourseError(f"{self.name} was changed after it was graded: dlcourse grade "
+                              f"{self.name}, and then this again")
+        return found
 
     def write(self, entries: Sequence[BookEntry]) -> None:
         """Write them all, or none."""
@@ -167,8 +214,7 @@ class Book:
         known = submitted()
         put(self.db, SubmittedAssignment, [
             {"id": known.get(student), "assignment_id": assignment, "student_id": student,
-             "timestamp": when} for student, when in times.items()
-            if when is not None or student not in known])
+             "timestamp": when} for student, when in times.items()])
         self.extend(self.course.rules(self.name).extensions)
         known = submitted()
         notebooks = self.db.execute(select(Notebook.name, Notebook.id).where(
@@ -184,29 +230,36 @@ class Book:
         return {(student, name): ids[a, n] for student, a in known.items()
                 for name, n in notebooks}
 
-    def extend(self, given: Mapping[str, timedelta | None]) -> None:
-        """Give the extra time that `course.toml` says to whoever has handed in; None: what it said
-        before is taken back."""
+    def extend(self, given: Mapping[str, timedelta | None], before: timedelta | None = None
+               ) -> None:
+        """Give extra days to whoever has handed in (and, where they had those of ``before``)."""
+        mine = select(AssignmentRow.id).where(AssignmentRow.name == self.name)
         for student, days in given.items():
-            mine = select(AssignmentRow.id).where(AssignmentRow.name == self.name)
-            self.db.execute(update(SubmittedAssignment).where(
-                SubmittedAssignment.student_id == student,
-                SubmittedAssignment.assignment_id.in_(mine)).values(extension=days)
-                .execution_options(synchronize_session=False))
+            which = update(SubmittedAssignment).where(SubmittedAssignment.student_id == student,
+                                                      SubmittedAssignment.assignment_id.in_(mine))
+            if before is not None:
+                which = which.where(SubmittedAssignment.extension == before)
+            self.db.execute(which.values(extension=days)
+                            .execution_options(synchronize_session=False))
 
     def grades(self, entries: Sequence[BookEntry], ids: dict[tuple[str, str], str]) -> None:
-        have = self.there(Grade, ids, Grade.manual_score)
+        have = self.there(Grade, ids, Grade.manual_score, Grade.needs_manual_grade)
         rows = []
         for e in entries:
+            e.seen_now = {}
             for notebook, name, cell, kind in self.cells:
-                number, manual = have.get((ids[e.student, notebook], cell), (None, None))
+                number, manual, waits = have.get((ids[e.student, notebook], cell),
+                                                 (None, None, True))
                 row = {"id": number, "notebook_id": ids[e.student, notebook], "cell_id": cell}
-                if kind == "GradeCell" and notebook in e.missing:
-                    rows.append(row | {"auto_score": 0.0, "needs_manual_grade": False})
-                elif kind == "GradeCell" and (notebook, name) in e.grades:
-                    points = e.grades[notebook, name]
-                    rows.append(row | {"auto_score": points, "needs_manual_grade":
-                                       points is None or manual is not None})
+                if kind == "GradeCell" and (notebook in e.missing or (notebook, name) in e.grades):
+                    points = 0.0 if notebook in e.missing else e.grades[notebook, name]
+                    answer = e.answers.get((notebook, name), "missing")
+                    last, read = e.seen.get(f"{notebook}/{name}", [answer, ""])
+                    if manual is not None and not waits:
+                        read = last
+                    e.seen_now[f"{notebook}/{name}"] = [answer, read]
+                    rows.append(row | {"auto_score": points, "needs_manual_grade": (
+                        points is None if manual is None else read != answer)})
                 elif kind in ("GradeCell", "TaskCell") and number is None:
                     rows.append(row | {"auto_score": None, "needs_manual_grade": True})
         put(self.db, Grade, rows)
@@ -230,14 +283,12 @@ class Book:
             .where(table.notebook_id.in_(list(ids.values()))).with_for_update())}
 
     def penalties(self, entries: Sequence[BookEntry]) -> None:
-        """Late penalties, as nbgrader's plugin of this course decides."""
+        """Late penalties, as `[late]` in `course.toml` or nbgrader's plugin decides."""
+        rule = self.course.rules(self.name).late
         self.db.flush()
         self.db.expire_all()
         due = self.db.execute(select(AssignmentRow.duedate)
                               .where(AssignmentRow.name == self.name)).scalar()
-        if due is None:
-            return
-        rule = self.course.rules(self.name).late
         nbgraders = AssignLatePenalties(config=self.course.config)
         nbgraders.log.setLevel("ERROR")
         nbgraders.init_plugin()
@@ -245,7 +296,7 @@ class Book:
                 select(SubmittedAssignment).join(AssignmentRow).where(
                     AssignmentRow.name == self.name,
                     SubmittedAssignment.student_id.in_([e.student for e in entries]))).scalars():
-            late = submission.total_seconds_late
+            late = 0 if due is None else submission.total_seconds_late
             for notebook in submission.notebooks:
                 penalty = None
                 if late > 0:
