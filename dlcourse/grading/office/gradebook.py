@@ -109,9 +109,13 @@ class Book:
         self.db.expire_all()
         given = EXTENSIONS.format(self.name)
         before = json_of(self.course.own / given)
-        now = self.course.extensions(self.name)
-        if before or now:
+        rules = self.course.rules(self.name)
+        now = rules.extensions
+        if before or now or rules.due is not None:
             with patient(self.db):
+                if rules.due is not None:
+                    self.db.execute(update(AssignmentRow).where(AssignmentRow.name == self.name)
+                                    .values(duedate=rules.due))
                 for student in before.keys() - now.keys():
                     self.extend({student: None}, timedelta(days=before[student]))
                 self.extend(now)
@@ -211,7 +215,7 @@ class Book:
         put(self.db, SubmittedAssignment, [
             {"id": known.get(student), "assignment_id": assignment, "student_id": student,
              "timestamp": when} for student, when in times.items()])
-        self.extend(self.course.extensions(self.name))
+        self.extend(self.course.rules(self.name).extensions)
         known = submitted()
         notebooks = self.db.execute(select(Notebook.name, Notebook.id).where(
             Notebook.assignment_id == assignment)).all()
@@ -279,7 +283,8 @@ class Book:
             .where(table.notebook_id.in_(list(ids.values()))).with_for_update())}
 
     def penalties(self, entries: Sequence[BookEntry]) -> None:
-        """Late penalties, as nbgrader's plugin of this course decides."""
+        """Late penalties, as `[late]` in `course.toml` or nbgrader's plugin decides."""
+        rule = self.course.rules(self.name).late
         self.db.flush()
         self.db.expire_all()
         due = self.db.execute(select(AssignmentRow.duedate)
@@ -293,8 +298,11 @@ class Book:
                     SubmittedAssignment.student_id.in_([e.student for e in entries]))).scalars():
             late = 0 if due is None else submission.total_seconds_late
             for notebook in submission.notebooks:
-                penalty = nbgraders.plugin_inst.late_submission_penalty(
-                    submission.student_id, notebook.score, late) if late > 0 else None
+                penalty = None
+                if late > 0:
+                    penalty = (rule.penalty(notebook.score, late) if rule else
+                               nbgraders.plugin_inst.late_submission_penalty(
+                                   submission.student_id, notebook.score, late))
                 if penalty is not None:
                     penalty = nbgraders._check_late_penalty(notebook, penalty)
                 if notebook.late_submission_penalty != penalty:
