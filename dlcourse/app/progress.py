@@ -171,6 +171,8 @@ def run(args: argparse.Namespace) -> int:
     folder = args.dir or find()
     if folder is None:
         return refuse(NOWHERE)
+    if not folder.is_dir():
+        return refuse(f"{folder} is no folder; --dir needs the one that dlcourse lab made")
     now = progress(folder)
     if args.json:
         print(json.dumps(as_data(now), indent=1, ensure_ascii=False))
