@@ -180,8 +180,8 @@ def step_input(draw, share, dtype=np.float64):
         of that. So the step becomes (1.5, 2). It still goes 3 to the side for 4 up: only its
         length has changed.
 
-        >>> np.linalg.norm([3, 4]), np.linalg.norm([1.5, 2])
-        (5.0, 2.5)
+        >>> print(np.linalg.norm([3, 4]), np.linalg.norm([1.5, 2]))
+        5.0 2.5
     """),
     without=("optimizers.Optimizer.step", "optimizers.SGD.change"),
 )
@@ -227,7 +227,7 @@ descent_step.misconception(
     lambda w, g, lr, longest: w - (lr * g if np.linalg.norm(lr * g) <= longest
                                    else g / np.linalg.norm(g)))
 descent_step.misconception(
-    "a step that is too long is left out", "A step that is too long should still be taken, shorter.",
+    "a step that is too long is left out", "A step that is too long is taken, too, only shorter.",
     lambda w, g, lr, longest: w - (lr * g if np.linalg.norm(lr * g) <= longest else 0 * g))
 descent_step.misconception(
     "the length is the sum of the sizes",
