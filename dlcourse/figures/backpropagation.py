@@ -96,15 +96,15 @@ class ChainRuleGraph(Figure):
         Nodes("node_x", "node_y", "now", words=tuple(node.sign for node in NODES.values()),
               radius=29),
         *(Text(f"{n}_x", f"{n}_above", f"{{{n}_value}}", align="center", size=13) for n in NODES),
-        *(Text(f"{n}_x", f"{n}_below", f"{{{n}_grad}}", align="center", colour="purple", bold=True)
-          for n in NODES),
+        *(Text(f"{n}_x", f"{n}_below", f"{{{n}_grad}}", align="center", colour="gradient",
+                bold=True) for n in NODES),
         *(Text(f"{n}_x", f"{n}_lower", f"{{{n}_measured}}", align="center", colour="muted",
                size=12) for n in NODES),
-        *(Text(f"{n}_mid_x", f"{n}_mid_y", f"{{{n}_slope}}", align="center", colour="green",
+        *(Text(f"{n}_mid_x", f"{n}_mid_y", f"{{{n}_slope}}", align="center", colour="tangent",
                size=13) for n in NODES if n != "L"),
         Text("key_x", "key1_y", "above each circle: its value"),
-        Text("key_x", "key2_y", "on each edge: its local slope", colour="green"),
-        Text("key_x", "key3_y", "below: the gradient, and measured", colour="purple"),
+        Text("key_x", "key2_y", "on each edge: its local slope", colour="tangent"),
+        Text("key_x", "key3_y", "below: the gradient, and measured", colour="gradient"),
         x=(-0.45, 5.5), y=(-0.55, 2.95), axes=False, size=(940, 400), least=700,
         handles=tuple(Handle("node_x", "node_y", n, at=[*NODES].index(n), radius=29, label=n)
                       for n in "wb")),)
@@ -230,12 +230,13 @@ class GradientSizes(Figure):
                 Slider("scale", 0.25, 4, steps=5, default=1, log=True,
                        label="weights scaled by"))
     panels = (
-        Panel(Line("places", "outputs", colour="green"),
-              Points("places", "outputs", colour="green", shape="square"),
+        Panel(Line("places", "outputs"),
+              Points("places", "outputs", shape="square"),
               x=(0.5, DEEPEST + 0.5), y=(1e-8, 1e7), log="y", xlabel="layer",
               ylabel="typical size of its outputs", title="forward", size=(410, 290),
               handles=(Handle("layers", "outputs", "layers", at=-1, label="the last layer"),)),
-        Panel(Line("places", "sizes"), Points("places", "sizes"),
+        Panel(Line("places", "sizes", colour="gradient"),
+              Points("places", "sizes", colour="gradient"),
               x=(0.5, DEEPEST + 0.5), y=(1e-16, 1e5), log="y", xlabel="layer",
               ylabel="typical size of the gradient", title="back", size=(410, 290)))
 

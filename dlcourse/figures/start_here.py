@@ -10,6 +10,7 @@ from .ideas import Ideas as Ideas
 from .kit import Bars, Figure, Handle, Nodes, Panel, Segments, Text
 from .kit.frames import percents
 from .kit.questions import Questions
+from .kit.style import CLASSES
 from .penguin_classifier import SPECIES, Trained, as_rows, measurement_sliders, train_penguins
 
 
@@ -38,7 +39,7 @@ class PenguinNetwork(Figure):
                                    label=name.replace("_", " "))
                             for i, name in enumerate(("bill_length", "bill_depth",
                                                       "flipper_length", "body_mass")))),
-        Panel(Bars("place", "percent", by_class=True, values=0), x=(-0.6, 2.6), y=(0, 112),
+        Panel(Bars("place", "percent", each=CLASSES, values=0), x=(-0.6, 2.6), y=(0, 112),
               xticks=dict(enumerate(SPECIES)), ylabel="probability (%)", size=(320, 300)))
 
     def __init__(self, trained: Trained | None = None) -> None:

@@ -25,12 +25,11 @@ from .style import (
     HALO,
     LUMINANCE,
     MARGIN,
-    NEGATIVE,
-    POSITIVE,
     SHAPE_OF_CLASS,
     SHAPES,
     SIZES,
     colour_table,
+    sign,
 )
 
 if TYPE_CHECKING:
@@ -222,7 +221,7 @@ def _bars(p: Still, mark: Bars, d: dict[str, Array], words: str) -> str:
         if not np.isfinite([at, end, start]).all():
             continue
         down = mark.by_sign and end < start
-        colour = _class(i)[0] if mark.by_class else NEGATIVE if down else mark.colour
+        colour = mark.colour_of(i, end - start)
         if mark.along == "y":
             x0, x1, y0, y1 = p.x(start), p.x(end), p.y(at - half), p.y(at + half)
         else:
@@ -275,7 +274,7 @@ def _segments(p: Still, mark: Segments, d: dict[str, Array], words: str) -> str:
             continue
         colour, width, dash = mark.colour, float(mark.width), mark.dash
         if value is not None:
-            colour, dash = (POSITIVE, False) if value[i] >= 0 else (NEGATIVE, True)
+            colour, dash = sign(value[i]), bool(value[i] < 0)
             width = round(float(np.interp(abs(value[i]) / mark.full, (0, 1), EDGE_WIDTHS)), 1)
         key = (colour, width, dash)
         styles[key] = styles.get(key, "") + f"M{_n(x0)} {_n(y0)}L{_n(x1)} {_n(y1)}"
@@ -399,7 +398,7 @@ def _share(value: Any, ends: tuple[float, float], log: bool) -> Array:
 
 
 def _class(g: int) -> tuple[str, str]:
-    return CLASSES[g % len(CLASSES)], SHAPE_OF_CLASS[g % len(CLASSES)]
+    return CLASSES[g % len(CLASSES)], SHAPE_OF_CLASS[g % len(SHAPES)]
 
 
 def _hex(rgb: Array) -> str:
