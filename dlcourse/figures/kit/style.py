@@ -25,7 +25,7 @@ COLOURS = {
 }
 LIGHT = {name: light for name, (light, _) in COLOURS.items()}
 CLASSES = ("blue", "orange", "green", "purple", "red", "muted")  # class 0, 1, … of the data
-POSITIVE, NEGATIVE = "blue", "orange"
+POSITIVE, NEGATIVE, GRADIENT = "blue", "orange", "purple"
 
 # Each shape's corners around (0, 0), y downwards, for a radius of 1; none: a circle.
 SHAPES: dict[str, list[tuple[float, float]]] = {
@@ -65,7 +65,8 @@ def spec() -> dict[str, Any]:
     """What the player needs to know."""
     themes = {theme: {name: pair[i] for name, pair in COLOURS.items()}
               for i, theme in enumerate(("light", "dark"))}
-    return {"colours": themes, "classes": CLASSES, "positive": POSITIVE, "negative": NEGATIVE,
+    return {"colours": themes, "classes": CLASSES,
+            "positive": POSITIVE, "negative": NEGATIVE, "gradient": GRADIENT,
             "shapes": SHAPES, "shape_of_class": SHAPE_OF_CLASS, "font": FONT, "sizes": SIZES,
             "halo": HALO, "faint": FAINT, "margin": MARGIN, "dash": DASH,
             "edge_widths": EDGE_WIDTHS, "luminance": LUMINANCE}
