@@ -108,8 +108,7 @@ class ChainRuleGraph(Figure):
                 Slider("b", -5, 5, steps=6, default=-3, digits=0))
     panels = (Panel(
         Nodes("node_x", "node_y", "now", flow="flow", back="back", notes="{notes}", arrow=True,
-              edges=tuple(([*NODES].index(n), [*NODES].index(str(NODES[n].into)))
-                          for n in BELOW), words=tuple(n.sign for n in NODES.values()), radius=29),
+              start="start", end="end", words=tuple(n.sign for n in NODES.values()), radius=29),
         *(Text(f"{n}_x", f"{n}_lower", f"{{{n}_measured}}", align="center", colour="muted",
                size=12) for n in NODES),
         Text("key_x", "key1_y", "above each circle: its value"),
@@ -133,6 +132,8 @@ class ChainRuleGraph(Figure):
         result: dict[str, Any] = {
             "node_x": np.array([[n.x for n in NODES.values()]]),
             "node_y": np.array([[n.y for n in NODES.values()]]),
+            "start": np.array([[[*NODES].index(n) for n in BELOW]]),
+            "end": np.array([[[*NODES].index(str(NODES[n].into)) for n in BELOW]]),
             "now": 0.3 * (current[:, None] == np.array([*NODES])),
             "flow": np.array([came[str(NODES[n].into)] for n in BELOW]).T.astype(float),
             "back": np.array([back[n] for n in BELOW]).T.astype(float),
@@ -232,8 +233,8 @@ class BackThroughLayers(Figure):
     """A network of three layers: values run forward, then gradients back, a layer a step."""
 
     title = "Back through a network, layer by layer"
-    try_this = ("Before step 5, work out the gradient of h₁ on paper: what arrives over both its "
-                "edges adds up. Then set x₁ to 2. Which gradients become 0, and why?")
+    try_this = ("Walk to the end. Then set x₁ to 2, so that h₂ is silent. Which gradients become "
+                "0, and why? Point at a neuron to see its sum.")
     summary = ("x₁ = {x1:.0f}, x₂ = {x2:.0f}; the targets are 5.5 and 3. Step {step:.0f} of 6. "
                "{words}")
     names = ("x₁", "x₂", "h₁", "h₂", "y₁", "y₂")
@@ -243,7 +244,7 @@ class BackThroughLayers(Figure):
                 Slider("x2", -2, 2, steps=5, default=1, digits=0, label="x₂"))
     panels = (Panel(
         Nodes("x", "y", "values", weight="weight", bias="bias", flow="flow", back="back",
-              notes="{notes}", note_at=0.3, edges=layers.edges, widest=4.0, full=10.0, radius=24,
+              notes="{notes}", note_at=0.3, start="start", end="end", widest=4.0, full=10.0, radius=24,
               called=names, made=("", "", *["; ReLU makes {} of it"] * 2, "", "")),
         *(Text("right", f"target{i}", f"target {t:g}", colour="muted")
           for i, t in enumerate(TARGETS[0])),
@@ -271,7 +272,7 @@ class BackThroughLayers(Figure):
                 "notes": "\n".join(self.notes(at, (gx, gz, gy), (first, last))),
                 "words": self.words(at, value, gy, gh, gz, z, into)})
         return {
-            "x": self.layers.x, "y": self.layers.y, "flow": self.layers.flow(np.minimum(step, 2)),
+            **self.layers.places, "flow": self.layers.flow(np.minimum(step, 2)),
             "back": np.where(self.layers.edge_layer == 1, step >= 5, step >= 6).astype(float),
             "weight": self.layers.weights([first.weight.data, last.weight.data])[None],
             "bias": np.hstack([[0.0, 0.0], first.bias.data, last.bias.data])[None],
@@ -391,13 +392,6 @@ questions.predict_number(
     low=-20, high=20, answer=-8,
     because="2(a − 5) = −4, times 1 for ReLU, times 1 for the sum, times x = 2. Walk it in the "
             "figure.")
-
-questions.predict_number(
-    "two-ways",
-    "h₁ goes into y₁ with weight 2, and into y₂ with weight 1. The gradient of y₁ is 1, that of y₂ "
-    "is 2. What arrives at h₁?",
-    low=-10, high=10, answer=4,
-    because="1 · 2 over the one edge, 2 · 1 over the other: both ways count, and add up.")
 
 questions.predict_choice(
     "bug",

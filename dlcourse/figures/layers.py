@@ -124,7 +124,7 @@ class SignalsOfAPenguin(Figure):
                        label="values have run to layer"))
     panels = (Panel(
         Nodes("x", "y", "values", weight="weight", shown="edge", bias="bias", flow="flow",
-              edges=layers.edges, widest=2.0, full=(*[2.5] * 14, *[8] * 3), radius=16,
+              start="start", end="end", widest=2.0, full=(*[2.5] * 14, *[8] * 3), radius=16,
               called=("Bill length", "Bill depth", "Flipper length", "Body mass",
                       *(f"Hidden neuron {i + 1}" for i in range(10)), *names),
               made=(*[""] * 4, *["; ReLU makes {} of it"] * 10, *[": its score"] * 3)),
@@ -133,8 +133,8 @@ class SignalsOfAPenguin(Figure):
                                               ("mm flipper", 0), ("g body mass", 0)))),
         *(Text("text_out", f"out{k}", name, size=13) for k, name in enumerate(names)),
         Text("mid", "top", "10 hidden neurons, ReLU", align="center", colour="muted"),
-        Text("start", "top", "standardised inputs", align="center", colour="muted"),
-        Text("end", "top", "scores", align="center", colour="muted"),
+        Text("at0", "top", "standardised inputs", align="center", colour="muted"),
+        Text("at2", "top", "scores", align="center", colour="muted"),
         x=(-0.66, 2.36), y=(-1.12, 1.26), axes=False, size=(820, 400), least=680),)
 
     def __init__(self, model: dl.Sequential | None = None) -> None:
@@ -161,12 +161,12 @@ class SignalsOfAPenguin(Figure):
             f"{g:.1f}. The network says {name}.".replace("-", "−")
             for n, (a, c, g), name in zip(awake, scores, answer, strict=True)])
         return {
-            "x": self.layers.x, "y": self.layers.y, "flow": self.layers.flow(layer),
+            **self.layers.places, "flow": self.layers.flow(layer),
             "values": np.hstack([inputs, hidden, scores]), "weight": weights,
             "edge": weights if edges == "weights" else products,
             "bias": np.hstack([np.zeros(4), first.bias.data, last.bias.data])[None],
             "text_in": -0.07 * one, "text_out": 2.07 * one, "top": 1.2 * one,
-            "start": 0 * one, "mid": one, "end": 2 * one, "said": said,
+            "at0": 0 * one, "mid": one, "at2": 2 * one, "said": said,
             **{f"in{k}": y * one for k, y in enumerate(ys[:4])},
             **{f"out{k}": y * one for k, y in enumerate(ys[-3:])},
             **{f"m{k}": self.birds[i, k : k + 1] for k in range(4)},

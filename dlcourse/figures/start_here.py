@@ -32,7 +32,7 @@ class PenguinNetwork(Figure):
         "layer", 0, 2, steps=3, default=2, digits=0, play=1.5, label="values have run to layer"))
     panels = (
         Panel(Nodes("x", "y", "values", weight="weight", bias="bias", flow="flow", widest=1.5,
-                    edges=layers.edges, full=(*[2.5] * 4, *[4] * 10, *[1] * 3), radius=13,
+                    start="start", end="end", full=(*[2.5] * 4, *[4] * 10, *[1] * 3), radius=13,
                     digits=(*[1] * 14, *[2] * 3),
                     called=(*measured, *(f"Hidden neuron {i + 1}" for i in range(10)), *SPECIES),
                     made=(*[""] * 4, *["; of this, what is above zero is passed on: {}"] * 10,
@@ -67,7 +67,7 @@ class PenguinNetwork(Figure):
             for (a, c, g), n in zip(percent, active, strict=True)])
         ys = self.layers.y[0]
         return {
-            "x": self.layers.x, "y": self.layers.y, "flow": self.layers.flow(layer),
+            **self.layers.places, "flow": self.layers.flow(layer),
             "values": np.hstack([inputs, hidden, percent / 100]),
             "weight": self.layers.weights([first.weight.data, second.weight.data])[None],
             "bias": np.hstack([np.zeros(4), first.bias.data, second.bias.data])[None],

@@ -57,7 +57,8 @@ def test_the_network_figure_shows_the_models_own_values():
     weights = figure.frames((), {"edges": "weights"})["edge"][0]
     np.testing.assert_array_equal(weights[:40].reshape(4, 10), model[0].weight.data)
     # the edges lead where the weights say: neuron 4 + j is hidden neuron j
-    assert figure.layers.edges[13] == (1, 4 + 3) and figure.layers.edges[40 + 5] == (4 + 1, 14 + 2)
+    start, end = figure.layers.start[0], figure.layers.end[0]
+    assert (start[13], end[13], start[45], end[45]) == (1, 4 + 3, 4 + 1, 14 + 2)
 
 
 def test_values_run_forward_layer_by_layer():

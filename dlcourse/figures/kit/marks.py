@@ -250,13 +250,13 @@ class Segments(Mark):
 
 @dataclass
 class Nodes(Mark):
-    """Circles at (x, y), joined by ``edges``, pairs of their numbers: neurons and what joins them.
+    """Circles at (x, y), joined by edges from number ``start`` to ``end``: neurons, what joins them.
 
     A circle is filled by its ``value`` from white (0) to blue (``full``), orange if negative; the
     value is written inside, with ``digits`` after the point, or ``words``, one a circle. ``full``
     and ``digits`` may be one for each circle.
     ``pictures`` (frames, circles, rows, columns), from −1 to 1, row 0 at the bottom, stand in
-    their places as squares.
+    their places as squares. What has no place (NaN) is not there.
 
     ``weight``, one an edge, sets its width and colour: positive blue and solid, negative orange
     and dashed, and the wider the further from zero, ``widest`` being the widest; ``shown`` does
@@ -277,13 +277,14 @@ class Nodes(Mark):
     y: str = field(metadata=ARRAY)
     value: str | None = field(default=None, metadata=ARRAY)
     _: KW_ONLY
+    start: str | None = field(default=None, metadata=ARRAY)
+    end: str | None = field(default=None, metadata=ARRAY)
     weight: str | None = field(default=None, metadata=ARRAY)
     shown: str | None = field(default=None, metadata=ARRAY)
     bias: str | None = field(default=None, metadata=ARRAY)
     flow: str | None = field(default=None, metadata=ARRAY)
     back: str | None = field(default=None, metadata=ARRAY)
     pictures: str | None = field(default=None, metadata=ARRAY)
-    edges: tuple[tuple[int, int], ...] = ()
     widest: float = 1.0
     arrow: bool = False
     full: float | tuple[float, ...] = 1.0
@@ -306,13 +307,18 @@ class Nodes(Mark):
         ends = {self.flow: (0.0, 1.0), self.back: (0.0, 1.0), self.pictures: (-1.0, 1.0)}
         return {name: limits for name, limits in ends.items() if name}
 
+    @staticmethod
+    def edges(d: dict[str, Array]) -> list[list[int]]:
+        """The two circles of each edge."""
+        return np.stack([d[role].ravel().astype(int) for role in ("start", "end")],
+                        axis=1).tolist() if "start" in d else []
+
     def filled(self, d: dict[str, Array]) -> tuple[Array, list[str]]:
         """What fills each circle (red, green, blue, from 0 to 255), and what stands in it."""
         value = np.broadcast_to(d["value"].ravel(), d["x"].size)
         coming = np.zeros(len(value), bool)
-        for (_, end), share in zip(self.edges, d["flow"].ravel() if "flow" in d else (),
-                                   strict="flow" in d):
-            coming[end] |= share < 1
+        if "flow" in d:
+            coming[d["end"].ravel().astype(int)[d["flow"].ravel() < 1]] = True
         share = np.clip(value / np.broadcast_to(self.full, value.shape), -1, 1)
         share[coming] = 0
         fill = colour_table("diverging")[np.round(255 * (0.5 + share / 2)).astype(int)]
@@ -323,7 +329,7 @@ class Nodes(Mark):
         """Each edge: its two circles, its colour, width, and whether it is dashed; where a value
         has not come yet, and where a gradient has come already, the colour says so."""
         found = []
-        for k, (start, end) in enumerate(self.edges):
+        for k, (start, end) in enumerate(self.edges(d)):
             weight = (d["shown"] if "shown" in d else d["weight"]).ravel()[k] if (
                 self.weight) else None
             colour, dash, width = "muted", False, 1.5
@@ -337,18 +343,18 @@ class Nodes(Mark):
             found.append((start, end, colour, width, dash))
         return found
 
-    def noted(self, text: str, at: Array) -> list[tuple[str, Array, int, str]]:
+    def noted(self, text: str, at: Array, d: dict[str, Array]) -> list[tuple[str, Array, int, str]]:
         """The notes: each with its place, of ``at`` (circles, 2) or between, the side of the
         circle it stands on (1: above, −1: below, 0: here), and its colour."""
         lines = text.split("\n") if text else []
         share = self.note_at
-        places = [((1 - share) * at[i] + share * at[j], 0, "ink") for i, j in self.edges]
+        places = [((1 - share) * at[i] + share * at[j], 0, "ink") for i, j in self.edges(d)]
         places += [(one, 1, "ink") for one in at] + [(one, -1, GRADIENT) for one in at]
         return [(line, *place) for line, place in zip(lines, places, strict=False) if line.strip()]
 
     def draw(self, ax: Axes, arrays: dict[str, Array], text: str) -> None:
         x, y = arrays["x"].ravel(), arrays["y"].ravel()
-        for words, place, side, colour in self.noted(text, np.stack([x, y], axis=1)):
+        for words, place, side, colour in self.noted(text, np.stack([x, y], axis=1), arrays):
             ax.annotate(words, (place[0], place[1]), (0, side * self.radius), zorder=5,
                         textcoords="offset points", ha="center", va="center", fontsize=9,
                         color=LIGHT[colour])

@@ -18,12 +18,12 @@ class Layers:
     """Layers of ``sizes`` neurons, side by side at 0, 1, …, each from top to bottom.
 
     ``x`` and ``y`` (1, neurons) are their places, the largest layer reaching from 1 to −1;
-    ``layer`` is each neuron's layer; ``edges`` are pairs of neurons: each with all of the next
-    layer, in the order of `Linear`'s weights.
+    ``layer`` is each neuron's layer. ``start`` and ``end`` (1, edges) are the neurons of each edge:
+    from each to all of the next layer, in the order of `Linear`'s weights.
 
     >>> two = Layers(2, 1)
-    >>> two.x.tolist(), two.y.tolist(), two.edges
-    ([[0.0, 0.0, 1.0]], [[1.0, -1.0, 0.0]], ((0, 2), (1, 2)))
+    >>> two.x.tolist(), two.y.tolist(), two.start.tolist(), two.end.tolist()
+    ([[0.0, 0.0, 1.0]], [[1.0, -1.0, 0.0]], [[0, 1]], [[2, 2]])
     """
 
     def __init__(self, *sizes: int) -> None:
@@ -32,10 +32,16 @@ class Layers:
         self.x = self.layer[None].astype(float)
         self.y = np.hstack([np.linspace(1, -1, n) * ((n - 1) / (most - 1)) ** 0.25 if n > 1 else [0]
                             for n in sizes])[None]
-        starts = np.cumsum([0, *sizes])
-        self.edges = tuple((int(a + i), int(b + j)) for (a, b), (m, n) in zip(
-            pairwise(starts), pairwise(sizes), strict=False) for i in range(m) for j in range(n))
-        self.edge_layer = np.array([self.layer[i] for i, _ in self.edges])
+        first = np.cumsum([0, *sizes])[:-1]
+        pairs = [np.indices((m, n)).reshape(2, -1) + [[a], [b]] for (a, b), (m, n) in zip(
+            pairwise(first), pairwise(sizes), strict=True)]
+        self.start, self.end = np.hstack(pairs)[:, None]
+        self.edge_layer = self.layer[self.start[0]]
+
+    @property
+    def places(self) -> dict[str, Array]:
+        """What `Nodes` needs of them, by role."""
+        return {"x": self.x, "y": self.y, "start": self.start, "end": self.end}
 
     def weights(self, weights: Sequence[Array]) -> Array:
         """The weights of the layers after the first, (…, from, to) each, edge by edge: (…, edges).

@@ -295,12 +295,14 @@ def _nodes(p: Still, mark: Nodes, d: dict[str, Array], words: str) -> str:
         styles[key] = styles.get(key, "") + f"M{_n(x0)} {_n(y0)}L{_n(x1)} {_n(y1)}"
         out += _head(x1, y1, np.arctan2(y1 - y0, x1 - x0), colour) if mark.arrow else ""
     out = "".join(_path(path, *key) for key, path in styles.items()) + out
-    for note, (a, b), side, colour in mark.noted(words, at):
+    for note, (a, b), side, colour in mark.noted(words, at, d):
         p.over.append(_text(note, a, b - side * (mark.radius + 10), 13, "middle", colour,
                             halo=True))
     if "pictures" in d:
         table, r = colour_table("diverging"), mark.radius
         for (a, b), z in zip(at, d["pictures"], strict=True):
+            if np.isnan(a):
+                continue
             codes = np.round(255 * (np.clip(z, -1, 1) + 1) / 2).astype("u1")[::-1]
             out += (f"<image x='{_n(a - r)}' y='{_n(b - r)}' width='{_n(2 * r)}' "
                     f"height='{_n(2 * r)}' href='data:image/png;base64,{_png(codes, table)}'/>")

@@ -6,18 +6,20 @@ import { ARROWS } from "./pointer.js";
 
 const each = (option, i) => (Array.isArray(option) ? option[i] : option);
 
+const edgesOf = (d) => (d.start ? [...d.start].map((from, k) => [Math.round(from), Math.round(d.end[k])]) : []);
+
 // What comes to neuron i: [edge, from, weight, value, product]; without values the weight alone.
-const arriving = (mark, d, i) => mark.edges.flatMap(([from, to], k) => (to !== i ? [] : [
+const arriving = (edges, d, i) => edges.flatMap(([from, to], k) => (to !== i ? [] : [
   [k, from, d.weight[k], d.value?.[from], d.weight[k] * (d.value?.[from] ?? 1)]]));
 
-const coming = (mark, d, i) => mark.edges.some(([, to], k) => to === i && d.flow?.[k] < 1); // its values are on their way
+const coming = (edges, d, i) => edges.some(([, to], k) => to === i && d.flow?.[k] < 1); // its values are on their way
 
 const total = (parts) => parts.reduce((sum, [, , , , product]) => sum + product, 0);
 
 // How the value of neuron i comes about, in words.
-export function explained({ mark, d }, i) {
-  const name = mark.called[i], parts = arriving(mark, d, i), value = d.value && fixed(d.value[i], 2);
-  if (coming(mark, d, i)) return `${name}: no value has come here yet.`;
+export function explained({ mark, d, edges }, i) {
+  const name = mark.called[i], parts = arriving(edges, d, i), value = d.value && fixed(d.value[i], 2);
+  if (coming(edges, d, i)) return `${name}: no value has come here yet.`;
   if (!parts.length) return `${name}, an input${value ? `: ${value}` : ""}.`;
   const terms = parts.map(([, from, , , product]) => fixed(product, 2) + (value ? "" : ` · ${mark.called[from]}`))
     .reduce((sum, term) => `${sum} ${term.startsWith("−") ? term.replace("−", "− ") : `+ ${term}`}`);
@@ -27,9 +29,9 @@ export function explained({ mark, d }, i) {
 
 export function nodes(p, mark, d, words) {
   const { c } = p, r = mark.radius, [thin, thick] = p.style.edge_widths, { least, tick } = p.style.sizes, alpha = c.globalAlpha;
-  const at = [...d.x].map((x, i) => [p.x(x), p.y(d.y[i])]), near = mark.called.length ? p.near : null;
-  if (mark.called.length) p.network = { mark, d, at };
-  mark.edges.forEach(([from, to], k) => {
+  const edges = edgesOf(d), at = [...d.x].map((x, i) => [p.x(x), p.y(d.y[i])]), near = mark.called.length ? p.near : null;
+  if (mark.called.length) p.network = { mark, d, edges, at };
+  edges.forEach(([from, to], k) => {
     if (near != null && from !== near && to !== near) return;
     const weight = (d.shown ?? d.weight)?.[k], run = d.flow?.[k] ?? 1, back = d.back?.[k] ?? 0;
     const [colour, width] = weight === undefined ? ["muted", 1.5]
@@ -54,7 +56,8 @@ export function nodes(p, mark, d, words) {
   if (d.pictures) coloured(mark.tile ??= document.createElement("canvas"), d.pictures,
     [d.pictures.shape[0] * d.pictures.shape[1], d.pictures.shape[2]], [-1, 1], mark.table);
   at.forEach(([x, y], i) => {
-    const late = coming(mark, d, i), fill = colourAt(mark.table, 0.5 + (late || !d.value ? 0 : d.value[i]) / each(mark.full, i) / 2);
+    if (isNaN(x + y)) return;
+    const late = coming(edges, d, i), fill = colourAt(mark.table, 0.5 + (late || !d.value ? 0 : d.value[i]) / each(mark.full, i) / 2);
     p.stroke("ink", i === near ? 3.5 : 1.5, false);
     if (d.pictures) {
       const [many, rows, columns] = d.pictures.shape;
@@ -77,15 +80,15 @@ export function nodes(p, mark, d, words) {
     p.over.push([text, x, y, tick, align, colour, bold]);
   };
   const lines = words ? words.split("\n") : [];
-  mark.edges.forEach(([from, to], k) => {
+  edges.forEach(([from, to], k) => {
     const [x, y] = [0, 1].map((axis) => at[from][axis] + mark.note_at * (at[to][axis] - at[from][axis]));
     if (near == null && lines[k]?.trim()) write(lines[k], x, y, "center", d.back?.[k] ? p.style.gradient : "ink");
   });
-  lines.slice(mark.edges.length).forEach((text, i) => {
+  lines.slice(edges.length).forEach((text, i) => {
     const [x, y] = at[i % at.length], above = i < at.length;
     if (text.trim()) write(text, x, y + (above ? -r - 11 : r + 11), "center", above ? "ink" : p.style.gradient, !above);
   });
-  const parts = near == null || coming(mark, d, near) ? [] : arriving(mark, d, near);
+  const parts = near == null || coming(edges, d, near) ? [] : arriving(edges, d, near);
   for (const [, from, weight, value, product] of parts) {
     const [x, y] = [0, 1].map((axis) => at[from][axis] + 0.25 * (at[near][axis] - at[from][axis]));
     const roomy = value !== undefined && at[near][0] - at[from][0] > 200;
@@ -93,7 +96,7 @@ export function nodes(p, mark, d, words) {
     write(text, Math.max(at[from][0] + r + 4, x - 30), y, "left", p.style[product < 0 ? "negative" : "positive"]);
   }
   if (!parts.length || !d.value) return;
-  const [x, y] = at[near], last = !mark.edges.some(([from]) => from === near), bias = fixed(d.bias[near], 2);
+  const [x, y] = at[near], last = !edges.some(([from]) => from === near), bias = fixed(d.bias[near], 2);
   const text = `${fixed(total(parts), 2)} ${bias.replace("−", "− ").replace(/^(?=\d)/, "+ ")} = ${fixed(total(parts) + d.bias[near], 2)}`;
   if (last) write(text, x, y < r + 24 ? y + r + 11 : y - r - 11, "center", "ink", true);
   else write(text, x + r + 6, y, "left", "ink", true);
@@ -117,7 +120,7 @@ export function point(panel, act) {
   };
   const under = ({ clientX, clientY }) => {
     const { left, top } = canvas.getBoundingClientRect(), { at, mark } = panel.network;
-    const far = at.map(([x, y]) => Math.hypot(clientX - left - x, clientY - top - y)), least = Math.min(...far);
+    const far = at.map(([x, y]) => Math.hypot(clientX - left - x, clientY - top - y)), least = Math.min(...far.filter((v) => !isNaN(v)));
     return least < mark.radius + 4 ? far.indexOf(least) : null;
   };
   canvas.tabIndex = 0;
@@ -128,6 +131,6 @@ export function point(panel, act) {
     if (event.key === "Escape") return go(null);
     if (!(event.key in ARROWS) || !panel.network) return;
     event.preventDefault();
-    go(panel.near == null ? panel.network.mark.edges.at(-1)[1] : beside(panel.network.at, panel.near, event.key));
+    go(panel.near == null ? panel.network.edges.at(-1)[1] : beside(panel.network.at, panel.near, event.key));
   });
 }

@@ -84,7 +84,7 @@ export class Panel extends Pen {
 
   told() { return this.near == null || !this.network ? "" : explained(this.network, this.near); }
 
-  sayings() { return this.network ? this.network.at.map((_, i) => explained(this.network, i)) : []; }
+  sayings() { return this.network ? this.network.at.flatMap(([x], i) => (isNaN(x) ? [] : [explained(this.network, i)])) : []; }
 
   paint(found, texts, ghost = null) {
     if (!this.box || this.canvas.clientWidth !== this.width) this.resize();
