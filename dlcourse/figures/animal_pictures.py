@@ -13,6 +13,7 @@ import dlcourse as dl
 
 from .kit import Bars, Choice, Figure, Handle, Heat, Line, Panel, Points, Slider, Text
 from .kit.questions import Questions
+from .kit.style import RUNS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -185,8 +186,8 @@ class FirstLayerWeights(Figure):
     title = "The first layer's weights, as pictures"
     try_this = ("Play the training of each network. With one layer, find the giraffe's neck. With "
                 "two, which neurons still look like noise?")
-    summary = ("With {network}, after epoch {epoch:.0f}. White at a blue pixel raises the neuron's "
-               "sum, white at an orange one lowers it. Right on validation: {right:.0f} %.")
+    summary = ("With {network}, after epoch {epoch:.0f}. White at a teal pixel raises the neuron's "
+               "sum, white at a pink one lowers it. Right on validation: {right:.0f} %.")
 
     def __init__(self, one: Learnt | None = None, two: Learnt | None = None) -> None:
         self.learnt = {"one layer": one or quick(), "two layers": two or quick(32)}
@@ -236,13 +237,13 @@ class DepthAndAccuracy(Figure):
         self.percent = 100 * np.array([each.accuracy[: epochs + 1] for each in networks.values()])
         self.controls = [Slider("epoch", 0, epochs, steps=epochs + 1, default=epochs, digits=0,
                                 play=True)]
-        colours, n = ("blue", "orange", "green", "purple"), len(networks)
+        looks, n = [RUNS[i % len(RUNS)] for i in range(len(networks))], len(networks)
         self.panels = [
             Panel(Bars("left", "train", colour="muted", width=0.36, values=0, label="training"),
                   Bars("right", "held_out", width=0.36, values=0, label="held out"),
                   x=(-0.6, n - 0.4), y=(0, 112), xticks=dict(enumerate(self.names)),
                   ylabel="right (%)", size=(440, 300)),
-            Panel(*(Line("epochs", f"curve{i}", colour=colours[i], dash=i % 2 == 1, label=name)
+            Panel(*(Line("epochs", f"curve{i}", colour=looks[i][0], dash=looks[i][2], label=name)
                     for i, name in enumerate(self.names)),
                   x=(0, epochs), y=(0, 100), counts="x", xlabel="epoch", size=(440, 300),
                   ylabel="right on held-out pictures (%)",

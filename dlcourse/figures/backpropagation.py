@@ -113,8 +113,8 @@ class ChainRuleGraph(Figure):
                size=12) for n in NODES),
         Text("key_x", "key1_y", "above each circle: its value"),
         Text("key_x", "key2_y", "on each edge, back: what arrives × its local slope",
-             colour="purple"),
-        Text("key_x", "key3_y", "below: the gradient, and what was measured", colour="purple"),
+             colour="gradient"),
+        Text("key_x", "key3_y", "below: the gradient, and what was measured", colour="gradient"),
         x=(-0.45, 5.5), y=(-0.55, 2.95), axes=False, size=(940, 400), least=700,
         handles=tuple(Handle("node_x", "node_y", n, at=[*NODES].index(n), radius=29, label=n)
                       for n in "wb")),)
@@ -244,8 +244,8 @@ class BackThroughLayers(Figure):
                 Slider("x2", -2, 2, steps=5, default=1, digits=0, label="x₂"))
     panels = (Panel(
         Nodes("x", "y", "values", weight="weight", bias="bias", flow="flow", back="back",
-              notes="{notes}", note_at=0.3, start="start", end="end", widest=4.0, full=10.0, radius=24,
-              called=names, made=("", "", *["; ReLU makes {} of it"] * 2, "", "")),
+              notes="{notes}", note_at=0.3, start="start", end="end", widest=4.0, full=10.0,
+              radius=24, called=names, made=("", "", *["; ReLU makes {} of it"] * 2, "", "")),
         *(Text("right", f"target{i}", f"target {t:g}", colour="muted")
           for i, t in enumerate(TARGETS[0])),
         Text("right", "middle", "{loss}"),
@@ -336,12 +336,13 @@ class GradientSizes(Figure):
                 Slider("scale", 0.25, 4, steps=5, default=1, log=True,
                        label="weights scaled by"))
     panels = (
-        Panel(Line("places", "outputs", colour="green"),
-              Points("places", "outputs", colour="green", shape="square"),
+        Panel(Line("places", "outputs"),
+              Points("places", "outputs", shape="square"),
               x=(0.5, DEEPEST + 0.5), y=(1e-8, 1e7), log="y", xlabel="layer",
               ylabel="typical size of its outputs", title="forward", size=(410, 290),
               handles=(Handle("layers", "outputs", "layers", at=-1, label="the last layer"),)),
-        Panel(Line("places", "sizes"), Points("places", "sizes"),
+        Panel(Line("places", "sizes", colour="gradient"),
+              Points("places", "sizes", colour="gradient"),
               x=(0.5, DEEPEST + 0.5), y=(1e-16, 1e5), log="y", xlabel="layer",
               ylabel="typical size of the gradient", title="back", size=(410, 290)))
 

@@ -79,8 +79,8 @@ class MembranePotential(Figure):
                 Slider("refractory", 0, 20, steps=41, default=2, unit="ms", digits=1,
                        label="refractory period"))
     panels = (Panel(
-        Line("stimulus_x", "stimulus_y", colour="orange", width=6, label="stimulus on"),
-        Line("across", "threshold_y", colour="purple", dash=True, label="threshold"),
+        Line("stimulus_x", "stimulus_y", colour="positive", width=6, label="stimulus on"),
+        Line("across", "threshold_y", colour="ink", dash=True, label="threshold"),
         Line("t", "v", label="voltage"),
         Text("word_x", "word_y", "the neuron {fires}", size=15, bold=True),
         Text("beside_x", "stimulus_level", "{current:.1f} nA", size=12),
@@ -141,14 +141,14 @@ class FiringRate(Figure):
                 Slider("current", 0, 6, steps=61, default=3, unit="nA", digits=1))
     panels = (
         Panel(Line("currents", "curve", label="exact"),
-              Points("sampled", "counted", colour="orange", shape="square", hollow=True, size=5,
+              Points("sampled", "counted", colour="ink", shape="square", hollow=True, size=5,
                      label="spikes counted over 500 ms"),
-              Points("current", "rate", colour="purple", size=7),
+              Points("current", "rate", colour="ink", size=7),
               x=(-0.15, 6.15), y=(-5, 140), xlabel="current (nA)", ylabel="spikes a second (Hz)",
               xticks={i: str(i) for i in range(7)},
               size=(440, 300), drag=("current", None),
               handles=(Handle("current", "rate", "current", label="the point of the curve"),)),
-        Panel(Segments("beat", "low", "beat", "high", colour="blue", width=3),
+        Panel(Segments("beat", "low", "beat", "high", colour="model", width=3),
               Text("word_x", "word_y", "{rate:.0f} Hz", size=18, bold=True),
               x=(0, 200), y=(0, 1.3), yticks={}, xlabel="time (ms)", title="its spikes",
               size=(400, 300)))
@@ -203,8 +203,8 @@ class ChainOfThree(Figure):
               x=(-0.25, 1.5), y=(-330, 120), axes=False, size=(250, 370),
               handles=tuple(Handle("wire_x", f"wire{k}", f"w{k}", label=f"synapse {k} → {k + 1}")
                             for k in (1, 2))),
-        Panel(Line("stimulus_x", "stimulus_y", colour="orange", width=6, label="stimulus"),
-              Line("limit_x", "limit_y", colour="purple", width=1.5, dash=True, label="threshold"),
+        Panel(Line("stimulus_x", "stimulus_y", colour="positive", width=6, label="stimulus"),
+              Line("limit_x", "limit_y", colour="ink", width=1.5, dash=True, label="threshold"),
               *(Line("t", f"v{k}") for k in (1, 2, 3)),
               x=(0, 80), y=(-330, 120), xlabel="time (ms)", title="voltage of each neuron",
               handles=(Handle(25, "stimulus_y", "current", label="the stimulus"),),
@@ -271,12 +271,12 @@ class SynapseGrows(Figure):
                 Slider("lr", 0.05, 0.4, steps=8, default=0.1, label="learning rate"),
                 Slider("uses", 0, USES, steps=USES + 1, default=0, digits=0, play=True))
     panels = (
-        Panel(Line("ends", "limit", colour="purple", dash=True, label="enough for a spike"),
-              Line("n", "history"), Points("uses", "weight", colour="orange", size=7),
+        Panel(Line("ends", "limit", colour="ink", dash=True, label="enough for a spike"),
+              Line("n", "history"), Points("uses", "weight", colour="ink", size=7),
               x=(0, USES), y=(0, 16), xlabel="uses", ylabel="strength of the synapse (nA)",
               size=(400, 300), drag=("uses", None),
               handles=(Handle("uses", "weight", "uses", label="the synapse"),)),
-        Panel(Line("across", "threshold", colour="purple", dash=True, label="threshold"),
+        Panel(Line("across", "threshold", colour="ink", dash=True, label="threshold"),
               Line("t", "v", label="neuron 2"),
               Text("word_x", "word_y", "neuron 2 {fires}", size=15, bold=True),
               x=(0, 40), y=(-80, 45), xlabel="time (ms)", ylabel="voltage (mV)",

@@ -24,6 +24,7 @@ from .kit import (
     on_array,
 )
 from .kit.questions import Questions
+from .kit.style import RUNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -52,10 +53,10 @@ class BallOnACurve(Figure):
                 "valleys: does it come to rest in the deeper one with any rate?")
     summary = "Step {step:.0f}, learning rate {lr:.2g}: {words}"
     formula = (
-        Symbol(sign="new w", value="{to_w:.3f}", names=("to_w",), colour="orange"), "=",
+        Symbol(sign="new w", value="{to_w:.3f}", names=("to_w",), colour="gradient"), "=",
         Symbol(sign="w", value="{weight:.3f}", names=("weight", "step")), "−",
-        Symbol(sign="η", value="{lr:.2g}", names=("lr", "to_w"), colour="orange"), "·",
-        Symbol(sign="slope", value="{slope:.2f}", names=("tangent_x",), colour="green"))
+        Symbol(sign="η", value="{lr:.2g}", names=("lr", "to_w"), colour="gradient"), "·",
+        Symbol(sign="slope", value="{slope:.2f}", names=("tangent_x",), colour="tangent"))
     steps, far = 20, 6.0
 
     def __init__(self, function: Callable[[Any], Any] | None = None, start: float = 2.6) -> None:
@@ -75,9 +76,9 @@ class BallOnACurve(Figure):
         ys = (low - 0.05 * (high - low), high + 0.05 * (high - low))
         self.panels = [
             Panel(Line("w", "curve_y", label="loss"),
-                  Line("tangent_x", "tangent_y", colour="green", dash=True, label="slope"),
+                  Line("tangent_x", "tangent_y", colour="tangent", dash=True, label="slope"),
                   Points("path_w", "path_loss", hollow=True, colour="muted", size=4),
-                  Segments("from_w", "from_loss", "to_w", "to_loss", colour="orange", arrow=True,
+                  Segments("from_w", "from_loss", "to_w", "to_loss", colour="gradient", arrow=True,
                            label="next step"),
                   Points("weight", "loss", colour="ink", size=7),
                   x=(-3, 3), y=ys, xlabel="weight w", ylabel="loss", size=(460, 300),
@@ -161,8 +162,7 @@ class ThreeRates(Figure):
     title = "Three learning rates on one surface"
     try_this = "Play it on both surfaces. Which of the three would you choose on each?"
     rates = (0.02, 0.15, 0.35)
-    marks = (("circle", "blue", "low"), ("triangle", "green", "middle"),
-             ("square", "orange", "high"))
+    names = ("low", "middle", "high")
     surfaces: ClassVar[dict[str, Any]] = {"round bowl": (1.0, 1.0), "long valley": (1.0, 6.0)}
     summary = ("After {step:.0f} steps on the {surface}, the loss is {loss0} with learning rate "
                "0.02, {loss1} with 0.15, {loss2} with 0.35. It began at {begin:.1f}.")
@@ -171,17 +171,18 @@ class ThreeRates(Figure):
                 Slider("step", 0, steps, steps=steps + 1, default=8, digits=0, play=True))
     panels = (
         Panel(Line("level_x", "level_y", colour="muted", width=1, label="equal loss"),
-              *(Line(f"x{i}", f"y{i}", colour=c, dash=i != 1, width=1.5)
-                for i, (_, c, _) in enumerate(marks)),
+              *(Line(f"x{i}", f"y{i}", colour=c, dash=dash, width=1.5)
+                for i, (c, _, dash) in enumerate(RUNS)),
               *(Points(f"x{i}", f"y{i}", shape=s, colour=c, size=4, label=f"{name}: {rate}")
-                for i, ((s, c, name), rate) in enumerate(zip(marks, rates, strict=True))),
+                for i, ((c, s, _), name, rate) in enumerate(zip(RUNS, names, rates, strict=True))),
               x=(-4.5, 4.5), y=(-3.5, 3.5), xlabel="w₁", ylabel="w₂", size=(440, 330),
               handles=tuple(Handle(f"x{i}", f"y{i}", "step", at=-1,
                                    label=f"the path of rate {rate}")
                             for i, rate in enumerate(rates))),
-        Panel(*(Line("steps", f"l{i}", colour=c, dash=i != 1) for i, (_, c, _) in enumerate(marks)),
+        Panel(*(Line("steps", f"l{i}", colour=c, dash=dash)
+                for i, (c, _, dash) in enumerate(RUNS)),
               *(Points("steps", f"l{i}", shape=s, colour=c, size=3.5)
-                for i, (s, c, _) in enumerate(marks)),
+                for i, (c, s, _) in enumerate(RUNS)),
               x=(0, steps), y=(1e-4, 1e3), log="y", xlabel="step", ylabel="loss",
               size=(400, 330)))
 
@@ -245,13 +246,13 @@ class PenguinLearningRates(Figure):
                 Slider("epoch", 0, EPOCHS, steps=EPOCHS + 1, default=EPOCHS, digits=0, play=True))
     panels = (
         Panel(Line("rates", "losses"), Points("rates", "losses", size=4),
-              Points("rates", "away", shape="cross", colour="red", size=6, label="ran away"),
+              Points("rates", "away", shape="cross", colour="wrong", size=6, label="ran away"),
               Points("lr", "loss", hollow=True, colour="ink", size=9, label="yours"),
               x=(7e-5, 14), y=(0.005, 4), log="xy", xlabel="learning rate (drag)",
               ylabel="loss after so many epochs", drag=("lr", None),
               handles=(Handle("lr", "loss", "lr", label="your learning rate"),), size=(450, 300)),
         Panel(Line("epochs", "curve"), Points("epoch", "loss", hollow=True, colour="ink", size=9),
-              Text("middle", "high", "{gone}", align="center", colour="red", bold=True),
+              Text("middle", "high", "{gone}", align="center", colour="wrong", bold=True),
               x=(0, EPOCHS + 0.8), y=(0.005, 4), log="y", xlabel="epoch",
               ylabel="loss with your learning rate", drag=("epoch", None),
               handles=(Handle("epoch", "loss", "epoch", label="the epoch"),), size=(400, 300)))
@@ -285,7 +286,6 @@ class OptimizersInARavine(Figure):
     steepness, start, steps = (1.0, 25.0), (-4.0, 1.0), 60
     optimizers: ClassVar[dict[str, Any]] = {
         "SGD": dl.SGD, "SGD with momentum 0.9": partial(dl.SGD, momentum=0.9), "Adam": dl.Adam}
-    marks = (("circle", "blue"), ("triangle", "green"), ("square", "orange"))
     summary = ("Learning rate {lr:.2g}, after {step:.0f} steps: the loss is {loss0} with SGD, "
                "{loss1} with momentum, {loss2} with Adam. It began at {begin:.1f}.")
     controls = (Slider("lr", 10**-2.6, 10**-0.4, steps=12, default=0.04, log=True,
@@ -293,16 +293,17 @@ class OptimizersInARavine(Figure):
                 Slider("step", 0, steps, steps=steps // 2 + 1, default=30, digits=0, play=True))
     panels = (
         Panel(Line("level_x", "level_y", colour="muted", width=1, label="equal loss"),
-              *(Line(f"x{i}", f"y{i}", colour=c, dash=i != 1, width=1.5)
-                for i, (_, c) in enumerate(marks)),
+              *(Line(f"x{i}", f"y{i}", colour=c, dash=dash, width=1.5)
+                for i, (c, _, dash) in enumerate(RUNS)),
               *(Points(f"x{i}", f"y{i}", shape=s, colour=c, size=3.5, label=name)
-                for i, ((s, c), name) in enumerate(zip(marks, optimizers, strict=True))),
+                for i, ((c, s, _), name) in enumerate(zip(RUNS, optimizers, strict=True))),
               x=(-4.6, 4.6), y=(-1.7, 1.7), xlabel="w₁", ylabel="w₂", size=(500, 320),
               handles=tuple(Handle(f"x{i}", f"y{i}", "step", at=-1, label=f"the path of {name}")
                             for i, name in enumerate(optimizers))),
-        Panel(*(Line("steps", f"l{i}", colour=c, dash=i != 1) for i, (_, c) in enumerate(marks)),
+        Panel(*(Line("steps", f"l{i}", colour=c, dash=dash)
+                for i, (c, _, dash) in enumerate(RUNS)),
               *(Points("steps", f"l{i}", shape=s, colour=c, size=3)
-                for i, (s, c) in enumerate(marks)),
+                for i, (c, s, _) in enumerate(RUNS)),
               x=(0, steps), y=(1e-5, 1e3), log="y", xlabel="step", ylabel="loss", size=(380, 320)))
 
     def __init__(self) -> None:

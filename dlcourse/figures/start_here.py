@@ -10,6 +10,7 @@ from .ideas import Ideas as Ideas
 from .kit import Bars, Figure, Handle, Layers, Nodes, Panel, Slider, Text
 from .kit.frames import percents
 from .kit.questions import Questions
+from .kit.style import CLASSES
 from .penguin_classifier import SPECIES, Trained, as_rows, measurement_sliders, train_penguins
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class PenguinNetwork(Figure):
               x=(-0.75, 2.6), y=(-1.45, 1.2), axes=False, size=(560, 330), least=500,
               handles=tuple(Handle("x", "y", name.replace(" ", "_"), at=i, radius=13, label=name)
                             for i, name in enumerate(measured))),
-        Panel(Bars("place", "percent", by_class=True, values=0), x=(-0.6, 2.6), y=(0, 112),
+        Panel(Bars("place", "percent", each=CLASSES, values=0), x=(-0.6, 2.6), y=(0, 112),
               xticks=dict(enumerate(SPECIES)), ylabel="probability (%)", size=(320, 300)))
 
     def __init__(self, trained: Trained | None = None) -> None:

@@ -16,15 +16,13 @@ import numpy as np
 from .style import (
     CLASSES,
     EDGE_WIDTHS,
-    GRADIENT,
     HALO,
     LIGHT,
     LUMINANCE,
-    NEGATIVE,
-    POSITIVE,
     SHAPE_OF_CLASS,
     SHAPES,
     colour_table,
+    sign,
     ticks,
 )
 
@@ -105,7 +103,7 @@ class Line(Mark):
     x: str = field(metadata=ARRAY)
     y: str = field(metadata=ARRAY)
     _: KW_ONLY
-    colour: str = "blue"
+    colour: str = "model"
     width: float = 2
     dash: bool = False
 
@@ -128,7 +126,7 @@ class Points(Mark):
     _: KW_ONLY
     group: str | None = field(default=None, metadata=ARRAY)
     names: tuple[str, ...] = ()
-    colour: str = "blue"
+    colour: str = "model"
     shape: str = "circle"
     size: float = 4
     hollow: bool = False
@@ -137,8 +135,8 @@ class Points(Mark):
         x, y = arrays["x"].ravel(), arrays["y"].ravel()
         group = arrays["group"].ravel() if "group" in arrays else np.full(len(x), -1)
         for g in np.unique(group[~np.isnan(group)]).astype(int):
-            colour = LIGHT[self.colour if g < 0 else CLASSES[g]]
-            corners = SHAPES[self.shape if g < 0 else SHAPE_OF_CLASS[g]]
+            colour = LIGHT[self.colour if g < 0 else CLASSES[g % len(CLASSES)]]
+            corners = SHAPES[self.shape if g < 0 else SHAPE_OF_CLASS[g % len(SHAPES)]]
             marker: Any = [(u, -v) for u, v in corners] or "o"
             reach = np.abs(corners).max() if corners else 1.0
             ax.scatter(x[group == g], y[group == g], s=(1.5 * self.size * reach) ** 2,
@@ -151,8 +149,9 @@ class Points(Mark):
 class Bars(Mark):
     """Bars at ``x`` up to ``y`` from ``base`` (0 if left out); ``along="y"``: lying bars.
 
-    ``by_sign`` draws bars that go down in another colour and hatched. ``values`` writes each
-    bar's height beside it, with that many digits.
+    ``each`` gives every bar a colour of its own, as `CLASSES`; ``by_sign`` gives it that of its
+    sign, and hatches it if it goes down. ``values`` writes each bar's height beside it, with that
+    many digits.
     """
 
     kind = "bars"
@@ -160,23 +159,30 @@ class Bars(Mark):
     y: str = field(metadata=ARRAY)
     _: KW_ONLY
     base: str | None = field(default=None, metadata=ARRAY)
-    colour: str = "blue"
+    colour: str = "model"
     width: float = 0.7
     along: str = "x"
-    by_class: bool = False
+    each: tuple[str, ...] = ()
     by_sign: bool = False
     values: int | None = None
 
     def draw(self, ax: Axes, arrays: dict[str, Array], text: str) -> None:
         x, y = arrays["x"].ravel(), arrays["y"].ravel()
         base = arrays["base"].ravel() if "base" in arrays else np.zeros(len(y))
-        colours = [LIGHT[CLASSES[i % len(CLASSES)] if self.by_class else
-                         NEGATIVE if self.by_sign and y[i] < base[i] else self.colour]
-                   for i in range(len(y))]
+        colours = [LIGHT[self.colour_of(i, y[i] - base[i])] for i in range(len(y))]
         bar = ax.barh if self.along == "y" else ax.bar
         drawn = bar(x, y - base, self.width, base, color=colours, label=self.label or None)
         if self.values is not None:
             ax.bar_label(drawn, [number(v, self.values) for v in y - base], padding=2)
+
+    def colour_of(self, i: int, height: float) -> str:
+        """The colour of bar ``i``.
+
+        >>> Bars("x", "y", by_sign=True).colour_of(0, -2), Bars("x", "y").colour_of(0, -2)
+        ('negative', 'model')
+        """
+        return self.each[i % len(self.each)] if self.each else (
+            sign(height) if self.by_sign else self.colour)
 
 
 @dataclass
@@ -184,7 +190,7 @@ class Heat(Mark):
     """A picture of numbers, (frames, rows, columns), filling ``extent`` (left, right, bottom, top).
 
     Row 0 is at the bottom, or at the top with ``top_down``. ``limits`` are the values of the
-    colour table's ends; ``colours`` is "diverging", "diverging_r", "classes2", "classes3" (class
+    colour table's ends; ``colours`` is "diverging", "counts", "classes2", "classes3" (class
     numbers, with limits (−0.5, 2.5) for three; use ``alpha`` 0.3 behind points) or a Matplotlib
     map. ``values`` writes each number in its cell, with that many digits.
     """
@@ -250,16 +256,16 @@ class Segments(Mark):
 
 @dataclass
 class Nodes(Mark):
-    """Circles at (x, y), joined by edges from number ``start`` to ``end``: neurons, what joins them.
+    """Circles at (x, y), joined by edges from number ``start`` to ``end``: neurons and synapses.
 
-    A circle is filled by its ``value`` from white (0) to blue (``full``), orange if negative; the
+    A circle is filled by its ``value``, from white (0) to the colour of its sign (``full``); the
     value is written inside, with ``digits`` after the point, or ``words``, one a circle. ``full``
     and ``digits`` may be one for each circle.
     ``pictures`` (frames, circles, rows, columns), from −1 to 1, row 0 at the bottom, stand in
     their places as squares. What has no place (NaN) is not there.
 
-    ``weight``, one an edge, sets its width and colour: positive blue and solid, negative orange
-    and dashed, and the wider the further from zero, ``widest`` being the widest; ``shown`` does
+    ``weight``, one an edge, sets its width and colour: that of its sign, negative ones dashed, and
+    the wider the further from zero, ``widest`` being the widest; ``shown`` does
     this in its place. ``flow`` is the share of each edge that a value has run through, from its
     start, and ``back`` the share that a gradient has, from its end; left out: all, and none. A
     circle that values are still on their way to shows “?”.
@@ -334,12 +340,12 @@ class Nodes(Mark):
                 self.weight) else None
             colour, dash, width = "muted", False, 1.5
             if weight is not None:
-                colour, dash = (POSITIVE, False) if weight >= 0 else (NEGATIVE, True)
+                colour, dash = sign(weight), bool(weight < 0)
                 width = float(np.interp(abs(weight) / self.widest, (0, 1), EDGE_WIDTHS))
             if "flow" in d and d["flow"].ravel()[k] < 1:
                 colour = "grid"
             if "back" in d and d["back"].ravel()[k] > 0:
-                colour, width = GRADIENT, max(width, 2.5)
+                colour, width = "gradient", max(width, 2.5)
             found.append((start, end, colour, width, dash))
         return found
 
@@ -349,7 +355,7 @@ class Nodes(Mark):
         lines = text.split("\n") if text else []
         share = self.note_at
         places = [((1 - share) * at[i] + share * at[j], 0, "ink") for i, j in self.edges(d)]
-        places += [(one, 1, "ink") for one in at] + [(one, -1, GRADIENT) for one in at]
+        places += [(one, 1, "ink") for one in at] + [(one, -1, "gradient") for one in at]
         return [(line, *place) for line, place in zip(lines, places, strict=False) if line.strip()]
 
     def draw(self, ax: Axes, arrays: dict[str, Array], text: str) -> None:

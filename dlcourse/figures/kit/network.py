@@ -33,7 +33,7 @@ class Layers:
         self.y = np.hstack([np.linspace(1, -1, n) * ((n - 1) / (most - 1)) ** 0.25 if n > 1 else [0]
                             for n in sizes])[None]
         first = np.cumsum([0, *sizes])[:-1]
-        pairs = [np.indices((m, n)).reshape(2, -1) + [[a], [b]] for (a, b), (m, n) in zip(
+        pairs = [np.add(np.indices((m, n)).reshape(2, -1), [[a], [b]]) for (a, b), (m, n) in zip(
             pairwise(first), pairwise(sizes), strict=True)]
         self.start, self.end = np.hstack(pairs)[:, None]
         self.edge_layer = self.layer[self.start[0]]

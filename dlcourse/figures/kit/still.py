@@ -24,7 +24,6 @@ from .style import (
     HALO,
     LUMINANCE,
     MARGIN,
-    NEGATIVE,
     SHAPE_OF_CLASS,
     SHAPES,
     SIZES,
@@ -220,7 +219,7 @@ def _bars(p: Still, mark: Bars, d: dict[str, Array], words: str) -> str:
         if not np.isfinite([at, end, start]).all():
             continue
         down = mark.by_sign and end < start
-        colour = _class(i)[0] if mark.by_class else NEGATIVE if down else mark.colour
+        colour = mark.colour_of(i, end - start)
         if mark.along == "y":
             x0, x1, y0, y1 = p.x(start), p.x(end), p.y(at - half), p.y(at + half)
         else:
@@ -407,7 +406,7 @@ def _share(value: Any, ends: tuple[float, float], log: bool) -> Array:
 
 
 def _class(g: int) -> tuple[str, str]:
-    return CLASSES[g % len(CLASSES)], SHAPE_OF_CLASS[g % len(CLASSES)]
+    return CLASSES[g % len(CLASSES)], SHAPE_OF_CLASS[g % len(SHAPES)]
 
 
 def _hex(rgb: Array) -> str:

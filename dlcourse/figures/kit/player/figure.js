@@ -16,6 +16,7 @@ import { watchLook, wear } from "./theme.js";
 
 const PARTS = ["title", "panels", "error", "note", "controls", "summary", "try", "spoken"];
 const GAP = 18, LEAST = [0.62, 210]; // px between panels; a panel shrinks to this share, or px, before it stacks
+const TELLS = 3; // live frames, after which Python hears that they are painted
 const ASLEEP = "What does not move here needs a running kernel: run the first cell of this page, and then this one.";
 const SILENT = "Python does not answer: it is busy, or it has stopped. What needs it moves again when it answers.";
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
@@ -23,7 +24,7 @@ const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 export class Player {
   constructor(model, el) {
     Object.assign(this, { model, el, id: unique("dlf"), positions: { ...model.get("positions") } });
-    Object.assign(this, { asked: 0, answered: 0, pending: "", timers: {}, panels: [] });
+    Object.assign(this, { asked: 0, answered: 0, came: 0, told: 0, pending: "", timers: {}, panels: [] });
     this.moves = new Moves((message) => this.send(message));
     this.buildRoot();
     const listeners = {
@@ -36,6 +37,7 @@ export class Player {
     };
     for (const [event, act] of Object.entries(listeners)) model.on(event, act);
     const unwatch = watchLook(this.root, () => this.dress());
+    this.sizes = new ResizeObserver(() => this.fit());
     const seen = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && this.root.classList.add("dlf-seen"));
     seen.observe(this.root);
     this.remove = () => {
@@ -45,6 +47,7 @@ export class Player {
       this.moves.stop();
       unwatch();
       seen.disconnect();
+      this.sizes.disconnect();
       for (const [event, act] of Object.entries(listeners)) model.off(event, act);
     };
     this.build();
@@ -105,6 +108,8 @@ export class Player {
     }
     part.panels.style.cssText = `flex-basis: ${width}px; max-width: ${width}px; column-gap: ${GAP}px`;
     part.controls.replaceChildren(...this.arranged(), ...buttons, ...resets);
+    this.sizes.disconnect();
+    for (const node of [part.summary, ...this.panels.map(({ canvas }) => canvas)]) this.sizes.observe(node);
     this.controls.show(this.positions);
     this.able();
     this.showError();
@@ -214,6 +219,7 @@ export class Player {
     }
     if (message.live) {
       this.frames.showLive(message.set, buffers[0]);
+      this.came++;
       this.moves.answered();
     } else {
       if (message.id < this.answered) return;
@@ -323,10 +329,12 @@ export class Player {
       panel.paint(found, words.splice(0, panel.spec.marks.length), same(this.ghost?.positions, this.positions) ? null : this.ghost);
       panel.handles.forEach((one) => one.show());
     }
-    this.keepHeight();
     this.say(this.panels.map((panel) => panel.told()).find(Boolean) || pick(set.texts[0], frame));
     if (this.way) this.repaint();
-    if (set === this.frames.live && !set.told) this.send({ type: "painted", first: (set.told = true) });
+    if (set === this.frames.live && this.came - this.told >= TELLS) {
+      this.told = this.came;
+      this.send({ type: "painted" });
+    }
   }
 
   say(words) {
@@ -334,15 +342,18 @@ export class Player {
     this.part.summary.replaceChildren(said, ...(reached ? [element("strong", "dlf-goal", ` ${reached}`)] : []));
   }
 
-  keepHeight() { // of the caption, at its longest: what stands below does not jump while the hand moves
-    const { summary } = this.part, width = summary.clientWidth;
-    if (width !== this.wide) {
+  fit() { // after a layout: sizes are asked for here alone, where that costs no other
+    const { summary } = this.part, width = summary.clientWidth, said = [...summary.childNodes];
+    if (width !== this.wide) { // the caption is as high as at its longest: what stands below does not jump
       summary.style.minHeight = "";
       const all = [this.frames.longest(), ...this.panels.flatMap((panel) => panel.sayings())];
       this.say(all.reduce((a, b) => (b.length > a.length ? b : a)));
     }
     this.wide = width;
     summary.style.minHeight = `${summary.offsetHeight}px`;
+    summary.replaceChildren(...said);
+    for (const panel of this.panels) panel.stale = panel.canvas.clientWidth !== panel.width;
+    if (this.panels.some(({ stale }) => stale)) this.repaint();
   }
 
   speak() { // for screen readers: once, when the hand rests

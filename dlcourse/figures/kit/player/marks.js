@@ -11,9 +11,11 @@ export function fixed(v, digits) {
 }
 
 export const classOf = (style, g) => {
-  const i = Math.round(g) % style.classes.length;
-  return { colour: style.classes[i], shape: style.shape_of_class[i] };
+  const i = Math.round(g), of = (all) => all[i % all.length];
+  return { colour: of(style.classes), shape: of(style.shape_of_class) };
 };
+
+export const sign = (v) => (v > 0 ? "positive" : v < 0 ? "negative" : "muted");
 
 // A table of 256 colours at a share from 0 to 1: r, g, b.
 export function colourAt(table, share) {
@@ -51,7 +53,7 @@ export const PAINT = {
       const base = d.base ? d.base[i] : 0, end = d.y[i], half = mark.width / 2;
       if (isNaN(end)) continue;
       const negative = mark.by_sign && end < base;
-      const name = mark.by_class ? classOf(p.style, i).colour : negative ? p.style.negative : mark.colour;
+      const name = mark.each[i % mark.each.length] ?? (mark.by_sign ? sign(end - base) : mark.colour);
       const [x0, x1] = (lying ? [p.x(base), p.x(end)] : [p.x(d.x[i] - half), p.x(d.x[i] + half)]).map(near);
       const [y0, y1] = (lying ? [p.y(d.x[i] - half), p.y(d.x[i] + half)] : [p.y(base), p.y(end)]).map(near);
       const box = [Math.min(x0, x1), Math.min(y0, y1), Math.abs(x1 - x0), Math.abs(y1 - y0)];

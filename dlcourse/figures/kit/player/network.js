@@ -1,7 +1,7 @@
 // A network: circles, or small pictures, joined by edges. The one that is pointed at keeps its own
 // edges alone, and says how its value comes about.
 
-import { arrowhead, colourAt, coloured, fixed } from "./marks.js";
+import { arrowhead, colourAt, coloured, fixed, sign } from "./marks.js";
 import { ARROWS } from "./pointer.js";
 
 const each = (option, i) => (Array.isArray(option) ? option[i] : option);
@@ -35,7 +35,7 @@ export function nodes(p, mark, d, words) {
     if (near != null && from !== near && to !== near) return;
     const weight = (d.shown ?? d.weight)?.[k], run = d.flow?.[k] ?? 1, back = d.back?.[k] ?? 0;
     const [colour, width] = weight === undefined ? ["muted", 1.5]
-      : [p.style[weight < 0 ? "negative" : "positive"], thin + (thick - thin) * Math.min(1, Math.abs(weight) / mark.widest)];
+      : [sign(weight), thin + (thick - thin) * Math.min(1, Math.abs(weight) / mark.widest)];
     const way = [0, 1].map((axis) => at[to][axis] - at[from][axis]), rim = (r + 2) / Math.hypot(...way);
     const place = (share) => way.map((by, axis) => at[from][axis] + by * (rim + share * (1 - 2 * rim)));
     const piece = (start, end, name, wide, strength = 1) => {
@@ -50,8 +50,8 @@ export function nodes(p, mark, d, words) {
     piece(0, 1, colour, width, run < 1 ? p.style.faint : 1);
     if (run < 1) piece(0, run, colour, Math.max(2, width));
     if (mark.arrow || (run > 0 && run < 1)) head(0, run || 1, run ? colour : "edge");
-    if (back) piece(1, 1 - back, p.style.gradient, Math.max(2.5, width));
-    if (back) head(1, 1 - back, p.style.gradient);
+    if (back) piece(1, 1 - back, "gradient", Math.max(2.5, width));
+    if (back) head(1, 1 - back, "gradient");
   });
   if (d.pictures) coloured(mark.tile ??= document.createElement("canvas"), d.pictures,
     [d.pictures.shape[0] * d.pictures.shape[1], d.pictures.shape[2]], [-1, 1], mark.table);
@@ -82,18 +82,18 @@ export function nodes(p, mark, d, words) {
   const lines = words ? words.split("\n") : [];
   edges.forEach(([from, to], k) => {
     const [x, y] = [0, 1].map((axis) => at[from][axis] + mark.note_at * (at[to][axis] - at[from][axis]));
-    if (near == null && lines[k]?.trim()) write(lines[k], x, y, "center", d.back?.[k] ? p.style.gradient : "ink");
+    if (near == null && lines[k]?.trim()) write(lines[k], x, y, "center", d.back?.[k] ? "gradient" : "ink");
   });
   lines.slice(edges.length).forEach((text, i) => {
     const [x, y] = at[i % at.length], above = i < at.length;
-    if (text.trim()) write(text, x, y + (above ? -r - 11 : r + 11), "center", above ? "ink" : p.style.gradient, !above);
+    if (text.trim()) write(text, x, y + (above ? -r - 11 : r + 11), "center", above ? "ink" : "gradient", !above);
   });
   const parts = near == null || coming(edges, d, near) ? [] : arriving(edges, d, near);
   for (const [, from, weight, value, product] of parts) {
     const [x, y] = [0, 1].map((axis) => at[from][axis] + 0.25 * (at[near][axis] - at[from][axis]));
     const roomy = value !== undefined && at[near][0] - at[from][0] > 200;
     const text = `${roomy ? `${fixed(weight, 2)} · ${fixed(value, 2)} = ` : ""}${fixed(product, 2)}`;
-    write(text, Math.max(at[from][0] + r + 4, x - 30), y, "left", p.style[product < 0 ? "negative" : "positive"]);
+    write(text, Math.max(at[from][0] + r + 4, x - 30), y, "left", sign(product));
   }
   if (!parts.length || !d.value) return;
   const [x, y] = at[near], last = !edges.some(([from]) => from === near), bias = fixed(d.bias[near], 2);
