@@ -19,8 +19,8 @@ pytestmark = pytest.mark.browser
 GRABBED = {
     "Tangent", "CompareFour", "SoftThreshold", "StepCannotLearn", "Saturation",
     "FirstLayerWeights", "DepthAndAccuracy", "WeightedSum", "ThresholdToBias", "LineAndNormal",
-    "ChainRuleGraph", "GradientSizes", "MembranePotential", "FiringRate", "ChainOfThree",
-    "SynapseGrows", "BestLine", "ClickPoints", "BallOnACurve", "ThreeRates",
+    "BackThroughLayers", "ChainRuleGraph", "GradientSizes", "MembranePotential", "FiringRate",
+    "ChainOfThree", "SynapseGrows", "BestLine", "ClickPoints", "BallOnACurve", "ThreeRates",
     "PenguinLearningRates", "OptimizersInARavine", "RowTimesColumn", "BentSpace",
     "MeasureAPenguin", "RawOrStandardised", "ConfusionMatrix", "SoftmaxTriangle", "LossOfOneBird",
     "SquaredAgainstCrossEntropy", "HowSure", "Likeness",
