@@ -5,7 +5,6 @@ A diagnosis is `ok`, `optional` (something is not there that only some need) or 
 """
 
 import json
-import os
 import re
 import shutil
 import sys
@@ -15,8 +14,9 @@ from pathlib import Path
 from typing import Literal
 
 from .. import __version__
+from . import outline, record
 from .diagnosis import Diagnosis
-from .workspace import Manifest, WorkspaceError, changed_files, course_files
+from .workspace import Manifest, WorkspaceError, changed_files, course_files, unwritable
 
 PYTHONS = ((3, 11), (3, 14))  # oldest, newest tested
 SHOWN = {
@@ -57,7 +57,7 @@ def examine(root: Path) -> list[Diagnosis]:
     minimum = _minimum_versions()
     found += [_package(name, extra, minimum.get(name, "0")) for name, extra in SHOWN.items()]
     found += [_package(name, name, "0") for name in ("torch", "safetensors")]
-    found += [_course(), *_workspace(root.expanduser().resolve())]
+    found += [*_course(), *_workspace(root.expanduser().resolve())]
     return found + _of_grading()
 
 
@@ -95,13 +95,18 @@ def _package(name: str, extra: str, minimum: str) -> Diagnosis:
     return Diagnosis(name, "ok", version)
 
 
-def _course() -> Diagnosis:
+def _course() -> list[Diagnosis]:
     try:
         files = course_files()
     except WorkspaceError as error:
-        return Diagnosis("lessons", "wrong", "none", str(error))
-    lessons = sum(re.fullmatch(r"notebooks/\d\d_\w+\.ipynb", name) is not None for name in files)
-    return Diagnosis("lessons", "ok", f"{lessons}, in {len(files)} files")
+        return [Diagnosis("lessons", "wrong", "none", str(error))]
+    lessons = sum(re.fullmatch(r"notebooks/[\w-]+\.ipynb", name) is not None for name in files)
+    found = [Diagnosis("lessons", "ok", f"{lessons}, in {len(files)} files")]
+    if outline.FILE in files:
+        wrong = [*outline.gaps(outline.here())]
+        found.append(Diagnosis(outline.FILE, "ok", str(files[outline.FILE])) if not wrong else
+                     Diagnosis(outline.FILE, "wrong", "; ".join(wrong[:5]), "Mend these places."))
+    return found
 
 
 def _workspace(root: Path) -> list[Diagnosis]:
@@ -125,9 +130,11 @@ def _workspace(root: Path) -> list[Diagnosis]:
         count = f"{len(changed)} of {len(manifest.laid)} changed"
         detail = f"{root}, version {manifest.version}, {count}"
         found.append(Diagnosis("workspace", "ok", detail, advice))
-    if not os.access(root, os.W_OK | os.X_OK):
-        advice = "Change its permissions, or use another folder with --dir."
-        found.append(Diagnosis("workspace", "wrong", f"{root} may not be written", advice))
+    for folder in (root, root / record.FOLDER, root / "notebooks", root / "exercises"):
+        if unwritable(folder):
+            advice = "Change its permissions, or use another folder with --dir."
+            found.append(Diagnosis("workspace", "wrong", f"{folder} may not be written", advice))
+            break
     free = shutil.disk_usage(root).free
     state: Literal["ok", "wrong"] = "ok" if free >= FREE_SPACE else "wrong"
     advice = "" if state == "ok" else "Free some space, or your work cannot be saved."

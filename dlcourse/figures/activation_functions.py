@@ -8,7 +8,7 @@ import numpy as np
 
 import dlcourse as dl
 
-from .artificial_neuron import two_measurements
+from .artificial_neuron import factor, two_measurements
 from .kit import (
     Bars,
     Choice,
@@ -75,15 +75,15 @@ class Tangent(Figure):
                "{slope:.3f}. {note}")
     panels = (
         Panel(Line("places", "curve", width=3, label="output"),
-              Line("touch_x", "touch_y", colour="orange", dash=True, label="tangent"),
-              Points("z", "output", size=6, colour="purple"),
+              Line("touch_x", "touch_y", colour="tangent", dash=True, label="tangent"),
+              Points("z", "output", size=6, colour="ink"),
               Text("corner", "high", "output {output:.3f}"),
               x=(-4, 4), y=(-1.2, 4.2), xlabel="z", title="the function", size=(440, 330),
               xticks=whole(-4, 4), drag=("z", None),
               handles=(Handle("z", "output", "z", label="the point of the curve"),)),
-        Panel(Line("places", "slopes", colour="orange", width=3, label="slope"),
-              Segments("z", "nothing", "z", "slope", colour="purple", width=2),
-              Points("z", "slope", size=6, colour="purple"),
+        Panel(Line("places", "slopes", colour="tangent", width=3, label="slope"),
+              Segments("z", "nothing", "z", "slope", colour="ink", width=2),
+              Points("z", "slope", size=6, colour="ink"),
               Text("corner", "top", "slope {slope:.3f}"),
               x=(-4, 4), y=(-0.3, 1.5), xlabel="z", title="its slope (the derivative)",
               size=(440, 330), xticks=whole(-4, 4), drag=("z", None),
@@ -122,16 +122,17 @@ class CompareFour(Figure):
     def __init__(self, function: Callable[[Any], Any] | None = None) -> None:
         self.functions = {**ACTIVATIONS, **({"yours": with_slope(function)} if function else {})}
         names = dict(enumerate(self.functions))
-        looks = (("ink", True, 2), ("blue", False, 3), ("orange", True, 3), ("green", False, 2),
-                 ("purple", False, 4))
+        looks = (("ink", True, 2), ("run0", False, 3), ("run1", True, 3), ("run2", False, 2),
+                 ("model", False, 4))
         curves = [Line("places", f"curve{i}", colour=colour, dash=dash, width=width,
                        label=names[i])
                   for i, (colour, dash, width) in zip(names, looks, strict=False)]
-        bars: Any = {"along": "y", "values": 2, "by_sign": True}
+        bars: Any = {"along": "y", "values": 2, "by_sign": True,
+                     "each": tuple(colour for colour, _, _ in looks)}
         size: Any = {"yticks": names, "y": (len(names) - 0.4, -0.6), "size": (235, 320)}
         self.panels = [
             Panel(*curves, Segments("z", "low", "z", "high", colour="muted", width=1),
-                  Points("z_each", "output", size=5, colour="purple"),
+                  Points("z_each", "output", size=5, colour="ink"),
                   Text("left", "at_sigmoid", "sigmoid"), Text("left", "at_tanh", "tanh"),
                   Text("before", "at_step", "step", align="right"),
                   Text("right", "at_relu", "ReLU", align="right"),
@@ -173,13 +174,13 @@ class SoftThreshold(Figure):
     """A sigmoid of w·x + b among every third penguin: how the weight and the bias shape it."""
 
     title = "Not only whether, but how strongly"
-    try_this = ("Move the blue curve so that it is high for the Gentoos and low for the others. "
+    try_this = ("Move the thick curve so that it is high for the Gentoos and low for the others. "
                 "Then make w as large as you can: what does the curve become?")
     summary = ("With w = {w:.1f} and b = {b:.1f} the neuron's output is at least 0.5 for "
                "{gentoos:.0f} of 41 Gentoos and for {others:.0f} of 73 other penguins. "
                "At 20 cm it is {middle:.2f}.")
     formula = ("output = σ(",
-               Symbol(sign="w", value="{w:.1f}", names=("w", "curve"), colour="blue"),
+               Symbol(sign="w", value="{w:.1f}", names=("w", "curve"), colour="model"),
                "· x +", Symbol(sign="b", value="{b:.1f}", names=("b", "jump_x")), ")")
     controls = (Slider("w", -5, 10, steps=31, default=1, digits=1, label="weight w"),
                 Slider("b", -10, 5, steps=31, default=1, digits=1, label="bias b"))
@@ -227,7 +228,7 @@ class StepCannotLearn(Figure):
                 Slider("b", -6, 6, steps=61, default=2.2, digits=1, label="bias b"))
     weight = 3.0
     panels = (
-        Panel(Segments("flipper", "truth", "flipper", "output", colour="red", width=1.5,
+        Panel(Segments("flipper", "truth", "flipper", "output", colour="wrong", width=1.5,
                        label="difference"),
               Line("places", "curve", width=3, label="output"),
               Points("flipper", "truth", group="truth", size=5,
@@ -235,8 +236,8 @@ class StepCannotLearn(Figure):
               x=(-3.2, 3.4), y=(-0.15, 1.15), xlabel="x: flipper length, cm above 20 cm",
               title="the neuron, with w = 3", xticks=whole(-3, 3), size=(440, 330)),
         Panel(Line("biases", "mistakes", width=3, label="mistake"),
-              Line("touch_x", "touch_y", colour="orange", dash=True, width=3, label="tangent"),
-              Points("b", "mistake", size=6, colour="purple"),
+              Line("touch_x", "touch_y", colour="tangent", dash=True, width=3, label="tangent"),
+              Points("b", "mistake", size=6, colour="ink"),
               Text("corner", "high", "{advice}"),
               x=(-6, 6), y=(0, 0.75), xlabel="bias b", title="mean squared difference",
               size=(440, 330), drag=("b", None),
@@ -285,12 +286,12 @@ class Saturation(Figure):
     names = ("sigmoid", "tanh", "ReLU")
     controls = (Slider("z", -5, 5, default=1, digits=2, label="z of every neuron"),
                 Slider("layers", 1, 10, steps=10, default=10, digits=0, play=True))
-    looks = (("blue", "circle", 4), ("orange", "triangle", 3), ("green", "square", 2))
+    looks = (("run0", "circle", 4), ("run1", "triangle", 3), ("run2", "square", 2))
     panels = (
         Panel(*(Line("places", f"slope{k}", colour=colour, dash=name == "tanh", width=width,
                      label=name)
                 for k, (name, (colour, _, width)) in enumerate(zip(names, looks, strict=True))),
-              Segments("z", "nothing", "z", "full", colour="purple", width=2),
+              Segments("z", "nothing", "z", "full", colour="ink", width=2),
               x=(-5, 5), y=(-0.05, 1.25), xlabel="z", title="slope in one layer",
               size=(400, 340), drag=("z", None),
               handles=(Handle("z", "full", "z", label="the line at z"),)),
@@ -315,6 +316,54 @@ class Saturation(Figure):
                        f"passed{k}": np.where(shown, powers, np.nan),
                        f"left{k}": slope**layers, f"row{k}": np.array([[10.0 ** (-9 - k)]])}
         return arrays
+
+
+class ThreeRelus(Figure):
+    """A sum of three ReLUs: each adds a bend where it wakes up, and its weight is how sharp."""
+
+    title = "A curve built of three ReLUs"
+    try_this = ("Drag the curve's corners until it lies on the dashed tent. Then find a curve that "
+                "rises, rests, and rises again.")
+    goal = "the curve lies on the tent."
+    summary = ("{f1} · ReLU(x) + {f2} · ReLU(x − 1) + {f3} · ReLU(x − 2): from 0 to 1 the "
+               "curve has slope {s1:.1f}, from 1 to 2 slope {s2:.1f}, after that {s3:.1f}.")
+    formula = (
+        Symbol(sign="w₁", value="{w1:.1f}", names=("w1", "part1"), colour="blue"), "· ReLU(x) +",
+        Symbol(sign="w₂", value="{w2:.1f}", names=("w2", "part2"), colour="orange"),
+        "· ReLU(x − 1) +",
+        Symbol(sign="w₃", value="{w3:.1f}", names=("w3", "part3"), colour="green"),
+        "· ReLU(x − 2)")
+    looks = (("blue", False), ("orange", True), ("green", False))
+    controls = tuple(Slider(f"w{k}", -3, 3, steps=13, default=default, digits=1,
+                            label=f"w{'₁₂₃'[k - 1]}")
+                     for k, default in ((1, 0.5), (2, 0.5), (3, -1)))
+    panels = (
+        Panel(*(Line("x", f"part{k}", colour=colour, dash=dash, width=4 - k, label=f"neuron {k}")
+                for k, (colour, dash) in enumerate(looks, start=1)),
+              x=(-1, 3.2), y=(-4, 4), xlabel="x", title="three neurons, each times its weight",
+              xticks=whole(-1, 3), size=(400, 330)),
+        Panel(Line("tent_x", "tent", colour="muted", dash=True, width=5, label="the tent"),
+              Line("x", "total", colour="purple", width=3, label="their sum"),
+              Points("corner_x", "corner", colour="purple", size=6),
+              x=(-1, 3.2), y=(-4, 4), xlabel="x", title="added up", xticks=whole(-1, 3),
+              size=(400, 330), handles=tuple(
+                  Handle("corner_x", "corner", f"w{k + 1}", at=k, label=f"the curve at x = {k + 1}")
+                  for k in range(3))))
+
+    def compute(self, w1: Array, w2: Array, w3: Array) -> dict[str, Any]:
+        w1, w2, w3 = np.broadcast_arrays(w1, w2, w3)
+        weights = np.hstack([w1, w2, w3])
+        x, corners, wakes = np.linspace(-1, 3.2, 85), np.arange(1.0, 4), np.arange(3)[:, None]
+        slopes = weights.cumsum(axis=1)
+        parts = weights[:, :, None] * dl.relu(x - wakes)                 # (frames, 3, places)
+        tent = np.array([1.0, -2.0, 1.0])
+        return {"x": x[None], **{f"part{k + 1}": parts[:, k] for k in range(3)},
+                "total": parts.sum(axis=1), "tent_x": x[None],
+                "tent": (tent @ dl.relu(x - wakes))[None],
+                "corner_x": corners[None], "corner": weights @ dl.relu(corners - wakes),
+                **{f"s{k + 1}": slopes[:, k : k + 1] for k in range(3)},
+                **{f"f{k + 1}": factor(weights[:, k]) for k in range(3)},
+                "reached": (weights == tent).all(axis=1, keepdims=True)}
 
 
 # What the lesson asks ----------------------------------------------------------------------------

@@ -48,7 +48,7 @@ class WeightedSum(Figure):
     summary = ("2.0 · {f1} + (−1.0) · {f2} + 0.5 · {f3} + {f4}: the steps are {p1:.2f}, {p2:.2f}, "
                "{p3:.2f} and the bias, and end at {sum:.2f}. The function says z = {z:.2f}.{apart}")
     formula = (
-        Symbol(sign="z", value="{z:.2f}", names=("z",), colour="purple"), "=",
+        Symbol(sign="z", value="{z:.2f}", names=("z",), colour="model"), "=",
         "x₁ ·", Symbol(sign="w₁", value="{w1:.1f}", names=("w1", "end")), "+ x₂ ·",
         Symbol(sign="w₂", value="{w2:.1f}", names=("w2", "end")), "+ x₃ ·",
         Symbol(sign="w₃", value="{w3:.1f}", names=("w3", "end")), "+",
@@ -59,7 +59,7 @@ class WeightedSum(Figure):
                 Slider("bias", -2, 2, default=0.5, digits=1, label="bias b"))
     panels = (Panel(
         Bars("place", "end", base="start", by_sign=True, values=2),
-        Bars("last", "z", colour="purple", values=2),
+        Bars("last", "z", colour="model", values=2),
         Segments("join_x0", "join_y", "join_x1", "join_y", colour="muted", width=1, dash=True),
         Line("across", "zero", colour="ink", width=1),
         x=(-0.6, 4.6), y=(-8.5, 8.5), ylabel="sum so far",
@@ -99,23 +99,23 @@ class ThresholdToBias(Figure):
     summary = ("Left: the sum {sum:.1f} is {compared} the threshold {theta:.1f}. Right: the sum "
                "plus the bias {bias:.1f} is {z:.1f}, which is {sign} 0. The neuron {fires}.")
     formula = (
-        Symbol(sign="z", value="{z:.1f}", names=("z",), colour="purple"), "=",
-        Symbol(sign="x₁w₁ + x₂w₂ + …", value="{sum:.1f}", names=("sum",), colour="purple"), "+",
-        Symbol(sign="b", value="{bias:.1f}", names=("theta",), colour="orange"),
+        Symbol(sign="z", value="{z:.1f}", names=("z",), colour="model"), "=",
+        Symbol(sign="x₁w₁ + x₂w₂ + …", value="{sum:.1f}", names=("sum",), colour="model"), "+",
+        Symbol(sign="b", value="{bias:.1f}", names=("theta",)),
         "with b = −θ,  θ =",
-        Symbol(sign="θ", value="{theta:.1f}", names=("theta",), colour="orange"))
+        Symbol(sign="θ", value="{theta:.1f}", names=("theta",)))
     controls = (Slider("sum", -3, 3, steps=61, default=1, digits=1,
                        label="weighted sum without bias"),
                 Slider("theta", -2, 2, default=0.5, digits=1, label="threshold θ"))
     panels = (
-        Panel(Line("s", "left"), Segments("theta", "low", "theta", "high", colour="orange",
-              dash=True, label="threshold θ"), Points("sum", "output", size=7, colour="purple"),
+        Panel(Line("s", "left"), Segments("theta", "low", "theta", "high", colour="ink",
+              dash=True, label="threshold θ"), Points("sum", "output", size=7, colour="model"),
               x=(-5, 5), y=(-0.15, 1.25), yticks={0: "silent 0", 1: "fires 1"},
               xlabel="x₁w₁ + x₂w₂ + …", title="with a threshold θ", drag=("sum", None),
               handles=(Handle("theta", 0.5, "theta", label="the threshold"),
                        Handle("sum", "output", "sum", label="the sum"))),
-        Panel(Line("s", "right"), Segments("zero", "low", "zero", "high", colour="orange",
-              dash=True, label="0"), Points("z", "output", size=7, colour="purple"),
+        Panel(Line("s", "right"), Segments("zero", "low", "zero", "high", colour="ink",
+              dash=True, label="0"), Points("z", "output", size=7, colour="model"),
               Text("z", "above", "z = {z:.1f}", align="center"),
               x=(-5, 5), y=(-0.15, 1.25), yticks={0: "silent 0", 1: "fires 1"},
               xlabel="z = x₁w₁ + x₂w₂ + … + b", title="with a bias b = −θ",
@@ -150,15 +150,15 @@ class Likeness(Figure):
                 Slider("length", 0.5, 2, steps=31, default=1.5, digits=2,
                        label="length of the inputs"))
     panels = (
-        Panel(Segments("zero", "zero", "w1", "w2", colour="purple", width=4, arrow=True,
+        Panel(Segments("zero", "zero", "w1", "w2", colour="model", width=4, arrow=True,
                        label="the weights w"),
-              Segments("zero", "zero", "x1", "x2", colour="blue", width=4, arrow=True,
+              Segments("zero", "zero", "x1", "x2", colour="ink", width=4, arrow=True,
                        label="the inputs x"),
               Line("across_x", "across_y", colour="muted", dash=True,
                    label="at a right angle to w: x · w = 0"),
               x=(-2.4, 2.4), y=(-2.4, 2.4), xlabel="first", ylabel="second", equal=True,
               size=(320, 320)),
-        Panel(Line("turns", "dots", colour="ink"), Points("turn", "dot", size=6),
+        Panel(Line("turns", "dots"), Points("turn", "dot", colour="ink", size=6),
               Line("ends", "level", colour="muted", width=1),
               x=(-180, 180), y=(-5, 5), xticks={-180: "−180", -90: "−90", 0: "0", 90: "90",
                                                 180: "180"},
@@ -191,8 +191,8 @@ class LineAndNormal(Figure):
                "penguins. The arrow of the weights ({w1:.1f}, {w2:.1f}) stands at a right angle to "
                "the line and points to the side where it fires.")
     formula = (
-        Symbol(sign="w₁", value="{w1:.1f}", names=("w1", "tip_x"), colour="purple"), "· x₁ +",
-        Symbol(sign="w₂", value="{w2:.1f}", names=("w2", "tip_x"), colour="purple"), "· x₂ +",
+        Symbol(sign="w₁", value="{w1:.1f}", names=("w1", "tip_x"), colour="model"), "· x₁ +",
+        Symbol(sign="w₂", value="{w2:.1f}", names=("w2", "tip_x"), colour="model"), "· x₂ +",
         Symbol(sign="b", value="{bias:.1f}", names=("bias", "line_x")), "= 0 on the line")
     controls = (Slider("w1", -2, 2, default=0.5, digits=1, label="w₁ (of the flipper)"),
                 Slider("w2", -2, 2, default=0.5, digits=1, label="w₂ (of the bill's depth)"),
@@ -201,7 +201,7 @@ class LineAndNormal(Figure):
         Heat("fires", extent=(-4, 4, -4.5, 5), limits=(-1, 1), alpha=0.25),
         Points("flipper", "depth", group="species", size=3, names=SPECIES),
         Line("line_x", "line_y", colour="ink", width=2.5, label="z = 0"),
-        Segments("foot_x", "foot_y", "tip_x", "tip_y", colour="purple", width=3, arrow=True,
+        Segments("foot_x", "foot_y", "tip_x", "tip_y", colour="model", width=3, arrow=True,
                  label="the weights"),
         x=(-4, 4), y=(-4.5, 5), xlabel="x₁: flipper length, cm above 20 cm",
         ylabel="x₂: bill depth, mm above 17 mm", equal=True, size=(400, 444),

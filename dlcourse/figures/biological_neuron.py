@@ -79,8 +79,8 @@ class MembranePotential(Figure):
                 Slider("refractory", 0, 20, steps=41, default=2, unit="ms", digits=1,
                        label="refractory period"))
     panels = (Panel(
-        Line("stimulus_x", "stimulus_y", colour="orange", width=6, label="stimulus on"),
-        Line("across", "threshold_y", colour="purple", dash=True, label="threshold"),
+        Line("stimulus_x", "stimulus_y", colour="positive", width=6, label="stimulus on"),
+        Line("across", "threshold_y", colour="ink", dash=True, label="threshold"),
         Line("t", "v", label="voltage"),
         Text("word_x", "word_y", "the neuron {fires}", size=15, bold=True),
         Text("beside_x", "stimulus_level", "{current:.1f} nA", size=12),
@@ -141,14 +141,14 @@ class FiringRate(Figure):
                 Slider("current", 0, 6, steps=61, default=3, unit="nA", digits=1))
     panels = (
         Panel(Line("currents", "curve", label="exact"),
-              Points("sampled", "counted", colour="orange", shape="square", hollow=True, size=5,
+              Points("sampled", "counted", colour="ink", shape="square", hollow=True, size=5,
                      label="spikes counted over 500 ms"),
-              Points("current", "rate", colour="purple", size=7),
+              Points("current", "rate", colour="ink", size=7),
               x=(-0.15, 6.15), y=(-5, 140), xlabel="current (nA)", ylabel="spikes a second (Hz)",
               xticks={i: str(i) for i in range(7)},
               size=(440, 300), drag=("current", None),
               handles=(Handle("current", "rate", "current", label="the point of the curve"),)),
-        Panel(Segments("beat", "low", "beat", "high", colour="blue", width=3),
+        Panel(Segments("beat", "low", "beat", "high", colour="model", width=3),
               Text("word_x", "word_y", "{rate:.0f} Hz", size=18, bold=True),
               x=(0, 200), y=(0, 1.3), yticks={}, xlabel="time (ms)", title="its spikes",
               size=(400, 300)))
@@ -195,17 +195,16 @@ class ChainOfThree(Figure):
                        label="synapse 2 → 3"))
     row = 140.0  # mV from one neuron's trace to the next
     panels = (
-        Panel(Segments("wire_x", "wire_y0", "wire_x", "wire_y1", value="weights", full=15.0,
-                       arrow=True),
-              Nodes("node_x", "node_y", "spikes", full=4.0, radius=20, digits=0),
+        Panel(Nodes("node_x", "node_y", "spikes", full=4.0, radius=20, digits=0,
+                    start="start", end="end", weight="weights", widest=15.0, arrow=True),
               *(Text("word_x", f"y{k}", f"neuron {k} {{f{k}}}") for k in (1, 2, 3)),
               *(Text("word_x", f"wire{k}", f"{{w{k}:.1f}} nA {{kind{k}}}", colour="muted")
                 for k in (1, 2)),
               x=(-0.25, 1.5), y=(-330, 120), axes=False, size=(250, 370),
               handles=tuple(Handle("wire_x", f"wire{k}", f"w{k}", label=f"synapse {k} → {k + 1}")
                             for k in (1, 2))),
-        Panel(Line("stimulus_x", "stimulus_y", colour="orange", width=6, label="stimulus"),
-              Line("limit_x", "limit_y", colour="purple", width=1.5, dash=True, label="threshold"),
+        Panel(Line("stimulus_x", "stimulus_y", colour="positive", width=6, label="stimulus"),
+              Line("limit_x", "limit_y", colour="ink", width=1.5, dash=True, label="threshold"),
               *(Line("t", f"v{k}") for k in (1, 2, 3)),
               x=(0, 80), y=(-330, 120), xlabel="time (ms)", title="voltage of each neuron",
               handles=(Handle(25, "stimulus_y", "current", label="the stimulus"),),
@@ -236,10 +235,60 @@ class ChainOfThree(Figure):
             "limit_x": np.tile([0.0, 80.0, np.nan], 3)[None],
             "limit_y": (limit[:, None] + np.array([0, 0, np.nan])).reshape(1, -1),
             "stimulus_x": np.array([[5.0, 45.0]]), "stimulus_y": np.full((1, 2), -24.0),
-            "node_x": np.zeros((1, 3)), "node_y": heights[None], "wire_x": np.zeros((1, 2)),
-            "wire_y0": heights[None, :2] - 28, "wire_y1": heights[None, 1:] + 28,
+            "node_x": np.zeros((1, 3)), "node_y": heights[None], "wire_x": np.zeros((1, 1)),
+            "start": np.array([[0, 1]]), "end": np.array([[1, 2]]),
             "word_x": 0.22 * one, **{f"y{k + 1}": h * one for k, h in enumerate(heights)},
             **{f"wire{k}": -self.row * (k - 0.5) * one for k in (1, 2)}}
+
+
+class WeakSynapses(Figure):
+    """Many weak synapses: how many spikes must come together, and how close, for one to leave."""
+
+    title = "How many weak synapses make a neuron fire?"
+    try_this = ("Let all spikes come at once. How few of them are enough? Then let the same number "
+                "come one after another.")
+    goal = "a spike, with as few synapses as can be."
+    summary = ("{together:.0f} synapses of 0.45 nA, their spikes within {within:.0f} ms: the "
+               "voltage {rises}. The neuron {fires}.")
+    most, strength, first, pulse, duration = 40, 0.45, 5.0, 5.0, 60.0  # synapses, nA, and ms
+    controls = (Slider("together", 1, most, steps=most, default=10, digits=0,
+                       label="how many spikes come"),
+                Slider("within", 0, 40, steps=9, default=0, unit="ms", digits=0,
+                       label="they come within"))
+    panels = (
+        Panel(Points("spike_x", "spike_y", colour="ink", size=2.5),
+              x=(0, duration), y=(-1, most + 2), ylabel="synapse", title="spikes that arrive",
+              yticks={1: "1st", 20: "20th", 40: "40th"}, size=(500, 170),
+              handles=(Handle("last_x", "last_y", "within", "together",
+                              label="the last of the spikes"),)),
+        Panel(Line("across", "threshold", colour="purple", dash=True, label="threshold"),
+              Line("t", "v", label="the neuron's voltage"),
+              Text("word_x", "word_y", "the neuron {fires}", size=15, bold=True, align="right"),
+              x=(0, duration), y=(-75, 40), xlabel="time (ms)", ylabel="mV",
+              yticks={-70: "−70", -50: "−50", 0: "0", 30: "30"}, size=(500, 230), below=True))
+
+    def compute(self, together: Array, within: Array) -> dict[str, Any]:
+        together, within = np.broadcast_arrays(together, within)
+        number, neuron = np.arange(1.0, self.most + 1)[None], Membrane(dt=0.1)
+        share = (number - 1) / np.maximum(together - 1, 1)
+        arrive = np.where(number <= together, self.first + within * share, np.nan)
+        t = neuron.dt * np.arange(round(self.duration / neuron.dt))
+        flows = ((t >= arrive[:, :, None]) & (t < arrive[:, :, None] + self.pulse)).sum(axis=1)
+        traces = [neuron.simulate(self.strength * n) for n in flows]
+        lifted = np.array([trace.v.max() - neuron.rest for trace in traces])
+        fired = np.array([len(trace.spikes) > 0 for trace in traces])
+        rises = [f"rises by {lift:.1f} mV, and 20 are needed" for lift in lifted]
+        fewest = np.ceil(enough(neuron.dt) / self.strength)
+        return {
+            "spike_x": arrive, "spike_y": number,
+            "last_x": self.first + np.where(together > 1, within, 0), "last_y": together,
+            "t": traces[0].t[None], "v": np.array([neuron.drawn(trace) for trace in traces]),
+            "across": np.array([[0.0, self.duration]]),
+            "threshold": np.full((1, 2), neuron.threshold),
+            "rises": np.where(fired, "reaches the threshold", rises),
+            "fires": np.array([times(len(trace.spikes)) for trace in traces]),
+            "reached": (together == fewest) & (within == 0),
+            "word_x": np.array([[59.0]]), "word_y": np.array([[25.0]])}
 
 
 PULSE, STRONGEST, WEAKEST, USES = (5.0, 10.0), 15.0, 5.0, 40
@@ -253,9 +302,9 @@ def response(weight: float) -> tuple[dl.Trace, Array]:
     return trace, neuron.drawn(trace)
 
 
-def enough() -> float:
+def enough(dt: float = 0.25) -> float:
     """The least weight (nA) with which one spike of a rested neuron makes the next one fire."""
-    neuron = Membrane()
+    neuron = Membrane(dt=dt)
     steps = round((PULSE[1] - PULSE[0]) / neuron.dt)
     return neuron.rheobase / (1 - (1 - neuron.dt / neuron.tau) ** steps)
 
@@ -272,12 +321,12 @@ class SynapseGrows(Figure):
                 Slider("lr", 0.05, 0.4, steps=8, default=0.1, label="learning rate"),
                 Slider("uses", 0, USES, steps=USES + 1, default=0, digits=0, play=True))
     panels = (
-        Panel(Line("ends", "limit", colour="purple", dash=True, label="enough for a spike"),
-              Line("n", "history"), Points("uses", "weight", colour="orange", size=7),
+        Panel(Line("ends", "limit", colour="ink", dash=True, label="enough for a spike"),
+              Line("n", "history"), Points("uses", "weight", colour="ink", size=7),
               x=(0, USES), y=(0, 16), xlabel="uses", ylabel="strength of the synapse (nA)",
               size=(400, 300), drag=("uses", None),
               handles=(Handle("uses", "weight", "uses", label="the synapse"),)),
-        Panel(Line("across", "threshold", colour="purple", dash=True, label="threshold"),
+        Panel(Line("across", "threshold", colour="ink", dash=True, label="threshold"),
               Line("t", "v", label="neuron 2"),
               Text("word_x", "word_y", "neuron 2 {fires}", size=15, bold=True),
               x=(0, 40), y=(-80, 45), xlabel="time (ms)", ylabel="voltage (mV)",

@@ -21,6 +21,7 @@ from .kit import (
     Points,
     Segments,
     Slider,
+    Symbol,
     Text,
 )
 from .kit.questions import Questions
@@ -144,7 +145,7 @@ class PerceptronSteps(Figure):
                    colours="classes2", alpha=0.25),
               Line("old_x", "old_y", colour="muted", dash=True, label="line before"),
               Line("line_x", "line_y", colour="ink", width=2.5, label="line now"),
-              Segments("foot_x", "foot_y", "tip_x", "tip_y", colour="purple", arrow=True,
+              Segments("foot_x", "foot_y", "tip_x", "tip_y", colour="model", arrow=True,
                        label="the weights"),
               Points("x1", "x2", group="target", size=6, names=("target 0", "target 1")),
               Points("at_x", "at_y", colour="ink", size=12, hollow=True, label="row looked at"),
@@ -152,7 +153,7 @@ class PerceptronSteps(Figure):
         Panel(*(Text("left", f"height{i}", f"{{{name}}}", size=14, bold=i == 0)
                 for i, name in enumerate(("looked", "before", "sum", "said", "new_w", "new_b"))),
               x=(0, 1), y=(0, 1), axes=False, title="this step in numbers", size=(270, 350)),
-        Panel(Bars("epochs", "mistakes"),
+        Panel(Bars("epochs", "mistakes", colour="wrong"),
               Points("epochs", "complete", colour="ink", label="epoch complete"),
               x=(0.3, 12.7), y=(-0.15, 4.3), counts="y", xlabel="epoch",
               xticks={e: str(e) for e in (1, 4, 8, 12)}, yticks={k: str(k) for k in range(5)},
@@ -215,19 +216,19 @@ class BestLine(Figure):
                         self.mistakes(angle.reshape(-1, 1), offset.reshape(-1, 1))[None])
         self.panels = [
             Panel(Line("line_x", "line_y", colour="ink", width=2.5),
-                  Segments("foot_x", "foot_y", "tip_x", "tip_y", colour="purple", width=3,
+                  Segments("foot_x", "foot_y", "tip_x", "tip_y", colour="model", width=3,
                            arrow=True, label="the side where it fires"),
                   Points("x1", "x2", group="target", size=7, names=("target 0", "target 1")),
-                  Points("wrong_x", "wrong_y", colour="red", size=13, hollow=True, shape="square",
+                  Points("wrong_x", "wrong_y", colour="wrong", size=13, hollow=True, shape="square",
                          label="wrong"),
                   x=(-0.9, 1.9), y=(-0.9, 1.9), xlabel="x₁", ylabel="x₂",
                   title=f"{gate.upper()} and one line", size=(330, 320),
                   handles=(Handle("foot_x", "foot_y", "offset", label="the line"),
                            Handle("tip_x", "tip_y", "angle", label="the arrow's tip"))),
-            Panel(Heat("map", extent=(-3.75, 363.75, -1, 1), limits=(0, 4), colours="Blues",
+            Panel(Heat("map", extent=(-3.75, 363.75, -1, 1), limits=(0, 4), colours="counts",
                        alpha=0.8),
                   Nodes("sample_x", "sample_y", "sample", full=8, radius=11, digits=0),
-                  Points("angle", "offset", colour="orange", shape="diamond", size=8),
+                  Points("angle", "offset", colour="ink", shape="diamond", size=8),
                   x=(-3.75, 363.75), y=(-1, 1), xlabel="direction of the arrow, degrees",
                   ylabel="distance from the middle", title="mistakes of every line (drag)",
                   xticks={d: str(d) for d in range(0, 361, 90)}, drag=("angle", "offset"),
@@ -267,6 +268,71 @@ class BestLine(Figure):
             "lines": self.map.size, "best": self.map.min(), "worst": self.map.max()}
 
 
+class XorInThePlaneOfOrAndNand(Figure):
+    """The corners of XOR move to where OR and NAND put them; there one line is enough."""
+
+    title = "XOR, seen by a third neuron"
+    try_this = ("Play the corners on their way. Then push the third neuron's line, until the "
+                "triangles alone are on its coloured side.")
+    goal = "with one line in the new plane, all four corners of XOR are right."
+    summary = ("{share:.0f} % of the way from (x₁, x₂) to (OR, NAND). The third neuron fires where "
+               "OR + NAND is at least {least:.1f}: {right:.0f} of 4 corners are right.")
+    formula = ("z = OR + NAND +", Symbol(sign="b", value="{bias:.1f}", names=("bias", "cut_x")))
+    low, high = -0.5, 1.5
+    controls = (Slider("way", 0, 1, steps=21, default=0, play=2,
+                       label="the corners' way"),
+                Slider("bias", -2.4, 0, steps=25, default=-0.5, digits=1,
+                       label="third neuron's bias b"))
+    panels = (
+        Panel(Heat("region", extent=(low, high, low, high), limits=(-0.5, 1.5),
+                   colours="classes2", alpha=0.25),
+              Line("or_x", "or_y", colour="ink", label="OR's line"),
+              Line("nand_x", "nand_y", colour="ink", dash=True, label="NAND's line"),
+              Points("x1", "x2", group="target", size=7, names=("XOR 0", "XOR 1")),
+              x=(low, high), y=(low, high), xlabel="x₁", ylabel="x₂", title="the inputs",
+              equal=True, size=(330, 330)),
+        Panel(Heat("half", extent=(low, high, low, high), limits=(-0.5, 1.5),
+                   colours="classes2", alpha=0.25),
+              Line("cut_x", "cut_y", colour="ink", width=2.5, label="third neuron's line"),
+              Points("h1", "h2", group="target", size=7),
+              *(Text(f"name{k}_x", f"name{k}_y", name, align="center", size=12)
+                for k, name in enumerate(("(0, 0)", "(0, 1)", "(1, 0)", "(1, 1)"))),
+              x=(low, high), y=(low, high), xlabel="output of OR", ylabel="output of NAND",
+              title="where the corners go", equal=True, size=(330, 330),
+              handles=(Handle("foot", "foot", "bias", label="the third neuron's line"),
+                       Handle("h1", "h2", "way", at=1, label="the corner (0, 1)"))))
+
+    def __init__(self) -> None:
+        self.table = dl.logic_gate("xor")
+        self.pair = np.array([[1.0, 1.0], [-1.0, -1.0]]), np.array([[-0.5], [1.5]])  # OR, NAND
+        super().__init__()
+
+    def compute(self, way: Array, bias: Array) -> dict[str, Any]:
+        way, bias = np.broadcast_arrays(way, bias)
+        w, b = self.pair
+        seen = dl.step(self.table.x @ w.T + b.T)                          # (4, 2): OR, NAND
+        place = self.table.x + way[:, :, None] * (seen - self.table.x)    # (frames, 4, 2)
+        both = np.ones((len(bias), 2))
+        cut = boundary(both, bias)
+        planes = sum(fires(w[k : k + 1], b[k : k + 1], self.low, self.high) for k in (0, 1))
+        said = dl.step(seen.sum(axis=1) + bias)
+        right = (said == self.table.y).sum(axis=1, keepdims=True)
+        lines = boundary(w, b, reach=3)
+        names = np.array([[-0.2, -0.14], [0.0, 0.17], [0.0, -0.14], [0.2, 0.14]])
+        return {
+            "region": dl.step(planes + bias[:, :, None]), "half": fires(both, bias, self.low,
+                                                                        self.high),
+            **{f"{name}_{axis}": lines[k, None, :, j] for k, name in enumerate(("or", "nand"))
+               for j, axis in enumerate("xy")},
+            "x1": self.table.x[None, :, 0], "x2": self.table.x[None, :, 1],
+            "target": self.table.y[None], "h1": place[:, :, 0], "h2": place[:, :, 1],
+            "cut_x": cut[:, :, 0], "cut_y": cut[:, :, 1], "foot": -bias / 2,
+            **{f"name{k}_{axis}": place[:, k, j, None] + names[k, j] for k in range(4)
+               for j, axis in enumerate("xy")},
+            "share": 100 * way, "least": -bias, "right": right,
+            "reached": (right == 4) & (way == 1)}
+
+
 EXAMPLE = dl.Dataset(
     np.array([[2.0, -2.5], [-0.9, 2.2], [-2.0, 2.1], [-1.8, 1.6], [-0.4, -0.8],
               [2.5, 1.6], [1.9, -1.1], [2.2, 0.8], [1.2, 0.0], [2.2, 1.7]]),
@@ -292,11 +358,12 @@ class ClickPoints(Figure):
                    colours="classes2", alpha=0.25),
               Line("line_x", "line_y", colour="ink", width=2.5, label="the neuron's line"),
               Points("x1", "x2", group="group", size=5, names=("class 0", "class 1")),
-              Points("wrong_x", "wrong_y", colour="red", size=10, hollow=True, shape="square",
+              Points("wrong_x", "wrong_y", colour="wrong", size=10, hollow=True, shape="square",
                      label="wrong side"),
               x=(-edge, edge), y=(-edge, edge), xlabel="x₁", ylabel="x₂", pointer="click",
               title="click to add a point", size=(400, 380)),
-        Panel(Line("places", "mistakes"), Points("now", "mistakes_now", size=6, colour="orange"),
+        Panel(Line("places", "mistakes", colour="wrong"),
+              Points("now", "mistakes_now", size=6, colour="ink"),
               x=(0, epochs + 1), y=(-0.5, 12), xlabel="epoch", ylabel="mistakes during the epoch",
               yticks={k: str(k) for k in range(0, 13, 2)}, title="does it come to rest?",
               drag=("epoch", None), size=(380, 380),

@@ -21,9 +21,11 @@ from .kit import (
     Slider,
     Symbol,
     Text,
+    Toggle,
     on_array,
 )
 from .kit.questions import Questions
+from .kit.style import RUNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -52,10 +54,10 @@ class BallOnACurve(Figure):
                 "valleys: does it come to rest in the deeper one with any rate?")
     summary = "Step {step:.0f}, learning rate {lr:.2g}: {words}"
     formula = (
-        Symbol(sign="new w", value="{to_w:.3f}", names=("to_w",), colour="orange"), "=",
+        Symbol(sign="new w", value="{to_w:.3f}", names=("to_w",), colour="gradient"), "=",
         Symbol(sign="w", value="{weight:.3f}", names=("weight", "step")), "−",
-        Symbol(sign="η", value="{lr:.2g}", names=("lr", "to_w"), colour="orange"), "·",
-        Symbol(sign="slope", value="{slope:.2f}", names=("tangent_x",), colour="green"))
+        Symbol(sign="η", value="{lr:.2g}", names=("lr", "to_w"), colour="gradient"), "·",
+        Symbol(sign="slope", value="{slope:.2f}", names=("tangent_x",), colour="tangent"))
     steps, far = 20, 6.0
 
     def __init__(self, function: Callable[[Any], Any] | None = None, start: float = 2.6) -> None:
@@ -75,9 +77,9 @@ class BallOnACurve(Figure):
         ys = (low - 0.05 * (high - low), high + 0.05 * (high - low))
         self.panels = [
             Panel(Line("w", "curve_y", label="loss"),
-                  Line("tangent_x", "tangent_y", colour="green", dash=True, label="slope"),
+                  Line("tangent_x", "tangent_y", colour="tangent", dash=True, label="slope"),
                   Points("path_w", "path_loss", hollow=True, colour="muted", size=4),
-                  Segments("from_w", "from_loss", "to_w", "to_loss", colour="orange", arrow=True,
+                  Segments("from_w", "from_loss", "to_w", "to_loss", colour="gradient", arrow=True,
                            label="next step"),
                   Points("weight", "loss", colour="ink", size=7),
                   x=(-3, 3), y=ys, xlabel="weight w", ylabel="loss", size=(460, 300),
@@ -155,14 +157,75 @@ def so_far(path: Array, step: Array, low: float, high: float) -> Array:
     return np.where((np.arange(len(path)) <= step) & inside, path, np.nan)
 
 
+class Steepest(Figure):
+    """From one place a short step in any direction: how much the loss then falls or rises."""
+
+    title = "Which direction is steepest?"
+    try_this = ("Turn the arrow until the loss falls as fast as it can. How does the arrow then "
+                "stand to the line of equal loss? Only then show the gradient.")
+    goal = "no direction falls faster than this one."
+    summary = ("The arrow points at {turn:.0f}°. In that direction the loss changes by "
+               "{slope:.2f} for each unit of way: {words}.")
+    formula = (
+        Symbol(sign="slope", value="{slope:.2f}", names=("slope",), colour="orange"),
+        "= length of ∇L · cos of the angle to ∇L =", Symbol(
+            sign="length", value="{length:.2f}", names=("grad_x",), colour="green"), "· cos",
+        Symbol(sign="angle", value="{between:.0f}°", names=("turn", "tip_x"), colour="orange"))
+    steepness, place = (1.0, 2.0), np.array([-2.0, 1.0])
+    controls = (Toggle("shown", label="show the gradient ∇L"),
+                Slider("turn", -180, 180, steps=73, default=0, unit="°", digits=0,
+                       label="direction of the step"))
+    panels = (
+        Panel(Line("level_x", "level_y", colour="muted", width=1, label="equal loss"),
+              Line("ring_x", "ring_y", colour="edge", dash=True),
+              Segments("at_x", "at_y", "grad_x", "grad_y", colour="green", width=3, arrow=True,
+                       label="the gradient"),
+              Segments("at_x", "at_y", "tip_x", "tip_y", colour="orange", width=4, arrow=True,
+                       label="your step"),
+              Points("at_x", "at_y", colour="ink", size=6),
+              x=(-4, 2), y=(-2, 3), xlabel="w₁", ylabel="w₂", equal=True, size=(380, 330),
+              handles=(Handle("tip_x", "tip_y", "turn", label="the step's tip"),)),
+        Panel(Line("turns", "slopes", colour="ink"), Line("ends", "level", colour="muted", width=1),
+              Points("turn", "slope", colour="orange", size=7),
+              x=(-180, 180), y=(-4, 4), xticks={-180: "−180", -90: "−90", 0: "0", 90: "90",
+                                                180: "180"},
+              xlabel="direction (degrees)", ylabel="slope of the loss that way",
+              drag=("turn", None), size=(380, 330),
+              handles=(Handle("turn", "slope", "turn", label="the direction"),)))
+
+    def compute(self, shown: bool, turn: Array) -> dict[str, Any]:
+        gradient = np.multiply(self.steepness, self.place)               # (a w₁, b w₂)
+        turns, ring = np.linspace(-180, 180, 73)[None], np.radians(np.arange(0, 361, 5))
+
+        def slope_at(angle: Array) -> Array:
+            return gradient[0] * np.cos(np.radians(angle)) + gradient[1] * np.sin(np.radians(angle))
+
+        slope, slopes = slope_at(turn).round(9), slope_at(turns)
+        tip = self.place + np.hstack([np.cos(np.radians(turn)), np.sin(np.radians(turn))])
+        level_x, level_y = level_lines(self.steepness, (0.5, 1.5, 3, 5, 8))
+        place, length = self.place[None], np.hypot(*gradient)
+        end = self.place + 0.5 * gradient if shown else np.full(2, np.nan)
+        between = np.degrees(np.arccos(np.clip(slope / length, -1, 1)))
+        reached = slope <= slopes.min() + 1e-6
+        return {
+            "level_x": level_x, "level_y": level_y, "at_x": place[:, :1], "at_y": place[:, 1:],
+            "ring_x": place[:, :1] + np.cos(ring), "ring_y": place[:, 1:] + np.sin(ring),
+            "tip_x": tip[:, :1], "tip_y": tip[:, 1:], "grad_x": end[None, :1],
+            "grad_y": end[None, 1:], "turns": turns, "slopes": slopes, "slope": slope,
+            "ends": np.array([[-180.0, 180.0]]), "level": np.zeros((1, 2)),
+            "length": np.array([[length]]), "between": between, "reached": reached,
+            "words": np.select([reached, slope >= slopes.max() - 1e-6, slope < 0, slope > 0],
+                               ["it falls fastest", "it rises fastest: this is the gradient's way",
+                                "it falls", "it rises"], "it stays")}
+
+
 class ThreeRates(Figure):
     """Three learning rates go down the same surface at once, from the same place."""
 
     title = "Three learning rates on one surface"
     try_this = "Play it on both surfaces. Which of the three would you choose on each?"
     rates = (0.02, 0.15, 0.35)
-    marks = (("circle", "blue", "low"), ("triangle", "green", "middle"),
-             ("square", "orange", "high"))
+    names = ("low", "middle", "high")
     surfaces: ClassVar[dict[str, Any]] = {"round bowl": (1.0, 1.0), "long valley": (1.0, 6.0)}
     summary = ("After {step:.0f} steps on the {surface}, the loss is {loss0} with learning rate "
                "0.02, {loss1} with 0.15, {loss2} with 0.35. It began at {begin:.1f}.")
@@ -171,17 +234,18 @@ class ThreeRates(Figure):
                 Slider("step", 0, steps, steps=steps + 1, default=8, digits=0, play=True))
     panels = (
         Panel(Line("level_x", "level_y", colour="muted", width=1, label="equal loss"),
-              *(Line(f"x{i}", f"y{i}", colour=c, dash=i != 1, width=1.5)
-                for i, (_, c, _) in enumerate(marks)),
+              *(Line(f"x{i}", f"y{i}", colour=c, dash=dash, width=1.5)
+                for i, (c, _, dash) in enumerate(RUNS)),
               *(Points(f"x{i}", f"y{i}", shape=s, colour=c, size=4, label=f"{name}: {rate}")
-                for i, ((s, c, name), rate) in enumerate(zip(marks, rates, strict=True))),
+                for i, ((c, s, _), name, rate) in enumerate(zip(RUNS, names, rates, strict=True))),
               x=(-4.5, 4.5), y=(-3.5, 3.5), xlabel="w₁", ylabel="w₂", size=(440, 330),
               handles=tuple(Handle(f"x{i}", f"y{i}", "step", at=-1,
                                    label=f"the path of rate {rate}")
                             for i, rate in enumerate(rates))),
-        Panel(*(Line("steps", f"l{i}", colour=c, dash=i != 1) for i, (_, c, _) in enumerate(marks)),
+        Panel(*(Line("steps", f"l{i}", colour=c, dash=dash)
+                for i, (c, _, dash) in enumerate(RUNS)),
               *(Points("steps", f"l{i}", shape=s, colour=c, size=3.5)
-                for i, (s, c, _) in enumerate(marks)),
+                for i, (c, s, _) in enumerate(RUNS)),
               x=(0, steps), y=(1e-4, 1e3), log="y", xlabel="step", ylabel="loss",
               size=(400, 330)))
 
@@ -245,13 +309,13 @@ class PenguinLearningRates(Figure):
                 Slider("epoch", 0, EPOCHS, steps=EPOCHS + 1, default=EPOCHS, digits=0, play=True))
     panels = (
         Panel(Line("rates", "losses"), Points("rates", "losses", size=4),
-              Points("rates", "away", shape="cross", colour="red", size=6, label="ran away"),
+              Points("rates", "away", shape="cross", colour="wrong", size=6, label="ran away"),
               Points("lr", "loss", hollow=True, colour="ink", size=9, label="yours"),
               x=(7e-5, 14), y=(0.005, 4), log="xy", xlabel="learning rate (drag)",
               ylabel="loss after so many epochs", drag=("lr", None),
               handles=(Handle("lr", "loss", "lr", label="your learning rate"),), size=(450, 300)),
         Panel(Line("epochs", "curve"), Points("epoch", "loss", hollow=True, colour="ink", size=9),
-              Text("middle", "high", "{gone}", align="center", colour="red", bold=True),
+              Text("middle", "high", "{gone}", align="center", colour="wrong", bold=True),
               x=(0, EPOCHS + 0.8), y=(0.005, 4), log="y", xlabel="epoch",
               ylabel="loss with your learning rate", drag=("epoch", None),
               handles=(Handle("epoch", "loss", "epoch", label="the epoch"),), size=(400, 300)))
@@ -285,7 +349,6 @@ class OptimizersInARavine(Figure):
     steepness, start, steps = (1.0, 25.0), (-4.0, 1.0), 60
     optimizers: ClassVar[dict[str, Any]] = {
         "SGD": dl.SGD, "SGD with momentum 0.9": partial(dl.SGD, momentum=0.9), "Adam": dl.Adam}
-    marks = (("circle", "blue"), ("triangle", "green"), ("square", "orange"))
     summary = ("Learning rate {lr:.2g}, after {step:.0f} steps: the loss is {loss0} with SGD, "
                "{loss1} with momentum, {loss2} with Adam. It began at {begin:.1f}.")
     controls = (Slider("lr", 10**-2.6, 10**-0.4, steps=12, default=0.04, log=True,
@@ -293,16 +356,17 @@ class OptimizersInARavine(Figure):
                 Slider("step", 0, steps, steps=steps // 2 + 1, default=30, digits=0, play=True))
     panels = (
         Panel(Line("level_x", "level_y", colour="muted", width=1, label="equal loss"),
-              *(Line(f"x{i}", f"y{i}", colour=c, dash=i != 1, width=1.5)
-                for i, (_, c) in enumerate(marks)),
+              *(Line(f"x{i}", f"y{i}", colour=c, dash=dash, width=1.5)
+                for i, (c, _, dash) in enumerate(RUNS)),
               *(Points(f"x{i}", f"y{i}", shape=s, colour=c, size=3.5, label=name)
-                for i, ((s, c), name) in enumerate(zip(marks, optimizers, strict=True))),
+                for i, ((c, s, _), name) in enumerate(zip(RUNS, optimizers, strict=True))),
               x=(-4.6, 4.6), y=(-1.7, 1.7), xlabel="w₁", ylabel="w₂", size=(500, 320),
               handles=tuple(Handle(f"x{i}", f"y{i}", "step", at=-1, label=f"the path of {name}")
                             for i, name in enumerate(optimizers))),
-        Panel(*(Line("steps", f"l{i}", colour=c, dash=i != 1) for i, (_, c) in enumerate(marks)),
+        Panel(*(Line("steps", f"l{i}", colour=c, dash=dash)
+                for i, (c, _, dash) in enumerate(RUNS)),
               *(Points("steps", f"l{i}", shape=s, colour=c, size=3)
-                for i, (s, c) in enumerate(marks)),
+                for i, (c, s, _) in enumerate(RUNS)),
               x=(0, steps), y=(1e-5, 1e3), log="y", xlabel="step", ylabel="loss", size=(380, 320)))
 
     def __init__(self) -> None:

@@ -12,6 +12,7 @@ import dlcourse as dl
 from .kit import Bars, Choice, Figure, Handle, Heat, Line, Panel, Points, Slider, Text, Toggle
 from .kit.frames import percents
 from .kit.questions import Questions
+from .kit.style import CLASSES
 
 if TYPE_CHECKING:
     from .._arrays import Array
@@ -106,7 +107,7 @@ class MeasureAPenguin(Figure):
                "The three real penguins most like it: {neighbours}.")
     controls = measurement_sliders()
     panels = (
-        Panel(Bars("place", "percent", by_class=True, values=0), x=(-0.6, 2.6), y=(0, 112),
+        Panel(Bars("place", "percent", each=CLASSES, values=0), x=(-0.6, 2.6), y=(0, 112),
               xticks=dict(enumerate(SPECIES)), ylabel="probability (%)", size=(290, 270)),
         Panel(Points("length", "depth", group="species", size=2.5, names=SPECIES),
               Points("near_length", "near_depth", hollow=True, colour="ink", size=7,
@@ -165,12 +166,12 @@ class LearningCurves(Figure):
         self.controls = [Slider("epoch", 1, n, steps=n, default=n, digits=0, play=True)]
         top = 1.05 * max(self.curves["loss"].max(), self.curves["validation_loss"].max())
         self.panels = [
-            Panel(Line("epochs", "loss", label="training rows"),
-                  Line("epochs", "validation_loss", colour="orange", dash=True,
+            Panel(Line("epochs", "loss", colour="run0", label="training rows"),
+                  Line("epochs", "validation_loss", colour="run1", dash=True,
                        label="validation rows"), Line("now_x", "now_y", colour="muted", width=1),
                   x=(1, n), y=(0, float(top)), counts="x", xlabel="epoch", ylabel="loss"),
-            Panel(Line("epochs", "accuracy", label="training rows"),
-                  Line("epochs", "validation_accuracy", colour="orange", dash=True,
+            Panel(Line("epochs", "accuracy", colour="run0", label="training rows"),
+                  Line("epochs", "validation_accuracy", colour="run1", dash=True,
                        label="validation rows"), Line("now_x", "now_y", colour="muted", width=1),
                   x=(1, n), y=(0, 1.03), counts="x", xlabel="epoch", ylabel="share right")]
         super().__init__()
@@ -216,9 +217,10 @@ class RawOrStandardised(Figure):
         Panel(Points("seen_length", "seen_mass", group="species", size=3, names=SPECIES),
               x=(0, 1), y=(0, 1), xticks={}, yticks={}, size=(360, 290),
               xlabel="bill length, as the network sees it", ylabel="body mass, at the same scale"),
-        Panel(Line("epochs", "raw", colour="orange", dash=True, label="raw units"),
-              Line("epochs", "scaled", label="standardised"), Points("epoch", "raw_now",
-              colour="orange"), Points("epoch", "scaled_now"), x=(0, 50), y=(0.005, 2000), log="y",
+        Panel(Line("epochs", "raw", colour="run1", dash=True, label="raw units"),
+              Line("epochs", "scaled", colour="run0", label="standardised"),
+              Points("epoch", "raw_now", colour="run1", shape="triangle"),
+              Points("epoch", "scaled_now", colour="run0"), x=(0, 50), y=(0.005, 2000), log="y",
               xlabel="epoch", ylabel="training loss", size=(440, 290),
               handles=(Handle("epoch", "raw_now", "epoch", label="the epoch, in raw units"),
                        Handle("epoch", "scaled_now", "epoch",
@@ -313,9 +315,9 @@ class ConfusionMatrix(Figure):
     controls = (Choice("species", SPECIES, label="true species"),
                 Choice("taken_for", SPECIES, default="Chinstrap", label="taken for"))
     panels = (
-        Panel(Heat("matrix", extent=(-0.5, 2.5, 2.5, -0.5), limits=(0, 160), colours="Blues",
+        Panel(Heat("matrix", extent=(-0.5, 2.5, 2.5, -0.5), limits=(0, 160), colours="counts",
                    top_down=True, values=0),
-              Line("box_x", "box_y", colour="orange", width=4),
+              Line("box_x", "box_y", colour="ink", width=4),
               x=(-0.5, 2.5), y=(2.5, -0.5), xticks=dict(enumerate(SPECIES)),
               yticks=dict(enumerate(SPECIES)), xlabel="taken for (click a cell)",
               ylabel="true species", drag=("taken_for", "species"), size=(330, 290),

@@ -8,8 +8,21 @@ import numpy as np
 
 import dlcourse as dl
 
-from .kit import Bars, Figure, Handle, Line, Panel, Points, Slider, Symbol, Text, on_array
+from .kit import (
+    Bars,
+    Figure,
+    Handle,
+    Line,
+    Panel,
+    Points,
+    Segments,
+    Slider,
+    Symbol,
+    Text,
+    on_array,
+)
 from .kit.questions import Questions
+from .kit.style import CLASSES
 from .kit.theirs import array
 from .layers import trained_penguins as trained_penguins  # for the lesson
 
@@ -39,20 +52,20 @@ class SoftmaxTriangle(Figure):
                   for i, (name, default) in enumerate(zip(SPECIES, (2, 1, 0), strict=True))),
                 Slider("shift", -5, 5, steps=51, default=0, digits=1, label="shift all"))
     panels = (
-        Panel(Bars("place", "logits", by_class=True, values=1), x=(-0.6, 2.6), y=(-11, 11),
+        Panel(Bars("place", "logits", each=CLASSES, values=1), x=(-0.6, 2.6), y=(-11, 11),
               xticks=dict(enumerate(SPECIES)), ylabel="logit", title="scores (logits)",
               size=(290, 280),
               handles=tuple(Handle("place", "logits", f"z{i + 1}", at=i, flat=True,
                                    label=f"{name}'s score")
                             for i, name in enumerate(SPECIES))),
-        Panel(Bars("place", "percent", by_class=True, values=1), x=(-0.6, 2.6), y=(0, 112),
+        Panel(Bars("place", "percent", each=CLASSES, values=1), x=(-0.6, 2.6), y=(0, 112),
               xticks=dict(enumerate(SPECIES)), ylabel="probability (%)", title="softmax",
               size=(290, 280)),
         Panel(Line("edge_x", "edge_y", colour="ink"),
               Line("tie_x", "tie_y", colour="muted", dash=True, width=1, label="two are equal"),
-              Text("x0", "low", "Adelie", colour="blue", bold=True, align="center"),
-              Text("x1", "low", "Chinstrap", colour="orange", bold=True, align="center"),
-              Text("x2", "high", "Gentoo", colour="green", bold=True, align="center"),
+              Text("x0", "low", "Adelie", colour="class0", bold=True, align="center"),
+              Text("x1", "low", "Chinstrap", colour="class1", bold=True, align="center"),
+              Text("x2", "high", "Gentoo", colour="class2", bold=True, align="center"),
               Points("point_x", "point_y", shape="star", colour="ink", size=9),
               x=(-0.25, 1.25), y=(-0.15, 1.0), axes=False, title="the same as a point",
               size=(310, 280),
@@ -102,21 +115,21 @@ class LossOfOneBird(Figure):
     summary = ("The true species got {p:.2f}: its loss is {loss:.2f}, and there the curve has "
                "slope {slope:.1f}. The mean over all four birds is {mean:.2f}.")
     formula = (
-        Symbol(sign="loss", value="{loss:.2f}", names=("loss", "curve"), colour="blue"),
+        Symbol(sign="loss", value="{loss:.2f}", names=("loss", "curve"), colour="model"),
         "= −log", Symbol(sign="p", value="{p:.2f}", names=("p",)), ",  mean of the batch",
-        Symbol(sign="L", value="{mean:.2f}", names=("mean_line",), colour="orange"))
+        Symbol(sign="L", value="{mean:.2f}", names=("mean_line",)))
     controls = (Slider("p", 0.01, 0.99, steps=99, default=0.5,
                        label="probability of the true class"),)
     others = np.array([0.9, 0.8, 0.6])
     panels = (
         Panel(Line("ps", "curve", label="loss"),
-              Line("tangent_x", "tangent_y", colour="orange", dash=True, label="slope"),
+              Line("tangent_x", "tangent_y", colour="tangent", dash=True, label="slope"),
               Points("p", "loss", colour="ink", size=6),
               x=(0, 1), y=(0, 5), xlabel="probability of the true class (drag)", ylabel="loss",
               drag=("p", None), size=(420, 280),
               handles=(Handle("p", "loss", "p", label="the point of the curve"),)),
         Panel(Bars("place", "losses", values=2),
-              Line("across", "mean_line", colour="orange", dash=True,
+              Line("across", "mean_line", colour="ink", dash=True,
                    label="mean: the batch's loss"),
               x=(-0.6, 3.6), y=(0, 5), ylabel="loss of each bird",
               xticks={0: "p = 0.9", 1: "p = 0.8", 2: "p = 0.6", 3: "yours"}, size=(400, 280),
@@ -143,6 +156,49 @@ class LossOfOneBird(Figure):
                 "across": np.array([[-0.6, 3.6]]), "mean_line": np.repeat(mean, 2, axis=1)}
 
 
+class WhyMinusLog(Figure):
+    """Three probabilities multiplied, and the minus logarithms of the same three added."""
+
+    title = "A product becomes a sum"
+    try_this = ("Halve one probability, then another. What happens each time to the product, and "
+                "what to the sum? Then make the sum 0.")
+    goal = "the sum is 0: every true species has probability 1."
+    summary = ("Probabilities {p1:.2f}, {p2:.2f} and {p3:.2f}. All three true species together: "
+               "the product, {product:.3f}. The minus logarithms add up to {total:.2f}, which is "
+               "minus the logarithm of {product:.3f}.")
+    formula = (
+        "−ln (", Symbol(sign="p₁", value="{p1:.2f}", names=("p1", "p", "end")), "·",
+        Symbol(sign="p₂", value="{p2:.2f}", names=("p2", "p", "end")), "·",
+        Symbol(sign="p₃", value="{p3:.2f}", names=("p3", "p", "end")),
+        ") = −ln p₁ − ln p₂ − ln p₃ =",
+        Symbol(sign="sum", value="{total:.2f}", names=("total",), colour="purple"))
+    controls = tuple(Slider(f"p{k}", 0.1, 1, steps=19, default=default,
+                            label=f"p{'₁₂₃'[k - 1]} (bird {k})")
+                     for k, default in ((1, 0.8), (2, 0.4), (3, 0.6)))
+    panels = (
+        Panel(Bars("place", "p", values=2), Bars("last", "product", colour="purple", values=3),
+              x=(-0.6, 3.6), y=(0, 1.15), xticks={0: "bird 1", 1: "bird 2", 2: "bird 3",
+                                                  3: "product"},
+              ylabel="probability of the true species", title="multiplied", size=(400, 300),
+              handles=tuple(Handle("place", "p", f"p{k + 1}", at=k, flat=True,
+                                   label=f"the probability of bird {k + 1}") for k in range(3))),
+        Panel(Bars("place", "end", base="start", values=2),
+              Bars("last", "total", colour="purple", values=2),
+              Segments("join_x0", "join_y", "join_x1", "join_y", colour="muted", width=1,
+                       dash=True),
+              x=(-0.6, 3.6), y=(0, 7.5), xticks={0: "bird 1", 1: "bird 2", 2: "bird 3", 3: "sum"},
+              ylabel="−ln p", title="minus logarithms, added", size=(400, 300)))
+
+    def compute(self, p1: Array, p2: Array, p3: Array) -> dict[str, Any]:
+        p = np.hstack(np.broadcast_arrays(p1, p2, p3))
+        end = minus_log(p).cumsum(axis=1) + 0.0
+        places = np.arange(3.0)[None]
+        return {"place": places, "p": p, "product": p.prod(axis=1, keepdims=True),
+                "last": np.array([[3.0]]), "start": end - minus_log(p), "end": end,
+                "total": end[:, 2:], "join_x0": places + 0.35, "join_x1": places + 0.65,
+                "join_y": end, "reached": (p == 1).all(axis=1, keepdims=True)}
+
+
 class SquaredAgainstCrossEntropy(Figure):
     """Two losses of one logit whose right answer is class 1, and how much slope each leaves."""
 
@@ -154,24 +210,25 @@ class SquaredAgainstCrossEntropy(Figure):
                "{squared_slope:.3f}.")
     formula = (
         "cross-entropy",
-        Symbol(sign="−log p", value="{cross:.2f}", names=("crosses",), colour="blue"),
+        Symbol(sign="−log p", value="{cross:.2f}", names=("crosses",), colour="run0"),
         ",  squared error", Symbol(sign="(p − 1)²", value="{squared:.2f}", names=("squares",),
-                                  colour="orange"),
+                                  colour="run1"),
         ",  with", Symbol(sign="p = σ(z)", value="{p:.4f}", names=("z",)))
     controls = (Slider("z", -8, 8, steps=81, default=-3, digits=1,
                        label="logit z of the right class"),)
     panels = (
-        Panel(Line("zs", "crosses", label="cross-entropy"),
-              Line("zs", "squares", colour="orange", dash=True, label="squared error"),
-              Points("z", "cross"), Points("z", "squared", colour="orange", shape="triangle"),
+        Panel(Line("zs", "crosses", colour="run0", label="cross-entropy"),
+              Line("zs", "squares", colour="run1", dash=True, label="squared error"),
+              Points("z", "cross", colour="run0"),
+              Points("z", "squared", colour="run1", shape="triangle"),
               x=(-8, 8), y=(0, 8), xlabel="logit z (drag)", ylabel="loss", title="loss",
               drag=("z", None), size=(410, 290),
               handles=(Handle("z", "cross", "z", label="the point of cross-entropy"),
                        Handle("z", "squared", "z", label="the point of squared error"))),
-        Panel(Line("zs", "cross_slopes", label="cross-entropy"),
-              Line("zs", "squared_slopes", colour="orange", dash=True, label="squared error"),
-              Points("z", "cross_slope"),
-              Points("z", "squared_slope", colour="orange", shape="triangle"),
+        Panel(Line("zs", "cross_slopes", colour="run0", label="cross-entropy"),
+              Line("zs", "squared_slopes", colour="run1", dash=True, label="squared error"),
+              Points("z", "cross_slope", colour="run0"),
+              Points("z", "squared_slope", colour="run1", shape="triangle"),
               x=(-8, 8), y=(-1.1, 0.1), xlabel="logit z (drag)", ylabel="slope of the loss",
               title="slope: what learning goes by", drag=("z", None), size=(410, 290)))
 

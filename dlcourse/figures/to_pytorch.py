@@ -64,10 +64,10 @@ class SideBySide(Figure):
     controls = (Choice("digits", ("float64", "float32"), label="numbers"),
                 Slider("update", 4, 320, steps=80, default=320, digits=0, play=True))
     panels = (
-        Panel(Line("updates", "ours", width=5, label="dlcourse"),
-              Line("updates", "theirs", colour="orange", dash=True, label="PyTorch"),
-              Points("update", "ours_now", size=5), x=(0, 320), y=(0, 1.4), xlabel="update",
-              ylabel="loss of the batch", size=(440, 300),
+        Panel(Line("updates", "ours", colour="run0", width=5, label="dlcourse"),
+              Line("updates", "theirs", colour="run1", dash=True, label="PyTorch"),
+              Points("update", "ours_now", colour="run0", size=5),
+              x=(0, 320), y=(0, 1.4), xlabel="update", ylabel="loss of the batch", size=(440, 300),
               handles=(Handle("update", "ours_now", "update", label="the update"),)),
         Panel(Points("updates", "apart", size=2.4, label="difference of the two losses"),
               x=(0, 320), y=(1e-18, 1e-4), log="y", xlabel="update", ylabel="difference",

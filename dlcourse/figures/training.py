@@ -24,6 +24,7 @@ from .kit import (
     Toggle,
 )
 from .kit.questions import Questions
+from .kit.style import CLASSES, SHAPES
 from .penguin_classifier import RawOrStandardised as RawOrStandardised  # for the lesson
 
 if TYPE_CHECKING:
@@ -203,10 +204,10 @@ class Playground(LiveFigure):
                "rewind": "Rewind", "keep": "Keep as B", "reset": "Reset"}
     panels = (
         region_panel("a"), region_panel("b"),
-        Panel(Line("epochs_a", "train_curve_a", label="A: training"),
-              Line("epochs_a", "check_curve_a", dash=True, label="A: validation"),
-              Line("epochs_b", "train_curve_b", colour="orange", label="B: training"),
-              Line("epochs_b", "check_curve_b", colour="orange", dash=True, label="B: validation"),
+        Panel(Line("epochs_a", "train_curve_a", colour="run0", label="A: training"),
+              Line("epochs_a", "check_curve_a", colour="run0", dash=True, label="A: validation"),
+              Line("epochs_b", "train_curve_b", colour="run1", label="B: training"),
+              Line("epochs_b", "check_curve_b", colour="run1", dash=True, label="B: validation"),
               x=(1, LAST_EPOCH), y=(0, 1.6), log="x", xlabel="epoch", ylabel="loss",
               title="Loss", size=(300, 222)),
         neuron_panel("a", below=True), neuron_panel("b"))
@@ -309,7 +310,7 @@ class RowsOfAnEpoch(Figure):
               x=(0, ROWS + 1), y=(ROWS + 1, 0), xticks={k: str(k) for k in (1, *range(4, 25, 4))},
               yticks={k: str(k) for k in (1, *range(4, 25, 4))}, xlabel="row of the data",
               ylabel="update that uses it", size=(560, 300)),
-        Panel(Bars("place", "seen", by_class=True, values=0), x=(-0.6, 2.6), y=(0, 9),
+        Panel(Bars("place", "seen", each=CLASSES, values=0), x=(-0.6, 2.6), y=(0, 9),
               xticks={k: f"class {k}" for k in range(3)}, counts="y", ylabel="rows in this update",
               size=(300, 300)))
 
@@ -369,15 +370,15 @@ class ZeroInitialisation(Figure):
                        label="updates"))
     panels = (
         Panel(*(Line(f"path_x{j}", f"path_y{j}", colour="muted", width=1.5) for j in range(4)),
-              Points("w1", "w2", group="neuron", size=7, hollow=True,
-                     names=tuple(f"neuron {j + 1}" for j in range(4))),
-              x=(-5.5, 5.5), y=(-5.5, 5.5), xlabel="weight of x1", ylabel="weight of x2",
+              *(Points(f"w1_{j}", f"w2_{j}", shape=shape, size=7, hollow=True,
+                       label=f"neuron {j + 1}") for j, shape in enumerate([*SHAPES][:4])),
+              x=(-5.5, 5.5), y=(-5.5, 5.5), xlabel="weight of x₁", ylabel="weight of x₂",
               title="The hidden neurons' weights", size=(300, 300),
-              handles=(Handle("w1", "w2", "update", at=3, label="neuron 4 on its way"),)),
+              handles=(Handle("w1_3", "w2_3", "update", label="neuron 4 on its way"),)),
         Panel(Heat("regions", extent=(-EDGE, EDGE, -EDGE, EDGE), limits=(-0.5, 1.5),
                    colours="classes2", alpha=0.3),
               Points("x1", "x2", group="group", size=2.6, names=NAMES[:2]),
-              x=(-EDGE, EDGE), y=(-EDGE, EDGE), xlabel="x1", ylabel="x2",
+              x=(-EDGE, EDGE), y=(-EDGE, EDGE), xlabel="x₁", ylabel="x₂",
               title="What it says where", size=(300, 300)),
         Panel(Line("updates", "curve"), Points("update", "loss"), x=(0, UPDATES), y=(0, 0.8),
               xlabel="updates", ylabel="loss", title="Loss", size=(300, 300),
@@ -390,7 +391,8 @@ class ZeroInitialisation(Figure):
         different = [len(np.unique(w.round(6), axis=1).T) for w in weights]
         paths = {f"path_{axis}{j}": np.where(past, run["weights"][:, k, j], np.nan)
                  for j in range(4) for k, axis in enumerate("xy")}
-        return {**paths, "w1": weights[:, 0], "w2": weights[:, 1], "neuron": np.arange(4)[None],
+        places = {f"w{k + 1}_{j}": weights[:, k, j, None] for k in (0, 1) for j in range(4)}
+        return {**paths, **places,
                 "regions": run["regions"][at], "x1": x[None, :, 0], "x2": x[None, :, 1],
                 "group": y[None], "updates": np.arange(UPDATES + 1)[None],
                 "alike": np.where(

@@ -62,9 +62,9 @@ class HowSure(Figure):
                 Slider("percent", 50, 100, steps=51, default=95, unit="%", digits=0,
                        label="right in the test"))
     panels = (
-        Panel(Line("ns", "high", colour="orange", dash=True, label="ends of the 95 % interval"),
-              Line("ns", "low", colour="orange", dash=True),
-              Line("bar_x", "bar_y", colour="blue", width=6, label="the interval of this test"),
+        Panel(Line("ns", "high", dash=True, label="ends of the 95 % interval"),
+              Line("ns", "low", dash=True),
+              Line("bar_x", "bar_y", width=6, label="the interval of this test"),
               Points("n", "share", colour="ink", size=5, label="right in this test"),
               Line("ends", "ninety", colour="muted", width=1),
               x=(18, 2200), y=(30, 102), log="x", xlabel="test rows",

@@ -129,10 +129,11 @@ def test_a_share_has_its_colour_and_ends_hold(js):
 def test_each_class_has_its_colour_and_shape(js):
     given = {"style": style.spec()}
     assert js("marks", "[0, 2, 6].map((g) => Object.values(m.classOf(style, g)))", **given) == [
-        ["blue", "circle"], ["green", "square"], ["blue", "circle"]]
+        ["class0", "circle"], ["class2", "square"], ["class0", "circle"]]
     assert js("marks", """m.legendOf({ names: ["Adelie", "Chinstrap"], label: "all",
-                                       colour: "red", shape: "star" }, style)""", **given) == [
-        ["Adelie", "blue", "circle"], ["Chinstrap", "orange", "triangle"], ["all", "red", "star"]]
+                                       colour: "wrong", shape: "star" }, style)""", **given) == [
+        ["Adelie", "class0", "circle"], ["Chinstrap", "class1", "triangle"],
+        ["all", "wrong", "star"]]
 
 
 def test_words_on_a_colour_are_dark_or_light(js):
@@ -350,10 +351,10 @@ class Leaving(Figure):
 
     title, summary = "Away", "At {x:g}: {words}"
     controls = (Slider("x", -2, 4, steps=7, default=0, digits=0),)
-    panels = (Panel(Bars("ends", "level", colour="purple"), Line("ends", "level", colour="green"),
-                    Points("x", "zero", colour="red", size=6),
+    panels = (Panel(Bars("ends", "level", colour="model"), Line("ends", "level", colour="right"),
+                    Points("x", "zero", colour="wrong", size=6),
                     x=(-1, 1), y=(-1, 1), xticks={}, yticks={}, size=(220, 220)),
-              Panel(Text("x", "zero", "words", colour="blue"), x=(-1, 1), axes=False,
+              Panel(Text("x", "zero", "words", colour="positive"), x=(-1, 1), axes=False,
                     size=(220, 60)),
               Panel(x=(-1, 1), y=(-2, 2), equal=True, xticks={}, yticks={}, size=(220, 99)))
 
@@ -391,24 +392,52 @@ def test_what_leaves_the_axes_leaves_an_arrow_and_nothing_is_cut(page):
 
     wide = page.locator(".dlf-panel > canvas").first.evaluate("(canvas) => canvas.clientWidth")
     box = [14, wide - 14]
-    left, right, *_ = at(2, 0, "red")
+    left, right, *_ = at(2, 0, "wrong")
     assert right - left > 7 and abs((left + right) / 2 - wide / 2) < 2    # in the middle, whole
-    assert at(2, 0, "green") is not None                                 # a line in sight
-    left, right, *_ = at(3, 0, "red")
+    assert at(2, 0, "right") is not None                                 # a line in sight
+    left, right, *_ = at(3, 0, "wrong")
     assert right > box[1] + 3                                            # on the edge, whole
     for position in (4, 6):                                              # outside: an arrow
-        left, right, *_ = at(position, 0, "red")
+        left, right, *_ = at(position, 0, "wrong")
         assert box[1] - 12 < left and right <= box[1] + 1
-        assert at(position, 0, "green")[2] <= 12                         # above: at the top edge
-        assert at(position, 0, "purple")[2] <= 10
-    assert at(0, 0, "red")[0] >= box[0] - 1 and at(0, 0, "red")[1] < box[0] + 12
-    assert at(0, 0, "green")[3] > 190
+        assert at(position, 0, "right")[2] <= 12                         # above: at the top edge
+        assert at(position, 0, "model")[2] <= 10
+    assert at(0, 0, "wrong")[0] >= box[0] - 1 and at(0, 0, "wrong")[1] < box[0] + 12
+    assert at(0, 0, "right")[3] > 190
     for position in (0, 3, 6):                                           # words in the picture
-        left, right, *_ = at(position, 1, "blue")
+        left, right, *_ = at(position, 1, "positive")
         assert left >= 0 and right < 219
     canvases = page.locator(".dlf-panel > canvas")
     high = canvases.nth(2).evaluate("(it) => it.clientHeight")
     assert high == 2 * (wide - 28) + 8 + 24                              # a unit is a unit
+
+
+def test_nothing_asks_for_a_size_while_it_moves(page):
+    """Each question of that kind, after something was written, costs a layout of the page."""
+    show(page, Leaving())
+    said(page, "At 0")
+    page.evaluate("() => new Promise((done) => setTimeout(done, 300))")
+    assert page.locator("input[type=range]").evaluate("""async (slider) => {
+        const asked = [], real = [];
+        for (const [kind, ...names] of [
+            [Element.prototype, "clientWidth", "clientHeight", "scrollWidth"],
+            [HTMLElement.prototype, "offsetWidth", "offsetHeight", "offsetLeft", "offsetTop"]])
+            for (const name of names) {
+                const got = Object.getOwnPropertyDescriptor(kind, name);
+                real.push([kind, name, got]);
+                Object.defineProperty(kind, name, { ...got, get() {
+                    asked.push(name);
+                    return got.get.call(this);
+                } });
+            }
+        for (let i = 0; i < 7; i++) {
+            slider.value = i;
+            slider.dispatchEvent(new Event("input", { bubbles: true }));
+            await new Promise(requestAnimationFrame);
+        }
+        for (const one of real) Object.defineProperty(...one);
+        return asked;
+    }""") == []
 
 
 def test_a_caption_keeps_the_height_of_its_longest(page):

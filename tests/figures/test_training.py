@@ -174,6 +174,6 @@ def test_zero_initialisation_shows_the_run_at_each_update():
     figure = ZeroInitialisation()
     figure.start, figure.update = "random", 20
     arrays, run = figure.frames(), train_from("random")
-    assert np.array_equal(arrays["w1"][0], run["weights"][20, 0])
+    assert np.array_equal([arrays[f"w1_{j}"][0, 0] for j in range(4)], run["weights"][20, 0])
     assert np.isfinite(arrays["curve"]).sum() == 21 and arrays["loss"] == run["loss"][20]
     assert "4 different" in figure.texts(arrays)[0][0]

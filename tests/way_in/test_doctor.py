@@ -124,7 +124,7 @@ def test_older_workspace(root):
 
 
 def test_unwritable_workspace(root, monkeypatch):
-    monkeypatch.setattr(doctor.os, "access", lambda *_: False)
+    monkeypatch.setattr(doctor, "unwritable", lambda folder: PermissionError())
     assert "may not be written" in found(root, "workspace")[-1].detail
 
 
@@ -136,8 +136,7 @@ def test_full_disk(root, monkeypatch):
 
 def test_no_lessons(root, monkeypatch, tmp_path):
     monkeypatch.setattr(doctor, "course_files", course_files)
-    nowhere = tmp_path / "empty/dlcourse/app/workspace.py"
-    monkeypatch.setattr("dlcourse.app.workspace.__file__", str(nowhere))
+    monkeypatch.setattr("dlcourse.app.outline.PACKAGE", tmp_path / "empty/dlcourse")
     assert found(root, "lessons")[0].state == "wrong"
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dlcourse.app import record, workspace
+from dlcourse.app import outline, record, workspace
 from dlcourse.app.workspace import (
     MANIFEST,
     WorkspaceError,
@@ -350,7 +350,7 @@ def test_workspace_behind_a_symbolic_link(v1, root, tmp_path):
 
 def test_wheel_without_lessons_says_so(monkeypatch, tmp_path):
     (tmp_path / "dlcourse").mkdir()
-    monkeypatch.setattr(workspace, "__file__", str(tmp_path / "dlcourse/app/workspace.py"))
+    monkeypatch.setattr(outline, "PACKAGE", tmp_path / "dlcourse")
     with pytest.raises(WorkspaceError, match="There are no lessons"):
         course_files()
 
@@ -358,7 +358,7 @@ def test_wheel_without_lessons_says_so(monkeypatch, tmp_path):
 def test_course_is_found_in_a_checkout_and_in_a_wheel(monkeypatch, tmp_path):
     package = tmp_path / "dlcourse"
     release(tmp_path, ".", (*NAMES, "notebooks/.ipynb_checkpoints/00_start-checkpoint.ipynb"))
-    monkeypatch.setattr(workspace, "__file__", str(package / "app/workspace.py"))
+    monkeypatch.setattr(outline, "PACKAGE", package)
     assert course_files() == {name: tmp_path / name for name in sorted(NAMES, reverse=True)}
     release(package, "course", ("notebooks/00_wheel.ipynb",))
     assert list(course_files()) == ["notebooks/00_wheel.ipynb"]
@@ -545,3 +545,21 @@ def test_no_sequence_of_events_loses_a_students_work(actions):
                     lay_out(root, release(base, str(n)), str(n))
                     raise Killed  # nothing was left to do
             assert mine.items() <= contents(root).items()
+
+
+@pytest.mark.parametrize("folder", [".", ".dlcourse", "notebooks", "exercises"])
+def test_a_folder_that_may_not_be_written_is_told_before_work_is_lost(folder, tmp_path,
+                                                                     monkeypatch):
+    """Also where there is nothing new to lay, so that nothing else would have failed."""
+    course, root = release(tmp_path, "1.0"), tmp_path / "work"
+    lay_out(root, course)
+    real = workspace.tempfile.TemporaryFile
+
+    def refusing(*, dir):
+        if Path(dir) == (root / folder).resolve():
+            raise OSError(errno.EROFS, "Read-only file system")
+        return real(dir=dir)
+
+    monkeypatch.setattr(workspace.tempfile, "TemporaryFile", refusing)
+    with pytest.raises(WorkspaceError, match=r"may not be read or written\. Change"):
+        lay_out(root, course)

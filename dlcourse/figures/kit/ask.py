@@ -92,7 +92,7 @@ class Sketch:
         places = np.linspace(*self.x, self.points)
         sliders = [Slider(f"y{i}", *self.y, steps=41, default=middle,
                           label=f"height at {written(place)}") for i, place in enumerate(places)]
-        panel = Panel(Line("fine", "truth", colour="orange", dash=True, label="the real one"),
+        panel = Panel(Line("fine", "truth", colour="right", dash=True, label="the real one"),
                       Line("places", "line", label="yours"), Points("places", "line"),
                       x=self.x, y=self.y, xlabel=self.xlabel, ylabel=self.ylabel, size=(480, 280),
                       pointer="draw")
@@ -296,7 +296,8 @@ def me(name: str) -> Ask:
 
 def of(lesson: str) -> Any:
     """All that a lesson asks, as its module in dlcourse/figures says."""
-    return import_module(f"...{lesson[3:]}", __name__).questions
+    name = lesson[3:] if lesson[:2].isdigit() else lesson
+    return import_module(f"...{name}", __name__).questions
 
 
 class Html(str):

@@ -13,19 +13,35 @@ import numpy as np
 if TYPE_CHECKING:
     from ..._arrays import Array
 
-# Each colour on a light and on a dark page: at least 3 : 1 against the paper (text: 4.5 : 1), and
-# told apart by people with any colour vision.
+# The grammar of colour. Each name is a role, on a light and on a dark page, and means one thing in
+# all figures; what stands behind it says the same without colour. CONTRIBUTING.md has it for
+# people; tests/figures/test_colours.py holds figures and colours to it.
 COLOURS = {
-    "ink": ("#1f2328", "#e8eaed"), "muted": ("#59636e", "#a9b1ba"),
+    # what there is whatever is shown: words, lines that belong to no role, the paper
+    "ink": ("#1f2328", "#e8eaed"), "muted": ("#5c646d", "#94a2ae"),
     "paper": ("#ffffff", "#15181c"), "soft": ("#f3f5f7", "#20252b"),
     "grid": ("#e4e7eb", "#30363d"), "edge": ("#818b95", "#7d8792"),
-    "blue": ("#0068a8", "#5cb8f2"), "orange": ("#bd4b00", "#f59a4c"),
-    "green": ("#007a5a", "#3fcb9d"), "purple": ("#8a3c86", "#e29bdc"),
-    "red": ("#b3261e", "#ff8a80"),
+    "accent": ("#4c5157", "#b9c0c8"),  # sliders and what has the focus
+    # the classes of the data, and nothing else: circle, triangle, square
+    "class0": ("#0572c3", "#2198dc"), "class1": ("#a45105", "#fe9748"),
+    "class2": ("#084729", "#41f6ad"),
+    # a number's sign: negative ones are hatched or dashed; 0 is muted
+    "positive": ("#0a7d77", "#0bd7d5"), "negative": ("#cb0d63", "#f6568b"),
+    "model": ("#672ac3", "#b480f2"),     # what a neuron or a network computes, and what it learns
+    "tangent": ("#756903", "#ccaf2e"),   # a slope: dashed
+    "gradient": ("#71135b", "#fdb3e4"),  # what comes back, and the step that it leads to: an arrow
+    "wrong": ("#e00219", "#f06450"),     # a mistake, a difference: hollow square, thin line
+    "right": ("#3c7a00", "#8fd14f"),     # a goal that is reached, a right answer: ✓
+    # runs, rates, functions that are compared: circle; triangle and dashes; square
+    "run0": ("#353383", "#cdb5fe"), "run1": ("#6e64bc", "#979f3b"), "run2": ("#751e02", "#f1d88e"),
 }
 LIGHT = {name: light for name, (light, _) in COLOURS.items()}
-CLASSES = ("blue", "orange", "green", "purple", "red", "muted")  # class 0, 1, … of the data
-POSITIVE, NEGATIVE = "blue", "orange"
+CLASSES = ("class0", "class1", "class2")  # a fourth class has the first one's colour, its own shape
+RUNS = (("run0", "circle", False), ("run1", "triangle", True), ("run2", "square", False))
+PAGES = {  # of the web pages' own words: links, code
+    "blue": ("#0068a8", "#5cb8f2"), "orange": ("#bd4b00", "#f59a4c"),
+    "green": ("#007a5a", "#3fcb9d"), "purple": ("#8a3c86", "#e29bdc"),
+    "red": ("#b3261e", "#ff8a80")}
 
 # Each shape's corners around (0, 0), y downwards, for a radius of 1; none: a circle.
 SHAPES: dict[str, list[tuple[float, float]]] = {
@@ -50,25 +66,32 @@ EDGE_WIDTHS = (0.3, 4)  # px of a segment of value 0, and of a full one
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 LUMINANCE = (0.299, 0.587, 0.114)  # of red, green and blue; dark below a half
 
-# Maps from a number to a colour, by the colours that they lead through: negative orange, positive
-# blue; reversed (class 0 is blue); Matplotlib's gray and Blues.
+# Maps from a number to a colour, by the colours that they lead through: a sign's, how many (the
+# darker, the more), Matplotlib's gray.
 MAPS = {
-    "diverging": ("#bd4b00", "#f4f4f4", "#0068a8"),
-    "diverging_r": ("#0068a8", "#f4f4f4", "#bd4b00"),
+    "diverging": (LIGHT["negative"], "#f4f4f4", LIGHT["positive"]),
+    "counts": ("#f7f6fb", LIGHT["model"]),
     "gray": ("#000000", "#ffffff"),
-    "Blues": ("#f7fbff", "#deebf7", "#c6dbef", "#9ecae1", "#6baed6", "#4292c6", "#2171b5",
-              "#08519c", "#08306b"),
 }
+
+
+def sign(value: float) -> str:
+    """The colour of a number.
+
+    >>> sign(2.5), sign(0), sign(-1)
+    ('positive', 'muted', 'negative')
+    """
+    return "positive" if value > 0 else "negative" if value < 0 else "muted"
 
 
 def spec() -> dict[str, Any]:
     """What the player needs to know."""
     themes = {theme: {name: pair[i] for name, pair in COLOURS.items()}
               for i, theme in enumerate(("light", "dark"))}
-    return {"colours": themes, "classes": CLASSES, "positive": POSITIVE, "negative": NEGATIVE,
-            "shapes": SHAPES, "shape_of_class": SHAPE_OF_CLASS, "font": FONT, "sizes": SIZES,
-            "halo": HALO, "faint": FAINT, "margin": MARGIN, "dash": DASH,
-            "edge_widths": EDGE_WIDTHS, "luminance": LUMINANCE}
+    return {"colours": themes, "classes": CLASSES, "shapes": SHAPES,
+            "shape_of_class": SHAPE_OF_CLASS, "font": FONT, "sizes": SIZES, "halo": HALO,
+            "faint": FAINT, "margin": MARGIN, "dash": DASH, "edge_widths": EDGE_WIDTHS,
+            "luminance": LUMINANCE}
 
 
 @cache

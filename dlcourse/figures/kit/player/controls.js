@@ -8,7 +8,7 @@ import { fixed } from "./marks.js";
 
 export class Controls {
   constructor(specs, id, act) {
-    Object.assign(this, { specs, id, act, positions: {}, inputs: {}, playing: {} });
+    Object.assign(this, { specs, id, act, positions: {}, shown: {}, inputs: {}, playing: {} });
     this.nodes = specs.map((control) => this.build(control));
   }
 
@@ -16,28 +16,32 @@ export class Controls {
     this.positions = positions;
     for (const control of this.specs) {
       const { input, output } = this.inputs[control.name], position = positions[control.name];
+      if (this.shown[control.name] === position) continue; // to write costs a layout of the page
+      this.shown[control.name] = position;
       const text = control.texts[position];
       if (control.kind === "toggle") input.checked = position === 1;
       else input.value = String(position);
       if (control.kind === "slider") input.setAttribute("aria-valuetext", text);
-      if (output) output.textContent = text;
+      if (!output) continue;
+      output.textContent = text;
+      this.told(control);
     }
-    this.compare(this.before);
   }
 
-  compare(before) { // with the positions there were: old → new, and what lies between
+  compare(before) { // with the positions there were
     this.before = before;
-    for (const { name, texts, values, log } of this.specs) {
-      const { input, output } = this.inputs[name], was = before?.[name] ?? this.positions[name], now = this.positions[name];
-      if (!output) continue;
-      input.style.setProperty("--was", was / (texts.length - 1));
-      input.toggleAttribute("data-was", was !== now);
-      output.toggleAttribute("data-was", was !== now);
-      if (was === now) continue;
-      const digits = /\.(\d+)/.exec(texts[now])?.[1].length ?? 0, by = values[now] - values[was];
-      output.dataset.was = `${texts[was]} → `;
-      output.dataset.by = log ? ` (×${+(values[now] / values[was]).toPrecision(2)})` : ` (${by < 0 ? "" : "+"}${fixed(by, digits)})`;
-    }
+    this.specs.filter(({ kind }) => kind === "slider").forEach((one) => this.told(one));
+  }
+
+  told({ name, texts, values, log }) { // old → new, and what lies between
+    const { input, output } = this.inputs[name], was = this.before?.[name] ?? this.positions[name], now = this.positions[name];
+    input.style.setProperty("--was", was / (texts.length - 1));
+    input.toggleAttribute("data-was", was !== now);
+    output.toggleAttribute("data-was", was !== now);
+    if (was === now) return;
+    const digits = /\.(\d+)/.exec(texts[now])?.[1].length ?? 0, by = values[now] - values[was];
+    output.dataset.was = `${texts[was]} → `;
+    output.dataset.by = log ? ` (×${+(values[now] / values[was]).toPrecision(2)})` : ` (${by < 0 ? "" : "+"}${fixed(by, digits)})`;
   }
 
   disable(names) { // these, and no others
@@ -49,7 +53,7 @@ export class Controls {
 
   can(name) { return !this.inputs[name].input.disabled; }
 
-  stop() { Object.values(this.playing).forEach(clearInterval); }
+  stop() { Object.values(this.playing).forEach(clearTimeout); }
 
   build(control) {
     const { name, kind, texts } = control, { move, grab, remember = () => {} } = this.act;
@@ -86,15 +90,27 @@ export class Controls {
   }
 
   playButtons({ name, label, texts, play: pace }) {
-    const last = texts.length - 1, { move, grab } = this.act;
+    const last = texts.length - 1, { move, grab, glide = () => {} } = this.act, speed = element("select");
+    for (const times of [0.5, 1, 2, 4]) speed.append(new Option(`${times}×`, times, times === 1, times === 1));
+    speed.setAttribute("aria-label", `Speed: ${label}`);
+    const ms = () => (pace === true ? Math.min(500, Math.max(33, 4000 / last)) : 1000 * pace / Number(speed.value));
     const stop = () => {
-      this.playing[name] = clearInterval(this.playing[name]); // undefined: nothing plays
+      this.playing[name] = clearTimeout(this.playing[name]); // undefined: nothing plays
       play.textContent = "▶ Play";
+    };
+    const go = (step, within, done) => {
+      glide(within);
+      move(name, Math.min(last, Math.max(0, this.positions[name] + step)), done);
     };
     const by = (step) => () => {
       stop();
       grab(name);
-      move(name, Math.min(last, Math.max(0, this.positions[name] + step)), true);
+      go(step, Math.min(500, ms()), true);
+    };
+    const on = () => {
+      if (this.positions[name] === last) return stop();
+      go(1, ms());
+      this.playing[name] = setTimeout(on, ms());
     };
     const play = plainButton("▶ Play", () => {
       if (this.playing[name]) return stop();
@@ -102,11 +118,9 @@ export class Controls {
       grab(name);
       if (this.positions[name] === last) move(name, 0);
       play.textContent = "❚❚ Stop";
-      this.playing[name] = setInterval(() => {
-        move(name, Math.min(last, this.positions[name] + 1));
-        if (this.positions[name] === last) stop();
-      }, pace === true ? Math.min(500, Math.max(33, 4000 / last)) : 1000 * pace);
+      on();
     });
-    return [plainButton("‹", by(-1), `Back: ${label}`), plainButton("›", by(1), `Forward: ${label}`), play];
+    const buttons = [plainButton("‹", by(-1), `Back: ${label}`), plainButton("›", by(1), `Forward: ${label}`), play];
+    return pace > 1 ? [...buttons, speed] : buttons;
   }
 }
