@@ -218,12 +218,12 @@ def operations(node: Node, place: Place, known: Known) -> Iterator[Node]:
     elif isinstance(node, ast.BinOp | ast.AugAssign):
         old = type(node.op)
         if old is ast.MatMult and isinstance(node, ast.BinOp):
-            left, right = (side.value if getattr(side, "attr", "") == "T" else side
-                           for side in (node.left, node.right))
+            left, right = (side.value if isinstance(side, ast.Attribute) and side.attr == "T"
+                           else side for side in (node.left, node.right))
             if (left, right) != (node.left, node.right):
                 yield ast.BinOp(left, ast.Mult(), right)
         others = (*FACTORS, ast.Add, ast.Mod) if old in FACTORS else (ast.Mult, ast.Div, ast.Mod)
-        if isinstance(inner := getattr(node, "left", None), ast.BinOp) and isinstance(
+        if isinstance(node, ast.BinOp) and isinstance(inner := node.left, ast.BinOp) and isinstance(
                 inner.op, ast.Add | ast.Sub) and old in (ast.Add, ast.Sub):
             yield from (like(inner, right=ast.BinOp(inner.right, new(), node.right))
                         for new in (ast.Mult, ast.Div))
@@ -256,7 +256,7 @@ def everywhere(replacements: Replacements) -> Replacements:
 
 def throughout(lines: list[Any], replacements: Replacements, known: Known,
                ) -> Iterator[list[Any]]:
-    """These lines with the same change in all places where the same stands, if there are several."""
+    """These lines with the same change wherever the same stands, if it stands there twice."""
     block = ast.Module(lines, [])
     counts: dict[Any, list[int]] = {}
     for at, old in places(block):
@@ -414,7 +414,8 @@ def turned(node: Node, place: Place, known: Known) -> Iterator[Node]:
 
 
 def numbers(node: Node, place: Place, known: Known) -> Iterator[Node]:
-    if is_end(place) or place.field == "slice" or getattr(place.parent, "arg", "") in ("axis", "keepdims"):
+    if is_end(place) or place.field == "slice" or getattr(place.parent, "arg", "") in (
+            "axis", "keepdims"):
         return
     if isinstance(node, ast.Constant) and type(node.value) is bool:
         yield ast.Constant(not node.value)
@@ -615,6 +616,6 @@ KINDS: dict[str, tuple[str, Replacements]] = {
         "Compare it with what is asked, part by part. Is something there that is not asked for?",
         too_much),
     "something missing": (
-        "Compare it with what is asked, part by part. Is something missing, or another thing there?",
-        missing),
+        "Compare it with what is asked, part by part. Is something missing, or another thing "
+        "there?", missing),
 }

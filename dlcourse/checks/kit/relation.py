@@ -62,7 +62,7 @@ def enough(pairs: Sequence[tuple[Trial, Array, Array]]) -> bool:
     values = {v for _, got, expected in pairs for a in (got, expected) for v in a.ravel().tolist()}
     if values <= {0.0, 1.0}:
         return sum(expected.size - 1 for _, _, expected in pairs) >= 2 * ENOUGH
-    return sum(np.count_nonzero(expected) for _, _, expected in pairs) >= ENOUGH
+    return bool(sum(np.count_nonzero(expected) for _, _, expected in pairs) >= ENOUGH)
 
 
 def wrong_leaves(got: Any, expected: Any, rtol: float | None) -> Iterator[tuple[int, Array, Array]]:
@@ -153,7 +153,7 @@ def is_number(value: Any) -> bool:
 
 KINDS: tuple[tuple[str, str, Callable[[Any, Any], bool]], ...] = (
     ("nothing is in it", "Your result is empty: is anything put into it?",
-     lambda got, e: several(e) and len(e) and several(got) and not len(got)),
+     lambda got, e: several(e) and len(e) > 0 and several(got) and len(got) == 0),
     ("text instead of a number",
      "You return text, in quotation marks. A number without them is asked for.",
      lambda got, e: isinstance(got, str) and is_number(e)),
