@@ -53,7 +53,8 @@ def seen_again(trials: Sequence[Trial], replay: Replay, reference: Reference,
     enough = 2 if fine else COARSE
     still = [key for key, does in matters.items() if len(does) >= enough and not any(does)]
     still = [(key, where) for key, where in still if not where or (key, "") not in still]
-    if not still or len(matters) == 1 or len(still) > 1 and not all(where for _, where in still):
+    whole = [key for key, where in still if not where]
+    if not still or len(matters) == 1 or (whole and len(still) > 1):
         return None
     called = names(chosen[0].question)
     name = " and ".join(f"{where}{called[key]}" for key, where in still[:2])
