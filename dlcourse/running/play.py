@@ -15,7 +15,7 @@ from .reach import out_of_reach
 from .repairs import variants
 
 SECONDS = 2.0  # of processor time that a call may take
-REPAIRS, REPAIRED = 0.6, 0.1  # the same for all repairs that are tried, and for a call of one
+REPAIRS, REPAIRED = 0.5, 0.1  # the same for all repairs that are tried, and for a call of one
 
 
 def play(name: str, answer: Any, asked: Sequence[Asked], seconds: float = SECONDS,
