@@ -9,7 +9,7 @@ import numpy as np
 
 import dlcourse as dl
 
-from .kit import Choice, Figure, Handle, Layers, Line, Nodes, Panel, Points, Slider, Text
+from .kit import Choice, Figure, Handle, Layers, Line, Nodes, Panel, Points, Segments, Slider, Text
 from .kit.ask import Form, Number, Reply, number_in
 from .kit.questions import Questions
 
@@ -263,21 +263,21 @@ class FanOut(Figure):
                 grad[low] = np.where(done, before + share, before)
                 got[low] = [told if not on else new if not old else f"{was} + {one} = {new}"
                             for told, on, old, was, one, new in zip(
-                                got[low], done[:, 0], before[:, 0], written(before),
-                                written(share), written(grad[low]), strict=True)]
+                                got[low], done[:, 0], before[:, 0], column(before),
+                                column(share), column(grad[low]), strict=True)]
             parts = [", ".join(f"{low} gets {text}" for low, text in zip(gives, row, strict=True))
-                     for row in zip(*(written(share) for share in gives.values()), strict=True)]
+                     for row in zip(*(column(share) for share in gives.values()), strict=True)]
             sentence = np.array([f"{n} passes on: {part}." for part in parts])
             words = np.where(at == k, sentence, words)
             shares.append(below)
-        right = written((6 * a + 6 + 6 * a) * 1.0)                       # of 2a (a + 1), a = 3x
+        right = column((6 * a + 6 + 6 * a) * 1.0)                       # of 2a (a + 1), a = 3x
         end = [f" ∂L/∂x = {mine}; measured: {true}." for mine, true in zip(
-            written(grad["x"]), right, strict=True)]
+            column(grad["x"]), right, strict=True)]
         words = np.where(at == 4, np.char.add(words, end), words)
         return {**self.drawn(at, shares), "words": words, "step": step, "x": x,
                 "now": 0.3 * (np.array(["", *self.orders[order]])[at][:, None]
                               == np.array([*self.places])),
-                **{f"{n}_value": np.array([f"{n} = {text}" for text in written(v)])
+                **{f"{n}_value": np.array([f"{n} = {text}" for text in column(v)])
                    for n, v in value.items()},
                 **{f"{n}_grad": np.array([f"∂L/∂{n}: {text}" for text in got[n]]) for n in grad}}
 

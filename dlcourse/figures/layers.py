@@ -9,7 +9,20 @@ import numpy as np
 
 import dlcourse as dl
 
-from .kit import Choice, Figure, Handle, Heat, Layers, Line, Nodes, Panel, Points, Slider, Text
+from .kit import (
+    Choice,
+    Figure,
+    Handle,
+    Heat,
+    Layers,
+    Line,
+    Nodes,
+    Panel,
+    Points,
+    Segments,
+    Slider,
+    Text,
+)
 from .kit.questions import Questions
 
 if TYPE_CHECKING:
