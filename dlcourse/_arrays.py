@@ -115,8 +115,9 @@ def as_classes(true: Array, predicted: Array) -> tuple[Array, Array]:
     if names[0] != names[1]:
         raise ValueError("expected both as class numbers or both as names, got "
                          f"{true[0]!r} against {predicted[0]!r}: class_names[number] is the name")
-    shares = predicted[predicted != np.floor(predicted)] if predicted.dtype.kind == "f" else ()
-    if len(shares):
+    shares = (predicted[predicted != np.floor(predicted)] if predicted.dtype.kind == "f"
+              else predicted[:0])
+    if shares.size:
         raise ValueError(f"expected predicted classes, got {shares[0]:g}, a probability or a "
                          "score: take model.predict(x), or (p > 0.5) of a single column")
     return true, predicted

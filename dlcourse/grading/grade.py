@@ -130,9 +130,13 @@ def limits_of(config: Any) -> Limits:
     """The limits that `c.Execute` sets, for the Autograde button as for this command."""
     usual = Limits()
     own = config.Execute
-    return Limits(cell=float(own.get("timeout", usual.cell)),
-                  total=float(own.get("total", usual.total)),
-                  memory=int(own.get("memory", usual.memory)))
+    try:
+        return Limits(cell=float(own.get("timeout", usual.cell)),
+                      total=float(own.get("total", usual.total)),
+                      memory=int(own.get("memory", usual.memory)))
+    except (TypeError, ValueError) as why:
+        raise CourseError("c.Execute.timeout, total and memory are numbers of seconds and bytes: "
+                          f"{why}") from None
 
 
 @dataclass

@@ -19,12 +19,13 @@ pytestmark = pytest.mark.browser
 GRABBED = {
     "Tangent", "CompareFour", "SoftThreshold", "StepCannotLearn", "Saturation",
     "FirstLayerWeights", "DepthAndAccuracy", "WeightedSum", "ThresholdToBias", "LineAndNormal",
-    "ChainRuleGraph", "GradientSizes", "MembranePotential", "FiringRate", "ChainOfThree",
-    "SynapseGrows", "BestLine", "ClickPoints", "BallOnACurve", "ThreeRates",
+    "BackThroughLayers", "ChainRuleGraph", "GradientSizes", "MembranePotential", "FiringRate",
+    "ChainOfThree", "SynapseGrows", "BestLine", "ClickPoints", "BallOnACurve", "ThreeRates",
     "PenguinLearningRates", "OptimizersInARavine", "RowTimesColumn", "BentSpace",
     "MeasureAPenguin", "RawOrStandardised", "ConfusionMatrix", "SoftmaxTriangle", "LossOfOneBird",
     "SquaredAgainstCrossEntropy", "HowSure", "Likeness",
-    "PenguinNetwork", "SideBySide", "ZeroInitialisation"}
+    "PenguinNetwork", "SideBySide", "ZeroInitialisation", "WeakSynapses", "ThreeRelus",
+    "XorInThePlaneOfOrAndNand", "HiddenLines", "WhyMinusLog", "Steepest", "FanOut", "OneFilter"}
 BY_HAND = {"DrawAnAnimal": "draw", "Playground": "click"}
 PLACE = "(it) => { const { left, top } = it.getBoundingClientRect(); return [left, top]; }"
 KINDS = {kind.__name__: kind for kind in figures()}

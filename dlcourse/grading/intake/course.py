@@ -101,14 +101,18 @@ class Course:
     def assignment(self, name: str) -> list[Assignment]:
         """The notebooks of an assignment; its number or the end of its name will do too."""
         folders = sorted(p for p in self.solutions.glob("*") if p.is_dir())
-        for folder in folders:
-            if name in (folder.name, folder.name[:2], folder.name[3:]):
-                try:
-                    return assignments.load(folder)
-                except (NotebookError, OSError) as error:
-                    raise CourseError(str(error)) from None
+        meant = [p for p in folders if p.name == name] or [
+            p for p in folders if name in (p.name[:2], p.name[3:])]
+        if len(meant) > 1:
+            raise CourseError(f"{name} may be {' or '.join(p.name for p in meant)}: say which")
+        for folder in meant:
+            try:
+                return assignments.load(folder)
+            except (NotebookError, OSError) as error:
+                raise CourseError(str(error)) from None
         there = ", ".join(p.name for p in folders) or "none"
-        raise CourseError(f"there is no assignment {name} in {self.solutions}; there are: {there}")
+        raise CourseError(f"there is no assignment {name[:80]} in {self.solutions}; there are: "
+                          f"{there}")
 
 
 def marks(data: bytes) -> frozenset[str]:
@@ -126,6 +130,10 @@ def configuration(root: Path) -> Any:
     for folder in [*reversed(jupyter_config_path()), str(root)]:
         for loader, name in ((JSONFileConfigLoader, "nbgrader_config.json"),
                              (PyFileConfigLoader, "nbgrader_config.py")):
-            with contextlib.suppress(ConfigFileNotFound):
-                config.merge(loader(name, folder).load_config())
+            try:
+                with contextlib.suppress(ConfigFileNotFound):
+                    config.merge(loader(name, folder).load_config())
+            except Exception as error:
+                raise CourseError(f"{os.path.join(folder, name)} cannot be read: "
+                                  f"{type(error).__name__}: {error}") from None
     return config

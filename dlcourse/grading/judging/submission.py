@@ -185,11 +185,11 @@ class Judging:
         costs an answer its points."""
         lost = ""
         answers = {}
-        for cell in self.assignment.cells:
-            if cell.part == "solution":
-                lost = cell.id
-            elif cell.id in self.result.grades:
-                answers[lost] = self.result.grades[cell.id].points
+        for asked in self.assignment.cells:
+            if asked.part == "solution":
+                lost = asked.id
+            elif asked.id in self.result.grades:
+                answers[lost] = self.result.grades[asked.id].points
         for (cell, own), ran in zip(self.pairs, self.result.cells, strict=True):
             if ran.get("status") != "error" or ran["name"] == "NotImplementedError":
                 continue

@@ -22,6 +22,16 @@ export function numbers(set, name, frame) {
   return Object.assign(out, named);
 }
 
+export const LATE = 0.8; // of the way to a frame its words come, and what was not there before
+
+// The numbers on the way to a frame from the one `before` it: `share` says how far.
+export function between({ set, frame, before, share }, name) {
+  const there = numbers(set, name, frame), here = before && numbers(before.set, name, before.frame);
+  if (here?.length !== there.length) return there;
+  return Object.assign(there.map((v, i) => (isNaN(here[i] + v) ? (share < LATE ? here[i] : v)
+    : here[i] + share * (v - here[i]))), { shape: there.shape });
+}
+
 // The words of a frame; a list of one holds for all frames.
 export const pick = (list, frame) => list[list.length > 1 ? frame : 0];
 
