@@ -18,10 +18,12 @@ one or the new one. A copy that was interrupted continues at the next run. A dam
 every file "unknown", so nothing is overwritten.
 """
 
+import contextlib
 import glob
 import hashlib
 import json
 import os
+import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -146,6 +148,9 @@ def lay_out(
         for folder in {(root / name).parent for name in (MANIFEST, *course)}:
             folder.mkdir(parents=True, exist_ok=True)
             _sweep(folder)
+        for folder in (root, *(root / name for name in (record.FOLDER, *FOLDERS))):
+            if error := unwritable(folder):
+                raise error
         manifest = Manifest.read(root)
         report = Report(root, manifest_damaged=manifest.damaged)
         try:
@@ -158,6 +163,17 @@ def lay_out(
     except OSError as error:
         raise WorkspaceError(_explain(error, root)) from error
     return report
+
+
+def unwritable(folder: Path) -> OSError | None:
+    """Why nothing can be written into a folder that is there, or None: it is tried."""
+    try:
+        with contextlib.suppress(FileNotFoundError), tempfile.TemporaryFile(dir=folder):
+            return None
+    except OSError as error:
+        error.filename = str(folder)
+        return error
+    return None
 
 
 def changed_files(root: Path) -> list[str]:

@@ -308,7 +308,10 @@ linear_backward.misconception(
 
 def relu_gradient(draw, **kind):
     z = draw.table(**kind)
-    return z, draw.numbers(z.shape)
+    grad = draw.numbers(z.shape)
+    z.flat[1:3] = (1, -1) if z.dtype.kind == "i" else (0.5, -0.5)
+    grad.flat[1:3] = -2.0, -1.5
+    return z, grad
 
 
 def at_zero(draw):
@@ -485,8 +488,8 @@ def tells_right_from_wrong(error, f, gradient, x, eps):
 
 @lesson.exercise(
     part(4, "a right gradient has next to no error, a wrong one has", lambda draw: [
-        (right_gradient if right else scaled_gradient)(draw)
-        for right in draw.rng.permutation([True] * 5 + [False] * 5)],  # an order nobody guesses
+        make(draw) for make in draw.rng.permutation(  # an order nobody guesses
+            [right_gradient] * 5 + [scaled_gradient] * 3 + [bent_gradient] * 2)],
         verify=tells_right_from_wrong),
     part(6, "the relative error of a wrong gradient", lambda draw: [
         bent_gradient(draw), scaled_gradient(draw), scaled_gradient(draw, 0.3, 0.7)], rtol=1e-4),

@@ -96,11 +96,14 @@ def _(x_train, x_test):
 
 
 def two_parts(draw, classes=3, other=True):
-    """Training labels and test labels; in the test another class is the most common."""
+    """Training labels and test labels; in the test another class is the most common, and no two
+    are as common."""
     first, second = draw.rng.permutation(classes)[:2]
     rest = np.arange(classes)
     train = np.concatenate([rest, rest, [first] * draw.size(9, 20)])
-    test = np.concatenate([rest, [second if other else first] * draw.size(6, 9)])
+    counts = 1 + draw.rng.permutation(classes)
+    counts[second if other else first] += 6
+    test = np.repeat(rest, counts)
     return draw.rng.permutation(train), draw.rng.permutation(test)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 import dlcourse as dl
 
-from .kit import Choice, Figure, Handle, Layers, Line, Nodes, Panel, Points, Slider, Text
+from .kit import Choice, Figure, Handle, Layers, Line, Nodes, Panel, Points, Segments, Slider, Text
 from .kit.ask import Form, Number, Reply, number_in
 from .kit.questions import Questions
 
@@ -212,6 +212,92 @@ class NextNumber(Form):
 
     def forward(self) -> None:
         self.figure.step = min(self.figure.step + 1, LAST_STEP)
+
+
+class FanOut(Figure):
+    """A number that is used twice: its two gradients add up, and only then may it pass them on."""
+
+    title = "Used twice: wait for both, then pass on"
+    try_this = ("Walk to the end in the right order. Then let a pass on too early. Which gradient "
+                "is wrong at the end, and what is missing in it?")
+    summary = "x = {x:.0f}, {order}, step {step:.0f} of 4. {words}"
+    places: ClassVar[dict[str, tuple[float, float]]] = {
+        "x": (0, 0), "a": (1.3, 0), "u": (2.6, 0.75), "v": (2.6, -0.75), "L": (3.9, 0)}
+    edges = (("x", "a", "× 3"), ("a", "u", "+ 1"), ("a", "v", "× 2"), ("u", "L", "× v"),
+             ("v", "L", "× u"))
+    orders: ClassVar[dict[str, str]] = {"right order": "Luva", "a too early": "Luav"}
+    controls = (Choice("order", [*orders]),
+                Slider("step", 0, 4, steps=5, default=0, digits=0, play=1.5),
+                Slider("x", -2, 3, steps=6, default=1, digits=0))
+    panels = (Panel(
+        Segments("x0", "y0", "x1", "y1", colour="muted", arrow=True, width=1.5),
+        Segments("back_x0", "back_y0", "back_x1", "back_y1", colour="purple", arrow=True, width=4,
+                 label="passed on in this step"),
+        Nodes("node_x", "node_y", "now", words=(*places,), radius=24),
+        *(Text(f"{n}_x", f"{n}_above", f"{{{n}_value}}", align="center") for n in places),
+        *(Text(f"{n}_x", f"{n}_below", f"{{{n}_grad}}", align="center", colour="purple", bold=True)
+          for n in places),
+        *(Text(f"way{i}_x", f"way{i}_y", word, align="center", colour="muted")
+          for i, (_, _, word) in enumerate(edges)),
+        x=(-0.55, 4.6), y=(-1.5, 1.5), axes=False, size=(760, 340), least=600,
+        handles=(Handle("node_x", "node_y", "x", radius=24, label="x"),)),)
+
+    def compute(self, order: str, step: Array, x: Array) -> dict[str, Any]:
+        step, x = np.broadcast_arrays(step, x)
+        at, a = step.astype(int)[:, 0], 3 * x
+        value = {"x": x, "a": a, "u": a + 1, "v": 2 * a, "L": (a + 1) * 2 * a}
+        local = {("x", "a"): np.full_like(a, 3), ("a", "u"): np.ones_like(a),
+                 ("a", "v"): np.full_like(a, 2), ("u", "L"): value["v"], ("v", "L"): value["u"]}
+        grad = {n: np.zeros_like(a) if n != "L" else np.ones_like(a) for n in self.places}
+        got, shares = {n: ["0"] * len(at) if n != "L" else ["1"] * len(at) for n in grad}, []
+        words = np.full(len(at), "Forward is done: all values are known. L starts with 1.", "<U200")
+        for k, n in enumerate(self.orders[order], start=1):
+            below = [(low, high) for low, high, _ in self.edges if high == n]
+            gives = {low: grad[n] * local[low, high] for low, high in below}
+            done = (at >= k)[:, None]
+            for low, share in gives.items():
+                before = grad[low]
+                grad[low] = np.where(done, before + share, before)
+                got[low] = [told if not on else new if not old else f"{was} + {one} = {new}"
+                            for told, on, old, was, one, new in zip(
+                                got[low], done[:, 0], before[:, 0], column(before),
+                                column(share), column(grad[low]), strict=True)]
+            parts = [", ".join(f"{low} gets {text}" for low, text in zip(gives, row, strict=True))
+                     for row in zip(*(column(share) for share in gives.values()), strict=True)]
+            sentence = np.array([f"{n} passes on: {part}." for part in parts])
+            words = np.where(at == k, sentence, words)
+            shares.append(below)
+        right = column((6 * a + 6 + 6 * a) * 1.0)                       # of 2a (a + 1), a = 3x
+        end = [f" ∂L/∂x = {mine}; measured: {true}." for mine, true in zip(
+            column(grad["x"]), right, strict=True)]
+        words = np.where(at == 4, np.char.add(words, end), words)
+        return {**self.drawn(at, shares), "words": words, "step": step, "x": x,
+                "now": 0.3 * (np.array(["", *self.orders[order]])[at][:, None]
+                              == np.array([*self.places])),
+                **{f"{n}_value": np.array([f"{n} = {text}" for text in column(v)])
+                   for n, v in value.items()},
+                **{f"{n}_grad": np.array([f"∂L/∂{n}: {text}" for text in got[n]]) for n in grad}}
+
+    def drawn(self, at: Array, shares: list[list[tuple[str, str]]]) -> dict[str, Array]:
+        """Where everything stands, and the arrows of the step that is being taken."""
+        def ends(pairs: list[tuple[str, str]], gap: float) -> Array:
+            low, high = (np.array([self.places[pair[k]] for pair in pairs]) for k in (0, 1))
+            along = (high - low) / np.linalg.norm(high - low, axis=1, keepdims=True)
+            return np.hstack([low + gap * along, high - gap * along])
+        pairs = [(low, high) for low, high, _ in self.edges]
+        lines, back = ends(pairs, 0.24), np.full((5, 2, 4), np.nan)
+        for k, below in enumerate(shares, start=1):
+            back[k, :len(below)] = ends(below, 0.24)
+        way, middle = back[at], (lines[:, :2] + lines[:, 2:]) / 2
+        place = np.array([*self.places.values()], float)
+        return {
+            **{name: lines[None, :, k] for k, name in enumerate(("x0", "y0", "x1", "y1"))},
+            **{f"back_{name}": way[:, :, k] for k, name in enumerate(("x1", "y1", "x0", "y0"))},
+            "node_x": place[None, :, 0], "node_y": place[None, :, 1],
+            **{f"{n}_{key}": np.array([[v]]) for n, (x, y) in self.places.items()
+               for key, v in (("x", x), ("above", y + 0.52), ("below", y - 0.52))},
+            **{f"way{i}_{axis}": np.array([[middle[i, j] + (0.0, 0.17)[j]]])
+               for i in range(5) for j, axis in enumerate("xy")}}
 
 
 TARGETS = np.array([[5.5, 3.0]])

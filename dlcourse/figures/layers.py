@@ -9,7 +9,20 @@ import numpy as np
 
 import dlcourse as dl
 
-from .kit import Choice, Figure, Handle, Heat, Layers, Line, Nodes, Panel, Points, Slider, Text
+from .kit import (
+    Choice,
+    Figure,
+    Handle,
+    Heat,
+    Layers,
+    Line,
+    Nodes,
+    Panel,
+    Points,
+    Segments,
+    Slider,
+    Text,
+)
 from .kit.questions import Questions
 
 if TYPE_CHECKING:
@@ -276,6 +289,81 @@ class BentSpace(Figure):
             "x1": self.x[None, :, 0], "x2": self.x[None, :, 1],
             "grid_x": self.grid[None, :, 0], "grid_y": self.grid[None, :, 1],
             **{names[k]: run[key][at][:, :, k] for key, names in pairs.items() for k in (0, 1)}}
+
+
+class HiddenLines(Figure):
+    """Each hidden neuron's line in the plane of the inputs; the boundary bends at these lines."""
+
+    title = "Every hidden neuron draws a line"
+    try_this = ("Play the training. Where does the border between the colours bend? Then take 2 "
+                "neurons: can they enclose the inner ring?")
+    summary = ("{hidden} hidden neurons, after {step:.0f} updates: {lines:.0f} of their lines are "
+               "in the picture, and {percent:.0f} % of the points are on their right side.")
+    most, edge, side = 8, 1.6, 41
+    steps = np.arange(0, 401, 10)
+    controls = (Choice("hidden", [2, 3, 4, 8], default=3, label="hidden neurons (ReLU)"),
+                Slider("step", 0, 400, steps=len(steps), default=400, digits=0, play=True,
+                       label="updates"))
+    panels = (
+        Panel(Heat("region", extent=(-edge, edge, -edge, edge), limits=(-0.5, 1.5),
+                   colours="classes2", alpha=0.25),
+              Line("line_x", "line_y", colour="ink", label="a neuron's line, z = 0"),
+              Segments("foot_x", "foot_y", "tip_x", "tip_y", colour="purple", arrow=True,
+                       label="its active side"),
+              Points("x1", "x2", group="group", size=3.5, names=("outer ring", "inner ring")),
+              x=(-edge, edge), y=(-edge, edge), xlabel="x₁", ylabel="x₂", equal=True,
+              title="the inputs' plane", size=(400, 380)),
+        Panel(Line("places", "losses", label="loss"), Points("step", "loss", colour="purple",
+                                                             size=6),
+              Text("word_x", "word_y", "{percent:.0f} % right", size=15, bold=True),
+              x=(0, 400), y=(0, 1.2), xlabel="updates", ylabel="loss", drag=("step", None),
+              size=(300, 380), handles=(Handle("step", "loss", "step", label="the update"),)))
+
+    def __init__(self) -> None:
+        self.x, self.y = dl.rings(120, rng=0)
+        square = np.linspace(-self.edge, self.edge, self.side)
+        self.square = np.dstack(np.meshgrid(square, square)).reshape(-1, 2)
+        self.runs = {hidden: self.run(hidden) for hidden in (2, 3, 4, 8)}
+        super().__init__()
+
+    def run(self, hidden: int) -> dict[str, Array]:
+        """What is shown at each of ``steps``; the lines of neurons that are not there are NaN."""
+        rng = np.random.default_rng(21)
+        first, last = dl.Linear(2, hidden, rng=rng), dl.Linear(hidden, 1, rng=rng)
+        model = dl.Sequential(first, dl.ReLU(), last)
+        optimizer, loss = dl.Adam(model.parameters(), lr=0.03), dl.BCEWithLogitsLoss()
+        shown: dict[str, list] = {name: [] for name in ("region", "lines", "losses", "percent")}
+        for step in range(self.steps[-1] + 1):
+            if step in self.steps:
+                logits = model.forward(self.x)
+                region = (model.forward(self.square) > 0).reshape(self.side, self.side)
+                lines = np.full((self.most, 3), np.nan)  # of each neuron: its weights, its bias
+                lines[:hidden, :2], lines[:hidden, 2] = (p.data.T for p in first.parameters())
+                right = 100 * np.mean((logits[:, 0] > 0) == self.y)
+                for name, one in zip(shown, (region, lines, loss(logits, self.y), right),
+                                     strict=True):
+                    shown[name].append(one)
+            dl.train_step(model, self.x, self.y, optimizer=optimizer, loss=loss)
+        return {name: np.array(values) for name, values in shown.items()}
+
+    def compute(self, hidden: int, step: Array) -> dict[str, Any]:
+        run, at = self.runs[hidden], np.searchsorted(self.steps, step[:, 0])
+        w, b = run["lines"][at, :, :2], run["lines"][at, :, 2:]           # (frames, most, 2 and 1)
+        length = np.linalg.norm(w, axis=2, keepdims=True)
+        foot, along = -b * w / length**2, np.dstack([-w[:, :, 1], w[:, :, 0]]) / length
+        ends = np.stack([foot + 4 * along, foot - 4 * along, np.full_like(foot, np.nan)], axis=2)
+        tip = foot + 0.3 * w / length
+        line = ends.reshape(len(at), -1, 2)
+        seen = (np.abs(foot) < self.edge).all(axis=2)
+        return {
+            "region": run["region"][at], "percent": run["percent"][at, None],
+            "line_x": line[:, :, 0], "line_y": line[:, :, 1],
+            "foot_x": foot[:, :, 0], "foot_y": foot[:, :, 1],
+            "tip_x": tip[:, :, 0], "tip_y": tip[:, :, 1], "lines": seen.sum(axis=1)[:, None],
+            "x1": self.x[None, :, 0], "x2": self.x[None, :, 1], "group": self.y[None],
+            "places": self.steps[None], "losses": run["losses"][None],
+            "loss": run["losses"][at, None], "word_x": np.array([[150.0]]),
+            "word_y": np.array([[1.1]])}
 
 
 # What the lesson asks ----------------------------------------------------------------------------

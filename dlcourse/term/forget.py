@@ -44,6 +44,8 @@ def forget(course: Course, student: str) -> list[str]:
             for path in inbound.glob("*"):
                 if path.name.startswith(f"{student}+"):
                     shutil.rmtree(path, ignore_errors=True)
+        for kept_attempts in course.own.glob(f"attempts/*/{student}"):
+            shutil.rmtree(kept_attempts, ignore_errors=True)
         for noted in course.own.glob(f"collected/*/{student}.txt"):
             noted.unlink()
         for kept_in in course.own.rglob("*.json"):
@@ -133,7 +135,7 @@ def from_results(course: Course) -> None:
         roll = call_roll(course, notebooks)
         for other in roll.found:
             kept.append(json.dumps([folder.name, other]))
-            handed = take(course, notebooks, other, roll.found[other]).notebooks
+            handed = take(course, notebooks, other, roll.found[other], roll.by.get(other)).notebooks
             kept += [key_of(data, one) for one in notebooks
                      if not isinstance(data := handed[one.notebook], NotebookError)]
     with closing(Results(course)) as results:

@@ -14,6 +14,7 @@ from dlcourse.figures.backpropagation import (
     TARGETS,
     BackThroughLayers,
     ChainRuleGraph,
+    FanOut,
     GradientSizes,
     NextNumber,
     gradients,
@@ -197,3 +198,26 @@ def test_with_small_weights_relu_lets_the_gradient_fade_and_with_large_ones_expl
     assert share("ReLU", 0.5) < 1e-4
     assert share("ReLU", 2.0) > 100
     assert share("sigmoid", 1.0) < 1e-7
+
+
+@pytest.mark.parametrize("x", [-2, 0, 3])
+def test_what_is_used_twice_waits_for_both_gradients(x):
+    """Too early, just what comes through v is missing."""
+    def loss(x):
+        a = 3 * x
+        return (a + 1) * (2 * a)
+
+    slope = (loss(x + 1e-5) - loss(x - 1e-5)) / 2e-5
+    through_v = 3 * 2 * (3 * x + 1)
+    for order, expected in (("right order", slope), ("a too early", slope - through_v)):
+        figure = FanOut()
+        words = figure.texts(figure.frames((), {"order": order, "step": 4, "x": x}))[0][0]
+        got, true = (float(words.partition(sign)[2].split(end)[0].replace("−", "-")) for sign, end
+                     in (("∂L/∂x = ", ";"), ("measured: ", ". ")))
+        assert got == pytest.approx(expected) and true == pytest.approx(slope)
+
+
+def test_each_step_of_the_fan_out_adds_to_what_is_there():
+    figure = FanOut()
+    grads = [figure.frames((), {"step": step, "x": 1})["a_grad"].item() for step in range(5)]
+    assert grads == ["∂L/∂a: 0", "∂L/∂a: 0", "∂L/∂a: 6", "∂L/∂a: 6 + 8 = 14", "∂L/∂a: 6 + 8 = 14"]

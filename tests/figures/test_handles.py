@@ -24,7 +24,8 @@ GRABBED = {
     "PenguinLearningRates", "OptimizersInARavine", "RowTimesColumn", "BentSpace",
     "MeasureAPenguin", "RawOrStandardised", "ConfusionMatrix", "SoftmaxTriangle", "LossOfOneBird",
     "SquaredAgainstCrossEntropy", "HowSure", "Likeness",
-    "PenguinNetwork", "SideBySide", "ZeroInitialisation"}
+    "PenguinNetwork", "SideBySide", "ZeroInitialisation", "WeakSynapses", "ThreeRelus",
+    "XorInThePlaneOfOrAndNand", "HiddenLines", "WhyMinusLog", "Steepest", "FanOut", "OneFilter"}
 BY_HAND = {"DrawAnAnimal": "draw", "Playground": "draw"}
 PLACE = "(it) => { const { left, top } = it.getBoundingClientRect(); return [left, top]; }"
 KINDS = {kind.__name__: kind for kind in figures()}

@@ -10,6 +10,7 @@ from dlcourse.figures.layers import (
     ACTIVATIONS,
     STEPS,
     BentSpace,
+    HiddenLines,
     RowTimesColumn,
     SignalsOfAPenguin,
     trained_penguins,
@@ -105,3 +106,25 @@ def test_without_an_activation_the_grid_stays_straight():
     arrays = BentSpace().frames((), {"activation": "none", "step": 80})
     line = np.stack([arrays["bent_x"][0, :25], arrays["bent_y"][0, :25]], axis=1)
     np.testing.assert_allclose(np.diff(line, axis=0), np.diff(line, axis=0)[:1].repeat(24, axis=0))
+
+
+def test_hidden_lines_are_where_the_neurons_sums_are_zero():
+    """The same training, done here; and what the figure says of 2 and of 3 neurons."""
+    figure, (x, y) = HiddenLines(), dl.rings(120, rng=0)
+    rng = np.random.default_rng(21)
+    model = dl.Sequential(dl.Linear(2, 3, rng=rng), dl.ReLU(), dl.Linear(3, 1, rng=rng))
+    optimizer, loss = dl.Adam(model.parameters(), lr=0.03), dl.BCEWithLogitsLoss()
+    for _ in range(100):
+        dl.train_step(model, x, y, optimizer=optimizer, loss=loss)
+    arrays = figure.frames((), {"hidden": 3, "step": 100})
+    ends = np.column_stack([arrays["line_x"][0], arrays["line_y"][0]]).reshape(-1, 3, 2)[:3, :2]
+    tips, feet = (np.column_stack([arrays[f"{end}_x"][0], arrays[f"{end}_y"][0]])[:3]
+                  for end in ("tip", "foot"))
+    for k in range(3):
+        sums = model[0].forward(np.vstack([ends[k], tips[k], feet[k]]))[:, k]
+        np.testing.assert_allclose(sums[[0, 1, 3]], 0, atol=1e-9)
+        assert sums[2] > 0
+    percent = {n: figure.frames((), {"hidden": n, "step": 400})["percent"].item() for n in (2, 3)}
+    assert percent[2] < 85 and percent[3] == 100
+    assert np.linalg.norm(x[y == 0], axis=1).mean() > np.linalg.norm(x[y == 1], axis=1).mean()
+    assert figure.panels[0].marks[-1].names == ("outer ring", "inner ring")

@@ -16,6 +16,7 @@ from .repair import Replay
 from .trials import Trial
 
 Reference = Callable[[Asked], Outcome]
+PARTS = "parts of the arguments change nothing"  # of which there may be a nearer cause
 MOST = 6  # trials that are asked again
 COARSE = 5  # times that nothing changes, of a result that may stay the same by accident
 
@@ -48,13 +49,16 @@ def seen_again(trials: Sequence[Trial], replay: Replay, reference: Reference,
     enough = 2 if all(is_fine(t.outcome.value) for t in chosen) else COARSE
     still = [key for key, does in matters.items() if len(does) >= enough and not any(does)]
     still = [(key, where) for key, where in still if not where or (key, "") not in still]
-    if len(still) != 1 or len(matters) == 1:
+    if not still or len(matters) == 1 or len(still) > 1 and not all(where for _, where in still):
         return None
-    key, where = still[0]
-    name = f"{where}{names(chosen[0].question)[key]}"
-    return Misconception(f"{'a part of ' if where else ''}an argument changes nothing",
-                         f"Whatever {name} is, your answer returns the same. What should "
-                         f"{name} change?")
+    called = names(chosen[0].question)
+    name = " and ".join(f"{where}{called[key]}" for key, where in still[:2])
+    numbers = isinstance(chosen[0].question.given()[still[0][0]], np.ndarray | list)
+    return Misconception(
+        PARTS if len(still) > 1 else
+        f"{'a part of ' if still[0][1] else ''}an argument changes nothing",
+        f"Whatever {'numbers stand in ' if numbers else ''}{name}{'' if numbers else ' is'}, your "
+        f"answer returns the same. What should {name} change?")
 
 
 def is_fine(value: Any) -> bool:

@@ -19,7 +19,7 @@ from .trials import Trial, tried
 
 Replay = Callable[[Sequence[Asked], Sequence[int]], list[Repair]]  # `play.replay` of an answer
 MOST = 40  # repairs of one failed case that are tried on all others
-UNSURE = ("something missing",)  # kinds that count only where no other helps
+UNSURE = ("something missing", "the same in several lines")  # they count where no other helps
 JUDGED = 0.8  # seconds of processor time to look at what repairs return; then nothing is said
 TWO = 2  # lines that one sentence may name
 
@@ -47,7 +47,8 @@ def repaired(trials: Sequence[Trial], replay: Replay,
         return None
     where = " and ".join(f"line {number}, `{code}`" for number, code in sorted(lines))
     if len(kinds) > 1:
-        return Misconception("a slip in one line", f"One thing is not right in {where}. "
+        which = f": {' or '.join(kinds)}" if len(kinds) == TWO else ""
+        return Misconception("a slip in one line", f"One thing is not right in {where}{which}. "
                              "All else would do.")
     (kind,) = kinds
     return Misconception(f"a slip: {kind}", f"In {where}: {KINDS[kind][0]}")
