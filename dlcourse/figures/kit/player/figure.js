@@ -5,7 +5,7 @@
 // frames along that control; the latest request wins.
 
 import { Controls } from "./controls.js";
-import { SILENCE, element, fold, ownKeys, plainButton, unique } from "./dom.js";
+import { SILENCE, element, fold, ownKeys, plainButton, say, unique } from "./dom.js";
 import { Formula } from "./formula.js";
 import { Frames, pick } from "./frames.js";
 import { Handle } from "./handle.js";
@@ -324,11 +324,14 @@ export class Player {
 
   say(words) {
     const [said, reached] = words.split("\n");
-    this.part.summary.replaceChildren(said, ...(reached ? [element("strong", "dlf-goal", ` ${reached}`)] : []));
+    const { summary } = this.part;
+    say(summary, said);
+    summary.querySelector("strong")?.remove();
+    if (reached) summary.append(element("strong", "dlf-goal", ` ${reached}`));
   }
 
   fit() { // after a layout: sizes are asked for here alone, where that costs no other
-    const { summary } = this.part, width = summary.clientWidth, said = [...summary.childNodes];
+    const { summary } = this.part, width = summary.clientWidth, said = summary.cloneNode(true).childNodes;
     if (width !== this.wide) { // the caption is as high as at its longest: what stands below does not jump
       summary.style.minHeight = "";
       this.say(this.frames.longest());
