@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .._files import replacing, write_whole
 from ..app import outline
-from ..app.workspace import lay_out
+from ..app.workspace import Manifest, changed_files, course_files, lay_out
 from ..checks import build
 from ..grading.intake.course import Course, CourseError
 from ..grading.judging.assignment import HIDDEN, SOLUTION
@@ -62,7 +62,10 @@ def edition(course: Course, target: Path | None = None) -> Path:
             hand_out(course, one.name)
     usual = course.root / "build" / "hand-out" / "course"
     shutil.rmtree(usual, ignore_errors=True)
-    return lay_out(target or usual).root
+    root = lay_out(target or usual).root
+    for gone in Manifest.read(root).laid.keys() - {*course_files(), *changed_files(root)}:
+        (root / gone).unlink(missing_ok=True)
+    return root
 
 
 def release(course: Course, name: str) -> Path:

@@ -91,6 +91,9 @@ def test_the_students_edition_is_a_workspace_in_which_own_homework_counts(here, 
     (tmp_path / "small" / "course.toml").write_text(f"lessons = {json.dumps(only)}\n")
     monkeypatch.chdir(tmp_path / "small")
     assert main(["hand-out", "--all", "--to", str(tmp_path / "theirs")]) == 0
+    (tmp_path / "small" / "course.toml").write_text(f"lessons = {json.dumps([only[0], WORK])}\n")
+    assert main(["hand-out", "--all", "--to", str(tmp_path / "theirs")]) == 0
+    assert not [*(tmp_path / "theirs").rglob("01_*.ipynb")], "what was left out since is gone"
     monkeypatch.chdir(tmp_path / "theirs")
     work = Path("exercises/week_9/week_9.ipynb")
     for answer, said, points in (
