@@ -107,13 +107,18 @@ def secrets_of(course: Course, name: str) -> Iterator[tuple[str, str]]:
                 for found in pattern.findall(source):
                     if len(text := squeezed("\n".join(found.splitlines()[1:-1]))) >= LEAST:
                         yield f"{what} of {which}", text
-    for path in sorted((course.root / "checks").glob("*.py")):
+    yield from references(course.root / "checks")
+
+
+def references(folder: Path) -> Iterator[tuple[str, str]]:
+    """The references and the wrong implementations of a folder of checks."""
+    for path in sorted(folder.glob("*.py")):
         source = path.read_text(encoding="utf-8")
         for node in ast.walk(ast.parse(source)):
             if isinstance(node, ast.FunctionDef):
                 lines = source.splitlines()[node.body[0].lineno - 1 : node.end_lineno]
                 if len(text := squeezed("\n".join(lines))) >= LEAST and node.decorator_list:
-                    yield f"a reference of checks/{path.name}", text
+                    yield f"a reference of {folder.name}/{path.name}", text
 
 
 def texts_of(path: Path) -> Iterator[str]:

@@ -14,7 +14,7 @@ from dlcourse.app import outline
 from dlcourse.app.cli import main
 from dlcourse.checks import assignments
 from dlcourse.grading.intake.course import Course, CourseError
-from dlcourse.term.hand_out import hand_out, leaks
+from dlcourse.term.hand_out import hand_out, leaks, references, texts_of
 
 from ..grading import trial
 
@@ -151,3 +151,7 @@ def test_no_assignment_of_the_course_shows_a_solution():
     course = Course(ROOT)
     for folder in sorted((ROOT / "exercises").iterdir()):
         assert [*leaks(course, folder.name, folder)] == []
+    texts = "\0".join(text for path in (ROOT / "exercises").rglob("*.ipynb")
+                      for text in texts_of(path))
+    found = [*references(ROOT / "dlcourse" / "checks")]
+    assert len(found) > 100 and [(what, text) for what, text in found if text in texts] == []
