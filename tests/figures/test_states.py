@@ -73,6 +73,7 @@ FAULTS = """async (moves) => {
 def all_of_them(page):
     """All figures in one page, with words that are listened to and positions that are set."""
     made = {kind.__name__: kind() for kind in figures()}
+    page.emulate_media(reduced_motion="reduce")  # a picture a move: nothing glides
     page.evaluate(LISTEN)
     page.evaluate("(width) => { document.body.style.cssText = `margin: 0; width: ${width}px`; }",
                   934)

@@ -271,7 +271,8 @@ class Nodes(Mark):
     circle that values are still on their way to shows “?”.
 
     ``notes`` is a template of lines: one for each edge, ``note_at`` this share of its way; then,
-    if there are more, one above each circle, and one below each, in the gradient's colour.
+    if there are more, one above each circle, one below each, in the gradient's colour, and one
+    below that.
 
     Where the circles are ``called`` something, the reader points at one, or walks there with the
     arrow keys: its edges alone stay, each with its product, and the caption says how its value
@@ -350,12 +351,13 @@ class Nodes(Mark):
         return found
 
     def noted(self, text: str, at: Array, d: dict[str, Array]) -> list[tuple[str, Array, int, str]]:
-        """The notes: each with its place, of ``at`` (circles, 2) or between, the side of the
-        circle it stands on (1: above, −1: below, 0: here), and its colour."""
+        """The notes: each with its place, of ``at`` (circles, 2) or between, how many rows above
+        the circle it stands, and its colour."""
         lines = text.split("\n") if text else []
         share = self.note_at
         places = [((1 - share) * at[i] + share * at[j], 0, "ink") for i, j in self.edges(d)]
-        places += [(one, 1, "ink") for one in at] + [(one, -1, "gradient") for one in at]
+        places += [(one, row, colour) for row, colour in (
+            (1, "ink"), (-1, "gradient"), (-2, "muted")) for one in at]
         return [(line, *place) for line, place in zip(lines, places, strict=False) if line.strip()]
 
     def draw(self, ax: Axes, arrays: dict[str, Array], text: str) -> None:

@@ -295,8 +295,8 @@ def _nodes(p: Still, mark: Nodes, d: dict[str, Array], words: str) -> str:
         out += _head(x1, y1, np.arctan2(y1 - y0, x1 - x0), colour) if mark.arrow else ""
     out = "".join(_path(path, *key) for key, path in styles.items()) + out
     for note, (a, b), side, colour in mark.noted(words, at, d):
-        p.over.append(_text(note, a, b - side * (mark.radius + 10), 13, "middle", colour,
-                            halo=True))
+        away = np.sign(side) * (mark.radius - 6 + 17 * abs(side))
+        p.over.append(_text(note, a, b - away, SIZES["tick"], "middle", colour, halo=True))
     if "pictures" in d:
         table, r = colour_table("diverging"), mark.radius
         for (a, b), z in zip(at, d["pictures"], strict=True):

@@ -28,7 +28,7 @@ export function explained({ mark, d, edges }, i) {
 }
 
 export function nodes(p, mark, d, words) {
-  const { c } = p, r = mark.radius, [thin, thick] = p.style.edge_widths, { least, tick } = p.style.sizes, alpha = c.globalAlpha;
+  const { c } = p, r = mark.radius * (d.pictures ? p.width / p.spec.size[0] : 1), [thin, thick] = p.style.edge_widths, { least, tick } = p.style.sizes, alpha = c.globalAlpha;
   const edges = edgesOf(d), at = [...d.x].map((x, i) => [p.x(x), p.y(d.y[i])]), near = mark.called.length ? p.near : null;
   if (mark.called.length) p.network = { mark, d, edges, at };
   edges.forEach(([from, to], k) => {
@@ -84,9 +84,9 @@ export function nodes(p, mark, d, words) {
     const [x, y] = [0, 1].map((axis) => at[from][axis] + mark.note_at * (at[to][axis] - at[from][axis]));
     if (near == null && lines[k]?.trim()) write(lines[k], x, y, "center", d.back?.[k] ? "gradient" : "ink");
   });
-  lines.slice(edges.length).forEach((text, i) => {
-    const [x, y] = at[i % at.length], above = i < at.length;
-    if (text.trim()) write(text, x, y + (above ? -r - 11 : r + 11), "center", above ? "ink" : "gradient", !above);
+  lines.slice(edges.length).forEach((text, i) => { // a line above each, one below, one below that
+    const [x, y] = at[i % at.length], row = Math.floor(i / at.length), way = [-r - 11, r + 11, r + 28][row];
+    if (text.trim()) write(text, x, y + way, "center", ["ink", "gradient", "muted"][row], row === 1);
   });
   const parts = near == null || coming(edges, d, near) ? [] : arriving(edges, d, near);
   for (const [, from, weight, value, product] of parts) {
