@@ -104,7 +104,7 @@ def test_all_that_lists_lessons_asks_the_outline(course, tmp_path, capsys):
     (work / ".dlcourse" / "progress.json").write_text(json.dumps({"answers": {
         key: {"answer": "x", "right": False, "time": "2026-01-01T10:00:00Z"}
         for key in (f"{OWN}/why", "07_gradient_descent/valleys", "06_softmax_and_loss/equal")}}))
-    assert progress(work).review == ("06_softmax_and_loss/equal",), "in this course, and in a module"
+    assert progress(work).review == ("06_softmax_and_loss/equal",), "of this course"
     assert main(["progress", "--dir", str(work)]) == 0 and "20 Night" in capsys.readouterr().out
     assert outline.following("06_softmax_and_loss").name == "08_backpropagation"
     said = (work / FILE).read_text()
