@@ -12,7 +12,7 @@ const edgesOf = (d) => (d.start ? [...d.start].map((from, k) => [Math.round(from
 const arriving = (edges, d, i) => edges.flatMap(([from, to], k) => (to !== i ? [] : [
   [k, from, d.weight[k], d.value?.[from], d.weight[k] * (d.value?.[from] ?? 1)]]));
 
-const coming = (edges, d, i) => edges.some(([, to], k) => to === i && d.flow?.[k] < 1); // its values are on their way
+const coming = (edges, d, i) => d.flow && edges.some(([, to], k) => to === i && d.flow[k] < 1); // its values are on their way
 
 const total = (parts) => parts.reduce((sum, [, , , , product]) => sum + product, 0);
 
@@ -40,9 +40,12 @@ export function nodes(p, mark, d, words) {
     const place = (share) => way.map((by, axis) => at[from][axis] + by * (rim + share * (1 - 2 * rim)));
     const piece = (start, end, name, wide, strength = 1) => {
       c.globalAlpha = alpha * strength;
-      p.stroke(name, wide, weight < 0);
-      c.moveTo(...place(start));
-      c.lineTo(...place(end));
+      p.stroke(name, wide, false); // dashes by hand: the canvas's own take three times as long
+      const long = Math.abs(end - start) * Math.hypot(...way), [on, off] = weight < 0 ? p.style.dash : [long, 0];
+      for (let px = 0; px < long; px += on + off) {
+        c.moveTo(...place(start + (end - start) * px / long));
+        c.lineTo(...place(start + (end - start) * Math.min(1, (px + on) / long)));
+      }
       c.stroke();
       c.globalAlpha = alpha;
     };
@@ -105,8 +108,8 @@ export function nodes(p, mark, d, words) {
 // The neuron from which an arrow key leads to the nearest one in its direction.
 export function beside(at, i, key) {
   const [right, up] = ARROWS[key], far = at.map(([x, y]) => {
-    const [u, v] = [x - at[i][0], at[i][1] - y], along = u * right + v * up;
-    return along > 1 ? along + 2 * Math.abs(u * up + v * right) : Infinity;
+    const [u, v] = [x - at[i][0], at[i][1] - y], along = u * right + v * up, aside = Math.abs(u * up) + Math.abs(v * right);
+    return along > 1 && 2 * along > aside ? along + 2 * aside : Infinity;
   });
   return Math.min(...far) < Infinity ? far.indexOf(Math.min(...far)) : i;
 }
