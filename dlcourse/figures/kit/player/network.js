@@ -28,9 +28,11 @@ export function explained({ mark, d, edges }, i) {
 }
 
 export function nodes(p, mark, d, words) {
-  const { c } = p, r = mark.radius * (d.pictures ? p.width / p.spec.size[0] : 1), [thin, thick] = p.style.edge_widths, { least, tick } = p.style.sizes, alpha = c.globalAlpha;
-  const edges = edgesOf(d), at = [...d.x].map((x, i) => [p.x(x), p.y(d.y[i])]), near = mark.called.length ? p.near : null;
-  if (mark.called.length) p.network = { mark, d, edges, at };
+  const { c } = p, r = mark.radius * (d.pictures ? p.width / p.spec.size[0] : 1), alpha = c.globalAlpha;
+  const [thin, thick] = p.style.edge_widths, { least, tick } = p.style.sizes;
+  const edges = edgesOf(d), at = [...d.x].map((x, i) => [p.x(x), p.y(d.y[i])]);
+  const near = mark.called.length && at[p.near]?.every(isFinite) ? p.near : null; // it may have gone
+  if (mark.called.length) p.network = { mark, d, edges, at, near };
   edges.forEach(([from, to], k) => {
     if (near != null && from !== near && to !== near) return;
     const weight = (d.shown ?? d.weight)?.[k], run = d.flow?.[k] ?? 1, back = d.back?.[k] ?? 0;
