@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import numpy as np
 import pytest
 
 from dlcourse.figures.layers import SignalsOfAPenguin
+from dlcourse.figures.training import Playground
 
 from .test_player import said, show
 
@@ -94,3 +96,24 @@ def test_values_run_at_any_speed_and_stand_still_for_who_wants_no_motion(signals
     page.wait_for_timeout(300)
     assert len(page.evaluate("window.told")) == 1              # at once, and then it stands
     page.emulate_media(reduced_motion="no-preference")
+
+
+def test_a_second_run_leaves_the_focus_where_it_was(page):
+    figure = Playground()
+    show(page, figure)
+    keep = page.get_by_role("button", name="Keep as B")
+    keep.focus()
+    figure.on_button("keep")
+    page.evaluate("""([spec, sets, data]) => { const { values, tell } = window.shown;
+        Object.assign(values, { spec, sets, data: new Uint8Array(data) });
+        tell("change:spec"); tell("change:data"); }""",
+                  [*json.loads(json.dumps([figure.spec, figure.sets])), [*figure.data]])
+    said(page, "Run B")
+    assert page.locator(".dlf-panel > canvas").count() == 5
+    assert keep.evaluate("(it) => it === document.activeElement")
+    sent = []
+    figure.send = lambda message, buffers: sent.append((message, [*buffers[0]]))
+    figure.one_step()
+    page.evaluate("""([message, data]) => window.shown.tell("msg:custom", message,
+        [new Uint8Array(data).buffer])""", json.loads(json.dumps(sent[-1])))
+    said(page, "Epoch 1.")
