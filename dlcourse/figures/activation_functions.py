@@ -24,6 +24,7 @@ from .kit import (
     on_array,
 )
 from .kit.questions import Questions
+from .kit.style import RUNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -328,23 +329,22 @@ class ThreeRelus(Figure):
     summary = ("{f1} · ReLU(x) + {f2} · ReLU(x − 1) + {f3} · ReLU(x − 2): from 0 to 1 the "
                "curve has slope {s1:.1f}, from 1 to 2 slope {s2:.1f}, after that {s3:.1f}.")
     formula = (
-        Symbol(sign="w₁", value="{w1:.1f}", names=("w1", "part1"), colour="blue"), "· ReLU(x) +",
-        Symbol(sign="w₂", value="{w2:.1f}", names=("w2", "part2"), colour="orange"),
+        Symbol(sign="w₁", value="{w1:.1f}", names=("w1", "part1"), colour="run0"), "· ReLU(x) +",
+        Symbol(sign="w₂", value="{w2:.1f}", names=("w2", "part2"), colour="run1"),
         "· ReLU(x − 1) +",
-        Symbol(sign="w₃", value="{w3:.1f}", names=("w3", "part3"), colour="green"),
+        Symbol(sign="w₃", value="{w3:.1f}", names=("w3", "part3"), colour="run2"),
         "· ReLU(x − 2)")
-    looks = (("blue", False), ("orange", True), ("green", False))
     controls = tuple(Slider(f"w{k}", -3, 3, steps=13, default=default, digits=1,
                             label=f"w{'₁₂₃'[k - 1]}")
                      for k, default in ((1, 0.5), (2, 0.5), (3, -1)))
     panels = (
         Panel(*(Line("x", f"part{k}", colour=colour, dash=dash, width=4 - k, label=f"neuron {k}")
-                for k, (colour, dash) in enumerate(looks, start=1)),
+                for k, (colour, _, dash) in enumerate(RUNS, start=1)),
               x=(-1, 3.2), y=(-4, 4), xlabel="x", title="three neurons, each times its weight",
               xticks=whole(-1, 3), size=(400, 330)),
         Panel(Line("tent_x", "tent", colour="muted", dash=True, width=5, label="the tent"),
-              Line("x", "total", colour="purple", width=3, label="their sum"),
-              Points("corner_x", "corner", colour="purple", size=6),
+              Line("x", "total", width=3, label="their sum"),
+              Points("corner_x", "corner", colour="ink", size=6),
               x=(-1, 3.2), y=(-4, 4), xlabel="x", title="added up", xticks=whole(-1, 3),
               size=(400, 330), handles=tuple(
                   Handle("corner_x", "corner", f"w{k + 1}", at=k, label=f"the curve at x = {k + 1}")

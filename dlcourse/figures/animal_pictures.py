@@ -416,7 +416,8 @@ class OneFilter(Figure):
     panels = (
         Panel(Heat("picture", extent=(0.5, columns + 0.5, rows + 0.5, 0.5), limits=(-0.6, 1.6),
                    colours="gray", top_down=True, values=0),
-              Line("frame_x", "frame_y", colour="orange", width=3, label="the frame"),
+              Line("frame_x", "frame_y", colour="paper", width=7),
+              Line("frame_x", "frame_y", width=3, label="the frame"),
               x=(0.5, columns + 0.5), y=(rows + 0.5, 0.5), xticks={}, yticks={},
               title="the picture", size=(370, 290),
               handles=(Handle("middle_x", "middle_y", "column", "row", label="the frame"),)),
@@ -427,7 +428,7 @@ class OneFilter(Figure):
               x=(0, 3), y=(8, 0), axes=False, title="nine weights", size=(150, 290)),
         Panel(Heat("answers", extent=(0.5, columns - 1.5, rows - 1.5, 0.5), limits=(-9, 9),
                    top_down=True, values=0),
-              Line("cell_x", "cell_y", colour="orange", width=3),
+              Line("cell_x", "cell_y", width=3),
               x=(0.5, columns - 1.5), y=(rows - 1.5, 0.5), xticks={}, yticks={},
               title="its answers", size=(330, 290),
               handles=(Handle("column", "row", "column", "row", label="the answer"),)))

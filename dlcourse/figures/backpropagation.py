@@ -248,12 +248,12 @@ class FanOut(Figure):
                 Slider("x", -2, 3, steps=6, default=1, digits=0))
     panels = (Panel(
         Segments("x0", "y0", "x1", "y1", colour="muted", arrow=True, width=1.5),
-        Segments("back_x0", "back_y0", "back_x1", "back_y1", colour="purple", arrow=True, width=4,
+        Segments("back_x0", "back_y0", "back_x1", "back_y1", colour="gradient", arrow=True, width=4,
                  label="passed on in this step"),
         Nodes("node_x", "node_y", "now", words=(*places,), radius=24),
         *(Text(f"{n}_x", f"{n}_above", f"{{{n}_value}}", align="center") for n in places),
-        *(Text(f"{n}_x", f"{n}_below", f"{{{n}_grad}}", align="center", colour="purple", bold=True)
-          for n in places),
+        *(Text(f"{n}_x", f"{n}_below", f"{{{n}_grad}}", align="center", colour="gradient",
+               bold=True) for n in places),
         *(Text(f"way{i}_x", f"way{i}_y", word, align="center", colour="muted")
           for i, (_, _, word) in enumerate(edges)),
         x=(-0.55, 4.6), y=(-1.5, 1.5), axes=False, size=(760, 340), least=600,

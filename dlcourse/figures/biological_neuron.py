@@ -261,7 +261,7 @@ class WeakSynapses(Figure):
               yticks={1: "1st", 20: "20th", 40: "40th"}, size=(500, 170),
               handles=(Handle("last_x", "last_y", "within", "together",
                               label="the last of the spikes"),)),
-        Panel(Line("across", "threshold", colour="purple", dash=True, label="threshold"),
+        Panel(Line("across", "threshold", colour="ink", dash=True, label="threshold"),
               Line("t", "v", label="the neuron's voltage"),
               Text("word_x", "word_y", "the neuron {fires}", size=15, bold=True, align="right"),
               x=(0, duration), y=(-75, 40), xlabel="time (ms)", ylabel="mV",

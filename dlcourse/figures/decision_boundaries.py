@@ -288,7 +288,7 @@ class XorInThePlaneOfOrAndNand(Figure):
                    colours="classes2", alpha=0.25),
               Line("or_x", "or_y", colour="ink", label="OR's line"),
               Line("nand_x", "nand_y", colour="ink", dash=True, label="NAND's line"),
-              Points("x1", "x2", group="target", size=7, names=("XOR 0", "XOR 1")),
+              Points("x1", "x2", group="target", size=7, names=("target 0", "target 1")),
               x=(low, high), y=(low, high), xlabel="x₁", ylabel="x₂", title="the inputs",
               equal=True, size=(330, 330)),
         Panel(Heat("half", extent=(low, high, low, high), limits=(-0.5, 1.5),

@@ -171,19 +171,19 @@ class WhyMinusLog(Figure):
         Symbol(sign="p₂", value="{p2:.2f}", names=("p2", "p", "end")), "·",
         Symbol(sign="p₃", value="{p3:.2f}", names=("p3", "p", "end")),
         ") = −ln p₁ − ln p₂ − ln p₃ =",
-        Symbol(sign="sum", value="{total:.2f}", names=("total",), colour="purple"))
+        Symbol(sign="sum", value="{total:.2f}", names=("total",)))
     controls = tuple(Slider(f"p{k}", 0.1, 1, steps=19, default=default,
                             label=f"p{'₁₂₃'[k - 1]} (bird {k})")
                      for k, default in ((1, 0.8), (2, 0.4), (3, 0.6)))
     panels = (
-        Panel(Bars("place", "p", values=2), Bars("last", "product", colour="purple", values=3),
+        Panel(Bars("place", "p", values=2), Bars("last", "product", colour="ink", values=3),
               x=(-0.6, 3.6), y=(0, 1.15), xticks={0: "bird 1", 1: "bird 2", 2: "bird 3",
                                                   3: "product"},
               ylabel="probability of the true species", title="multiplied", size=(400, 300),
               handles=tuple(Handle("place", "p", f"p{k + 1}", at=k, flat=True,
                                    label=f"the probability of bird {k + 1}") for k in range(3))),
         Panel(Bars("place", "end", base="start", values=2),
-              Bars("last", "total", colour="purple", values=2),
+              Bars("last", "total", colour="ink", values=2),
               Segments("join_x0", "join_y", "join_x1", "join_y", colour="muted", width=1,
                        dash=True),
               x=(-0.6, 3.6), y=(0, 7.5), xticks={0: "bird 1", 1: "bird 2", 2: "bird 3", 3: "sum"},
