@@ -28,7 +28,7 @@ export class Player {
     this.moves = new Moves((message) => this.send(message));
     this.buildRoot();
     const listeners = {
-      "change:spec": () => { this.build(); this.dress(); },
+      "change:spec": () => this.rebuild(),
       "change:positions": () => this.moved(),
       "change:data": () => { this.unpack(); this.repaint(); this.speak(); },
       "change:error": () => this.showError(),
@@ -72,6 +72,13 @@ export class Player {
     this.body.append(this.part.panels, this.part.controls);
     ownKeys(this.root);
     this.el.append(this.root);
+  }
+
+  rebuild() { // what has the focus keeps it
+    const all = () => [...this.part.controls.querySelectorAll("button, input, select")], at = all().indexOf(document.activeElement);
+    this.build();
+    this.dress();
+    all()[at]?.focus();
   }
 
   build() { // what this one is
