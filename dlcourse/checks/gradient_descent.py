@@ -269,13 +269,25 @@ def negative_slopes(draw):
     return bowl(1.0, lowest), lowest - offset, 0.2, 1e-3, 1000
 
 
+def slopes_alike(draw):
+    """As steep everywhere: together they are more than each."""
+    lowest = draw.vector(5)
+    return bowl(1.0, lowest), lowest + 2.0, 0.2, 1e-3, 1000
+
+
+# Each slope is small enough, not all together; and one is, another is not.
+FLAT = bowl(1.0, 5.0), np.array([5.4, 5.4]), 0.1, 0.5, 50
+STEEP = bowl(1.0, 0.0), np.array([0.4, 3.0]), 0.1, 0.5, 50
+
+
 @lesson.exercise(
     part(11, "down to the bottom, and how many steps", lambda draw: [
-        descent(draw), descent(draw), negative_slopes(draw)]),
+        descent(draw), descent(draw), negative_slopes(draw), slopes_alike(draw)]),
     part(4, "it stops after the largest number of steps", lambda draw: [
         descent(draw, max_steps=5), descent(draw, max_steps=1)]),
     part(4, "at the bottom there is nothing to do, above it there is", lambda draw: [
-        at_the_bottom(draw), descent(draw, tolerance=100.0), descent(draw, tolerance=0.5)]),
+        at_the_bottom(draw), descent(draw, tolerance=100.0), descent(draw, tolerance=0.5), FLAT,
+        STEEP]),
     untouched=3,
     hints=("In each round: the gradient here, then the question whether it is small enough, "
            "and only then a step.",

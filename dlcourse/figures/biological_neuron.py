@@ -195,9 +195,8 @@ class ChainOfThree(Figure):
                        label="synapse 2 → 3"))
     row = 140.0  # mV from one neuron's trace to the next
     panels = (
-        Panel(Segments("wire_x", "wire_y0", "wire_x", "wire_y1", value="weights", full=15.0,
-                       arrow=True),
-              Nodes("node_x", "node_y", "spikes", full=4.0, radius=20, digits=0),
+        Panel(Nodes("node_x", "node_y", "spikes", full=4.0, radius=20, digits=0,
+                    start="start", end="end", weight="weights", widest=15.0, arrow=True),
               *(Text("word_x", f"y{k}", f"neuron {k} {{f{k}}}") for k in (1, 2, 3)),
               *(Text("word_x", f"wire{k}", f"{{w{k}:.1f}} nA {{kind{k}}}", colour="muted")
                 for k in (1, 2)),
@@ -236,8 +235,8 @@ class ChainOfThree(Figure):
             "limit_x": np.tile([0.0, 80.0, np.nan], 3)[None],
             "limit_y": (limit[:, None] + np.array([0, 0, np.nan])).reshape(1, -1),
             "stimulus_x": np.array([[5.0, 45.0]]), "stimulus_y": np.full((1, 2), -24.0),
-            "node_x": np.zeros((1, 3)), "node_y": heights[None], "wire_x": np.zeros((1, 2)),
-            "wire_y0": heights[None, :2] - 28, "wire_y1": heights[None, 1:] + 28,
+            "node_x": np.zeros((1, 3)), "node_y": heights[None], "wire_x": np.zeros((1, 1)),
+            "start": np.array([[0, 1]]), "end": np.array([[1, 2]]),
             "word_x": 0.22 * one, **{f"y{k + 1}": h * one for k, h in enumerate(heights)},
             **{f"wire{k}": -self.row * (k - 0.5) * one for k in (1, 2)}}
 

@@ -9,7 +9,20 @@ import numpy as np
 
 import dlcourse as dl
 
-from .kit import Choice, Figure, Handle, Heat, Line, Nodes, Panel, Points, Segments, Slider, Text
+from .kit import (
+    Choice,
+    Figure,
+    Handle,
+    Heat,
+    Layers,
+    Line,
+    Nodes,
+    Panel,
+    Points,
+    Segments,
+    Slider,
+    Text,
+)
 from .kit.questions import Questions
 
 if TYPE_CHECKING:
@@ -108,37 +121,34 @@ def trained_penguins() -> dl.Sequential:
     return model
 
 
-def column_of(n: int) -> Array:
-    """Heights of n nodes under each other, the first on top: (1, n)."""
-    return np.linspace(1, -1, n)[None] * min(1.0, 0.3 * (n - 1)) if n > 1 else np.zeros((1, 1))
-
-
 class SignalsOfAPenguin(Figure):
     """4 → 10 → 3 from inside: every weight an edge, every neuron's output a node."""
 
     title = "A penguin runs through 4 → 10 → 3"
     try_this = ("Switch the edges to “weight times signal”. Which hidden neurons are silent, and "
-                "which ones decide?")
+                "which ones decide? Point at one to see its sum; press Play to see the values run.")
     names = ("Adelie", "Chinstrap", "Gentoo")
-    summary = ("Penguin {penguin:.0f}, in truth {truth}: {awake:.0f} of 10 hidden neurons speak. "
-               "Scores: Adelie {s0:.1f}, Chinstrap {s1:.1f}, Gentoo {s2:.1f}. The network says "
-               "{answer}.")
+    summary = "Penguin {penguin:.0f}, in truth {truth}: {said}"
+    layers = Layers(4, 10, 3)
     controls = (Choice("edges", ["weights", "weight times signal"]),
                 Slider("penguin", 0, 339, steps=114, default=12, digits=0,
-                       label="penguin (its row in the data)"))
+                       label="penguin (its row in the data)"),
+                Slider("layer", 0, 2, steps=3, default=2, digits=0, play=1.5,
+                       label="values have run to layer"))
     panels = (Panel(
-        Segments("x0", "y0", "x1", "y1", value="edge", full=2.0),
-        Nodes("in_x", "in_y", "inputs", full=2.5, radius=17),
-        Nodes("hidden_x", "hidden_y", "hidden", full=2.5, radius=14),
-        Nodes("out_x", "out_y", "scores", full=8, radius=18),
+        Nodes("x", "y", "values", weight="weight", shown="edge", bias="bias", flow="flow",
+              start="start", end="end", widest=2.0, full=(*[2.5] * 14, *[8] * 3), radius=16,
+              called=("Bill length", "Bill depth", "Flipper length", "Body mass",
+                      *(f"Hidden neuron {i + 1}" for i in range(10)), *names),
+              made=(*[""] * 4, *["; ReLU makes {} of it"] * 10, *[": its score"] * 3)),
         *(Text("text_in", f"in{i}", f"{{m{i}:.{digits}f}} {unit}", align="right", size=12)
           for i, (unit, digits) in enumerate((("mm bill length", 1), ("mm bill depth", 1),
                                               ("mm flipper", 0), ("g body mass", 0)))),
         *(Text("text_out", f"out{k}", name, size=13) for k, name in enumerate(names)),
         Text("mid", "top", "10 hidden neurons, ReLU", align="center", colour="muted"),
-        Text("start", "top", "standardised inputs", align="center", colour="muted"),
-        Text("end", "top", "scores", align="center", colour="muted"),
-        x=(-0.66, 2.36), y=(-1.12, 1.2), axes=False, size=(820, 400), least=680),)
+        Text("at0", "top", "standardised inputs", align="center", colour="muted"),
+        Text("at2", "top", "scores", align="center", colour="muted"),
+        x=(-0.66, 2.36), y=(-1.12, 1.26), axes=False, size=(820, 400), least=680),)
 
     def __init__(self, model: dl.Sequential | None = None) -> None:
         self.model = model or trained_penguins()
@@ -146,35 +156,34 @@ class SignalsOfAPenguin(Figure):
         self.scaled = dl.Standardizer().fit_transform(self.birds)
         super().__init__()
 
-    def compute(self, edges: str, penguin: Array) -> dict[str, Any]:
+    def compute(self, edges: str, penguin: Array, layer: Array) -> dict[str, Any]:
+        penguin, layer = np.broadcast_arrays(penguin, layer)
         i = penguin.astype(int)[:, 0]
         scores = self.model.forward(self.scaled[i])
         inputs, _, hidden, _ = self.model.activations
-        w1, w2 = (layer.weight.data for layer in (self.model[0], self.model[2]))
-        if edges == "weights":
-            edge = np.hstack([w1.ravel(), w2.ravel()])[None]
-        else:
-            edge = np.hstack([(inputs[:, :, None] * w1).reshape(len(i), -1),
-                              (hidden[:, :, None] * w2).reshape(len(i), -1)])
-        ys = [column_of(n)[0] for n in (4, 10, 3)]
-        ends = [np.meshgrid(a, b, indexing="ij") for a, b in (ys[:2], ys[1:])]
-        y0, y1 = (np.hstack([pair[k].ravel() for pair in ends])[None] for k in (0, 1))
-        x0 = np.repeat([0.0, 1.0], [40, 30])[None]
-        answer = scores.argmax(axis=1)
-        one = np.ones((1, 1))
+        first, last = (self.model[k] for k in (0, 2))
+        weights = self.layers.weights([first.weight.data, last.weight.data])[None]
+        products = self.layers.weights([inputs[:, :, None] * first.weight.data,
+                                        hidden[:, :, None] * last.weight.data])
+        ys, one = self.layers.y[0], np.ones((1, 1))
+        awake, answer = (hidden > 0).sum(axis=1), np.array(self.names)[scores.argmax(axis=1)]
+        said = np.select([layer[:, 0] == 0, layer[:, 0] == 1], [
+            "Its measurements wait at the inputs.",
+            [f"{n} of 10 hidden neurons speak." for n in awake]], [
+            f"{n} of 10 hidden neurons speak. Scores: Adelie {a:.1f}, Chinstrap {c:.1f}, Gentoo "
+            f"{g:.1f}. The network says {name}.".replace("-", "−")
+            for n, (a, c, g), name in zip(awake, scores, answer, strict=True)])
         return {
-            "x0": x0, "x1": x0 + 1, "y0": y0, "y1": y1, "edge": edge,
-            "in_x": np.zeros((1, 4)), "in_y": ys[0][None], "inputs": inputs,
-            "hidden_x": np.ones((1, 10)), "hidden_y": ys[1][None], "hidden": hidden,
-            "out_x": np.full((1, 3), 2.0), "out_y": ys[2][None], "scores": scores,
-            "text_in": -0.07 * one, "text_out": 2.07 * one, "top": 1.15 * one,
-            "start": 0 * one, "mid": one, "end": 2 * one,
-            **{f"in{k}": y * one for k, y in enumerate(ys[0])},
-            **{f"out{k}": y * one for k, y in enumerate(ys[2])},
+            **self.layers.places, "flow": self.layers.flow(layer),
+            "values": np.hstack([inputs, hidden, scores]), "weight": weights,
+            "edge": weights if edges == "weights" else products,
+            "bias": np.hstack([np.zeros(4), first.bias.data, last.bias.data])[None],
+            "text_in": -0.07 * one, "text_out": 2.07 * one, "top": 1.2 * one,
+            "at0": 0 * one, "mid": one, "at2": 2 * one, "said": said,
+            **{f"in{k}": y * one for k, y in enumerate(ys[:4])},
+            **{f"out{k}": y * one for k, y in enumerate(ys[-3:])},
             **{f"m{k}": self.birds[i, k : k + 1] for k in range(4)},
-            **{f"s{k}": scores[:, k : k + 1] for k in range(3)},
-            "awake": (hidden > 0).sum(axis=1)[:, None],
-            "truth": np.array(self.names)[self.species[i]], "answer": np.array(self.names)[answer]}
+            "truth": np.array(self.names)[self.species[i]]}
 
 
 def xor_clouds(n: int = 120) -> dl.Dataset:

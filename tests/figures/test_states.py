@@ -48,6 +48,7 @@ FAULTS = """async (moves) => {
             if (left < -1 || right > wide + 1 || top < -1 || bottom > high + 1)
                 found.push(`cut: ${text}`);
             if (size < 11) found.push(`${size} px: ${text}`);
+            if (/NaN|undefined/.test(text)) found.push(`no number: ${text}`);
             for (const [other, l, t, r, b] of words.slice(0, i))
                 if (Math.min(right, r) - Math.max(left, l) > 1
                     && Math.min(bottom, b) - Math.max(top, t) > 1)
@@ -72,6 +73,7 @@ FAULTS = """async (moves) => {
 def all_of_them(page):
     """All figures in one page, with words that are listened to and positions that are set."""
     made = {kind.__name__: kind() for kind in figures()}
+    page.emulate_media(reduced_motion="reduce")  # a picture a move: nothing glides
     page.evaluate(LISTEN)
     page.evaluate("(width) => { document.body.style.cssText = `margin: 0; width: ${width}px`; }",
                   934)
