@@ -401,6 +401,15 @@ def uses_needed(w: float = 5.0, enough: float = 9.05) -> int:
     return uses
 
 
+questions.predict_choice(
+    "come-together",
+    "21 of these weak synapses make the neuron fire when their spikes come together. Now the same "
+    "21 spikes come one after another, within 20 ms. What happens?",
+    ["it fires, only later", "it stays silent", "it fires several times"],
+    answer="it stays silent",
+    because="While the last ones come, part of what the first ones brought has leaked away. Set "
+            "both sliders of the figure below, and see how many more it takes.")
+
 questions.predict_number(
     "uses",
     "A synapse starts at 5 nA, can reach 15 nA, and its learning rate is 0.1. From 9.05 nA on, a "
