@@ -253,7 +253,7 @@ class WeakSynapses(Figure):
     most, strength, first, pulse, duration = 40, 0.45, 5.0, 5.0, 60.0  # synapses, nA, and ms
     controls = (Slider("together", 1, most, steps=most, default=10, digits=0,
                        label="how many spikes come"),
-                Slider("within", 0, 40, steps=9, default=0, unit="ms", digits=0,
+                Slider("within", 0, 40, steps=5, default=0, unit="ms", digits=0,
                        label="they come within"))
     panels = (
         Panel(Points("spike_x", "spike_y", colour="ink", size=2.5),
