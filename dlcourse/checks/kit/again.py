@@ -49,7 +49,7 @@ def seen_again(trials: Sequence[Trial], replay: Replay, reference: Reference,
     enough = 2 if all(is_fine(t.outcome.value) for t in chosen) else COARSE
     still = [key for key, does in matters.items() if len(does) >= enough and not any(does)]
     still = [(key, where) for key, where in still if not where or (key, "") not in still]
-    if not still or len(matters) == 1 or len(still) > 1 and not all(where for _, where in still):
+    if not still or len(matters) == 1 or (len(still) > 1 and not all(where for _, where in still)):
         return None
     called = names(chosen[0].question)
     name = " and ".join(f"{where}{called[key]}" for key, where in still[:2])

@@ -12,8 +12,8 @@ import numpy as np
 
 from ...running.calls import Asked, Call
 from ...running.outcome import Outcome
-from .comparison import same
 from .again import is_fine
+from .comparison import same
 from .misconceptions import Misconception
 from .repair import Replay
 from .smaller import shortened
