@@ -14,7 +14,7 @@ PYTHON ?= $(shell for p in $(SEARCH); do \
 	&& { echo "$$p"; break; }; done)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: lab test site serve-site env bench bench-grading bench-figures bench-site look mutation lock help system
+.PHONY: lab test site serve-site env bench bench-grading bench-figures bench-site look states mutation lock help system
 
 lab: env  ## open the course in JupyterLab (LAB_ARGS="--port 8899 --no-browser" goes to dlcourse lab)
 	@$(BIN)/dlcourse lab $(LAB_ARGS)
@@ -53,6 +53,9 @@ serve-site: site  ## build it and show it here, on port 8000
 
 bench-site: site system  ## walk and measure the web edition in a real browser
 	@$(BIN)/python -m tests.benchmarks.site $(BENCH_ARGS)
+
+states: env system  ## every figure at its ends and at twenty random states, both themes, two widths
+	@DLCOURSE_STATES=20 $(BIN)/python -m pytest --quiet tests/figures/test_states.py
 
 look: env system  ## picture every lesson in a real browser
 	@$(BIN)/python -m tests.look

@@ -148,7 +148,7 @@ class PerceptronSteps(Figure):
                        label="the weights"),
               Points("x1", "x2", group="target", size=6, names=("target 0", "target 1")),
               Points("at_x", "at_y", colour="ink", size=12, hollow=True, label="row looked at"),
-              x=(low, high), y=(low, high), xlabel="x₁", ylabel="x₂", size=(370, 350)),
+              x=(low, high), y=(low, high), xlabel="x₁", ylabel="x₂", equal=True, size=(360, 350)),
         Panel(*(Text("left", f"height{i}", f"{{{name}}}", size=14, bold=i == 0)
                 for i, name in enumerate(("looked", "before", "sum", "said", "new_w", "new_b"))),
               x=(0, 1), y=(0, 1), axes=False, title="this step in numbers", size=(270, 350)),
@@ -221,7 +221,8 @@ class BestLine(Figure):
                   Points("wrong_x", "wrong_y", colour="wrong", size=13, hollow=True, shape="square",
                          label="wrong"),
                   x=(-0.9, 1.9), y=(-0.9, 1.9), xlabel="x₁", ylabel="x₂",
-                  title=f"{gate.upper()} and one line", size=(330, 320),
+                  title=f"{gate.upper()} and one line", equal=True,
+                  size=(330, 320),
                   handles=(Handle("foot_x", "foot_y", "offset", label="the line"),
                            Handle("tip_x", "tip_y", "angle", label="the arrow's tip"))),
             Panel(Heat("map", extent=(-3.75, 363.75, -1, 1), limits=(0, 4), colours="counts",

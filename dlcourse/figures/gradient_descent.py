@@ -175,7 +175,8 @@ class ThreeRates(Figure):
                 for i, (c, _, dash) in enumerate(RUNS)),
               *(Points(f"x{i}", f"y{i}", shape=s, colour=c, size=4, label=f"{name}: {rate}")
                 for i, ((c, s, _), name, rate) in enumerate(zip(RUNS, names, rates, strict=True))),
-              x=(-4.5, 4.5), y=(-3.5, 3.5), xlabel="w₁", ylabel="w₂", size=(440, 330),
+              x=(-4.5, 4.5), y=(-3.5, 3.5), xlabel="w₁", ylabel="w₂", equal=True,
+              size=(430, 340),
               handles=tuple(Handle(f"x{i}", f"y{i}", "step", at=-1,
                                    label=f"the path of rate {rate}")
                             for i, rate in enumerate(rates))),

@@ -56,7 +56,7 @@ class SoftmaxTriangle(Figure):
               Text("x2", "high", "Gentoo", colour="class2", bold=True, align="center"),
               Points("point_x", "point_y", shape="star", colour="ink", size=9),
               x=(-0.25, 1.25), y=(-0.15, 1.0), axes=False, title="the same as a point",
-              size=(310, 280),
+              equal=True, size=(310, 280),
               handles=(Handle("point_x", "point_y", "z1", "z2", label="the star"),)))
 
     def __init__(self, function: Callable[[Any], Any] = dl.softmax) -> None:

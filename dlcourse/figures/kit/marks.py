@@ -18,10 +18,10 @@ from .style import (
     EDGE_WIDTHS,
     HALO,
     LIGHT,
-    LUMINANCE,
     SHAPE_OF_CLASS,
     SHAPES,
     colour_table,
+    is_light,
     sign,
     ticks,
 )
@@ -290,7 +290,7 @@ class Nodes(Mark):
         share = np.clip(value / self.full, -1, 1)
         fill = colour_table("diverging")[np.round(255 * (0.5 + share / 2)).astype(int)] / 255
         ax.scatter(x, y, s=(1.4 * self.radius) ** 2, c=fill, edgecolors=LIGHT["ink"], zorder=3)
-        for i, light in enumerate(fill @ LUMINANCE > 0.5):
+        for i, light in enumerate(map(is_light, 255 * fill)):
             ax.text(x[i], y[i], self.written(i, value[i]), ha="center", va="center", fontsize=8,
                     zorder=4, color="black" if light else "white")
 

@@ -23,12 +23,12 @@ from .style import (
     EDGE_WIDTHS,
     FONT,
     HALO,
-    LUMINANCE,
     MARGIN,
     SHAPE_OF_CLASS,
     SHAPES,
     SIZES,
     colour_table,
+    is_light,
     sign,
 )
 
@@ -406,4 +406,4 @@ def _hex(rgb: Array) -> str:
 
 
 def _ink_on(rgb: Array) -> str:
-    return "#000" if float(rgb @ np.array(LUMINANCE)) > 127.5 else "#fff"
+    return "#000" if is_light(rgb) else "#fff"

@@ -326,7 +326,7 @@ export class Player {
       this.say(this.frames.longest());
     }
     this.wide = width;
-    summary.style.minHeight = `${summary.offsetHeight}px`;
+    summary.style.minHeight = `${summary.getBoundingClientRect().height}px`;
   }
 
   speak() { // for screen readers: once, when the hand rests
