@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,7 +28,9 @@ def as_float(values: ArrayLike) -> Array:
             raise TypeError
         return array.astype(np.float64)
     except (TypeError, ValueError):
-        raise TypeError(f"expected numbers, got an array of type {array.dtype}") from None
+        first = array.ravel()[0] if array.size else None
+        raise TypeError(f"expected numbers, got an array of type {array.dtype}; "
+                        f"its first element is {first!r}") from None
 
 
 def as_rows(x: ArrayLike, dtype: Any = None) -> Array:
@@ -55,10 +58,23 @@ def as_labels(y: ArrayLike, n_classes: int | None = None) -> Array:
     numbers = as_float(y)
     wrong = (numbers < 0) | (numbers != np.floor(numbers)) | (numbers >= (n_classes or np.inf))
     if numbers.ndim != 1 or wrong.any():
-        got = f"an array of shape {numbers.shape}" if numbers.ndim != 1 else numbers[wrong][0]
+        got = (f"an array of shape {numbers.shape}{as_row(numbers)}" if numbers.ndim != 1 else
+               f"{numbers[wrong][0]:g}")
         last = "…" if n_classes is None else n_classes - 1
         raise ValueError(f"expected one class number per sample, from 0 to {last}, got {got}")
     return numbers.astype(np.int64)
+
+
+def as_row(y: Array) -> str:
+    """What makes one number a sample of a table of labels, as the end of a sentence.
+
+    >>> as_row(np.eye(3)), as_row(np.zeros((3, 1)))
+    ('; of one-hot rows take y.argmax(axis=1)', '; of a single column take y[:, 0]')
+    """
+    if y.ndim != 2:
+        return ""
+    return ("; of a single column take y[:, 0]" if y.shape[1] == 1 else
+            "; of one-hot rows take y.argmax(axis=1)")
 
 
 def as_generator(rng: RandomSource) -> np.random.Generator:
@@ -78,3 +94,68 @@ def positive(name: str, value: Any, *, zero: bool = False, whole: bool = False) 
         kind = "a whole number" if whole else "a number"
         raise ValueError(f"{name} must be {kind} {'≥' if zero else '>'} 0, got {value!r}")
     return value
+
+
+def same_shape(prediction: ArrayLike, target: ArrayLike) -> tuple[Array, Array]:
+    """Both as floats; targets of a single output may come as a plain row of numbers."""
+    z = as_float(prediction)
+    y = as_float(target).astype(z.dtype, copy=False)
+    if z.ndim == 2 and y.ndim == 1 and z.shape == (len(y), 1):
+        y = y[:, None]
+    if z.shape != y.shape or not z.size:
+        classes = "; class numbers are for CrossEntropyLoss" if z.shape[:1] == y.shape else ""
+        raise ValueError(f"expected one target for each output, got outputs of shape {z.shape} "
+                         f"and targets of shape {y.shape}{classes}")
+    return z, y
+
+
+def as_classes(true: Array, predicted: Array) -> tuple[Array, Array]:
+    """Both, where they are both names, or both numbers of classes."""
+    names = [array.dtype.kind in "USO" for array in (true, predicted)]
+    if names[0] != names[1]:
+        raise ValueError("expected both as class numbers or both as names, got "
+                         f"{true[0]!r} against {predicted[0]!r}: class_names[number] is the name")
+    shares = (predicted[predicted != np.floor(predicted)] if predicted.dtype.kind == "f"
+              else predicted[:0])
+    if shares.size:
+        raise ValueError(f"expected predicted classes, got {shares[0]:g}, a probability or a "
+                         "score: take model.predict(x), or (p > 0.5) of a single column")
+    return true, predicted
+
+
+def one_number(value: ArrayLike) -> float:
+    """What a function returned that is to have a gradient."""
+    if np.size(value) != 1:
+        raise ValueError("numerical_gradient needs an f that returns one number, got an array of "
+                         f"shape {np.shape(value)}: return a sum or a mean")
+    return float(as_float(value).reshape(()))
+
+
+def finite(kind: str, *data: ArrayLike) -> None:
+    """Refuse gaps in x and y before they are in every weight."""
+    for name, values in zip("xy", data, strict=False):
+        if wrong := int(np.count_nonzero(~np.isfinite(as_float(values)))):
+            raise ValueError(f"{kind}{name} holds {wrong} values that are NaN or infinite: leave "
+                             "such rows out (x[np.isfinite(x).all(axis=1)]), or fill the gaps")
+
+
+def belong(parameters: Iterable[Any], own: Iterable[Any]) -> None:
+    """Refuse parameters of an optimizer whose steps would change another model, this one never."""
+    known = set(map(id, own))
+    if strangers := [p for p in parameters if id(p) not in known]:
+        raise ValueError(
+            f"the optimizer holds {len(strangers)} parameters that are not this model's. Was the "
+            "model made anew, by its cell? Make the optimizer anew after it, from "
+            "model.parameters()")
+
+
+def each_once(layers: Iterable[Any]) -> None:
+    """Refuse a layer that is there twice, be it inside of another: each keeps what it saw last."""
+    seen: set[int] = set()
+    todo = list(layers)
+    for layer in todo:
+        if id(layer) in seen:
+            raise ValueError("each place in Sequential needs a layer of its own, got the same "
+                             f"{layer!r} twice: make one for each place")
+        seen.add(id(layer))
+        todo += getattr(layer, "__dict__", {}).get("layers", [])

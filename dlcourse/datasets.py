@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from ._arrays import as_generator, as_rows, positive
+from ._arrays import as_generator, as_row, as_rows, finite, positive
 from ._files import read_table
 
 if TYPE_CHECKING:
@@ -155,6 +155,9 @@ def train_test_split(x: ArrayLike, y: ArrayLike, *, test_size: float = 0.25, str
     x, y = np.asarray(x), np.asarray(y)
     if len(x) != len(y):
         raise ValueError(f"expected as many labels as rows, got {len(x)} rows and {len(y)} labels")
+    if stratify and y.ndim != 1:
+        raise ValueError(f"stratify needs one label per row, got y of shape {y.shape}{as_row(y)}; "
+                         "for anything but classes say stratify=False")
     if not 0 < test_size < 1:
         raise ValueError(f"test_size is a share above 0 and below 1, got {test_size!r}")
     order = as_generator(rng).permutation(len(x))
@@ -162,7 +165,8 @@ def train_test_split(x: ArrayLike, y: ArrayLike, *, test_size: float = 0.25, str
     for members in [order[y[order] == label] for label in np.unique(y)] if stratify else [order]:
         in_test[members[: round(test_size * len(members))]] = True
     if in_test.all() or not in_test.any():
-        raise ValueError(f"test_size={test_size} of {len(x)} rows leaves train or test empty")
+        raise ValueError(f"test_size={test_size} of {len(x)} rows leaves train or test empty: take "
+                         "more rows or another share; for anything but classes, stratify=False")
     train, test = order[~in_test[order]], order[in_test[order]]
     return x[train], x[test], y[train], y[test]
 
@@ -188,9 +192,9 @@ class Standardizer:
     def fit(self, x: ArrayLike) -> Self:
         """Learn mean and standard deviation of each column of x (samples, features)."""
         rows = as_rows(x)
-        if not len(rows) or not np.isfinite(rows).all():
-            raise ValueError("expected at least one row, all numbers finite; "
-                             f"got shape {rows.shape}, {np.sum(~np.isfinite(rows))} not finite")
+        if not len(rows):
+            raise ValueError(f"expected at least one row, got shape {rows.shape}")
+        finite("", rows)
         constant = (rows == rows[0]).all(axis=0)  # of these, mean and std would be rounded
         self.mean = np.where(constant, rows[0], rows.mean(axis=0))
         self.std = np.where(constant, 0.0, rows.std(axis=0))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ._arrays import as_rows
+from ._arrays import as_float, as_rows, one_number
 from .layers import Layer, Parameter
 from .losses import Loss
 
@@ -19,23 +19,20 @@ if TYPE_CHECKING:
 def numerical_gradient(f: Callable[[Array], float], x: ArrayLike, eps: float = 1e-5) -> Array:
     """The gradient of f at x, measured: (f(x + ε) − f(x − ε)) / 2ε for one element at a time.
 
-    ``f`` takes an array of x's shape and returns a number; ``x`` itself is not changed. It costs
+    ``f`` takes an array of x's shape, its own to change, and returns a number. It costs
     two calls of f for each element, which is why networks are not trained this way. The error is
     about ε²; the result is wrong where f has a kink within ε of x.
 
     >>> numerical_gradient(lambda x: x[0] ** 2 + 3 * x[1], [2.0, 5.0]).round(6).tolist()
     [4.0, 3.0]
     """
-    x = np.array(x, np.float64)
+    x = as_float(x).astype(np.float64)
     gradient = np.empty_like(x)
     for i in np.ndindex(x.shape):
-        middle = x[i]
-        x[i] = middle + eps
-        above = f(x)
-        x[i] = middle - eps
-        below = f(x)
-        x[i] = middle
-        gradient[i] = (above - below) / (2 * eps)
+        above, below = x.copy(), x.copy()
+        above[i] += eps
+        below[i] -= eps
+        gradient[i] = (one_number(f(above)) - one_number(f(below))) / (2 * eps)
     return gradient
 
 
@@ -92,7 +89,7 @@ def check_gradients(model: Layer, loss: Loss, x: ArrayLike, y: ArrayLike, *, eps
     """
     x, was_training = as_rows(x), model.training
     if any(a.dtype != np.float64 for a in (x, *(p.data for p in model.parameters()))):
-        raise ValueError("a gradient check needs float64: float32 rounds away what it measures")
+        raise ValueError("a gradient check needs float64: leave dtype=np.float32 out")
 
     def loss_at(x: Array) -> float:
         return loss.forward(model.forward(x), y)

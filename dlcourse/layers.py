@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from ._arrays import as_generator, as_rows, positive
+from ._arrays import as_generator, as_rows, each_once, positive
 from .activations import sigmoid, softmax
 
 if TYPE_CHECKING:
@@ -64,7 +64,9 @@ class Parameter:
 
     def fitting(self, values: ArrayLike) -> ArrayLike:
         if np.shape(values) != self.shape:
-            raise ValueError(f"{self.name} has shape {self.shape}, got shape {np.shape(values)}")
+            turned = "; its transpose .T fits" if np.shape(values) == self.shape[::-1] else ""
+            raise ValueError(
+                f"{self.name} has shape {self.shape}, got shape {np.shape(values)}{turned}")
         return values
 
     def __reduce__(self) -> tuple:  # a copy, or a pickle, gets vectors of its own
@@ -78,7 +80,8 @@ def pack(parameters: list[Parameter]) -> None:
     """Move all parameters into one vector, and all gradients into another, side by side."""
     dtypes = {p.data.dtype for p in parameters} or {np.dtype(np.float64)}
     if len(dtypes) > 1:
-        raise ValueError("all layers of a model need the same dtype, got float32 and float64")
+        raise ValueError("all layers of a model need the same dtype, got float32 and float64: "
+                         "give each Linear the same dtype=")
     size, dtype, start = sum(p.data.size for p in parameters), dtypes.pop(), 0
     data, grad = np.empty(size, dtype), np.empty(size, dtype)
     for p in parameters:
@@ -311,8 +314,7 @@ class Sequential(Layer):
     def __init__(self, *layers: Layer):
         if not layers or not all(isinstance(layer, Layer) for layer in layers):
             raise TypeError(f"Sequential expects layers, such as ReLU(), got {layers!r}")
-        if len(set(map(id, layers))) < len(layers):
-            raise ValueError("each place in Sequential needs a layer of its own, got one twice")
+        each_once(layers)
         self.layers = list(layers)
         self.activations: list[Array] = []
         self.gradients: list[Array | None] = []
@@ -338,8 +340,9 @@ class Sequential(Layer):
         self.layers[0].backward_parameters(self.backward_above_first(grad))
 
     def backward_above_first(self, grad: Array) -> Array:
-        if not self.activations or grad.shape != self.activations[-1].shape:
-            expected = self.activations[-1].shape if self.activations else "a forward before it"
+        if not self.activations:
+            raise ValueError("backward follows a forward: call model.forward(x) first")
+        if grad.shape != (expected := self.activations[-1].shape):
             raise ValueError(f"backward expects a gradient of shape {expected}, got {grad.shape}")
         self.gradients = [grad]
         for layer in self.layers[:0:-1]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ._arrays import as_float, as_labels, as_rows
+from ._arrays import as_float, as_labels, as_row, as_rows, same_shape
 from .activations import sigmoid
 
 if TYPE_CHECKING:
@@ -47,18 +47,6 @@ class Loss:
 
     def __getattr__(self, name: str) -> Any:
         raise AttributeError(f"{type(self).__name__} has no {name!r}; call forward before backward")
-
-
-def same_shape(prediction: ArrayLike, target: ArrayLike) -> tuple[Array, Array]:
-    """Both as floats; targets of a single output may come as a plain row of numbers."""
-    z = as_float(prediction)
-    y = as_float(target).astype(z.dtype, copy=False)
-    if z.ndim == 2 and y.ndim == 1 and z.shape == (len(y), 1):
-        y = y[:, None]
-    if z.shape != y.shape or not z.size:
-        raise ValueError(f"expected one target for each output, got outputs of shape {z.shape} "
-                         f"and targets of shape {y.shape}")
-    return z, y
 
 
 class MSELoss(Loss):
@@ -98,7 +86,8 @@ class BCEWithLogitsLoss(Loss):
     def forward(self, logits: ArrayLike, target: ArrayLike) -> float:
         z, y = self.z, self.y = same_shape(logits, target)
         if not (y.min() >= 0 and y.max() <= 1):
-            raise ValueError(f"expected targets from 0 to 1, got {y.min()} to {y.max()}")
+            raise ValueError(f"expected targets from 0 to 1, got {y.min():g} to {y.max():g}; for "
+                             "more than two classes take CrossEntropyLoss")
         return float(np.mean(np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))))
 
     def backward(self) -> Array:
@@ -150,7 +139,7 @@ class CrossEntropyLoss(Loss):
         z, y = as_rows(logits), np.asarray(labels)
         if y.shape != z.shape[:1] or not z.size:
             raise ValueError(f"expected one label for each row of logits, got logits of shape "
-                             f"{z.shape} and labels of shape {y.shape}")
+                             f"{z.shape} and labels of shape {y.shape}{as_row(y)}")
         one_hot = y[:, None] == np.arange(z.shape[1])
         if np.count_nonzero(one_hot) != len(z):
             as_labels(y, z.shape[1])  # says which label is none of the classes

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ._arrays import as_labels
+from ._arrays import as_classes, as_labels, as_row
 
 if TYPE_CHECKING:
     from ._arrays import Array, ArrayLike
@@ -17,7 +17,7 @@ def accuracy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     >>> accuracy([0, 1, 2, 2], [0, 1, 2, 1])
     0.75
     """
-    true, predicted = _same_length(y_true, y_pred)
+    true, predicted = as_classes(*_same_length(y_true, y_pred))
     return float(np.mean(true == predicted))
 
 
@@ -41,5 +41,6 @@ def _same_length(y_true: ArrayLike, y_pred: ArrayLike) -> tuple[Array, Array]:
     true, predicted = np.asarray(y_true), np.asarray(y_pred)
     if true.shape != predicted.shape or true.ndim != 1 or not true.size:
         raise ValueError(f"expected as many predictions as true classes, one number each, "
-                         f"at least one, got shapes {true.shape} and {predicted.shape}")
+                         f"at least one, got shapes {true.shape} and {predicted.shape}"
+                         f"{as_row(predicted) or as_row(true)}")
     return true, predicted

@@ -10,7 +10,7 @@ already: after the first step no new array is made.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,9 +51,10 @@ class Optimizer:
     """
 
     def __init__(self, parameters: Sequence[Parameter], lr: float, weight_decay: float):
-        self.parameters = list(parameters)
+        self.parameters = list(parameters) if isinstance(parameters, Iterable) else []
         if not self.parameters or not all(isinstance(p, Parameter) for p in self.parameters):
-            raise TypeError("expected a model's parameters: pass model.parameters()")
+            raise TypeError("expected a model's parameters: pass model.parameters(), got "
+                            f"{parameters!r}")
         self.lr = positive("lr", lr)
         self.weight_decay = positive("weight_decay", weight_decay, zero=True)
         self.spans = spans(self.parameters)
@@ -63,7 +64,8 @@ class Optimizer:
         """Change every parameter once, from its gradient."""
         for i, (data, grad, members) in enumerate(self.spans):
             if any(p.home[0] is not data.base for p in members):
-                raise RuntimeError("a layer was put into another model: make the optimizer anew")
+                raise RuntimeError("a layer was put into another model: make the optimizer anew, "
+                                   "from model.parameters()")
             change, decayed = self.scratch[i]
             if self.weight_decay:
                 np.multiply(data, self.weight_decay, out=decayed)

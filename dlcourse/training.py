@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ._arrays import as_generator, as_rows, positive
+from ._arrays import as_generator, as_rows, belong, finite, positive
 from .layers import Sequential
 from .losses import Loss
 from .optimizers import Optimizer
@@ -140,6 +140,9 @@ def fit(
     """
     positive("epochs", epochs, whole=True, zero=True)
     x, y, rng = as_rows(x, model.dtype), loss.targets(y), as_generator(rng)
+    belong(optimizer.parameters, model.parameters())
+    finite("", x, y)
+    finite("validation ", *(validation_data or ()))
     history, callbacks = History(), list(callbacks)
     with np.errstate(over="ignore", invalid="ignore"), progress_bar(epochs, progress) as bar:
         try:
@@ -178,7 +181,7 @@ def train_epoch(model: Sequential, pairs: Iterable[tuple[Array, Array]], optimiz
         raise DivergenceError(
             f"training diverged in epoch {len(history) + 1}: the loss became {value:.3g}. "
             f"The learning rate is {optimizer.lr:g}: make the model anew and train it with a "
-            f"smaller one (try {optimizer.lr / 10:g}). Are the inputs scaled, and all finite?",
+            f"smaller one (try {min(optimizer.lr / 10, 0.1):g}). Are the inputs scaled?",
             history)
     history.loss.append(total / rows)
     history.accuracy += [right / rows] if loss.classification else []

@@ -25,11 +25,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 from .. import __version__
-from . import doctor, record, terminal
+from . import doctor, outline, record, terminal
 from .workspace import DEFAULT_FOLDER, WorkspaceError, find, last_notebook, lay_out
 
 PARTS = ("dlcourse.checks", "dlcourse.grading", "dlcourse.term", "dlcourse.web")
-FIRST_LESSON = "notebooks/00_start_here.ipynb"
 # As `python -m jupyterlab`, a second sooner: dlcourse.grading says what is left out.
 START_LAB = ("import sys; sys.modules['rfc3987_syntax'] = None; "
              "from jupyterlab.labapp import main; sys.exit(main())")
@@ -126,7 +125,8 @@ def lab_command(root: Path, *, port: int | None, browser: bool) -> list[str]:
 
     It opens the notebook that was worked on last, or else the first lesson.
     """
-    opened = last_notebook(root) or (FIRST_LESSON if (root / FIRST_LESSON).exists() else None)
+    first = next(map(outline.place, outline.here(root).lessons), "")
+    opened = last_notebook(root) or (first if (root / first).is_file() else None)
     page = f"/lab/tree/{quote(opened)}" if opened else "/lab"
     command = [
         sys.executable,

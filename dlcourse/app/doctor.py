@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from .. import __version__
+from . import outline
 from .diagnosis import Diagnosis
 from .workspace import Manifest, WorkspaceError, changed_files, course_files
 
@@ -57,7 +58,7 @@ def examine(root: Path) -> list[Diagnosis]:
     minimum = _minimum_versions()
     found += [_package(name, extra, minimum.get(name, "0")) for name, extra in SHOWN.items()]
     found += [_package(name, name, "0") for name in ("torch", "safetensors")]
-    found += [_course(), *_workspace(root.expanduser().resolve())]
+    found += [*_course(), *_workspace(root.expanduser().resolve())]
     return found + _of_grading()
 
 
@@ -95,13 +96,18 @@ def _package(name: str, extra: str, minimum: str) -> Diagnosis:
     return Diagnosis(name, "ok", version)
 
 
-def _course() -> Diagnosis:
+def _course() -> list[Diagnosis]:
     try:
         files = course_files()
     except WorkspaceError as error:
-        return Diagnosis("lessons", "wrong", "none", str(error))
-    lessons = sum(re.fullmatch(r"notebooks/\d\d_\w+\.ipynb", name) is not None for name in files)
-    return Diagnosis("lessons", "ok", f"{lessons}, in {len(files)} files")
+        return [Diagnosis("lessons", "wrong", "none", str(error))]
+    lessons = sum(re.fullmatch(r"notebooks/[\w-]+\.ipynb", name) is not None for name in files)
+    found = [Diagnosis("lessons", "ok", f"{lessons}, in {len(files)} files")]
+    if outline.FILE in files:
+        wrong = [*outline.gaps(outline.here())]
+        found.append(Diagnosis(outline.FILE, "ok", str(files[outline.FILE])) if not wrong else
+                     Diagnosis(outline.FILE, "wrong", "; ".join(wrong[:5]), "Mend these places."))
+    return found
 
 
 def _workspace(root: Path) -> list[Diagnosis]:

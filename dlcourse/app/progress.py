@@ -2,7 +2,8 @@
 
 `progress` is the truth that the command `dlcourse progress`, the table in lesson 00 and every page
 show. A task counts what its last check said, not the best one: who broke a right answer has it to
-mend. The lessons and their questions are those of the course, the tasks those of its checks.
+mend. The lessons and their questions are those of the course, the tasks those of its checks; of an
+assignment of an instructor's own, those of its notebook.
 """
 
 from __future__ import annotations
@@ -12,18 +13,21 @@ import json
 import re
 import textwrap
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from .. import checks
+from ..checks import assignments
 from ..checks.kit import worth
 from ..figures import ask
-from . import boxes, record
+from ..running.notebook import NotebookError
+from . import boxes, outline, record
 from .terminal import paint, printable, refuse
-from .workspace import course_files, find
+from .workspace import find
 
-ASKED = re.compile(r"\bask\.me\(\s*[\"']((\d\d_\w+)/([\w-]+))[\"']")  # in a lesson's code
+ASKED = re.compile(r"\bask\.(me|question|predict_\w+)\(\s*[\"'](([\w-]+)/([\w-]+))[\"']")
 ALL_DONE = "All is done: every task is right, and every question is answered."
 NOWHERE = "nothing is recorded here: go to the folder of your lessons, which dlcourse lab made"
 WIDTH = 79
@@ -51,6 +55,7 @@ class LessonProgress:
     """A lesson: its tasks, its predictions and questions, and when one was at work on it."""
 
     name: str
+    called: str = ""  # by course.toml
     tasks: tuple[Task, ...] = ()
     predictions: int = 0
     predicted: int = 0
@@ -62,7 +67,8 @@ class LessonProgress:
 
     @property
     def title(self) -> str:
-        return f"{self.name[:2]} {self.name[3:].replace('_', ' ')}"
+        at = 3 if self.name[:2].isdigit() else 0
+        return f"{self.name[:at]}{self.called or self.name[at:]}".replace("_", " ")
 
     @property
     def notebook(self) -> str:
@@ -147,23 +153,30 @@ class Progress:
 def progress(folder: Path | None = None) -> Progress:
     """What the record in the workspace `folder` (default: the one found from here) says."""
     folder = folder or find()
-    kept = record.read(folder)
-    questions = asked()
-    lessons = sorted({*questions, *checks.NAMES})
-    return Progress(tuple(_lesson(name, questions.get(name, {}), kept, folder) for name in lessons))
+    kept, course = record.read(folder), outline.here(folder)
+    questions = asked(course)
+    return Progress(tuple(_lesson(one, questions.get(one.name, {}), kept, folder)
+                          for one in course.lessons))
 
 
-def asked() -> dict[str, dict[str, str]]:
+def asked(course: outline.Outline | None = None) -> dict[str, dict[str, str]]:
     """What is asked in each lesson of the course: "LESSON/NAME", and of which kind."""
     found: dict[str, dict[str, str]] = {}
-    for name, path in course_files().items():
-        if lesson := re.fullmatch(r"notebooks/(\d\d_\w+)\.ipynb", name):
-            found[lesson[1]] = {}
-            for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-                if cell["cell_type"] == "code":
-                    for key, of, name in ASKED.findall("".join(cell["source"])):
-                        found.setdefault(of, {})[key] = ask.of(of).kinds[name]
+    for lesson in (course or outline.here()).lessons:
+        mine = found.setdefault(lesson.name, {})
+        for cell in _cells(lesson.notebook):
+            for how, key, of, name in ASKED.findall("".join(cell["source"])):
+                of_whom = found.setdefault(of, {}) if of != lesson.name else mine
+                with suppress(ImportError, KeyError):  # `dlcourse doctor` names what is not there
+                    of_whom[key] = ask.of(of).kinds[name] if how == "me" else (
+                        "question" if how == "question" else "prediction")
     return found
+
+
+def _cells(notebook: Path | None) -> list[dict[str, Any]]:
+    """A lesson's code."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"] if notebook else []
+    return [cell for cell in cells if cell["cell_type"] == "code"]
 
 
 def run(args: argparse.Namespace) -> int:
@@ -171,7 +184,10 @@ def run(args: argparse.Namespace) -> int:
     folder = args.dir or find()
     if folder is None:
         return refuse(NOWHERE)
-    now = progress(folder)
+    try:
+        now = progress(folder)
+    except outline.OutlineError as why:
+        return refuse(str(why))
     if args.json:
         print(json.dumps(as_data(now), indent=1, ensure_ascii=False))
         return 0
@@ -244,13 +260,11 @@ def as_data(now: Progress) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _lesson(name: str, questions: dict[str, str], kept: dict[str, Any],
+def _lesson(one: outline.Lesson, questions: dict[str, str], kept: dict[str, Any],
             folder: Path | None) -> LessonProgress:
-    exercises = checks.lesson(name).exercises.values() if name in checks.NAMES else ()
-    points = worth.points(folder / f"exercises/{name}/{name}.ipynb") if folder else {}
-    tasks = [_task(exercise, _entry(kept, "exercises", f"{name}/{exercise.name}"),
-                   points.get(exercise.name, exercise.points))
-             for exercise in exercises if not isinstance(exercise, checks.Explanation)]
+    name = one.name
+    tasks = [_task(task, _entry(kept, "exercises", f"{name}/{task}"), points)
+             for task, points in _tasks(one, folder).items()]
     entries = [(kind, _entry(kept, "answers", key)) for key, kind in questions.items()]
     foretold = [entry for kind, entry in entries if kind == "prediction"]
     answers = [entry for kind, entry in entries if kind == "question"]
@@ -258,18 +272,36 @@ def _lesson(name: str, questions: dict[str, str], kept: dict[str, Any],
              for key, entry in kept[section].items()
              if key.startswith(f"{name}/") and isinstance(entry, dict)
              and isinstance(entry.get("time"), str)]
-    return LessonProgress(name, tuple(tasks), len(foretold), sum("answer" in a for a in foretold),
-                          len(answers), sum("answer" in a for a in answers),
+    return LessonProgress(name, one.called, tuple(tasks), len(foretold),
+                          sum("answer" in a for a in foretold), len(answers),
+                          sum("answer" in a for a in answers),
                           sum(a.get("right") is True for a in answers), max(times, default=""),
                           tuple((boxes.order(key, entry), key) for key, kind in questions.items()
                                 if kind == "question"
                                 and boxes.due(entry := _entry(kept, "answers", key))))
 
 
-def _task(exercise: Any, entry: dict[str, Any], most: float) -> Task:
+def _tasks(one: outline.Lesson, folder: Path | None) -> dict[str, float]:
+    """The tasks of a lesson's assignment, and what each is worth."""
+    mine = folder / f"exercises/{one.name}/{one.name}.ipynb" if folder else None
+    if one.assignment is None:
+        return {}
+    if one.name in checks.NAMES:
+        points = worth.points(mine) if mine else {}
+        return {task.name: points.get(task.name, task.points)
+                for task in checks.lesson(one.name).exercises.values()
+                if not isinstance(task, checks.Explanation)}
+    for notebook in filter(None, (mine, one.assignment)):
+        with suppress(NotebookError):
+            return {assignments.task(cell): cell["max_points"]
+                    for cell in assignments.read_cells(notebook) if cell["grades"]}
+    return {}
+
+
+def _task(name: str, entry: dict[str, Any], most: float) -> Task:
     most = _plain(most)
     status, mistake = entry.get("status"), entry.get("misconception")
-    return Task(exercise.name, min(_plain(entry.get("points")), most), most,
+    return Task(name, min(_plain(entry.get("points")), most), most,
                 printable(status) if isinstance(status, str) else "not done yet",
                 printable(mistake) if isinstance(mistake, str) else None,
                 int(_plain(entry.get("attempts"))), int(_plain(entry.get("hints"))))

@@ -31,9 +31,9 @@ from pathlib import Path
 
 from .. import __version__
 from .._files import PART, replacing, write_whole
-from . import record
+from . import outline, record
+from .outline import FOLDERS, hidden
 
-FOLDERS = ("notebooks", "exercises")
 MANIFEST = f"{record.FOLDER}/{record.MANIFEST}"
 DEFAULT_FOLDER = "dlcourse-work"
 STALE_AFTER = 3600.0  # seconds after which a part file belongs to no running copy
@@ -114,21 +114,20 @@ class Report:
 def course_files() -> dict[str, Path]:
     """Every file of the course by its path in the workspace (`notebooks/00_start_here.ipynb`).
 
-    A wheel carries the course inside the package; a checkout has it beside the package.
-
-    Raises `WorkspaceError` where neither is there.
+    Raises `WorkspaceError` where there is none, or its `course.toml` is wrong.
     """
-    package = Path(__file__).resolve().parents[1]
-    home = package / "course" if (package / "course").is_dir() else package.parent
-    files = {
-        path.relative_to(home).as_posix(): path
-        for folder in FOLDERS
-        for path in sorted((home / folder).rglob("*"))
-        if path.is_file() and not _is_hidden(path.relative_to(home))
-    }
+    files = _outline().files()
     if not files:
-        raise WorkspaceError(f"There are no lessons in {home}. Install dlcourse again.")
+        raise WorkspaceError(f"There are no lessons in {outline.shipped()}. "
+                             "Install dlcourse again.")
     return files
+
+
+def _outline() -> outline.Outline:
+    try:
+        return outline.here()
+    except outline.OutlineError as why:
+        raise WorkspaceError(str(why)) from None
 
 
 def lay_out(
@@ -140,7 +139,7 @@ def lay_out(
     Raises `WorkspaceError` where the folder cannot be used or written; what was laid until then
     stays, and what the student has changed is never touched.
     """
-    course = course_files() if course is None else course
+    course, edition = course_files() if course is None else course, _outline()
     try:
         root = root.expanduser().resolve()
         _check_folders(root, course)
@@ -151,7 +150,8 @@ def lay_out(
         report = Report(root, manifest_damaged=manifest.damaged)
         try:
             for name, source in course.items():
-                _lay(name, source.read_bytes(), manifest, report, version)
+                data = edition.linked(name, source.read_bytes())
+                _lay(name, data, manifest, report, version)
             manifest.version = version
         finally:
             manifest.write(root)
@@ -236,7 +236,7 @@ def last_notebook(root: Path) -> str | None:
     for folder in FOLDERS:
         for path in (root / folder).rglob("*.ipynb"):
             inside = path.relative_to(root)
-            if not _is_hidden(inside) and path.is_file() and _digest(path) not in ours:
+            if not hidden(inside) and path.is_file() and _digest(path) not in ours:
                 times[inside.as_posix()] = path.stat().st_mtime
     places = {"answers": "notebooks/{0}.ipynb", "exercises": "exercises/{0}/{0}.ipynb"}
     for section, place in places.items():
@@ -308,7 +308,7 @@ def _check_folders(root: Path, course: dict[str, Path]) -> None:
     """Raise `WorkspaceError` unless the course can be laid out below `root`."""
     if root.exists() and not root.is_dir():
         raise WorkspaceError(f"{root} is a file; --dir needs a folder.")
-    homes = {source.parents[name.count("/") - 1] for name, source in course.items()}
+    homes = {source.parents[name.count("/") - 1] for name, source in course.items() if "/" in name}
     if any((root / home.name).resolve() == home or root.is_relative_to(home) for home in homes):
         raise WorkspaceError(f"{root} is the course itself; choose another folder with --dir.")
     folders = {folder for name in (MANIFEST, *course) for folder in Path(name).parents}
@@ -392,10 +392,6 @@ def _seconds(entry: object) -> float:
 
 def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-def _is_hidden(path: Path) -> bool:
-    return any(part.startswith((".", "__pycache__")) for part in path.parts)
 
 
 def _is_text(value: object) -> bool:

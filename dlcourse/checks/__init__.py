@@ -30,7 +30,7 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(match[1] for match in found if match))
 
 
-NAMES = Lesson.order = names()
+NAMES = names()
 kernel.attach()  # in a notebook, from the first import on
 
 __all__ = ["NAMES", "Coding", "Exercise", "Explanation", "Lesson", "MultipleChoice", "Note",

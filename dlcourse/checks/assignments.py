@@ -6,6 +6,7 @@ stays there. A cell that fails costs what depends on it and no more.
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import json
 import os
@@ -17,6 +18,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
+from ..app import record
 from ..running import cell as cells
 from ..running.history import Step, why
 from ..running.names import imported
@@ -25,6 +27,7 @@ from ..running.outcome import Outcome, Scrap
 from .kit.score import NOT_DONE, RIGHT, WRONG, Score, credit, plain_number
 from .kit.worth import points, told
 
+LATER = "judged when it is handed in"  # of a cell whose tests are all hidden from students
 SECONDS = 30.0  # of processor time for a cell
 PATIENCE = 900.0  # seconds on the wall for a notebook
 CHECKS = re.compile(r"(dlcourse\.)?checks\.")  # modules: the course's, and instructors' own
@@ -81,8 +84,12 @@ def run(notebook: Path, out: Path) -> None:
             names |= asked  # whatever stands there now, as in grading
         ran = cells.run(cell["source"], f"<cell {number}>", names, SECONDS, Scrap())
         if cell["grades"]:
+            entry = entry_of(cell, ran, steps, known)
+            if not isinstance(ran.value, Score):  # which is in the record already
+                record.update(notebook.stem, entry["name"], add_attempts=1, **{
+                    key: entry[key] for key in ("points", "max_points", "status")})
             with out.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(entry_of(cell, ran, steps, known)) + "\n")
+                file.write(json.dumps(entry) + "\n")
         else:
             steps.append(Step(cell["source"], cell["id"], cell["id"] if cell["answers"] else "",
                               **ran.problem()))  # type: ignore[arg-type]
@@ -99,6 +106,9 @@ def entry_of(cell: dict[str, Any], ran: cells.Ran, steps: Sequence[Step] = (),
         return {"cell": cell["id"], "name": score.name, "points": score.points,
                 "max_points": score.max_points, "status": score.status,
                 "misconception": score.misconception, "report": score.report()}
+    if not ast.parse(cell["source"] if ran.error is None else "0").body:  # hidden tests alone
+        return {**failed(cell, ""), "status": LATER,
+                "report": f"{task(cell)}: {cell['max_points']!r} points, {LATER}"}
     if ran.error is not None:
         about: Any = ran.problem()
         kind = "undefined" if isinstance(ran.error, NameError) else (
@@ -107,7 +117,7 @@ def entry_of(cell: dict[str, Any], ran: cells.Ran, steps: Sequence[Step] = (),
         name = getattr(ran.error, "name", None) if kind == "undefined" else None
         return failed(cell, (why(name, steps, known) if isinstance(name, str) else "")
                       or Outcome(kind, seconds=ran.stopped, **about).sentence)
-    name = cell["id"].removesuffix("-check")
+    name = task(cell)
     points = plain_number(credit(ran.value, cell["max_points"]))
     status = RIGHT if points == cell["max_points"] else WRONG
     return {"cell": cell["id"], "name": name, "points": points, "max_points": cell["max_points"],
@@ -115,8 +125,17 @@ def entry_of(cell: dict[str, Any], ran: cells.Ran, steps: Sequence[Step] = (),
             "report": f"{name}: {points!r} of {cell['max_points']!r} points"}
 
 
+def task(cell: dict[str, Any]) -> str:
+    """The name of what a grading cell judges.
+
+    >>> task({"id": "softmax-check"})
+    'softmax'
+    """
+    return str(cell["id"]).removesuffix("-check")
+
+
 def failed(cell: dict[str, Any], problem: str) -> dict[str, Any]:
-    name = cell["id"].removesuffix("-check")
+    name = task(cell)
     status = NOT_DONE if "NotImplementedError" in problem else WRONG
     return {"cell": cell["id"], "name": name, "points": 0, "max_points": cell["max_points"],
             "status": status, "misconception": None,

@@ -5,26 +5,40 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+
+from ..running.notebook import LARGEST_FILES, TOO_LARGE, NotebookError, read
 
 
 class BuildError(Exception):
     """Why the exercises cannot be built, as a sentence."""
 
 
-def build(solutions: Path, exercises: Path) -> list[str]:
-    """Write the student's version of every assignment; returns their names.
+def build(solutions: Path, exercises: Path, only: Sequence[str] = ()) -> list[str]:
+    """Write the student's version of every assignment, or of ``only`` some; returns their names.
 
     nbgrader runs in a course of its own, made for this and removed afterwards. What no longer
     has a solution is removed from ``exercises``.
     """
-    names = sorted(p.name for p in solutions.glob("*") if (p / f"{p.name}.ipynb").is_file())
+    there = [p.name for p in solutions.glob("*") if any(p.glob("*.ipynb"))]
+    names = sorted({*there}.intersection(only or there))
     if not names:
         raise BuildError(f"no assignment in {solutions}: expected NAME/NAME.ipynb")
+    for name in names:
+        files = [path for path in (solutions / name).rglob("*")
+                 if path.is_file() and path.suffix != ".ipynb"]
+        if sum(path.stat().st_size for path in files) > LARGEST_FILES:
+            raise BuildError(TOO_LARGE.format(solutions / name))
+        try:
+            read((solutions / name / f"{name}.ipynb").read_bytes())
+        except NotebookError as why:
+            raise BuildError(f"{name}: {why}") from None
     with tempfile.TemporaryDirectory() as folder:
         course = Path(folder)
-        shutil.copytree(solutions, course / "source",
-                        ignore=shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__"))
+        for name in names:
+            shutil.copytree(solutions / name, course / "source" / name,
+                            ignore=shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__"))
         generate(course, names)
         for name in names:
             target = exercises / name
@@ -35,7 +49,7 @@ def build(solutions: Path, exercises: Path) -> list[str]:
                     copy_to.parent.mkdir(parents=True, exist_ok=True)
                     copy_to.write_bytes(tidy(file))
     for old in exercises.glob("*"):
-        if old.is_dir() and old.name not in names:
+        if old.is_dir() and old.name not in there:
             shutil.rmtree(old)
     return names
 

@@ -4,6 +4,8 @@ This door says who shows them: in a notebook kit/hosts.py, once the first is sho
 what the first line of each lesson asks for:
 
     from dlcourse.figures import np, dl, ask, artificial_neuron as figures
+
+The figures of a lesson of one's own lie in the folder `figures` of the course's root.
 """
 
 from typing import Any
@@ -12,6 +14,7 @@ import numpy as np
 
 import dlcourse as dl
 
+from ..app import outline
 from .kit import ask
 from .kit.shown import Shown
 
@@ -24,4 +27,5 @@ def _in_a_notebook(shown: Shown) -> Any:
     return hosts.widget(shown)
 
 
+__path__.append(str(outline.home() / "figures"))
 Shown.host = _in_a_notebook

@@ -23,7 +23,7 @@ from .._files import write_whole
 from ..running.notebook import NotebookError
 from .intake.course import Course, CourseError
 from .intake.submissions import Roll, Submission, call_roll, take
-from .judging.assignment import Assignment, matched
+from .judging.assignment import Assignment, Pairs, matched, texts
 from .judging.engine import VERSION, JudgeFailed, grade_one, judges
 from .office import pages
 from .office.autograded import autograded
@@ -140,6 +140,7 @@ class Pending:
     submission: Submission
     keys: list[str]  # of the notebooks that can be read
     results: dict[str, dict[str, Any]] = field(default_factory=dict)
+    pairs: dict[str, Pairs] = field(default_factory=dict)  # of the notebooks that were graded
     left: int = 0
 
     @property
@@ -228,12 +229,17 @@ class Grading:
         """Whether all that would be written is there already. (A penalty is always asked for
         anew: whoever decides on it may have changed their mind.)"""
         return (not standing.late and not any(standing.penalty.values())
-                and self.results.get(self.mark_of(pending)) == pending.mark(standing)
+                and self.noted(pending)["mark"] == pending.mark(standing)
                 and all(path.exists() for one in self.notebooks
                         for path in self.written_files(pending.submission.student, one)))
 
     def mark_of(self, pending: Pending) -> str:
         return json.dumps([self.notebooks[0].name, pending.submission.student])
+
+    def noted(self, pending: Pending) -> dict[str, Any]:
+        """What was noted when this student was last written down: a mark, and what was seen."""
+        noted = self.results.get(self.mark_of(pending))
+        return noted if isinstance(noted, dict) else {"mark": noted, "seen": {}}
 
     def written_files(self, student: str, one: Assignment) -> tuple[Path, Path]:
         """Where the graded notebook and the feedback page of a student are."""
@@ -264,29 +270,42 @@ class Grading:
             return
         done, self.done = self.done, []
         self.results.commit()
-        self.book.write([self.entry(p) for p in done])
+        entries = [self.entry(p) for p in done]
+        self.book.write(entries)
         standings = self.book.standing([p.submission.student for p in done])
-        for pending in done:
+        for pending, entry in zip(done, entries, strict=True):
             standing = standings[pending.submission.student]
-            if self.write_files(pending, standing):
-                self.results.put(self.mark_of(pending), pending.mark(standing))
+            whole = self.write_files(pending, standing)
+            self.results.put(self.mark_of(pending), {
+                "mark": pending.mark(standing) if whole else None, "seen": entry.seen_now})
         self.results.commit()
         self.bar.update(len(done))
         self.written = time.monotonic()
 
     def entry(self, pending: Pending) -> BookEntry:
         student = pending.submission.student
-        entry = BookEntry(student, pending.submission.timestamp, {})
+        entry = BookEntry(student, pending.submission.timestamp, {},
+                          seen=self.noted(pending)["seen"])
         for one in self.notebooks:
-            result = pending.results[one.notebook]
-            if result["state"] != "graded":
+            result, data = pending.results[one.notebook], pending.submission.notebooks[one.notebook]
+            if result["state"] != "graded" or isinstance(data, NotebookError):
                 entry.missing.add(one.notebook)
                 self.summary.quarantined[student] = result["reason"]
                 continue
+            try:
+                pending.pairs[one.notebook] = matched(data, one)
+            except NotebookError as why:  # nested deeper than there is room for here
+                self.summary.note(student, str(why))
             for remark in result.get("remarks", ()):
                 self.summary.note(student, remark)
+            written, answer = texts(pending.pairs.get(one.notebook, [])), ""
             for cell in one.cells:
                 key = one.notebook, cell.id
+                if cell.part in ("solution", "manual"):
+                    answer = written.get(cell.id, "")
+                if cell.part in ("grade", "manual"):
+                    entry.answers[key] = hashlib.sha256(answer.encode("utf-8", "replace")
+                                                        ).hexdigest()
                 if cell.part == "grade":
                     grade = result["grades"].get(cell.id)
                     entry.grades[key] = grade["points"] if grade else None
@@ -300,31 +319,26 @@ class Grading:
     def write_files(self, pending: Pending, standing: Standing) -> bool:
         """Whether all could be written."""
         student, name = pending.submission.student, self.notebooks[0].name
-        whole = True
         for one in self.notebooks:
-            result, data = pending.results[one.notebook], pending.submission.notebooks[one.notebook]
+            result = pending.results[one.notebook]
             notebook, page = self.written_files(student, one)
-            if result["state"] != "graded" or isinstance(data, NotebookError):
+            if result["state"] != "graded":
                 notebook.unlink(missing_ok=True)  # of what was handed in before
                 write_whole(page, pages.refused(one, result["reason"]))
-                whole = False
-                continue
-            try:
-                pairs = matched(data, one)
-            except NotebookError as why:  # nested deeper than there is room for here
-                self.summary.note(student, str(why))
-                whole = False
-                continue
-            write_whole(notebook, autograded(pairs, one, result))
-            write_whole(page, pages.feedback(pairs, one, result, standing))
+            elif pairs := pending.pairs.get(one.notebook):
+                write_whole(notebook, autograded(pairs, one, result))
+                write_whole(page, pages.feedback(pairs, one, result, standing))
+        when = pending.submission.timestamp
+        stamp = f"{when:%Y-%m-%d %H:%M:%S.%f} UTC".encode() if when is not None else b""
         for folder in (self.course.autograded, self.course.feedback):
-            if pending.submission.timestamp is not None:
-                write_whole(folder / student / name / "timestamp.txt",
-                            f"{pending.submission.timestamp:%Y-%m-%d %H:%M:%S.%f} UTC")
-            if pending.submission.secret:
-                write_whole(folder / student / name / "submission_secret.txt",
-                            pending.submission.secret)
-        return whole
+            for file, text in (("timestamp.txt", stamp),
+                               ("submission_secret.txt", pending.submission.secret)):
+                path = folder / student / name / file
+                if text:
+                    write_whole(path, text)
+                else:
+                    path.unlink(missing_ok=True)
+        return len(pending.pairs) == len(self.notebooks)
 
     def refuse(self, reasons: dict[str, str]) -> None:
         """Note the reasons where an instructor finds them; when there are none, no file."""

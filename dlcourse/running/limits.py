@@ -143,10 +143,12 @@ def clock_of(thread: int) -> Callable[[], float]:
 
 @contextlib.contextmanager
 def undisturbed() -> Iterator[None]:
-    """Whatever runs inside, Python's and NumPy's global random states are as before."""
+    """Whatever runs inside, Python's and NumPy's global random states are as before; and whatever
+    was done to `np.seterr`, what overflows inside is told as usual, and stops nothing."""
     python, numpy = random.getstate(), np.random.get_state()
     try:
-        yield
+        with np.errstate(divide="warn", over="warn", under="ignore", invalid="warn"):
+            yield
     finally:
         random.setstate(python)
         np.random.set_state(numpy)

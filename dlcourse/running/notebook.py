@@ -16,6 +16,9 @@ MOST_BYTES = 100_000_000  # of a notebook's file
 LARGEST = 20_000_000  # bytes without outputs
 MOST_PARTS = 2_000_000  # texts and brackets that are cut out
 MOST_CELLS = 1000
+LARGEST_FILES = 4_000_000  # bytes of the data files that an assignment brings
+TOO_LARGE = ("the files in {} are larger than " f"{LARGEST_FILES:,} bytes together, the most that "
+             "an assignment may bring: make them smaller, or let the notebook make the data")
 
 # In JSON a quotation mark inside a text follows a backslash, so these are keys and nothing else.
 CUT = re.compile(rb'(?<!\\)"(?:outputs|attachments|widgets)"\s*:\s*[\[{]')

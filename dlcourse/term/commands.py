@@ -1,5 +1,4 @@
-"""The commands `dlcourse collect`, `dlcourse report`, `dlcourse give-back`
-and `dlcourse forget`."""
+"""The commands `dlcourse new`, `hand-out`, `collect`, `report`, `give-back` and `forget`."""
 
 from __future__ import annotations
 
@@ -13,6 +12,29 @@ from ..app.terminal import refuse, say
 
 def add_commands(subparsers: Any) -> None:
     """Add the parsers of these commands; each sets ``run``, which returns an exit code."""
+    new = subparsers.add_parser("new", help="a course, a lesson, an assignment of your own")
+    what = new.add_subparsers(title="what", dest="what", required=True)
+    course = what.add_parser("course", help="a folder with all that a course needs")
+    course.add_argument("folder", type=Path, metavar="DIR")
+    course.add_argument("--without", nargs="+", action="extend", default=[], metavar="LESSON",
+                        help="lessons to leave out, such as 07")
+    for kind, words in (("lesson", "a lesson, with its assignment"),
+                        ("assignment", "an assignment alone")):
+        one = what.add_parser(kind, help=words)
+        one.add_argument("name", metavar="NAME", help="such as 20_sleeping_penguins")
+        one.add_argument("--after", metavar="LESSON", help="where it stands (default: at the end)")
+        one.add_argument("--title", default="", help="how it is called (default: its name)")
+    new.set_defaults(run=run_new)
+
+    out = subparsers.add_parser("hand-out", help="what students get: never with a solution")
+    out.add_argument("assignment", metavar="ASSIGNMENT", nargs="?")
+    out.add_argument("--all", action="store_true", help="all lessons and assignments")
+    how = out.add_mutually_exclusive_group()
+    how.add_argument("--zip", action="store_true", help="as a zip")
+    how.add_argument("--exchange", action="store_true", help="into nbgrader's exchange")
+    how.add_argument("--to", type=Path, metavar="DIR", help="with --all: lay them out here")
+    out.set_defaults(run=run_hand_out)
+
     take = subparsers.add_parser("collect", help="take submissions from Moodle's or Canvas's zip")
     take.add_argument("assignment", metavar="ASSIGNMENT", help="such as 06_softmax_and_loss")
     take.add_argument("--from", dest="source", type=Path, required=True, metavar="ZIP",
@@ -45,6 +67,43 @@ def pair(text: str) -> tuple[str, str]:
     if not equals or not name or not student:
         raise argparse.ArgumentTypeError(f"expected NAME=ID, got {text!r}")
     return name, student
+
+
+def run_new(args: argparse.Namespace) -> int:
+    """Write what is new, and say where it is."""
+    from ..app.outline import OutlineError
+    from . import new
+
+    try:
+        if args.what == "course":
+            made, where = new.new_course(args.folder, args.without), args.folder
+        else:
+            write = new.new_lesson if args.what == "lesson" else new.new_assignment
+            made, where = write(Path(), args.name, args.after, args.title), Path()
+    except (OutlineError, OSError) as why:
+        return refuse(str(why))
+    for name in made:
+        say(f"  {where / name}{'/' * name.endswith('/')}")
+    say("Now its text. `dlcourse doctor` says whether all fits together.")
+    return 0
+
+
+def run_hand_out(args: argparse.Namespace) -> int:
+    """Make what students get, and say where it is."""
+    from ..app.outline import OutlineError
+    from ..app.workspace import WorkspaceError
+    from ..grading.intake.course import Course, CourseError
+    from .hand_out import edition, hand_out
+
+    if bool(args.assignment) == args.all:
+        return refuse("hand-out needs an assignment, or --all")
+    try:
+        where = edition(Course(), args.to) if args.all else hand_out(
+            Course(), args.assignment, args.zip, args.exchange)
+    except (CourseError, OutlineError, WorkspaceError, OSError) as why:
+        return refuse(str(why))
+    say(f"Students get {where}. No solution is in it.")
+    return 0
 
 
 def run_collect(args: argparse.Namespace) -> int:

@@ -39,7 +39,7 @@ def give_back(course: Course, name: str, worksheet: Path | None = None) -> Given
     name = notebooks[0].name
     people = enrolled(course, notebooks)
     with Book(course, notebooks) as book:
-        standings = book.standing([*people.by_id]) if book.known() else {}
+        standings = book.graded([*people.by_id])
     if not standings:
         raise CourseError(f"nothing of {name} is graded yet: dlcourse grade {name}")
     done = GivenBack(course.root / "build" / "give-back" / name, students=len(people))

@@ -61,7 +61,7 @@ def totals(course: Course) -> tuple[Path, dict[str, float]]:
         notebooks = course.assignment(name)
         people = people or enrolled(course, notebooks)
         with Book(course, notebooks) as book:
-            found = book.standing([*people.by_id]) if book.known() else {}
+            found = book.graded([*people.by_id])
         if found:
             graded[name] = (sum(one.points for one in notebooks),
                             {student: one.total for student, one in found.items()})

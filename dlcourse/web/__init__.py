@@ -2,6 +2,7 @@
 
     session    runs a page's cells: at build time here, later in the reader's browser (Pyodide)
     narrow     NumPy's counts, where Python has 32 bits
+    late       the rest of the standard library, when it is imported
     interact   stands for ipywidgets' `interact` on a page
     lessons    a notebook as a page: its text as HTML, its cells, what they showed
     words      Markdown as HTML, formulas as MathML

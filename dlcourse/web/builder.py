@@ -19,7 +19,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from .. import __version__, checks
+from ..app import outline
 from ..app.progress import asked
+from ..app.workspace import WorkspaceError, lay_out
 from ..figures import animal_pictures
 from ..figures.kit import style
 from . import lessons, offline, reference, runtime
@@ -40,25 +42,27 @@ IN_BROWSER = ("web/__init__.py", "web/session.py", "web/interact.py", "web/narro
 
 @dataclass(frozen=True)
 class Course:
-    """Where the sources lie: folders that hold notebooks and exercises."""
+    """The lessons of this course and their assignments, as learners get them."""
 
     root: Path
-
+    lessons: Sequence[outline.Lesson]
     repository: str = ""  # its address, for links to where it can be run besides
 
     def notebooks(self) -> list[Path]:
-        return sorted((self.root / "notebooks").glob("*.ipynb"))
+        return [self.root / f"notebooks/{one.name}.ipynb" for one in self.lessons if one.notebook]
 
     def exercises(self) -> list[Path]:
-        return sorted((self.root / "exercises").glob("*/*.ipynb"))
+        return [path for one in self.lessons if one.assignment
+                for path in sorted((self.root / "exercises" / one.name).glob("*.ipynb"))]
 
     @classmethod
-    def here(cls, repository: str = "") -> Course:
-        """The checkout that the package lies in, or what came with it."""
-        for root in (PACKAGE.parent, PACKAGE / "course"):
-            if (root / "notebooks").is_dir():
-                return cls(root, repository.rstrip("/"))
-        raise runtime.RuntimeMissing("there are no notebooks beside the package")
+    def here(cls, folder: Path, repository: str = "") -> Course:
+        """The course that one is in, laid out in a folder."""
+        try:
+            lay_out(folder)
+        except WorkspaceError as why:
+            raise runtime.RuntimeMissing(str(why)) from None
+        return cls(folder, outline.here().lessons, repository.rstrip("/"))
 
 
 def build(out: Path, *, cache: Path, only: Sequence[str] = (), repository: str = "") -> list[str]:
@@ -67,10 +71,10 @@ def build(out: Path, *, cache: Path, only: Sequence[str] = (), repository: str =
     ``only`` names the lessons to build (default: all); ``repository`` is the course's address on
     GitHub, from where Colab takes notebooks.
     """
-    course = Course.here(repository)
     node_modules = runtime.modules(cache)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".site-") as folder:
+        course = Course.here(Path(folder) / "course", repository)
         site = Path(folder) / "site"
         site.mkdir()
         runtime.bundle(node_modules, site / "app")
@@ -113,7 +117,7 @@ def write_pages(site: Path, course: Course, only: Sequence[str] = ()) -> list[st
     shelf.write(site / "index.html", "index.html", root="")
     size = sum(file.stat().st_size for file in site.rglob("*") if file.is_file())
     shelf.write(site / "progress.html", "progress.html", root="", megabytes=round(size / 1e6))
-    guide = course.root / "INSTRUCTORS.md"
+    guide = outline.shipped() / "INSTRUCTORS.md"
     if guide.exists():
         shelf.write(site / "instructors.html", "text.html", root="", page=lessons.text(guide))
     for name, text in reference.pages(HERE / "pages", shelf.templates.globals).items():
@@ -204,8 +208,13 @@ def package(course: Course) -> bytes:
     files = {f"dlcourse/{name}": path.read_bytes() for path in sorted(PACKAGE.rglob("*"))
              if path.is_file() and in_browser(name := path.relative_to(PACKAGE).as_posix())}
     for path in course.notebooks():  # so that a lesson can say what is asked in all of them
-        code = [cell for cell in lessons.read(path)["cells"] if cell["cell_type"] == "code"]
-        files[f"dlcourse/course/notebooks/{path.name}"] = json.dumps({"cells": code}).encode()
+        title, *cells = lessons.read(path)["cells"]
+        code = [cell for cell in cells if cell["cell_type"] == "code"]
+        files[f"dlcourse/course/notebooks/{path.name}"] = json.dumps({"cells": [title, *code]}
+                                                                     ).encode()
+    for path in [course.root / outline.FILE, *sorted((course.root / "figures").glob("*.py"))]:
+        if path.is_file():  # of a course of one's own
+            files[f"dlcourse/course/{path.relative_to(course.root).as_posix()}"] = path.read_bytes()
     for path in course.exercises():  # so that a check knows what its cell is worth
         asks = [cell for cell in lessons.read(path)["cells"] if lessons.role(cell) == "check"]
         name = f"dlcourse/course/{path.relative_to(course.root).as_posix()}"

@@ -89,8 +89,10 @@ def python(node_modules: Path, out: Path, cache: Path) -> None:
         (out / package["file_name"]).write_bytes(fetched(package, source / "pyodide.mjs", cache))
     (out / "pyodide-lock.json").write_text(json.dumps({**lock, "packages": packages}),
                                            encoding="utf-8")
-    memory = made("begin.mjs", [str(out.resolve())], [json.dumps(HOME), BEGUN],
-                  library.read_bytes() + (source / "package.json").read_bytes(), cache)
+    late = Path(__file__).with_name("late.py")
+    memory = made("begin.mjs", [str(out.resolve()), str(late)], [json.dumps(HOME), BEGUN],
+                  b"".join(file.read_bytes() for file in (library, source / "package.json", late)),
+                  cache)
     (out / "begun.packed").write_bytes(packed(
         {"place": PLACE, "record": f"{HOME['DLCOURSE_WORKSPACE']}/.dlcourse/progress.json"},
         {"memory": memory}))

@@ -13,13 +13,14 @@ import time
 import types
 import warnings
 from collections import OrderedDict, defaultdict
+from pathlib import Path
 
 import numpy as np
 import pytest
 from IPython.core.formatters import PlainTextFormatter
 
 from dlcourse import checks
-from dlcourse.app import record
+from dlcourse.app import outline, record
 from dlcourse.checks.kit import Lesson, part, score
 from dlcourse.checks.kit.comparison import difference
 from dlcourse.checks.kit.inputs import Draw
@@ -388,7 +389,8 @@ def boxed(lesson, points, hints=(), similar=None):
 
 
 def test_the_last_check_says_how_far_one_is_and_where_it_goes_on(monkeypatch):
-    monkeypatch.setattr(Lesson, "order", ("01_first", "02_second_one"))
+    second = outline.Lesson("02_second_one", notebook=Path("x"), called="Second one: more")
+    monkeypatch.setattr(outline, "following", {"01_first": second}.get)
     lesson = Lesson("01_first")
     double = boxed(lesson, 83)
     letter = lesson.choice("letter", 17, "?", "a", {"a": ("x", "y"), "b": ("x", "y")})
@@ -396,14 +398,15 @@ def test_the_last_check_says_how_far_one_is_and_where_it_goes_on(monkeypatch):
     assert "So far 83 of 100 points. Left: letter." in letter("b")._repr_html_()
     done = letter("a")._repr_html_()
     assert "Done, 100 of 100 points. Next:" in done
-    assert "<a href='../../notebooks/02_second_one.ipynb'>lesson 02, second one</a>" in done
+    assert "<a href='../../notebooks/02_second_one.ipynb'>lesson 02 Second one</a>" in done
     assert "Done" not in double(lambda x: 0)._repr_html_()
     assert "So far 17 of 100 points. Left: double." in letter("a")._repr_html_()
     assert "So far" not in letter("a").report()  # the command adds up by itself
 
 
 def test_what_is_left_to_write_is_said_and_the_end_is_not_said_again_and_again(monkeypatch):
-    monkeypatch.setattr(Lesson, "order", ("01_first", "02_second_one"))
+    second = outline.Lesson("02_second_one", notebook=Path("x"), called="Second one: more")
+    monkeypatch.setattr(outline, "following", {"01_first": second}.get)
     lesson = Lesson("01_first")
     double, words = boxed(lesson, 100), lesson.explanation("in_words", "Why?", "Therefore.")
     done = double(lambda x: 2 * x)._repr_html_()
@@ -418,7 +421,7 @@ def test_what_is_left_to_write_is_said_and_the_end_is_not_said_again_and_again(m
 
 
 def test_where_everything_ends_nothing_is_next(monkeypatch):
-    monkeypatch.setattr(Lesson, "order", ("01_first",))
+    monkeypatch.setattr(outline, "following", lambda name: None)
     html = boxed(Lesson("01_first"), 10)(lambda x: 2 * x)._repr_html_()
     assert "Done, 10 of 10 points." in html and "Next" not in html
 

@@ -141,7 +141,7 @@ def test_a_callback_sees_every_epoch_and_may_end_the_training(penguins):
 def test_divergence_names_the_learning_rate(loss, targets):
     x = 1e3 * np.random.default_rng(0).normal(size=(100, 4))
     model = dl.Sequential(dl.Linear(4, 3, rng=0), dl.ReLU(), dl.Linear(3, 3, rng=1))
-    with pytest.raises(dl.DivergenceError, match=r"learning rate is 1000: .* \(try 100\)") as stop:
+    with pytest.raises(dl.DivergenceError, match=r"learning rate is 1000: .* \(try 0.1\)") as stop:
         dl.fit(model, x, targets, epochs=50, batch_size=10, loss=loss, progress=False,
                optimizer=dl.SGD(model.parameters(), lr=1e3))
     assert len(stop.value.history) < 50
@@ -151,7 +151,7 @@ def test_divergence_names_the_learning_rate(loss, targets):
 def test_a_measurement_that_is_no_number_is_noticed(penguins):
     x = penguins[0].copy()
     x[7, 2] = np.nan
-    with pytest.raises(dl.DivergenceError, match="epoch 1: the loss became nan"):
+    with pytest.raises(ValueError, match="x holds 1 values that are NaN or infinite"):
         train(x, penguins[1])
 
 

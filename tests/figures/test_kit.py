@@ -26,6 +26,7 @@ from dlcourse.figures.kit import (
     on_array,
     style,
 )
+from dlcourse.figures.kit.live import AHEAD
 
 
 class Product(Figure):
@@ -215,13 +216,21 @@ def test_a_live_figure_runs_in_the_background_and_stops_at_once():
     assert figure.n == 0 and figure.texts(figure.frames())[0] == ["Counted to 0."]
 
 
-def test_a_live_figure_waits_until_its_frame_was_painted():
-    figure, sent, second = Counter(), [], threading.Event()
-    figure.send = lambda *message: (sent.append(message), len(sent) == 2 and second.set())
+def test_a_live_figure_waits_until_its_frames_were_painted():
+    figure, sent = Counter(), []
+    full, more = threading.Event(), threading.Event()
+
+    def send(*message):
+        sent.append(message)
+        for event, count in ((full, AHEAD), (more, AHEAD + 1)):
+            if len(sent) == count:
+                event.set()
+
+    figure.send = send
     figure.start()
-    assert not second.wait(0.2) and len(sent) <= 1    # the first frame is still being painted
+    assert full.wait(60) and not more.wait(0.2)       # these are still being painted
     figure.receive({"type": "painted"})
-    assert second.wait(60)
+    assert more.wait(60)
     figure.pause()
 
 

@@ -412,6 +412,34 @@ def test_what_leaves_the_axes_leaves_an_arrow_and_nothing_is_cut(page):
     assert high == 2 * (wide - 28) + 8 + 24                              # a unit is a unit
 
 
+def test_nothing_asks_for_a_size_while_it_moves(page):
+    """Each question of that kind, after something was written, costs a layout of the page."""
+    show(page, Leaving())
+    said(page, "At 0")
+    page.evaluate("() => new Promise((done) => setTimeout(done, 300))")
+    assert page.locator("input[type=range]").evaluate("""async (slider) => {
+        const asked = [], real = [];
+        for (const [kind, ...names] of [
+            [Element.prototype, "clientWidth", "clientHeight", "scrollWidth"],
+            [HTMLElement.prototype, "offsetWidth", "offsetHeight", "offsetLeft", "offsetTop"]])
+            for (const name of names) {
+                const got = Object.getOwnPropertyDescriptor(kind, name);
+                real.push([kind, name, got]);
+                Object.defineProperty(kind, name, { ...got, get() {
+                    asked.push(name);
+                    return got.get.call(this);
+                } });
+            }
+        for (let i = 0; i < 7; i++) {
+            slider.value = i;
+            slider.dispatchEvent(new Event("input", { bubbles: true }));
+            await new Promise(requestAnimationFrame);
+        }
+        for (const one of real) Object.defineProperty(...one);
+        return asked;
+    }""") == []
+
+
 def test_a_caption_keeps_the_height_of_its_longest(page):
     show(page, Leaving())
     caption, heights = page.locator(".dlf-summary"), set()

@@ -220,6 +220,34 @@ def test_what_is_seen_is_whole(all_of_them, theme, width):
     assert not told, "\n" + "\n".join(told)
 
 
+HIDDEN = """async () => {
+    const hidden = [];
+    for (const input of document.querySelectorAll(".dlf input[type=range]")) {
+        const [name, value] = input.closest(".dlf-control").querySelectorAll("label > *");
+        const begin = input.value;
+        for (const end of [input.min, input.max]) {
+            input.dispatchEvent(new PointerEvent("pointerdown"));
+            input.value = end;
+            input.dispatchEvent(new Event("input"));
+            const [left, right] = [name, value].map((it) => it.getBoundingClientRect());
+            if (left.right > right.left + 1)
+                hidden.push(`${name.textContent} | ${value.textContent}`);
+            input.dispatchEvent(new FocusEvent("blur"));
+        }
+        input.value = begin;
+        input.dispatchEvent(new Event("input"));
+    }
+    return hidden;
+}"""
+
+
+@pytest.mark.parametrize("width", [934, 360])
+def test_what_there_was_does_not_hide_what_it_is_of(all_of_them, width):
+    page, _ = all_of_them
+    page.evaluate("(width) => { document.body.style.width = `${width}px`; }", width)
+    assert page.evaluate(HIDDEN) == []
+
+
 # What is said of angles: by figure the panel, two marks, and how many degrees lie between them.
 ANGLES = {
     "LineAndNormal": ("0", "line z = 0", "segments the weights", lambda state: 90),

@@ -120,7 +120,7 @@ def test_manual_scores_and_comments_survive_a_regrade(course):
         kept = db.execute("SELECT auto_score, manual_score, extra_credit, needs_manual_grade "
                           "FROM grade WHERE manual_score IS NOT NULL").fetchall()
         waits = db.execute("SELECT needs_manual_grade FROM grade WHERE auto_score IS NULL")
-        assert kept == [(4.0, 2.5, 1.0, 1)] and waits.fetchall() == [(1,)]
+        assert kept == [(4.0, 2.5, 1.0, 0)] and waits.fetchall() == [(1,)]
         comments = db.execute("SELECT DISTINCT manual_comment FROM comment").fetchall()
         assert comments == [("Well <said>",)]
     page = (course / "feedback/one/90_trial/90_trial.html").read_text()

@@ -136,8 +136,7 @@ def test_full_disk(root, monkeypatch):
 
 def test_no_lessons(root, monkeypatch, tmp_path):
     monkeypatch.setattr(doctor, "course_files", course_files)
-    nowhere = tmp_path / "empty/dlcourse/app/workspace.py"
-    monkeypatch.setattr("dlcourse.app.workspace.__file__", str(nowhere))
+    monkeypatch.setattr("dlcourse.app.outline.PACKAGE", tmp_path / "empty/dlcourse")
     assert found(root, "lessons")[0].state == "wrong"
 
 

@@ -15,7 +15,7 @@ from urllib.request import Request, urlopen
 import pytest
 from tornado.websocket import websocket_connect
 
-from dlcourse.app.cli import FIRST_LESSON
+from dlcourse.app.outline import INDEX as FIRST_LESSON
 from dlcourse.app.workspace import course_files
 
 from ..browser.lab import free_port

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dlcourse.app import record, workspace
+from dlcourse.app import outline, record, workspace
 from dlcourse.app.workspace import (
     MANIFEST,
     WorkspaceError,
@@ -350,7 +350,7 @@ def test_workspace_behind_a_symbolic_link(v1, root, tmp_path):
 
 def test_wheel_without_lessons_says_so(monkeypatch, tmp_path):
     (tmp_path / "dlcourse").mkdir()
-    monkeypatch.setattr(workspace, "__file__", str(tmp_path / "dlcourse/app/workspace.py"))
+    monkeypatch.setattr(outline, "PACKAGE", tmp_path / "dlcourse")
     with pytest.raises(WorkspaceError, match="There are no lessons"):
         course_files()
 
@@ -358,7 +358,7 @@ def test_wheel_without_lessons_says_so(monkeypatch, tmp_path):
 def test_course_is_found_in_a_checkout_and_in_a_wheel(monkeypatch, tmp_path):
     package = tmp_path / "dlcourse"
     release(tmp_path, ".", (*NAMES, "notebooks/.ipynb_checkpoints/00_start-checkpoint.ipynb"))
-    monkeypatch.setattr(workspace, "__file__", str(package / "app/workspace.py"))
+    monkeypatch.setattr(outline, "PACKAGE", package)
     assert course_files() == {name: tmp_path / name for name in sorted(NAMES, reverse=True)}
     release(package, "course", ("notebooks/00_wheel.ipynb",))
     assert list(course_files()) == ["notebooks/00_wheel.ipynb"]

@@ -76,7 +76,7 @@ def number_difference(got: Any, expected: np.ndarray, rtol: float | None) -> str
     if close.all():
         return ""
     first = tuple(int(i) for i in np.argwhere(~close)[0])
-    was, came = told_apart(wanted[first], given[first])
+    was, came = told_apart(wanted[first], given[first], 4 if array.ndim else 6)
     if array.size == 1:
         return f"Expected {was}, got {came}."
     return (f"{np.count_nonzero(~close)} of {close.size} numbers are wrong: in {place(first)}, "
@@ -94,17 +94,17 @@ def place(index: tuple[int, ...]) -> str:
     return f"place {', '.join(str(i + 1) for i in index)}"
 
 
-def told_apart(one: float, other: float) -> tuple[str, str]:
-    """Two numbers that differ, with digits enough to see it.
+def told_apart(one: float, other: float, least: int = 4) -> tuple[str, str]:
+    """Two numbers that differ, for a sentence: with digits enough to see it, ``least`` or more.
 
-    >>> told_apart(0.5, 0.25), told_apart(1.0, 1.0000004)
-    (('0.5', '0.25'), ('1', '1.0000004'))
+    >>> told_apart(-0.5, 0.25), told_apart(1.0, 1.0000004)
+    (('−0.5', '0.25'), ('1', '1.0000004'))
     """
-    for digits in (4, 6, 9):
-        texts = number(one, digits), number(other, digits)
-        if texts[0] != texts[1]:
-            return texts
-    return number(one, 17), number(other, 17)
+    for digits in (least, 6, 9, 17):
+        was, came = (re.sub("^-", "−", number(value, digits)) for value in (one, other))
+        if was != came:
+            break
+    return was, came
 
 
 def boxed(got: Any, expected: Any) -> bool:

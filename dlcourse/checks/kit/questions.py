@@ -27,11 +27,11 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 
-from ...app import record
+from ...app import outline, record
 from ...running import kernel
 from ...running.calls import Call
 from ...running.limits import undisturbed
@@ -309,8 +309,6 @@ class Explanation(Exercise):
 class Lesson:
     """The exercises of one assignment, in order."""
 
-    order: ClassVar[tuple[str, ...]] = ()  # the names of all; the room's door says them
-
     def __init__(self, name: str):
         self.name = name
         self.exercises: dict[str, Exercise] = {}
@@ -368,11 +366,6 @@ class Lesson:
         return Note(f"Hint {level + 1} of {most} for {name}", exercise.hints[level] + (
             f"\n\nAfter {tries} a similar case is worked through here." if more else ""))
 
-    @property
-    def next(self) -> str | None:
-        """The lesson after this one."""
-        return next((name for name in self.order if name > self.name), None)
-
     def end(self, checked: Exercise) -> End | None:
         """What the last check of the assignment says, and a check that completes it."""
         kept = record.read()["exercises"]
@@ -390,10 +383,9 @@ class Lesson:
             if unwritten := [e.name for e in self.exercises.values() if isinstance(
                     e, Explanation) and not written(kept.get(f"{self.name}/{e.name}"))]:
                 return End(f"{text} Left, in your own words: {', '.join(unwritten)}.")
-            if self.next is None:
-                return End(text)
-            title = f"lesson {self.next[:2]}, {self.next[3:].replace('_', ' ')}"
-            return End(f"{text} Next:", title, f"../../notebooks/{self.next}.ipynb")
+            after = outline.following(self.name)
+            return End(text) if after is None else End(
+                f"{text} Next:", f"lesson {after.label}", f"../../{outline.place(after)}")
         return End(f"So far {plain_number(sum(points.values()))!r} of {most!r} points. "
                    f"Left: {', '.join(left)}.")
 

@@ -296,7 +296,8 @@ def me(name: str) -> Ask:
 
 def of(lesson: str) -> Any:
     """All that a lesson asks, as its module in dlcourse/figures says."""
-    return import_module(f"...{lesson[3:]}", __name__).questions
+    name = lesson[3:] if lesson[:2].isdigit() else lesson
+    return import_module(f"...{name}", __name__).questions
 
 
 class Html(str):

@@ -1,8 +1,9 @@
 """Figures in which something trains: frames stream from the kernel while it runs.
 
 The work is done in a thread of its own, in small pieces, so that the next cell runs meanwhile.
-It waits for the browser to have painted a frame before it sends the next, so none queue up, and
-works meanwhile; and it pauses by itself when nobody has looked for a while.
+A few frames are on their way at once, so that nobody waits for messages; more are sent as the
+browser says that it paints, so none queue up. It says so for every third: to Jupyter each message
+costs as much as a picture. And the work pauses by itself when nobody has looked for a while.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from .figure import Figure
 
 FRAME_SECONDS = 0.02 if sys.platform != "emscripten" else 0.01  # without threads pictures wait
 PATIENCE_SECONDS = 10.0
+AHEAD = 5  # frames sent since the browser last said that it paints
 
 
 class LiveFigure(Figure):
@@ -31,7 +33,7 @@ class LiveFigure(Figure):
         "start": "▶ Start", "pause": "❚❚ Pause", "step": "Step", "reset": "Start over"}
 
     def __init__(self) -> None:
-        self._go, self._painted = threading.Event(), threading.Event()
+        self._go, self._painted, self._ahead = threading.Event(), threading.Event(), 0
         self._thread: threading.Thread | None = None
         self._task: asyncio.Future[None] | None = None
         self.begin()
@@ -92,27 +94,29 @@ class LiveFigure(Figure):
          "reset": self.rewind}[name]()
 
     def _run(self) -> None:
-        alone = 0.0
-        self._painted.set()
+        alone, self._ahead = 0.0, 0
         while self.running and alone < PATIENCE_SECONDS:
-            if not self._guarded(self._one_frame):  # while the browser still paints the last one
+            if not self._guarded(self._one_frame):  # while the browser still paints the last ones
                 break
-            alone = 0.0 if self._painted.wait(0.25) else alone + 0.25
-            self._painted.clear()
-            self.show()
+            looked = self._ahead < AHEAD or self._painted.wait(0.25)
+            alone = 0.0 if looked else alone + 0.25
+            self._send_on()
         self._go.clear()
+
+    def _send_on(self) -> None:
+        self._painted.clear()
+        self._ahead += 1
+        self.show()
 
     async def _run_between(self) -> None:
         """The same between all else that a single thread has to do."""
-        looked = time.monotonic()
-        self._painted.set()
+        looked, self._ahead = time.monotonic(), 0
         while self.running and time.monotonic() - looked < PATIENCE_SECONDS:
             if not self._guarded(self._one_frame):
                 break
-            if self._painted.is_set():
+            if self._ahead < AHEAD:
                 looked = time.monotonic()
-                self._painted.clear()
-                self.show()
+                self._send_on()
             await asyncio.sleep(0)
         self._go.clear()
         self.show()
@@ -133,6 +137,7 @@ class LiveFigure(Figure):
 
     def receive(self, content: dict[str, Any]) -> None:
         if content.get("type") == "painted":
+            self._ahead = 0
             self._painted.set()
         else:
             super().receive(content)

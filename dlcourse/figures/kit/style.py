@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from numpy.typing import ArrayLike
 
     from ..._arrays import Array
 
@@ -118,7 +118,7 @@ def colour_table(name: str) -> Array:
     return np.round(255 * table).astype(int)
 
 
-def is_light(colour: Sequence[float]) -> bool:
+def is_light(colour: ArrayLike) -> bool:
     """Whether black stands out from it more than white; red, green and blue, from 0 to 255.
 
     >>> is_light((255, 0, 0)), is_light((0, 0, 255)), is_light((118, 118, 118))

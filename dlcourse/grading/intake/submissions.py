@@ -18,6 +18,7 @@ from .files import read_regular
 from .times import collected
 
 LARGEST_NAME = 128  # characters of a student's id: what the gradebook holds
+KEPT_BESIDE = ("timestamp.txt", "submission_secret.txt")  # nbgrader's
 MOST_NAMES = 5  # of students that a sentence names
 
 
@@ -51,7 +52,7 @@ def call_roll(course: Course, notebooks: list[Assignment], only: Sequence[str] =
                           "collect it") from None
     roll, found = Roll(), {}
     for entry in entries:
-        if entry.name.startswith("."):
+        if entry.name.startswith((".", "__MACOSX")):
             continue
         if not keeps(entry.name):
             name = ascii(entry.name)[1:-1][:LARGEST_NAME]
@@ -148,6 +149,13 @@ def read(course: Course, notebooks: list[Assignment], student: str) -> Submissio
             note = "; ".join(filter(None, (note, called)))
         except NotebookError as why:
             found[one.notebook] = NotebookError(str(why))
+    brought = {name for one in notebooks for name in one.files} | {*KEPT_BESIDE}
+    more = [name for name in sorted(os.listdir(folder)) if name.isprintable()
+            and name[:1] != "." and name not in brought and not name.endswith(".ipynb")
+            and os.path.isfile(folder / name)]
+    if more:
+        note = "; ".join(filter(None, (note, f"{listed(more)} came beside the notebook, and is not "
+                                             "there when it is graded")))
     secret = b""
     with contextlib.suppress(NotebookError):
         secret = read_regular(folder, "submission_secret.txt", 1000)

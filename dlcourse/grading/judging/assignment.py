@@ -24,12 +24,11 @@ from pathlib import Path
 from typing import Any
 
 from ...running.names import bound, names_bound, names_in, parse
-from ...running.notebook import NotebookError, read
+from ...running.notebook import LARGEST_FILES, TOO_LARGE, NotebookError, read
 
 SLOW = {"matplotlib", "networkx", "pandas", "pytest", "scipy", "seaborn", "sklearn", "sympy",
         "torch"}  # fmt: skip
 CHECKS = "checks"  # the folder, beside that of the solutions, of an instructor's own checks
-LARGEST_FILES = 4_000_000  # bytes of data files an assignment brings
 
 SOLUTION = re.compile(r"^[^\n]*### BEGIN SOLUTION.*?### END SOLUTION[^\n]*\n?", re.S | re.M)
 AUTOTEST = re.compile(r"^\s*### (HASHED )?AUTOTEST", re.M)
@@ -47,6 +46,11 @@ class Cell:
     released: str
     points: float = 0
     about: dict[str, Any] = field(default_factory=dict)  # nbgrader's metadata
+
+    @property
+    def registered(self) -> str:
+        """The source that nbgrader's gradebook keeps: without the solution, with hidden tests."""
+        return stubbed(self.source, self.type) if self.about.get("solution") else self.source
 
 
 @dataclass(frozen=True)
@@ -147,7 +151,7 @@ def load(folder: Path) -> list[Assignment]:
     """The assignments, one for each notebook, of the instructor's folder for one lesson."""
     files = files_in(folder)
     if sum(map(len, files.values())) > LARGEST_FILES:
-        raise NotebookError(f"the files in {folder} are larger than {LARGEST_FILES:,} bytes")
+        raise NotebookError(TOO_LARGE.format(folder))
     private = {name: data for name, data in files_in(folder.parent.parent / CHECKS).items()
                if name.endswith(".py")}
     found = [read_assignment(path, files, private) for path in sorted(folder.glob("*.ipynb"))]
@@ -234,37 +238,57 @@ def asks(source: str) -> tuple[str, str, str] | None:
 
 
 def matched(data: bytes, assignment: Assignment) -> Pairs:
-    """Each submitted cell with the assignment's cell it is; of two of one name the last counts.
-    What was written at the place of an answer whose cell has lost its name is that answer.
+    """Each submitted cell with the assignment's cell it is. Of two of one name the last counts that
+    is of the right type and says more than what was handed out. What was written at the place of
+    an answer whose cell has lost its name, or beside one in words that says nothing, is the answer.
 
     Raises `NotebookError`.
     """
     cells = read(data)
-    known = {c.id: c for c in assignment.cells if c.part != "text"}
-    pairs: Pairs = []
-    for cell in reversed(cells):
-        name = cell["metadata"]["nbgrader"].get("grade_id")
-        own = known.get(name)
-        if own is not None:
-            del known[name]
-            cell = {**cell, "cell_type": own.type}  # one key turns code into text by accident
-        else:
-            own = None
-        pairs.append((cell, own))
-    pairs.reverse()
+    places: dict[str, list[int]] = {}
+    for place, cell in enumerate(cells):
+        places.setdefault(cell["metadata"]["nbgrader"].get("grade_id"), []).append(place)
+    pairs: Pairs = [(cell, None) for cell in cells]
+    for own in assignment.cells:
+        if own.part != "text" and own.id in places:
+            place = max(places[own.id], key=lambda p: (own.part in ("solution", "manual") and (
+                cells[p]["cell_type"] == own.type, says_more(cells[p], own)), p))
+            pairs[place] = as_type(cells[place], own)
     order = {c.id: number for number, c in enumerate(assignment.cells)}
-    for own in [c for c in known.values() if c.part in ("solution", "manual")]:
+    for own in assignment.cells:
+        now = next((place for place, (_, one) in enumerate(pairs) if one is own), None)
+        if own.part not in ("solution", "manual") or (now is not None and (
+                own.part == "solution" or says_more(cells[now], own))):
+            continue
         at = [(place, order[one.id]) for place, (_, one) in enumerate(pairs) if one is not None]
         first = max((place for place, number in at if number < order[own.id]), default=-1)
         last = min((place for place, number in at if number > order[own.id] and place > first),
                    default=len(pairs))
-        places = [place for place in range(first + 1, last)
-                  if pairs[place][1] is None and answers(pairs[place][0], own, assignment)]
-        if places:
-            place = max(places, key=lambda p: (pairs[p][0]["cell_type"] == own.type,
-                                               len(pairs[p][0]["source"])))
-            pairs[place] = {**pairs[place][0], "cell_type": own.type}, own
+        found = [place for place in range(first + 1, last)
+                 if pairs[place][1] is None and answers(pairs[place][0], own, assignment)]
+        if found:
+            place = max(found, key=lambda p: (now is not None and p > now,
+                                              pairs[p][0]["cell_type"] == own.type,
+                                              len(pairs[p][0]["source"])))
+            if now is not None:
+                pairs[now] = cells[now], None
+            pairs[place] = as_type(cells[place], own)
     return pairs
+
+
+def as_type(cell: dict[str, Any], own: Cell) -> tuple[dict[str, Any], Cell]:
+    """A submitted cell as the assignment's: one key turns code into text by accident."""
+    return {**cell, "cell_type": own.type}, own
+
+
+def says_more(cell: dict[str, Any], own: Cell) -> bool:
+    """Whether a submitted cell is more than what was handed out."""
+    return cell["source"].strip() not in ("", own.released.strip())
+
+
+def texts(pairs: Pairs) -> dict[str, str]:
+    """What stands in a submission's cells, by the assignment's names."""
+    return {own.id: cell["source"] for cell, own in pairs if own is not None}
 
 
 def answers(cell: dict[str, Any], own: Cell, assignment: Assignment) -> bool:
@@ -274,18 +298,37 @@ def answers(cell: dict[str, Any], own: Cell, assignment: Assignment) -> bool:
     if not text or cell["metadata"]["nbgrader"] or any(
             text == c.source.strip() for c in assignment.cells if c.part == "text"):
         return False
-    return own.part == "manual" or (
-        cell["cell_type"] == "code" and bool({*bound(text)} & {*bound(own.source)}))
+    if own.part == "manual":
+        return own.type == "code" or cell["cell_type"] != "code" or in_words(text)
+    return cell["cell_type"] == "code" and bool({*bound(text)} & {*bound(own.source)})
+
+
+def in_words(code: str) -> bool:
+    """Whether a cell of code is none: comments, or what no Python is.
+
+    >>> in_words("# Because."), in_words("Because it is so."), in_words("%time x = 1")
+    (True, True, False)
+    """
+    return not parse(code).body
 
 
 def remarks(pairs: Pairs, assignment: Assignment) -> list[str]:
     """What happened to the cells of a submission, for the instructor."""
     names = [cell["metadata"]["nbgrader"].get("grade_id") for cell, _ in pairs]
-    there = {own.id for _, own in pairs if own is not None}
-    said = [f"{c.id}: its cell is there {names.count(c.id)} times; the last one counts"
-            for c in assignment.cells if c.part != "text" and names.count(c.id) > 1]
+    taken = {own.id: place for place, (_, own) in enumerate(pairs) if own is not None}
+    said = []
     for c in assignment.cells:
-        if c.part in ("solution", "manual") and c.id not in names:
-            said.append(f"{c.id}: its cell has lost its name; what stands in its place is taken "
-                        "for it" if c.id in there else f"{c.id}: its cell is missing")
+        there = [place for place, name in enumerate(names) if name == c.id]
+        if c.part != "text" and len(there) > 1 and taken[c.id] in there:
+            which = ("the last one" if taken[c.id] == there[-1] else
+                     f"number {there.index(taken[c.id]) + 1}")
+            said.append(f"{c.id}: its cell is there {len(there)} times; {which} counts")
+    for c in assignment.cells:
+        if c.part in ("solution", "manual") and (c.id not in names
+                                                 or names[taken[c.id]] != c.id):
+            said.append(f"{c.id}: its cell " + (
+                "is missing" if c.id not in taken else
+                "has lost its name; what stands in its place is taken for it"
+                if c.id not in names else
+                "is as it was handed out; what stands beside it is taken for it"))
     return said

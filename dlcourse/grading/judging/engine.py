@@ -28,7 +28,7 @@ from ...running.notebook import NotebookError
 from ..sandbox.walls import Limits, NoConfinement, remove, walls
 from .assignment import Assignment
 
-VERSION = "5"  # of what a result holds: results of another version are not used
+VERSION = "6"  # of what a result holds: results of another version are not used
 MEMORY = 4 << 30  # bytes a judge may use
 GRACE = 1.0  # seconds in which an idle judge ends by itself
 BUSY = 20  # so many times a submission's own time may pass on the wall

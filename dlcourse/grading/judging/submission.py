@@ -30,13 +30,19 @@ from ...running.names import bound, names_in
 from ...running.outcome import Outcome
 from ..sandbox.outside import Gone, Program, Warm
 from ..sandbox.walls import Limits
-from .assignment import CHECKS, Assignment, Cell, Check, matched, remarks
+from .assignment import CHECKS, Assignment, Cell, Check, matched, remarks, texts
 
 SHORTEST = 2.0  # seconds every cell is given, however many before it did not end
 TIME_UP = "The notebook's time was used up."
 TEXTS = {"error": 60, "message": 600, "line": 140}  # characters of what is told of an error
 CANNOT_FAIL = ("{} passes with the answer that was handed out, too: it is a test that cannot fail, "
                "or the submission deceives it. Please look at it")
+
+
+ELSEWHERE = ("ModuleNotFoundError", "ImportError", "FileNotFoundError")
+ALONE = ("When work is graded, there is the notebook alone, with the files that came with the "
+         "assignment and the libraries of the course: put what it needs into the notebook.")
+MOST_STOPPED = 10  # cells that stopped, of which a page tells
 
 
 class CheckError(Exception):
@@ -63,6 +69,7 @@ class Result:
     grades: dict[str, Grade] = field(default_factory=dict)
     cells: list[dict[str, Any]] = field(default_factory=list)  # how each submitted cell ran
     unanswered: list[str] = field(default_factory=list)  # left as they were handed out
+    stopped: list[str] = field(default_factory=list)  # sentences about cells that did
     remarks: list[str] = field(default_factory=list)  # for the instructor
 
 
@@ -99,6 +106,7 @@ class Judging:
         self.result.grades = {c.id: self.result.grades[c.id] for c in self.tests}
         self.result.cells = within(self.limits.all_output, self.result.cells)
         self.note_unanswered()
+        self.note_stopped()
         return self.result
 
     def go_through(self, hidden: bool) -> None:
@@ -159,7 +167,7 @@ class Judging:
 
     def note_unanswered(self) -> None:
         """Which answers are as they were handed out: their tasks are not wrong but not done."""
-        written = {own.id: cell["source"] for cell, own in self.pairs if own is not None}
+        written = texts(self.pairs)
         answer = ""
         for cell in self.assignment.cells:
             text = written.get(cell.id, cell.released)
@@ -171,6 +179,30 @@ class Judging:
             grade = self.result.grades.get(cell.id)
             if grade is not None and not grade.points and answer in self.result.unanswered:
                 grade.status = NOT_DONE
+
+    def note_stopped(self) -> None:
+        """Which of the student's cells stopped and why: to them; and to the instructor, where it
+        costs an answer its points."""
+        lost = ""
+        answers = {}
+        for asked in self.assignment.cells:
+            if asked.part == "solution":
+                lost = asked.id
+            elif asked.id in self.result.grades:
+                answers[lost] = self.result.grades[asked.id].points
+        for (cell, own), ran in zip(self.pairs, self.result.cells, strict=True):
+            if ran.get("status") != "error" or ran["name"] == "NotImplementedError":
+                continue
+            first = next(filter(str.strip, cell["source"].splitlines()), "").strip()[:60]
+            where = f"The cell of {own.id}" if own is not None else f"Your cell “{first}”"
+            at = f", at the line: {ran['line']}" if ran["line"] else ""
+            said = f"{where} stopped with {ran['name']}: {ran['message'].rstrip('.')}{at}."
+            if ran["name"] in ELSEWHERE:
+                said += f" {ALONE}"
+            self.result.stopped.append(said)
+            if own is not None and answers.get(own.id) == 0:
+                self.result.remarks.append(said)
+        del self.result.stopped[MOST_STOPPED:]
 
     # the student's program
 

@@ -6,10 +6,11 @@ one. What a person entered (manual scores, extra credit, comments) is never touc
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -41,12 +42,14 @@ from sqlalchemy import create_engine, delete, event, insert, select, update
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 
+from ..._files import write_whole
 from ..intake.course import Course, CourseError
 from ..judging.assignment import Assignment
-from .results import CellScore, Standing
+from .results import CellScore, Standing, json_of
 
 PATIENCE = 60.0  # seconds to wait for another user of the gradebook
 TRIES = 5  # times a transaction is begun
+EXTENSIONS = "extensions/{}.json"  # the days that `course.toml` gave: one taken out is taken back
 LOCK = 0x646C636F  # PostgreSQL's number for the lock of whoever writes here
 
 
@@ -55,6 +58,9 @@ def be_patient(connection: Any, _: Any) -> None:
     """SQLite waits for a lock instead of failing at once, and readers do not stop the writer."""
     if type(connection).__module__.startswith("sqlite3"):
         connection.execute(f"PRAGMA busy_timeout = {int(PATIENCE * 1000)}")
+
+
+Seen = dict[str, list[str]]  # "notebook/cell" → the answers written down last, and read last
 
 
 @dataclass
@@ -66,6 +72,9 @@ class BookEntry:
     grades: dict[tuple[str, str], float | None]  # (notebook, cell) → points; None: a person grades
     unanswered: set[tuple[str, str]] = field(default_factory=set)
     missing: set[str] = field(default_factory=set)  # notebooks not handed in, or unreadable
+    answers: dict[tuple[str, str], str] = field(default_factory=dict)  # (notebook, cell) → a digest
+    seen: Seen = field(default_factory=dict)  # of what stood there when this was last written
+    seen_now: Seen = field(default_factory=dict)  # filled in when it is written
 
 
 class Book:
@@ -95,18 +104,19 @@ class Book:
         if not self.known():
             with alone(self.course.db_url):
                 self.db.expire_all()
-                for notebook in self.notebooks if not self.known() else ():
-                    try:
-                        register(self.gradebook, self.course, notebook, revise)
-                    except RuntimeError:  # nbgrader's, where there are submissions
-                        raise CourseError(
-                            f"cells of {self.name} were added or removed since students handed in. "
-                            f"dlcourse grade {self.name} --revise grades everybody anew, with the "
-                            "cells as they are now; what you entered in the others stays") from None
+                if not self.known():
+                    self.register(revise)
         self.db.expire_all()
-        if self.course.extensions(self.name):
+        given = EXTENSIONS.format(self.name)
+        before = json_of(self.course.own / given)
+        now = self.course.extensions(self.name)
+        if before or now:
             with patient(self.db):
-                self.extend()
+                for student in before.keys() - now.keys():
+                    self.extend({student: None}, timedelta(days=before[student]))
+                self.extend(now)
+            write_whole(self.course.own / given, json.dumps(
+                {student: days / timedelta(days=1) for student, days in now.items()}) + "\n")
         self.cells = self.db.execute(
             select(Notebook.name, BaseCell.name, BaseCell.id, BaseCell.type)
             .join(AssignmentRow, Notebook.assignment_id == AssignmentRow.id)
@@ -114,16 +124,58 @@ class Book:
             .where(AssignmentRow.name == self.name)).all()
         self.db.rollback()
 
-    def known(self) -> bool:
-        """Whether all of the assignment's graded cells are there, with the right points."""
+    def register(self, revise: bool) -> None:
+        """Enter the assignment as it is now; notebooks and cells that are gone take their points
+        with them."""
         try:
-            found = self.gradebook.find_assignment(self.name)
+            for gone in self.registered() - {one.notebook for one in self.notebooks}:
+                if not revise and self.gradebook.notebook_submissions(gone, self.name):
+                    raise RuntimeError
+                self.gradebook.remove_notebook(gone, self.name)
+                for made in (*self.course.autograded.glob(f"*/{self.name}/{gone}.ipynb"),
+                             *self.course.feedback.glob(f"*/{self.name}/{gone}.html")):
+                    made.unlink()
+            for notebook in self.notebooks:
+                register(self.gradebook, self.course, notebook, revise)
+        except RuntimeError:  # nbgrader's, where there are submissions
+            raise CourseError(
+                f"cells of {self.name} were added or removed since students handed in. "
+                f"dlcourse grade {self.name} --revise grades everybody anew, with the "
+                "cells as they are now; what you entered in the others stays") from None
+
+    def registered(self) -> set[str]:
+        """The names of the assignment's notebooks in the gradebook."""
+        found = {*self.db.execute(
+            select(Notebook.name).join(AssignmentRow, Notebook.assignment_id == AssignmentRow.id)
+            .where(AssignmentRow.name == self.name)).scalars()}
+        self.db.rollback()
+        return found
+
+    def known(self) -> bool:
+        """Whether the gradebook has all of the assignment's cells, as they are now."""
+        try:
+            found = self.gradebook.find_assignment(self.name).notebooks
         except Exception:
             self.db.rollback()
             return False
-        there = {(n.name, c.name): c.max_score for n in found.notebooks for c in n.grade_cells}
-        return there == {(one.notebook, c.id): c.points for one in self.notebooks
-                         for c in one.cells if c.part in ("grade", "manual")}
+        there = {n.name: ({c.name: (c.max_score, c.cell_type) for c in n.grade_cells},
+                          {c.name for c in n.solution_cells},
+                          {c.name: c.source for c in n.source_cells}) for n in found}
+        self.db.rollback()
+        return there == {one.notebook: (
+            {c.id: (c.points, c.type) for c in one.cells if c.part in ("grade", "manual")},
+            {c.id for c in one.cells if c.about.get("solution")},
+            {c.id: c.registered for c in one.cells if c.part != "text" or c.about.get("task")})
+            for one in self.notebooks}
+
+    def graded(self, students: Sequence[str]) -> dict[str, Standing]:
+        """What was graded, for what is made of it. Raises `CourseError` where it was changed since,
+        so that old points would stand beside new ones."""
+        found = self.standing(students)
+        if found and not self.known():
+            raise CourseError(f"{self.name} was changed after it was graded: dlcourse grade "
+                              f"{self.name}, and then this again")
+        return found
 
     def write(self, entries: Sequence[BookEntry]) -> None:
         """Write them all, or none."""
@@ -158,9 +210,8 @@ class Book:
         known = submitted()
         put(self.db, SubmittedAssignment, [
             {"id": known.get(student), "assignment_id": assignment, "student_id": student,
-             "timestamp": when} for student, when in times.items()
-            if when is not None or student not in known])
-        self.extend()
+             "timestamp": when} for student, when in times.items()])
+        self.extend(self.course.extensions(self.name))
         known = submitted()
         notebooks = self.db.execute(select(Notebook.name, Notebook.id).where(
             Notebook.assignment_id == assignment)).all()
@@ -175,28 +226,36 @@ class Book:
         return {(student, name): ids[a, n] for student, a in known.items()
                 for name, n in notebooks}
 
-    def extend(self) -> None:
-        """Give the extra days that `course.toml` says to whoever has handed in."""
-        for student, days in self.course.extensions(self.name).items():
-            mine = select(AssignmentRow.id).where(AssignmentRow.name == self.name)
-            self.db.execute(update(SubmittedAssignment).where(
-                SubmittedAssignment.student_id == student,
-                SubmittedAssignment.assignment_id.in_(mine)).values(extension=days)
-                .execution_options(synchronize_session=False))
+    def extend(self, given: Mapping[str, timedelta | None], before: timedelta | None = None
+               ) -> None:
+        """Give extra days to whoever has handed in (and, where they had those of ``before``)."""
+        mine = select(AssignmentRow.id).where(AssignmentRow.name == self.name)
+        for student, days in given.items():
+            which = update(SubmittedAssignment).where(SubmittedAssignment.student_id == student,
+                                                      SubmittedAssignment.assignment_id.in_(mine))
+            if before is not None:
+                which = which.where(SubmittedAssignment.extension == before)
+            self.db.execute(which.values(extension=days)
+                            .execution_options(synchronize_session=False))
 
     def grades(self, entries: Sequence[BookEntry], ids: dict[tuple[str, str], str]) -> None:
-        have = self.there(Grade, ids, Grade.manual_score)
+        have = self.there(Grade, ids, Grade.manual_score, Grade.needs_manual_grade)
         rows = []
         for e in entries:
+            e.seen_now = {}
             for notebook, name, cell, kind in self.cells:
-                number, manual = have.get((ids[e.student, notebook], cell), (None, None))
+                number, manual, waits = have.get((ids[e.student, notebook], cell),
+                                                 (None, None, True))
                 row = {"id": number, "notebook_id": ids[e.student, notebook], "cell_id": cell}
-                if kind == "GradeCell" and notebook in e.missing:
-                    rows.append(row | {"auto_score": 0.0, "needs_manual_grade": False})
-                elif kind == "GradeCell" and (notebook, name) in e.grades:
-                    points = e.grades[notebook, name]
-                    rows.append(row | {"auto_score": points, "needs_manual_grade":
-                                       points is None or manual is not None})
+                if kind == "GradeCell" and (notebook in e.missing or (notebook, name) in e.grades):
+                    points = 0.0 if notebook in e.missing else e.grades[notebook, name]
+                    answer = e.answers.get((notebook, name), "missing")
+                    last, read = e.seen.get(f"{notebook}/{name}", [answer, ""])
+                    if manual is not None and not waits:
+                        read = last
+                    e.seen_now[f"{notebook}/{name}"] = [answer, read]
+                    rows.append(row | {"auto_score": points, "needs_manual_grade": (
+                        points is None if manual is None else read != answer)})
                 elif kind in ("GradeCell", "TaskCell") and number is None:
                     rows.append(row | {"auto_score": None, "needs_manual_grade": True})
         put(self.db, Grade, rows)
@@ -225,8 +284,6 @@ class Book:
         self.db.expire_all()
         due = self.db.execute(select(AssignmentRow.duedate)
                               .where(AssignmentRow.name == self.name)).scalar()
-        if due is None:
-            return
         nbgraders = AssignLatePenalties(config=self.course.config)
         nbgraders.log.setLevel("ERROR")
         nbgraders.init_plugin()
@@ -234,7 +291,7 @@ class Book:
                 select(SubmittedAssignment).join(AssignmentRow).where(
                     AssignmentRow.name == self.name,
                     SubmittedAssignment.student_id.in_([e.student for e in entries]))).scalars():
-            late = submission.total_seconds_late
+            late = 0 if due is None else submission.total_seconds_late
             for notebook in submission.notebooks:
                 penalty = nbgraders.plugin_inst.late_submission_penalty(
                     submission.student_id, notebook.score, late) if late > 0 else None

@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from ..judging.assignment import Assignment, Pairs
+from ..judging.assignment import Assignment, Pairs, texts
 from .autograded import MOST_CODE, short
 from .results import CellScore, Standing, number
 
@@ -31,7 +31,7 @@ def feedback(pairs: Pairs, assignment: Assignment, result: dict[str, Any],
     """The page a student gets: their code, their points, and what the judge says of each. No
     hidden test, and no traceback of one."""
     standing = standing or Standing()
-    written = {own.id: cell["source"] for cell, own in pairs if own is not None}
+    written = texts(pairs)
     exercises: list[dict[str, Any]] = []
     answer = ""
     for cell in assignment.cells:
@@ -53,7 +53,7 @@ def feedback(pairs: Pairs, assignment: Assignment, result: dict[str, Any],
     penalty = standing.penalty.get(assignment.notebook, 0.0)
     total = max(sum(one["score"].points for one in exercises) - penalty, 0.0)
     return page("feedback.html", title=assignment.notebook, exercises=exercises, total=total,
-                of=assignment.points, penalty=penalty)
+                of=assignment.points, penalty=penalty, stopped=result.get("stopped", ()))
 
 
 def refused(assignment: Assignment, reason: str) -> str:

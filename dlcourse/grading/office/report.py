@@ -57,7 +57,7 @@ def report(course: Course, notebooks: list[Assignment]) -> ClassReport:
     name = notebooks[0].name
     roll = call_roll(course, notebooks)
     with Book(course, notebooks) as book:
-        standings = book.standing([*roll.found, *roll.undecided]) if book.known() else {}
+        standings = book.graded([*roll.found, *roll.undecided])
         people = book.people()
     if not standings:
         raise CourseError(f"nothing of {name} is graded yet: dlcourse grade {name}")

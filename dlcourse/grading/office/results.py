@@ -52,8 +52,12 @@ def quarantine(course: Course, name: str) -> Path:
 
 def set_aside(course: Course, name: str) -> dict[str, str]:
     """Who was, when the assignment was last graded; with the reasons."""
-    path = quarantine(course, name)
-    return json.loads(path.read_text()) if path.exists() else {}
+    return json_of(quarantine(course, name))
+
+
+def json_of(path: Path) -> dict[str, Any]:
+    """What a file of ours says; without one, nothing."""
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
 def number(value: float) -> float:

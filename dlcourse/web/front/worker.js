@@ -24,15 +24,8 @@ async function start(message) {
   pyodide.globals.set("_post", (text, data) => say({ type: "posted", text, data: Object.fromEntries(data) }));
   pyodide.globals.set("_library", () => fetchNow(`${folder}python_stdlib.zip`, (data) => FS.writeFile(LIBRARY, data)));
   pyodide.runPython(`
-    import importlib, json, random, sys
-    class Library:  # the rest of the standard library comes when something of it is first imported
-        def find_spec(self, name, *_):
-            if name.partition(".")[0] in {*sys.stdlib_module_names, "pyodide"}:
-                if not _library():
-                    raise ImportError(f"{name} is not on this device, and could not be fetched now", name=name)
-                sys.meta_path.remove(self)
-                importlib.invalidate_caches()
-    sys.meta_path.insert(2, Library())  # before what looks in archives and folders
+    import json, random, sys
+    Late(_library)  # of late.py: it is in the memory
     sys.path_importer_cache.pop("${place}", None)  # what it knew of the folder, before the files above
     random.seed()  # it began at build time
     from dlcourse.web.narrow import accept_wide_counts

@@ -8,7 +8,7 @@ import { fixed } from "./marks.js";
 
 export class Controls {
   constructor(specs, id, act) {
-    Object.assign(this, { specs, id, act, positions: {}, inputs: {}, playing: {} });
+    Object.assign(this, { specs, id, act, positions: {}, shown: {}, inputs: {}, playing: {} });
     this.nodes = specs.map((control) => this.build(control));
   }
 
@@ -16,28 +16,41 @@ export class Controls {
     this.positions = positions;
     for (const control of this.specs) {
       const { input, output } = this.inputs[control.name], position = positions[control.name];
+      if (this.shown[control.name] === position) continue; // to write costs a layout of the page
+      this.shown[control.name] = position;
       const text = control.texts[position];
       if (control.kind === "toggle") input.checked = position === 1;
       else input.value = String(position);
       if (control.kind === "slider") input.setAttribute("aria-valuetext", text);
-      if (output) output.textContent = text;
+      if (!output) continue;
+      output.textContent = text;
+      this.told(control);
     }
-    this.compare(this.before);
   }
 
-  compare(before) { // with the positions there were: old → new, and what lies between
+  compare(before) { // with the positions there were
+    const sliders = this.specs.filter(({ kind }) => kind === "slider");
+    if (before && !this.before) sliders.forEach((one) => this.room(one));
     this.before = before;
-    for (const { name, texts, values, log } of this.specs) {
-      const { input, output } = this.inputs[name], was = before?.[name] ?? this.positions[name], now = this.positions[name];
-      if (!output) continue;
-      input.style.setProperty("--was", was / (texts.length - 1));
-      input.toggleAttribute("data-was", was !== now);
-      output.toggleAttribute("data-was", was !== now);
-      if (was === now) continue;
-      const digits = /\.(\d+)/.exec(texts[now])?.[1].length ?? 0, by = values[now] - values[was];
-      output.dataset.was = `${texts[was]} → `;
-      output.dataset.by = log ? ` (×${+(values[now] / values[was]).toPrecision(2)})` : ` (${by < 0 ? "" : "+"}${fixed(by, digits)})`;
-    }
+    sliders.forEach((one) => this.told(one));
+  }
+
+  room({ name, texts }) { // how much finds room beside the label: what there was, and what lies between
+    const { output } = this.inputs[name], longest = Math.max(...texts.map((text) => text.length));
+    const letter = output.offsetWidth / output.textContent.length;
+    const free = output.parentElement.clientWidth - output.previousSibling.offsetWidth - 10;
+    output.dataset.room = [2 * longest + 3, 3 * longest + 7].filter((n) => n * letter <= free).length;
+  }
+
+  told({ name, texts, values, log }) { // old → new, and what lies between
+    const { input, output } = this.inputs[name], was = this.before?.[name] ?? this.positions[name], now = this.positions[name];
+    input.style.setProperty("--was", was / (texts.length - 1));
+    input.toggleAttribute("data-was", was !== now);
+    output.toggleAttribute("data-was", was !== now);
+    if (was === now) return;
+    const digits = /\.(\d+)/.exec(texts[now])?.[1].length ?? 0, by = values[now] - values[was];
+    output.dataset.was = `${texts[was]} → `;
+    output.dataset.by = log ? ` (×${+(values[now] / values[was]).toPrecision(2)})` : ` (${by < 0 ? "" : "+"}${fixed(by, digits)})`;
   }
 
   disable(names) { // these, and no others

@@ -7,6 +7,11 @@ export function element(tag, name = "", text = "") {
   return node;
 }
 
+// Words come to a node only where they are others: to write costs a layout of the page.
+export function say(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
 export function plainButton(text, act, name = "") {
   const node = element("button", "", text);
   node.type = "button";

@@ -15,6 +15,7 @@ import { watchLook, wear } from "./theme.js";
 
 const PARTS = ["title", "panels", "error", "note", "controls", "summary", "try", "spoken"];
 const GAP = 18, LEAST = [0.62, 210]; // px between panels; a panel shrinks to this share, or px, before it stacks
+const TELLS = 3; // live frames, after which Python hears that they are painted
 const ASLEEP = "What does not move here needs a running kernel: run the first cell of this page, and then this one.";
 const SILENT = "Python does not answer: it is busy, or it has stopped. What needs it moves again when it answers.";
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
@@ -22,7 +23,7 @@ const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 export class Player {
   constructor(model, el) {
     Object.assign(this, { model, el, id: unique("dlf"), positions: { ...model.get("positions") } });
-    Object.assign(this, { asked: 0, answered: 0, pending: "", timers: {}, panels: [] });
+    Object.assign(this, { asked: 0, answered: 0, came: 0, told: 0, pending: "", timers: {}, panels: [] });
     this.moves = new Moves((message) => this.send(message));
     this.buildRoot();
     const listeners = {
@@ -35,6 +36,7 @@ export class Player {
     };
     for (const [event, act] of Object.entries(listeners)) model.on(event, act);
     const unwatch = watchLook(this.root, () => this.dress());
+    this.sizes = new ResizeObserver(() => this.fit());
     const seen = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && this.root.classList.add("dlf-seen"));
     seen.observe(this.root);
     this.remove = () => {
@@ -44,6 +46,7 @@ export class Player {
       this.moves.stop();
       unwatch();
       seen.disconnect();
+      this.sizes.disconnect();
       for (const [event, act] of Object.entries(listeners)) model.off(event, act);
     };
     this.build();
@@ -104,6 +107,8 @@ export class Player {
     }
     part.panels.style.cssText = `flex-basis: ${width}px; max-width: ${width}px; column-gap: ${GAP}px`;
     part.controls.replaceChildren(...this.arranged(), ...buttons, ...resets);
+    this.sizes.disconnect();
+    for (const node of [part.summary, ...this.panels.map(({ canvas }) => canvas)]) this.sizes.observe(node);
     this.controls.show(this.positions);
     this.able();
     this.showError();
@@ -210,6 +215,7 @@ export class Player {
     }
     if (message.live) {
       this.frames.showLive(message.set, buffers[0]);
+      this.came++;
       this.moves.answered();
     } else {
       if (message.id < this.answered) return;
@@ -303,7 +309,6 @@ export class Player {
     if (!found) return;
     this.shownAt = found.set === this.frames.live ? found.set.fixed : this.positions;
     const { set, frame } = found, words = set.texts.map((list) => pick(list, frame));
-    this.keepHeight();
     this.formula.show(set.values, frame);
     this.say(words.shift());
     for (const panel of this.panels) {
@@ -311,7 +316,10 @@ export class Player {
       panel.paint(set, frame, words.splice(0, panel.spec.marks.length), same(this.ghost?.positions, this.positions) ? null : this.ghost);
       panel.handles.forEach((one) => one.show());
     }
-    if (set === this.frames.live && !set.told) this.send({ type: "painted", first: (set.told = true) });
+    if (set === this.frames.live && this.came - this.told >= TELLS) {
+      this.told = this.came;
+      this.send({ type: "painted" });
+    }
   }
 
   say(words) {
@@ -319,14 +327,17 @@ export class Player {
     this.part.summary.replaceChildren(said, ...(reached ? [element("strong", "dlf-goal", ` ${reached}`)] : []));
   }
 
-  keepHeight() { // of the caption, at its longest: what stands below does not jump while the hand moves
-    const { summary } = this.part, width = summary.clientWidth;
-    if (width !== this.wide) {
+  fit() { // after a layout: sizes are asked for here alone, where that costs no other
+    const { summary } = this.part, width = summary.clientWidth, said = [...summary.childNodes];
+    if (width !== this.wide) { // the caption is as high as at its longest: what stands below does not jump
       summary.style.minHeight = "";
       this.say(this.frames.longest());
     }
     this.wide = width;
     summary.style.minHeight = `${summary.getBoundingClientRect().height}px`;
+    summary.replaceChildren(...said);
+    for (const panel of this.panels) panel.stale = panel.canvas.clientWidth !== panel.width;
+    if (this.panels.some(({ stale }) => stale)) this.repaint();
   }
 
   speak() { // for screen readers: once, when the hand rests

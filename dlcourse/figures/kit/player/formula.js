@@ -1,6 +1,6 @@
 // A formula: symbols over their numbers, linked both ways with the controls and marks that they name.
 
-import { element } from "./dom.js";
+import { element, say } from "./dom.js";
 import { pick } from "./frames.js";
 
 export class Formula {
@@ -21,7 +21,7 @@ export class Formula {
     this.node.hidden = !parts.length;
   }
 
-  show(values, frame) { this.symbols.forEach(({ number }, i) => { number.textContent = pick(values[i], frame); }); }
+  show(values, frame) { this.symbols.forEach(({ number }, i) => say(number, pick(values[i], frame))); }
 
   light(names) {
     for (const { node, names: own } of this.symbols) node.classList.toggle("dlf-lit", own.some((one) => names?.includes(one)));

@@ -32,7 +32,7 @@ export function axis([low, high], log) {
 export class Panel extends Pen {
   constructor(spec, style) {
     super(element("canvas", spec.drag.some(Boolean) || spec.pointer ? "dlf-hand" : ""), style);
-    Object.assign(this, { spec, cross: null, legend: element("div", "dlf-legend") });
+    Object.assign(this, { spec, stale: true, cross: null, legend: element("div", "dlf-legend") });
     this.across = axis(spec.x, spec.log.includes("x"));
     this.up = axis(spec.y, spec.log.includes("y"));
   }
@@ -57,7 +57,7 @@ export class Panel extends Pen {
     const ratio = window.devicePixelRatio || 1, width = this.canvas.clientWidth || this.spec.size[0];
     this.c.font = `${this.style.sizes.tick}px ${this.style.font}`;
     const widest = Math.max(0, ...this.spec.yticks.map(([, text]) => this.c.measureText(text).width));
-    Object.assign(this, { ratio }, layout(this.spec, this.style, width, widest));
+    Object.assign(this, { ratio, stale: false }, layout(this.spec, this.style, width, widest));
     this.canvas.style.height = `${this.height}px`;
     this.canvas.width = Math.round(width * ratio);
     this.canvas.height = Math.round(this.height * ratio);
@@ -81,7 +81,7 @@ export class Panel extends Pen {
   }
 
   paint(set, frame, texts, ghost = null) {
-    if (!this.box || this.canvas.clientWidth !== this.width) this.resize();
+    if (this.stale) this.resize();
     const c = this.c, [left, top, w, h] = this.box;
     c.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     c.fillStyle = this.colour("paper");
