@@ -21,6 +21,7 @@ from .kit import (
     Points,
     Segments,
     Slider,
+    Symbol,
     Text,
 )
 from .kit.questions import Questions
@@ -137,7 +138,7 @@ class PerceptronSteps(Figure):
     low, high, steps = -0.9, 1.9, 48
     controls = (Choice("gate", ["and", "or", "nand", "xor"],
                        texts=["AND", "OR", "NAND", "XOR"]),
-                Slider("step", 0, steps, steps=steps + 1, default=4, digits=0, play=True,
+                Slider("step", 0, steps, steps=steps + 1, default=4, digits=0, play=1.2,
                        label="steps (rows looked at)"))
     panels = (
         Panel(Heat("region", extent=(low, high, low, high), limits=(-0.5, 1.5),
@@ -200,6 +201,12 @@ class BestLine(Figure):
     summary = ("Arrow at {angle:.1f} degrees, line {offset:.2f} from the middle: {mistakes:.0f} of "
                "4 rows are wrong. The best of all {lines:.0f} lines in the map has {best:.0f} "
                "wrong, the worst {worst:.0f}.")
+    formula = (
+        Symbol(sign="w₁", value="{w1:.2f}", names=("angle", "tip_x"), colour="model"), "· x₁ +",
+        Symbol(sign="w₂", value="{w2:.2f}", names=("angle", "tip_x"), colour="model"), "· x₂ +",
+        Symbol(sign="b", value="{bias:.2f}", names=("offset", "line_x")), "= 0 on the line:",
+        Symbol(sign="mistakes", value="{mistakes:.0f} of 4", names=("wrong_x", "map"),
+               colour="wrong"))
     angles = Slider("angle", 0, 360, steps=49, default=0, digits=1, unit="°",
                     label="direction of the arrow")
     offsets = Slider("offset", -0.95, 0.95, steps=20, default=0.05, digits=2,
@@ -257,6 +264,7 @@ class BestLine(Figure):
             "line_x": line[:, :, 0], "line_y": line[:, :, 1],
             "foot_x": foot[:, :1], "foot_y": foot[:, 1:],
             "tip_x": foot[:, :1] + 0.45 * w[:, :1], "tip_y": foot[:, 1:] + 0.45 * w[:, 1:],
+            "w1": w[:, :1], "w2": w[:, 1:], "bias": b,
             "x1": self.table.x[None, :, 0], "x2": self.table.x[None, :, 1],
             "target": self.table.y[None], "mistakes": wrong.sum(axis=1)[:, None],
             "reached": ~wrong.any(axis=1, keepdims=True),

@@ -72,7 +72,7 @@ class BallOnACurve(Figure):
         self.controls = [
             Choice("curve", [*self.curves]),
             Slider("lr", 0.01, 10**0.1, steps=22, default=0.1, log=True, label="learning rate"),
-            Slider("step", 0, self.steps, steps=self.steps + 1, default=3, digits=0, play=True)]
+            Slider("step", 0, self.steps, steps=self.steps + 1, default=3, digits=0, play=0.6)]
         ys = (low - 0.05 * (high - low), high + 0.05 * (high - low))
         self.panels = [
             Panel(Line("w", "curve_y", label="loss"),

@@ -18,6 +18,7 @@ from .style import (
     EDGE_WIDTHS,
     HALO,
     LIGHT,
+    MARGIN,
     SHAPE_OF_CLASS,
     SHAPES,
     colour_table,
@@ -27,6 +28,8 @@ from .style import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.axes import Axes
 
     from ..._arrays import Array
@@ -395,6 +398,17 @@ class Scales:
     drag: tuple[str | None, str | None] = (None, None)
     handles: tuple[Handle, ...] = ()
     pointer: str = ""
+
+
+def bottoms(panels: Sequence[Panel]) -> list[int]:
+    """The room below each panel, px: alike in a row, so that axes side by side end alike.
+
+    >>> bottoms([Panel(xlabel="x"), Panel(), Panel(below=True)])
+    [40, 40, 24]
+    """
+    rows = np.cumsum([panel.below for panel in panels])
+    labelled = {row for row, panel in zip(rows, panels, strict=True) if panel.axes and panel.xlabel}
+    return [MARGIN["bottom"] if row in labelled else 24 for row in rows]
 
 
 class Panel(Scales):

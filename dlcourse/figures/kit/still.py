@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 import numpy as np
 
-from .marks import number
+from .marks import bottoms, number
 from .style import (
     CLASSES,
     COLOURS,
@@ -53,8 +53,8 @@ def image(panels: Sequence[Panel], arrays: dict[str, Array], texts: Sequence[str
     '<img alt="" style="max-width:100%" width="36'
     """
     rest, words = [], iter(texts)
-    for panel in panels:
-        rest.append(Still(panel, arrays, [next(words) for _ in panel.marks]))
+    for panel, bottom in zip(panels, bottoms(panels), strict=True):
+        rest.append(Still(panel, arrays, [next(words) for _ in panel.marks], bottom))
     above = TITLE if any(panel.title for panel in panels) else 0
     rows: list[list[Still]] = []
     for one in rest:
@@ -85,14 +85,14 @@ def image(panels: Sequence[Panel], arrays: dict[str, Array], texts: Sequence[str
 class Still:
     """One panel and what is painted on it."""
 
-    def __init__(self, panel: Panel, arrays: dict[str, Array], texts: Sequence[str]) -> None:
+    def __init__(self, panel: Panel, arrays: dict[str, Array], texts: Sequence[str],
+                 bottom: int) -> None:
         self.panel, self.arrays, self.texts = panel, arrays, texts
         self.width, self.height = map(float, panel.size)
         widest = max((len(t) for t in panel.yticks.values()), default=0) * LETTER * SIZES["tick"]
         labelled = panel.ylabel or panel.yticks
         margin = {**MARGIN, "left": 12 + (18 if panel.ylabel else 0) + widest if labelled else 14,
-                  "bottom": MARGIN["bottom"] if panel.xlabel else 24} if panel.axes else (
-                      dict.fromkeys(MARGIN, 4))
+                  "bottom": bottom} if panel.axes else dict.fromkeys(MARGIN, 4)
         wide = self.width - margin["left"] - margin["right"]
         around = margin["top"] + margin["bottom"]
         if panel.equal:

@@ -61,7 +61,8 @@ export class Frames {
   // The longest caption that is here, and room for the signs of its numbers.
   longest() {
     const sets = [...this.shipped, ...this.fetched, ...(this.live ? [this.live] : [])];
-    return sets.flatMap((set) => set.texts[0]).reduce((a, b) => (b.length > a.length ? b : a), "").replace(/\d+/g, "−$&");
+    const all = sets.flatMap((set) => set.texts[0]), longest = all.reduce((a, b) => (b.length > a.length ? b : a), "");
+    return all.some((text) => text.includes("−")) ? longest.replace(/\d+/g, "−$&") : longest;
   }
 
   // Whether a control can move to its ends with what is here.
