@@ -14,7 +14,7 @@ PYTHON ?= $(shell for p in $(SEARCH); do \
 	&& { echo "$$p"; break; }; done)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: lab test site serve-site env bench bench-grading bench-figures bench-site look states mutation lock help system
+.PHONY: lab test site serve-site env bench bench-grading bench-term bench-figures bench-site look states mutation lock help system
 
 lab: env  ## open the course in JupyterLab (LAB_ARGS="--port 8899 --no-browser" goes to dlcourse lab)
 	@$(BIN)/dlcourse lab $(LAB_ARGS)
@@ -40,6 +40,9 @@ bench: env  ## measure the core against PyTorch, scikit-learn and a scalar autog
 
 bench-grading: env  ## measure grading a class against nbgrader, its memory, resuming, Dask
 	@$(BIN)/python -m tests.benchmarks.grading $(BENCH_ARGS)
+
+bench-term: env  ## measure collecting, reporting and giving back for 1,000 students
+	@$(BIN)/python -m tests.benchmarks.term $(BENCH_ARGS)
 
 bench-figures: env system  ## measure the start and the figures in a real browser
 	@$(BIN)/python -m tests.benchmarks.start

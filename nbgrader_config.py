@@ -26,6 +26,7 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 engine.install()
+c.AssignLatePenalties.plugin_class = "dlcourse.grading.nbgrader.Late"  # [late] in course.toml
 
 # Nothing of a student's but regular files is collected, with the time at which it came.
 c.ExchangeFactory.collect = "dlcourse.grading.nbgrader.Collect"

@@ -1,6 +1,7 @@
 """The command `dlcourse`.
 
     dlcourse lab [--dir DIR] [--port N] [--no-browser]    open the lessons in JupyterLab
+    dlcourse update [--dir DIR]                           bring them up to date, and say what is new
     dlcourse progress [LESSON] [--dir DIR] [--json]       what is done, what is left, what is next
     dlcourse doctor [--dir DIR] [--json]                  what is installed, what is wrong
     dlcourse --version
@@ -13,12 +14,15 @@ Exit codes: 0 done, 1 the command found something wrong, 2 it could not be run.
 """
 
 import argparse
+import contextlib
 import os
 import socket
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Sequence
+import tempfile
+import traceback
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -26,13 +30,23 @@ from urllib.parse import quote
 
 from .. import __version__
 from . import doctor, outline, record, terminal
-from .workspace import DEFAULT_FOLDER, WorkspaceError, find, last_notebook, lay_out
+from .workspace import (
+    DEFAULT_FOLDER,
+    WorkspaceError,
+    find,
+    last_notebook,
+    lay_out,
+    unwritable,
+)
 
 PARTS = ("dlcourse.checks", "dlcourse.grading", "dlcourse.term", "dlcourse.web")
+HOMES = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
 # As `python -m jupyterlab`, a second sooner: dlcourse.grading says what is left out.
 START_LAB = ("import sys; sys.modules['rfc3987_syntax'] = None; "
              "from jupyterlab.labapp import main; sys.exit(main())")
-EXTRA_OF = {"nbgrader": "grading", "distributed": "cluster", "dask": "cluster"}  # others: lab
+EXTRA_OF = {"nbgrader": "grading", "distributed": "cluster", "dask": "cluster"}
+EXTRA_FOR = {"site": "site", **dict.fromkeys(  # of the commands; of all others it is lab
+    ("grade", "build-exercises", "collect", "report", "give-back", "forget"), "grading")}
 
 
 class CommandError(Exception):
@@ -42,10 +56,10 @@ class CommandError(Exception):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line `argv` (default: the process's own) and return the exit code."""
     terminal.prepare()
-    command = "dlcourse"
+    command = ""
     try:
         args = build_parser().parse_args(argv)
-        command = f"dlcourse {args.command}"
+        command = args.command
         code = args.run(args)
         sys.stdout.flush()
         return code
@@ -53,12 +67,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         return terminal.refuse(str(error))
     except BrokenPipeError:
         return terminal.hang_up()
-    except ModuleNotFoundError as error:
-        if (error.name or "dlcourse").partition(".")[0] == "dlcourse":
-            raise
-        return terminal.refuse(_missing(error.name, command))
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        if "DLCOURSE_DEBUG" in os.environ:
+            raise
+        missing = isinstance(error, ModuleNotFoundError) and (
+            error.name or "dlcourse").partition(".")[0] != "dlcourse"
+        return terminal.refuse(_missing(error.name, command) if missing else _unforeseen(error))  # type: ignore[attr-defined]
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -77,6 +93,10 @@ def build_parser() -> argparse.ArgumentParser:
     lab.add_argument("--no-browser", action="store_true", help="print the address instead")
     lab.set_defaults(run=run_lab)
 
+    update = commands.add_parser("update", help="bring the lessons up to date; what is new in them")
+    _add_dir(update)
+    update.set_defaults(run=run_update)
+
     show = commands.add_parser("progress", help="what is done, what is left, what is next")
     show.add_argument("lesson", nargs="?", metavar="LESSON", help="its tasks (such as 02)")
     _add_dir(show)
@@ -90,6 +110,15 @@ def build_parser() -> argparse.ArgumentParser:
 
     parser.epilog = " ".join(filter(None, (_add_part(part, commands) for part in PARTS))) or None
     return parser
+
+
+def run_update(args: argparse.Namespace) -> int:
+    """Bring the workspace up to date, and say in words what is new."""
+    report = lay_out(args.dir or find() or Path(DEFAULT_FOLDER))
+    lines = [*report.sentences(), *(
+        f"  {name}: {said}" for name, said in report.news.items() if said)]
+    print(*lines or ["Nothing is new."], f"Your workspace is {report.root}.", sep="\n")
+    return 0
 
 
 def run_progress(args: argparse.Namespace) -> int:
@@ -108,7 +137,7 @@ def run_lab(args: argparse.Namespace) -> int:
     """Lay the workspace out and become JupyterLab, open where one was."""
     for module in ("jupyterlab", "anywidget"):
         if find_spec(module) is None:
-            raise CommandError(_missing(module, "dlcourse lab"))
+            raise CommandError(_missing(module, "lab"))
     if args.port is not None:
         _check_port(args.port)
     report = lay_out(args.dir or record.workspace() or Path(DEFAULT_FOLDER))
@@ -117,7 +146,11 @@ def run_lab(args: argparse.Namespace) -> int:
     print(f"Your workspace is {report.root}.", flush=True)
     command = lab_command(report.root, port=args.port, browser=not args.no_browser)
     os.chdir(report.root)
-    return _become(command, {**os.environ, **lab_environment(report.root)})
+    environment = {**os.environ, **lab_environment(report.root)}
+    if homeless := homes(report.root, environment):
+        print(f"Your home folder may not be written. JupyterLab keeps its settings in {homeless}.")
+        environment |= dict.fromkeys(HOMES, str(homeless))
+    return _become(command, environment)
 
 
 def lab_command(root: Path, *, port: int | None, browser: bool) -> list[str]:
@@ -147,6 +180,14 @@ def lab_command(root: Path, *, port: int | None, browser: bool) -> list[str]:
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     return command
+
+
+def homes(root: Path, environment: Mapping[str, str]) -> Path | None:
+    """Where JupyterLab is to keep what it else keeps at home, if it can write nothing there."""
+    home = Path(environment.get("HOME") or Path.home())
+    if os.name != "posix" or all(map(environment.get, HOMES)) or unwritable(home) is None:
+        return None
+    return root / record.FOLDER / "jupyter"
 
 
 def lab_environment(root: Path) -> dict[str, str]:
@@ -182,13 +223,30 @@ def _add_part(part: str, commands: argparse._SubParsersAction) -> str | None:
     except ModuleNotFoundError as error:
         if error.name in (part, module):
             return None
-        return _missing(error.name, f"the commands of {part}")
+        return _missing(error.name, f"(the commands of {part})")
     return None
 
 
-def _missing(module: str | None, needed_by: str) -> str:
-    extra = EXTRA_OF.get((module or "").partition(".")[0], "lab")
-    return f"{needed_by} needs {module}, which is not installed: pip install 'dlcourse[{extra}]'"
+def _missing(module: str | None, command: str) -> str:
+    """What to install: all that the command needs, not what it missed first."""
+    needed = (module or "").partition(".")[0]
+    extra = EXTRA_OF.get(needed) or EXTRA_FOR.get(command, "lab")
+    return (f"dlcourse {command}".strip() + f" needs {module}, which is not installed: "
+            f"pip install 'dlcourse[{extra}]'")
+
+
+def _unforeseen(error: Exception) -> str:
+    """Any other error as a sentence; the whole of it lies in a file, for whoever mends it."""
+    said = f"{type(error).__name__}: {error}".rstrip(": ").replace("\n", " ")[:300]
+    if isinstance(error, OSError) and error.strerror:
+        where = f"{error.filename}: " if error.filename else ""
+        return f"{where}{error.strerror}. Look at its place, its permissions and the disk's space."
+    with contextlib.suppress(OSError):
+        handle, path = tempfile.mkstemp(".txt", "dlcourse-error-")
+        with open(handle, "w", encoding="utf-8", errors="replace") as file:
+            traceback.print_exception(error, file=file)
+        said += f" (all of it is in {path}; please send it to those who keep the course)"
+    return f"this was not foreseen: {said}"
 
 
 def _become(command: list[str], environment: dict[str, str]) -> int:

@@ -5,7 +5,6 @@ A diagnosis is `ok`, `optional` (something is not there that only some need) or 
 """
 
 import json
-import os
 import re
 import shutil
 import sys
@@ -15,9 +14,9 @@ from pathlib import Path
 from typing import Literal
 
 from .. import __version__
-from . import outline
+from . import outline, record
 from .diagnosis import Diagnosis
-from .workspace import Manifest, WorkspaceError, changed_files, course_files
+from .workspace import Manifest, WorkspaceError, changed_files, course_files, unwritable
 
 PYTHONS = ((3, 11), (3, 14))  # oldest, newest tested
 SHOWN = {
@@ -131,9 +130,11 @@ def _workspace(root: Path) -> list[Diagnosis]:
         count = f"{len(changed)} of {len(manifest.laid)} changed"
         detail = f"{root}, version {manifest.version}, {count}"
         found.append(Diagnosis("workspace", "ok", detail, advice))
-    if not os.access(root, os.W_OK | os.X_OK):
-        advice = "Change its permissions, or use another folder with --dir."
-        found.append(Diagnosis("workspace", "wrong", f"{root} may not be written", advice))
+    for folder in (root, root / record.FOLDER, root / "notebooks", root / "exercises"):
+        if unwritable(folder):
+            advice = "Change its permissions, or use another folder with --dir."
+            found.append(Diagnosis("workspace", "wrong", f"{folder} may not be written", advice))
+            break
     free = shutil.disk_usage(root).free
     state: Literal["ok", "wrong"] = "ok" if free >= FREE_SPACE else "wrong"
     advice = "" if state == "ok" else "Free some space, or your work cannot be saved."

@@ -184,6 +184,8 @@ def run(args: argparse.Namespace) -> int:
     folder = args.dir or find()
     if folder is None:
         return refuse(NOWHERE)
+    if not folder.is_dir():
+        return refuse(f"{folder} is no folder; --dir needs the one that dlcourse lab made")
     try:
         now = progress(folder)
     except outline.OutlineError as why:

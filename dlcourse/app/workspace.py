@@ -18,10 +18,12 @@ one or the new one. A copy that was interrupted continues at the next run. A dam
 every file "unknown", so nothing is overwritten.
 """
 
+import contextlib
 import glob
 import hashlib
 import json
 import os
+import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -32,6 +34,7 @@ from pathlib import Path
 from .. import __version__
 from .._files import PART, replacing, write_whole
 from . import outline, record
+from .news import news
 from .outline import FOLDERS, hidden
 
 MANIFEST = f"{record.FOLDER}/{record.MANIFEST}"
@@ -95,6 +98,7 @@ class Report:
     restored: list[str] = field(default_factory=list)
     refreshed: list[str] = field(default_factory=list)
     beside: list[tuple[str, str]] = field(default_factory=list)
+    news: dict[str, str] = field(default_factory=dict)  # of what changed, in words
     manifest_damaged: bool = False
 
     def sentences(self) -> Iterator[str]:
@@ -142,10 +146,16 @@ def lay_out(
     course, edition = course_files() if course is None else course, _outline()
     try:
         root = root.expanduser().resolve()
+        if record.is_workspace(root) and (root / outline.FILE).is_file():  # an edition to work in
+            course = {name: source for name, source in course.items()
+                      if not source.is_relative_to(root)}
         _check_folders(root, course)
         for folder in {(root / name).parent for name in (MANIFEST, *course)}:
             folder.mkdir(parents=True, exist_ok=True)
             _sweep(folder)
+        for folder in (root, *(root / name for name in (record.FOLDER, *FOLDERS))):
+            if error := unwritable(folder):
+                raise error
         manifest = Manifest.read(root)
         report = Report(root, manifest_damaged=manifest.damaged)
         try:
@@ -158,6 +168,17 @@ def lay_out(
     except OSError as error:
         raise WorkspaceError(_explain(error, root)) from error
     return report
+
+
+def unwritable(folder: Path) -> OSError | None:
+    """Why nothing can be written into a folder that is there, or None: it is tried."""
+    try:
+        with contextlib.suppress(FileNotFoundError), tempfile.TemporaryFile(dir=folder):
+            return None
+    except OSError as error:
+        error.filename = str(folder)
+        return error
+    return None
 
 
 def changed_files(root: Path) -> list[str]:
@@ -259,9 +280,11 @@ def _lay(name: str, data: bytes, manifest: Manifest, report: Report, version: st
     elif old != new:
         if old not in (laid, beside) and new == laid:  # worked on, and there is nothing new
             return
+        before = b"" if path.is_symlink() else path.read_bytes()
         untouched = _as_laid(path, (laid, beside, new), manifest)
         if untouched and _put(path, data, replaces=old):
             report.refreshed.append(name)
+            report.news[name] = news(before, data)
         else:
             if new not in (laid, beside):
                 report.beside.append((name, _lay_beside(report.root, name, data, version)))

@@ -286,7 +286,7 @@ def at_the_kink(slope, z):
 def with_zeros(draw):
     z = draw.table()
     z[0, 0] = z[-1, -1] = 0.0
-    z[0, -1], z[-1, 0] = 1.5, -1.5
+    z[0, -1], z[-1, 0], z[0, 1], z[-1, 1] = 1.5, -1.5, 0.5, -0.5
     return z
 
 

@@ -156,12 +156,16 @@ def on_the_threshold(draw):
     return x, w, -int(x @ w)
 
 
+# Silent. A mean of the products, a quotient, or one input alone would make it fire.
+JUST_BELOW = np.array([2.0, 1.0, 1.0]), np.array([-2.0, -1.0, -1.0]), 5.0
+
+
 @lesson.exercise(
     part(11, "above and below the threshold", lambda draw: [
         *(decision(draw, s * t) for t in (0.3, 0.7, 2.0) for s in (1, -1)),
         *(shifted(draw, s, factor) for factor in (2.0, -0.8) for s in (1, -1))]),
     part(5, "exactly at the threshold it fires", lambda draw: [
-        on_the_threshold(draw), on_the_threshold(draw), decision(draw, -0.2)]),
+        on_the_threshold(draw), on_the_threshold(draw), decision(draw, -0.2), JUST_BELOW]),
     hints=("First the weighted sum with bias, then one comparison.",
            "Compare with 0. Is the neuron to fire when the sum is exactly 0?"),
     similar=("Passing it on or not", """

@@ -308,7 +308,10 @@ linear_backward.misconception(
 
 def relu_gradient(draw, **kind):
     z = draw.table(**kind)
-    return z, draw.numbers(z.shape)
+    grad = draw.numbers(z.shape)
+    z.flat[1:3] = (1, -1) if z.dtype.kind == "i" else (0.5, -0.5)
+    grad.flat[1:3] = -2.0, -1.5
+    return z, grad
 
 
 def at_zero(draw):
@@ -474,6 +477,9 @@ def scaled_gradient(draw, low=1.5, high=4.0):
     return cubic(*abc), slopes(*abc, factor=draw.number(low, high)), x, draw.number(0.05, 0.2)
 
 
+KINDS = right_gradient, scaled_gradient, bent_gradient
+
+
 def tells_right_from_wrong(error, f, gradient, x, eps):
     error, true = float(error), float(gradient_check.reference(f, gradient, x, eps))
     wrong = true > 1e-6
@@ -485,8 +491,8 @@ def tells_right_from_wrong(error, f, gradient, x, eps):
 
 @lesson.exercise(
     part(4, "a right gradient has next to no error, a wrong one has", lambda draw: [
-        (right_gradient if right else scaled_gradient)(draw)
-        for right in draw.rng.permutation([True] * 5 + [False] * 5)],  # an order nobody guesses
+        KINDS[kind](draw)
+        for kind in draw.rng.permutation([0] * 5 + [1] * 3 + [2] * 2)],  # an order nobody guesses
         verify=tells_right_from_wrong),
     part(6, "the relative error of a wrong gradient", lambda draw: [
         bent_gradient(draw), scaled_gradient(draw), scaled_gradient(draw, 0.3, 0.7)], rtol=1e-4),

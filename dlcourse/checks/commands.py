@@ -43,6 +43,8 @@ def run_check(args: argparse.Namespace) -> int:
     if not notebooks:
         return refuse("no assignment here; name a notebook, or go to the folder of your lessons "
                       "(the one that `dlcourse lab` made)")
+    if not results:
+        return refuse(f"{notebooks[0]} has no task that a check judges")
     if args.json:
         print_json(results)
     else:
@@ -85,9 +87,13 @@ def find(notebook: Path) -> Path:
     if notebook.is_dir() and (inside := notebook / f"{notebook.resolve().name}.ipynb").is_file():
         return inside
     name = notebook.name.removesuffix(".ipynb")
-    for path in notebooks_here():
-        if name in (path.stem, path.stem[:2], path.stem[3:]):
-            return path
+    there = notebooks_here()
+    meant = [path for path in there if path.stem == name] or [
+        path for path in there if name in (path.stem[:2], path.stem[3:])]
+    if len(meant) > 1:
+        raise NotebookError(f"{name} may be {' or '.join(p.stem for p in meant)}: say which")
+    if meant:
+        return meant[0]
     raise NotebookError(f"there is no notebook {notebook}")
 
 

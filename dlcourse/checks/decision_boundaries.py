@@ -82,6 +82,10 @@ def whole_example(draw, target):
 SILENT = np.array([3.0, 1.0]), np.array([-1.0, 1.0]), 1.0  # x · w + b is −1
 FIRES = np.array([-2.0, -1.0]), np.array([-1.0, -1.0]), -1.0  # 2
 ZERO = np.array([-2.0, 1.0]), np.array([-1.0, -1.0]), -1.0  # 0
+# The same for inputs that are divided by their weights, and for a neuron without its bias.
+QUIET = np.array([4.0, 1.0]), np.array([0.5, -1.5]), -1.0  # −0.5
+EVEN = np.array([1.0, -1.0]), np.array([2.0, 0.5]), -1.5  # 0
+LIFTED = np.array([-1.0, 1.0]), np.array([2.0, 0.5]), 1.5  # 0, without its bias below
 
 
 @lesson.exercise(
@@ -89,12 +93,13 @@ ZERO = np.array([-2.0, 1.0]), np.array([-1.0, -1.0]), -1.0  # 0
         example(draw, -0.4, 1), example(draw, 0.4, 0), example(draw, 2.5, 0),
         example(draw, -2.5, 1), bias_decides(draw), example(draw, 200.0, 0),
         example(draw, -200.0, 1),  # one update does not make it right
-        (*SILENT, 1, 0.5), (*FIRES, 0, 0.5)]),
+        (*SILENT, 1, 0.5), (*FIRES, 0, 0.5), (*QUIET, 1, 0.5)]),
     part(4, "a right answer changes nothing, a wrong one something", lambda draw: [
         example(draw, 0.6, 1), example(draw, -0.6, 0), example(draw, 3.0, 1),
-        example(draw, 0.6, 0), (*SILENT, 0, 0.5)]),
+        example(draw, 0.6, 0), (*SILENT, 0, 0.5), (*QUIET, 0, 0.5)]),
     part(4, "the sum 0 counts as firing", lambda draw: [
-        whole_example(draw, 0), whole_example(draw, 1), (*ZERO, 1, 0.5)]),
+        whole_example(draw, 0), whole_example(draw, 1), (*ZERO, 1, 0.5),
+        (*ZERO, 0, 0.5), (*EVEN, 1, 0.5), (*LIFTED, 1, 0.5)]),
     untouched=2,
     hints=("First the output, 0 or 1. The error is target minus output: −1, 0 or 1.",
            "Each weight moves by the rate times the error times its own input. Which input "

@@ -157,49 +157,89 @@ def _(f, x, eps):
     return gradient
 
 
-def step_input(draw, dtype=np.float64):
+def step_input(draw, share, dtype=np.float64):
+    """``longest`` is this share of the step that the gradient asks for."""
     w = draw.table(dtype=dtype)
-    return w, draw.numbers(w.shape), draw.number(0.05, 0.4)
+    gradient, lr = draw.numbers(w.shape), draw.number(0.05, 0.4)
+    return w, gradient, lr, float(f"{share * lr * np.linalg.norm(gradient):.3g}")
 
 
 @lesson.exercise(
-    part(9, "one step downhill", lambda draw: [step_input(draw) for _ in range(3)]),
-    part(2, "whole numbers as parameters", lambda draw: [step_input(draw, dtype=int)]),
+    part(4, "a step that is short enough", lambda draw: [
+        step_input(draw, share) for share in (1.3, 2, 40)]),
+    part(5, "a step that is too long is shortened, and its direction stays", lambda draw: [
+        step_input(draw, share) for share in (0.1, 0.5, 0.8)]),
+    part(2, "whole numbers as parameters", lambda draw: [
+        step_input(draw, share, dtype=int) for share in (0.3, 3)]),
     untouched=3,
-    hints=("The gradient points uphill. Where do you want to go?",
-           "Against the gradient, as far as the learning rate says. Make a new array instead of "
-           "writing into the old one."),
+    hints=("First the step as always: which way, and how far? Then ask how long it is, as a whole.",
+           "The length is the root of all squares, added up. What must you multiply the step with, "
+           "so that this length becomes the longest one that is allowed?"),
     similar=("A step", """
-        In numbers: w = 5, and the slope there is 3: to the right it goes up. So we go left, and
-        with lr = 0.1 by 0.3, to 4.7. Where the slope is −3 we go right, to 5.3. The larger the
-        slope, the longer the step.
+        A step of (3, 4) is 5 long: 9 + 16 = 25, and its root is 5. At most 2.5 are allowed, half
+        of that. So the step becomes (1.5, 2). It still goes 3 to the side for 4 up: only its
+        length has changed.
+
+        >>> print(np.linalg.norm([3, 4]), np.linalg.norm([1.5, 2]))
+        5.0 2.5
     """),
     without=("optimizers.Optimizer.step", "optimizers.SGD.change"),
 )
-def descent_step(w, gradient, lr):
-    return w - lr * gradient
+def descent_step(w, gradient, lr, longest):
+    step = lr * gradient
+    length = np.sqrt(np.sum(step ** 2))
+    if length > longest:
+        step = step * longest / length
+    return w - step
+
+
+def limited(step, longest, length=np.linalg.norm):
+    """The step, no longer than ``longest``, measured by ``length``."""
+    return step * np.minimum(1, longest / length(step))
 
 
 descent_step.misconception(
-    "uphill", "You go uphill: the loss will grow.", lambda w, g, lr: w + lr * g)
+    "uphill", "You go uphill: the loss will grow.",
+    lambda w, g, lr, longest: w + limited(lr * g, longest))
+descent_step.misconception(
+    "never shortened", "One argument is not used. How long may a step be?",
+    lambda w, g, lr, longest: w - lr * g)
 descent_step.misconception(
     "the learning rate is forgotten", "You go the whole gradient. One argument is not used.",
-    lambda w, g, lr: w - g)
+    lambda w, g, lr, longest: w - limited(g, longest))
 descent_step.misconception(
-    "divided by the learning rate", "A larger learning rate should give a larger step.",
-    lambda w, g, lr: w - g / lr)
+    "each element is shortened by itself",
+    "You limit each element by itself. That turns the step. Its direction should stay.",
+    lambda w, g, lr, longest: w - np.clip(lr * g, -longest, longest))
+descent_step.misconception(
+    "each row is shortened by itself", "All parameters together take one step. It has one length.",
+    lambda w, g, lr, longest: w - limited(lr * g, longest, lambda step: np.linalg.norm(
+        step, axis=-1, keepdims=True)))
+descent_step.misconception(
+    "the gradient is limited, not the step",
+    "You limit the gradient. How long is the step that comes of it?",
+    lambda w, g, lr, longest: w - lr * limited(g, longest))
+descent_step.misconception(
+    "always as long as allowed", "A step that is short enough should stay as it is.",
+    lambda w, g, lr, longest: w - longest * g / np.linalg.norm(g))
+descent_step.misconception(
+    "shortened to length 1", "You bring a step that is too long to length 1.",
+    lambda w, g, lr, longest: w - (lr * g if np.linalg.norm(lr * g) <= longest
+                                   else g / np.linalg.norm(g)))
+descent_step.misconception(
+    "a step that is too long is left out", "A step that is too long is taken, too, only shorter.",
+    lambda w, g, lr, longest: w - (lr * g if np.linalg.norm(lr * g) <= longest else 0 * g))
+descent_step.misconception(
+    "the length is the sum of the sizes",
+    "You add the elements' sizes up. The length is the root of their squares' sum.",
+    lambda w, g, lr, longest: w - limited(lr * g, longest, lambda step: np.abs(step).sum()))
+descent_step.misconception(
+    "the length is the largest element",
+    "You measure by the largest element. The length counts all of them.",
+    lambda w, g, lr, longest: w - limited(lr * g, longest, lambda step: np.abs(step).max()))
 descent_step.misconception(
     "only the change is returned", "You return the change. The new parameters are asked for.",
-    lambda w, g, lr: -lr * g)
-descent_step.misconception(
-    "only the sign of the gradient", "Where it is steep, the step should be longer.",
-    lambda w, g, lr: w - lr * np.sign(g))
-descent_step.misconception(
-    "the gradient brought to length 1", "You divide by the length of the gradient.",
-    lambda w, g, lr: w - lr * g / np.linalg.norm(g))
-descent_step.misconception(
-    "the learning rate shrinks the parameters", "The learning rate belongs to the gradient only.",
-    lambda w, g, lr: lr * (w - g))
+    lambda w, g, lr, longest: -limited(lr * g, longest))
 
 
 def bowl(steepness, lowest):
@@ -229,13 +269,25 @@ def negative_slopes(draw):
     return bowl(1.0, lowest), lowest - offset, 0.2, 1e-3, 1000
 
 
+def slopes_alike(draw):
+    """As steep everywhere: together they are more than each."""
+    lowest = draw.vector(5)
+    return bowl(1.0, lowest), lowest + 2.0, 0.2, 1e-3, 1000
+
+
+# Each slope is small enough, not all together; and one is, another is not.
+FLAT = bowl(1.0, 5.0), np.array([5.4, 5.4]), 0.1, 0.5, 50
+STEEP = bowl(1.0, 0.0), np.array([0.4, 3.0]), 0.1, 0.5, 50
+
+
 @lesson.exercise(
     part(11, "down to the bottom, and how many steps", lambda draw: [
-        descent(draw), descent(draw), negative_slopes(draw)]),
+        descent(draw), descent(draw), negative_slopes(draw), slopes_alike(draw)]),
     part(4, "it stops after the largest number of steps", lambda draw: [
         descent(draw, max_steps=5), descent(draw, max_steps=1)]),
     part(4, "at the bottom there is nothing to do, above it there is", lambda draw: [
-        at_the_bottom(draw), descent(draw, tolerance=100.0), descent(draw, tolerance=0.5)]),
+        at_the_bottom(draw), descent(draw, tolerance=100.0), descent(draw, tolerance=0.5), FLAT,
+        STEEP]),
     untouched=3,
     hints=("In each round: the gradient here, then the question whether it is small enough, "
            "and only then a step.",

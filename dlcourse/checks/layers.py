@@ -17,9 +17,14 @@ def sizes(draw, n):
 
 def layer_input(draw, rows=None, dtype=np.float64):
     n, n_in, n_out = sizes(draw, 3)
-    rows = rows or n
-    return (draw.numbers((rows, n_in), dtype=dtype), draw.numbers((n_in, n_out)),
-            draw.numbers((n_out,), 1, 3))
+    x, w = draw.numbers((rows or n, n_in), dtype=dtype), draw.numbers((n_in, n_out))
+    return x, w, one_negative(x, w, draw.numbers((n_out,), 1, 3))
+
+
+def one_negative(x, w, b):
+    """The biases, the first so low that the first output is negative."""
+    b[0] = min(b[0], np.floor(-x[0] @ w[:, 0]) - 1)
+    return b
 
 
 @lesson.exercise(
@@ -108,8 +113,10 @@ def _(x, w, b):
 def network(draw, rows=None, dtype=np.float64):
     n, n_in, hidden, n_out = sizes(draw, 4)
     hidden += 3
-    return (draw.numbers((rows or n, n_in), dtype=dtype), draw.numbers((n_in, hidden)),
-            draw.numbers((hidden,)), draw.numbers((hidden, n_out)), draw.numbers((n_out,), 1, 3))
+    x, w1 = draw.numbers((rows or n, n_in), dtype=dtype), draw.numbers((n_in, hidden))
+    b1, w2 = draw.numbers((hidden,)), draw.numbers((hidden, n_out))
+    b2 = one_negative(np.maximum(x @ w1 + b1, 0), w2, draw.numbers((n_out,), 1, 3))
+    return x, w1, b1, w2, b2
 
 
 @lesson.exercise(

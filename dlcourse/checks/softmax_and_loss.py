@@ -169,8 +169,10 @@ def labels(draw, rows=None, absent=True):
 
 @lesson.exercise(
     part(7, "a row for each label, a 1 in its column", lambda draw: [
-        labels(draw, absent=False), labels(draw, absent=False), labels(draw, rows=1)]),
-    part(5, "a class that does not occur", lambda draw: [labels(draw), labels(draw)]),
+        labels(draw, absent=False), labels(draw, absent=False), labels(draw, rows=1),
+        (np.array([2, 0, 1, 3, 0]), 4)]),
+    part(5, "a class that does not occur", lambda draw: [
+        labels(draw), labels(draw), (np.array([2, 0, 2]), 5)]),
     hints=("Begin with zeros of the right shape. Then one number in each row changes.",
            "table[np.arange(n), y] names one place in each row."),
     similar=("The label is known", """
@@ -259,7 +261,8 @@ def probabilities_and_labels(draw, rows=None):
     part(11, "the mean over the batch", lambda draw: [
         probabilities_and_labels(draw), probabilities_and_labels(draw),
         probabilities_and_labels(draw)]),
-    part(3, "a batch of one", lambda draw: [probabilities_and_labels(draw, rows=1)]),
+    part(3, "a batch of one", lambda draw: [
+        probabilities_and_labels(draw, rows=1), (np.array([[0.5, 0.2, 0.3]]), np.array([2]))]),
     part(2, "a sure and right prediction costs nothing", lambda draw: [
         (np.array([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0], [0.2, 0.5, 0.3]]), np.array([1, 0, 1])),
         (np.array([[1.0, 0.0], [0.25, 0.75], [0.5, 0.5]]), np.array([0, 1, 0]))], rtol=1e-5),
@@ -379,7 +382,8 @@ def extreme_logits(draw):
 @lesson.exercise(
     part(9, "ordinary scores", lambda draw: [
         logits_and_labels(draw), logits_and_labels(draw), logits_and_labels(draw)]),
-    part(2, "a batch of one", lambda draw: [logits_and_labels(draw, rows=1)]),
+    part(2, "a batch of one", lambda draw: [
+        logits_and_labels(draw, rows=1), (np.array([[1.0, 3.0, 2.0]]), np.array([2]))]),
     part(5, "very large and very small scores", extreme_logits),
     part(2, "whole numbers, and float32", lambda draw: [
         logits_and_labels(draw, dtype=int), logits_and_labels(draw, dtype=np.float32)]),
@@ -516,7 +520,8 @@ def row_and_column(draw):
     part(6, "numbers in the same shape", lambda draw: [pair(draw), pair(draw), pair(draw, (1,))]),
     part(3, "shape (n, 1) against shape (n,)", lambda draw: [
         column_and_row(draw), column_and_row(draw), row_and_column(draw)]),
-    part(1, "whole numbers", lambda draw: [pair(draw, dtype=int)]),
+    part(1, "whole numbers", lambda draw: [
+        pair(draw, dtype=int), (np.array([4, 1, 3, -2]), np.array([1, 2, 1, 3]))]),
     untouched=2,
     hints=("Subtract, square, average. Print the shape of the difference.",
            "(n, 1) minus (n,) gives (n, n). np.ravel makes both flat."),
@@ -602,7 +607,8 @@ def _(prediction, target):
 
 def one_prediction(draw, right):
     p, y = predictions_and_labels(draw, rows=1)
-    return p, y if right else (y + 1) % p.shape[1]
+    p, y = (p, y) if y[0] else (np.roll(p, 1, axis=1), y + 1)  # the first class is no accident
+    return p, y if right else y % (p.shape[1] - 1) + 1
 
 
 def predictions_and_labels(draw, rows=None):

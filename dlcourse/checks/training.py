@@ -90,7 +90,8 @@ def three_seeds(draw):
          verify=is_complete),
     part(6, "x and y stay together", lambda draw: [numbered(draw), numbered(draw)],
          verify=is_together),
-    part(3, "the sizes of the batches", lambda draw: [numbered(draw), numbered(draw, True)],
+    part(3, "the sizes of the batches", lambda draw: [
+        numbered(draw), *(numbered(draw, True) for _ in range(5))],  # the short one comes last
          verify=has_sizes),
     part(4, "the order is shuffled, by the seed", three_seeds, verify=is_shuffled),
     untouched=2,
@@ -192,9 +193,10 @@ def _(x, y, batch_size, seed):
 def network(draw, rows=None):
     n, n_in, hidden, n_out = (int(k) for k in draw.rng.permutation(np.arange(2, 8))[:4])
     n, hidden = rows or n + 2, hidden + 3
-    return (draw.numbers((n, n_in)), draw.numbers((n, n_out)), draw.numbers((n_in, hidden)),
-            draw.numbers((hidden,)), draw.numbers((hidden, n_out)), draw.numbers((n_out,)),
-            draw.number(0.05, 0.1))
+    x, w1, b1 = draw.numbers((n, n_in)), draw.numbers((n_in, hidden)), draw.numbers((hidden,))
+    b1[:2] = np.array([0.5, -0.5]) - x[0] @ w1[:, :2]  # sums near 0, on both sides
+    return (x, draw.numbers((n, n_out)), w1, b1, draw.numbers((hidden, n_out)),
+            draw.numbers((n_out,)), draw.number(0.05, 0.1))
 
 
 @lesson.exercise(
@@ -290,7 +292,7 @@ def whole_numbers(draw):
 @lesson.exercise(
     part(10, "mean and deviation of the training rows", lambda draw: [
         train_and_test(draw) for _ in range(3)]),
-    part(2, "whole numbers", lambda draw: [whole_numbers(draw)]),
+    part(2, "whole numbers", lambda draw: [whole_numbers(draw), whole_numbers(draw)]),
     part(2, "a feature that never changes", lambda draw: [train_and_test(draw, constant=True)]),
     untouched=2,
     hints=("What may you know of the test rows before the test? Nothing, not even their mean.",
@@ -396,10 +398,15 @@ def small_wobbles(draw, patience):
     return losses, patience
 
 
+# Bad epochs that a new best makes forgotten; the first epoch as the best; a stop in the second.
+FIRST_ROUNDS = (([5.0, 6.0, 4.0, 5.0, 3.0, 4.0, 4.5, 5.0, 6.0], 3), ([1.0, 2.0, 3.0, 4.0], 2),
+                ([1.0, 2.0, 0.5, 0.4], 1))
+
+
 @lesson.exercise(
     part(8, "it stops when there was no new best for a while", lambda draw: [
         *(falling_then_rising(draw, p) for p in (1, 2, 3, 4, 2, 3)), second_valley(draw, 2),
-        second_valley(draw, 3)]),
+        second_valley(draw, 3), *FIRST_ROUNDS]),
     part(4, "it goes on while there are new bests", lambda draw: [
         small_wobbles(draw, 3), small_wobbles(draw, 2)]),
     part(4, "as good as before is not better", lambda draw: [

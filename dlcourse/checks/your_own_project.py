@@ -96,19 +96,26 @@ def _(x_train, x_test):
 
 
 def two_parts(draw, classes=3, other=True):
-    """Training labels and test labels; in the test another class is the most common."""
+    """Training labels and test labels; in the test another class is the most common, and no two
+    are as common."""
     first, second = draw.rng.permutation(classes)[:2]
     rest = np.arange(classes)
     train = np.concatenate([rest, rest, [first] * draw.size(9, 20)])
-    test = np.concatenate([rest, [second if other else first] * draw.size(6, 9)])
+    counts = 1 + draw.rng.permutation(classes)
+    counts[second if other else first] += 6
+    test = np.repeat(rest, counts)
     return draw.rng.permutation(train), draw.rng.permutation(test)
+
+
+# The most common class is at one end, the mean and the median in between.
+EITHER_END = np.array([0, 2, 0, 1, 2, 0, 1, 2, 0]), np.array([1, 0, 1, 1, 2, 0])
 
 
 @lesson.exercise(
     part(9, "the class is chosen by the training rows", lambda draw: [
-        two_parts(draw), two_parts(draw, classes=4), two_parts(draw, classes=5)]),
+        two_parts(draw), two_parts(draw, classes=4), two_parts(draw, classes=5), EITHER_END]),
     part(5, "the test rows are counted", lambda draw: [
-        two_parts(draw, other=False), two_parts(draw, classes=2, other=False)]),
+        two_parts(draw, other=False), two_parts(draw, classes=2, other=False), EITHER_END]),
     hints=("Two steps: which class does it name, and for how many test rows is that right?",
            "np.bincount counts the classes of the training rows; np.argmax finds the largest "
            "count. Then compare the test rows with that class."),

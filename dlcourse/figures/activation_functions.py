@@ -8,7 +8,7 @@ import numpy as np
 
 import dlcourse as dl
 
-from .artificial_neuron import two_measurements
+from .artificial_neuron import factor, two_measurements
 from .kit import (
     Bars,
     Choice,
@@ -24,6 +24,7 @@ from .kit import (
     on_array,
 )
 from .kit.questions import Questions
+from .kit.style import RUNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -327,6 +328,53 @@ class Saturation(Figure):
                        f"passed{k}": np.where(shown, powers, np.nan),
                        f"left{k}": slope**layers, f"row{k}": np.array([[10.0 ** (-9 - k)]])}
         return arrays
+
+
+class ThreeRelus(Figure):
+    """A sum of three ReLUs: each adds a bend where it wakes up, and its weight is how sharp."""
+
+    title = "A curve built of three ReLUs"
+    try_this = ("Drag the curve's corners until it lies on the dashed tent. Then find a curve that "
+                "rises, rests, and rises again.")
+    goal = "the curve lies on the tent."
+    summary = ("{f1} · ReLU(x) + {f2} · ReLU(x − 1) + {f3} · ReLU(x − 2): from 0 to 1 the "
+               "curve has slope {s1:.1f}, from 1 to 2 slope {s2:.1f}, after that {s3:.1f}.")
+    formula = (
+        Symbol(sign="w₁", value="{w1:.1f}", names=("w1", "part1"), colour="run0"), "· ReLU(x) +",
+        Symbol(sign="w₂", value="{w2:.1f}", names=("w2", "part2"), colour="run1"),
+        "· ReLU(x − 1) +",
+        Symbol(sign="w₃", value="{w3:.1f}", names=("w3", "part3"), colour="run2"),
+        "· ReLU(x − 2)")
+    controls = tuple(Slider(f"w{k}", -3, 3, steps=13, default=default, digits=1,
+                            label=f"w{'₁₂₃'[k - 1]}")
+                     for k, default in ((1, 0.5), (2, 0.5), (3, -1)))
+    panels = (
+        Panel(*(Line("x", f"part{k}", colour=colour, dash=dash, width=4 - k, label=f"neuron {k}")
+                for k, (colour, _, dash) in enumerate(RUNS, start=1)),
+              x=(-1, 3.2), y=(-4, 4), xlabel="x", title="three neurons, each times its weight",
+              xticks=whole(-1, 3), size=(400, 330)),
+        Panel(Line("tent_x", "tent", colour="muted", dash=True, width=5, label="the tent"),
+              Line("x", "total", width=3, label="their sum"),
+              Points("corner_x", "corner", colour="ink", size=6),
+              x=(-1, 3.2), y=(-4, 4), xlabel="x", title="added up", xticks=whole(-1, 3),
+              size=(400, 330), handles=tuple(
+                  Handle("corner_x", "corner", f"w{k + 1}", at=k, label=f"the curve at x = {k + 1}")
+                  for k in range(3))))
+
+    def compute(self, w1: Array, w2: Array, w3: Array) -> dict[str, Any]:
+        w1, w2, w3 = np.broadcast_arrays(w1, w2, w3)
+        weights = np.hstack([w1, w2, w3])
+        x, corners, wakes = np.linspace(-1, 3.2, 85), np.arange(1.0, 4), np.arange(3)[:, None]
+        slopes = weights.cumsum(axis=1)
+        parts = weights[:, :, None] * dl.relu(x - wakes)                 # (frames, 3, places)
+        tent = np.array([1.0, -2.0, 1.0])
+        return {"x": x[None], **{f"part{k + 1}": parts[:, k] for k in range(3)},
+                "total": parts.sum(axis=1), "tent_x": x[None],
+                "tent": (tent @ dl.relu(x - wakes))[None],
+                "corner_x": corners[None], "corner": weights @ dl.relu(corners - wakes),
+                **{f"s{k + 1}": slopes[:, k : k + 1] for k in range(3)},
+                **{f"f{k + 1}": factor(weights[:, k]) for k in range(3)},
+                "reached": (weights == tent).all(axis=1, keepdims=True)}
 
 
 # What the lesson asks ----------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import numpy as np
 
@@ -394,6 +394,69 @@ class ChangeAPicture(Figure):
             noise = np.random.default_rng(0).random((SIDE, SIDE))
             changed = (1 - share) * picture + share * noise
         return {"picture": changed, **told(self.model, changed)}
+
+
+class OneFilter(Figure):
+    """A filter of nine weights at one place of a small picture, and its answers at all places."""
+
+    title = "One filter, laid on every place"
+    try_this = ("Drag the frame along the picture, and follow the sum. Then move the picture to "
+                "the right: what do the answers do?")
+    summary = ("Filter “{kind}”, frame at row {row:.0f}, column {column:.0f}, picture moved by "
+               "{moved:.0f}: the nine products add up to {answer:.0f}. The largest of all answers "
+               "is {largest:.0f}.")
+    filters: ClassVar[dict[str, list[list[int]]]] = {
+        "left edges": [[-1, 0, 1]] * 3, "upper edges": [[-1] * 3, [0] * 3, [1] * 3],
+        "all alike": [[1] * 3] * 3}
+    drawing = ("............", "..##........", "..##........", "..#######...", "..#######...",
+               "..#.....#...", "..#.....#...", "............")
+    rows, columns = len(drawing), len(drawing[0])
+    controls = (Choice("kind", [*filters], label="filter"),
+                Slider("row", 1, rows - 2, steps=rows - 2, default=3, digits=0),
+                Slider("column", 1, columns - 2, steps=columns - 2, default=2, digits=0),
+                Slider("moved", 0, 3, steps=4, default=0, digits=0,
+                       label="picture moved by"))
+    panels = (
+        Panel(Heat("picture", extent=(0.5, columns + 0.5, rows + 0.5, 0.5), limits=(-0.6, 1.6),
+                   colours="gray", top_down=True, values=0),
+              Line("frame_x", "frame_y", colour="paper", width=7),
+              Line("frame_x", "frame_y", width=3, label="the frame"),
+              x=(0.5, columns + 0.5), y=(rows + 0.5, 0.5), xticks={}, yticks={},
+              title="the picture", size=(370, 290),
+              handles=(Handle("middle_x", "middle_y", "column", "row", label="the frame"),)),
+        Panel(Heat("weights", extent=(0, 3, 3, 0), limits=(-2, 2), top_down=True, values=0),
+              Text("word_x", "times_y", "times the pixels:", align="center"),
+              Heat("products", extent=(0, 3, 7, 4), limits=(-2, 2), top_down=True, values=0),
+              Text("word_x", "word_y", "sum: {answer:.0f}", align="center", bold=True, size=15),
+              x=(0, 3), y=(8, 0), axes=False, title="nine weights", size=(150, 290)),
+        Panel(Heat("answers", extent=(0.5, columns - 1.5, rows - 1.5, 0.5), limits=(-9, 9),
+                   top_down=True, values=0),
+              Line("cell_x", "cell_y", width=3),
+              x=(0.5, columns - 1.5), y=(rows - 1.5, 0.5), xticks={}, yticks={},
+              title="its answers", size=(330, 290),
+              handles=(Handle("column", "row", "column", "row", label="the answer"),)))
+
+    def __init__(self) -> None:
+        self.picture = np.array([[float(c == "#") for c in line] for line in self.drawing])
+        super().__init__()
+
+    def compute(self, kind: str, row: Array, column: Array, moved: Array) -> dict[str, Any]:
+        row, column, moved = np.broadcast_arrays(row, column, moved)
+        weights = np.array(self.filters[kind], float)
+        pictures = np.array([np.roll(self.picture, int(by), axis=1) for by in moved[:, 0]])
+        places = np.lib.stride_tricks.sliding_window_view(pictures, (3, 3), axis=(1, 2))
+        answers = (places * weights).sum(axis=(-2, -1))
+        here = (np.arange(len(row)), row[:, 0].astype(int) - 1, column[:, 0].astype(int) - 1)
+        x, y = np.array([[0.0, 1, 1, 0, 0]]), np.array([[0.0, 0, 1, 1, 0]])
+        return {
+            "picture": pictures, "weights": weights[None], "answers": answers,
+            "products": places[here] * weights + 0.0, "answer": answers[here][:, None],
+            "largest": answers.max(axis=(1, 2))[:, None],
+            "frame_x": column - 0.5 + 3 * x, "frame_y": row - 0.5 + 3 * y,
+            "middle_x": column + 1, "middle_y": row + 1,
+            "cell_x": column - 0.5 + x, "cell_y": row - 0.5 + y,
+            "word_x": np.array([[1.5]]), "times_y": np.array([[3.5]]),
+            "word_y": np.array([[7.5]])}
 
 
 # What the lesson asks ----------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import numpy as np
 
 import dlcourse as dl
 
-from .kit import Choice, Figure, Handle, Line, Nodes, Panel, Points, Segments, Slider, Text
+from .kit import Choice, Figure, Handle, Layers, Line, Nodes, Panel, Points, Segments, Slider, Text
 from .kit.ask import Form, Number, Reply, number_in
 from .kit.questions import Questions
 
@@ -32,13 +32,14 @@ class Node(NamedTuple):
 
 NODES = {
     "w": Node("w", 0, 2.2, "m", "", "x"),
-    "x": Node("x", 0, 0.9, "m", "", "w"),
-    "b": Node("b", 1.25, 0.3, "z", "", "1"),
+    "x": Node("x", 0, 0.75, "m", "", "w"),
+    "b": Node("b", 1.25, 0.1, "z", "", "1"),
     "m": Node("×", 1.25, 1.55, "z", "w · x", "1"),
     "z": Node("+", 2.5, 1.0, "a", "m + b", "1 if z > 0, else 0"),
     "a": Node("ReLU", 3.75, 1.0, "L", "max(0, z)", "2 (a − 5)"),
     "L": Node("(a − 5)²", 5, 1.0, None, "(a − 5)²", ""),
 }
+BELOW = [n for n, node in NODES.items() if node.into]  # each has an edge, to the node above it
 # the order of the steps: values forward, gradients backward
 FORWARD = ("m", "z", "a", "L")
 BACKWARD = ("L", "a", "z", "m", "b", "w", "x")
@@ -77,8 +78,22 @@ def measured(v: dict[str, Array], name: str, eps: float = 1e-4) -> Array:
     return (up - down) / (2 * eps)
 
 
-def written(numbers: Array) -> list[str]:
-    return [f"{v + 0:g}".replace("-", "−") for v in np.round(numbers, 4)[:, 0]]
+def written(value: float) -> str:
+    """A number as short as it is, with a real minus sign.
+
+    >>> written(-2.50001), written(-0.0)
+    ('−2.5', '0')
+    """
+    return f"{round(value, 4) + 0:g}".replace("-", "−")
+
+
+def factor(text: str) -> str:
+    """A number as it stands in a product: negative ones in brackets."""
+    return f"({text})" if text.startswith("−") else text
+
+
+def column(numbers: Array) -> list[str]:
+    return [written(v) for v in numbers[:, 0]]
 
 
 class ChainRuleGraph(Figure):
@@ -92,20 +107,13 @@ class ChainRuleGraph(Figure):
                 Slider("w", -3, 3, steps=7, default=3, digits=0),
                 Slider("b", -5, 5, steps=6, default=-3, digits=0))
     panels = (Panel(
-        Segments("x0", "y0", "x1", "y1", colour="muted", arrow=True, width=1.5),
-        Nodes("node_x", "node_y", "now", words=tuple(node.sign for node in NODES.values()),
-              radius=29),
-        *(Text(f"{n}_x", f"{n}_above", f"{{{n}_value}}", align="center", size=13) for n in NODES),
-        *(Text(f"{n}_x", f"{n}_below", f"{{{n}_grad}}", align="center", colour="gradient",
-                bold=True) for n in NODES),
-        *(Text(f"{n}_x", f"{n}_lower", f"{{{n}_measured}}", align="center", colour="muted",
-               size=12) for n in NODES),
-        *(Text(f"{n}_mid_x", f"{n}_mid_y", f"{{{n}_slope}}", align="center", colour="tangent",
-               size=13) for n in NODES if n != "L"),
+        Nodes("node_x", "node_y", "now", flow="flow", back="back", notes="{notes}", arrow=True,
+              start="start", end="end", words=tuple(n.sign for n in NODES.values()), radius=29),
         Text("key_x", "key1_y", "above each circle: its value"),
-        Text("key_x", "key2_y", "on each edge: its local slope", colour="tangent"),
-        Text("key_x", "key3_y", "below: the gradient, and measured", colour="gradient"),
-        x=(-0.45, 5.5), y=(-0.55, 2.95), axes=False, size=(940, 400), least=700,
+        Text("key_x", "key2_y", "on each edge, back: what arrives × its local slope",
+             colour="gradient"),
+        Text("key_x", "key3_y", "below: the gradient, and what was measured", colour="gradient"),
+        x=(-0.45, 5.5), y=(-0.75, 2.95), axes=False, size=(940, 400), least=700,
         handles=tuple(Handle("node_x", "node_y", n, at=[*NODES].index(n), radius=29, label=n)
                       for n in "wb")),)
 
@@ -113,40 +121,37 @@ class ChainRuleGraph(Figure):
         step, w, b = np.broadcast_arrays(step, w, b)
         v = values({"w": w, "b": b})
         at = step.astype(int)[:, 0]
-        value, grad, local = ({n: written(a) for n, a in group.items()}
+        value, grad, local = ({n: column(a) for n, a in group.items()}
                               for group in (v, gradients(v), slopes(v)))
-        checked = {n: written(measured(v, n)) for n in NODES}
-        below = {n: NODES[str(NODES[n].into)] for n in NODES if n != "L"}
-        names = [*NODES]
+        checked = {n: column(measured(v, n)) for n in NODES}
         current = np.array(["", *FORWARD, *BACKWARD])[at]
+        came = {n: at >= (FORWARD.index(n) + 1 if n in FORWARD else 0) for n in NODES}
+        back = {n: at >= len(FORWARD) + 1 + BACKWARD.index(n) for n in NODES}
         result: dict[str, Any] = {
             "node_x": np.array([[n.x for n in NODES.values()]]),
             "node_y": np.array([[n.y for n in NODES.values()]]),
-            "now": 0.3 * (current[:, None] == np.array(names)),
-            "x0": np.array([[NODES[n].x + 0.17 for n in below]]),
-            "y0": np.array([[NODES[n].y for n in below]]),
-            "x1": np.array([[up.x - 0.18 for up in below.values()]]),
-            "y1": np.array([[up.y + np.sign(NODES[n].y - up.y) * 0.1
-                             for n, up in below.items()]]),
-            "key_x": np.array([[3.1]]), "key1_y": np.array([[2.8]]), "key2_y": np.array([[2.55]]),
+            "start": np.array([[[*NODES].index(n) for n in BELOW]]),
+            "end": np.array([[[*NODES].index(str(NODES[n].into)) for n in BELOW]]),
+            "now": 0.3 * (current[:, None] == np.array([*NODES])),
+            "flow": np.array([came[str(NODES[n].into)] for n in BELOW]).T.astype(float),
+            "back": np.array([back[n] for n in BELOW]).T.astype(float),
+            "key_x": np.array([[2.55]]), "key1_y": np.array([[2.8]]), "key2_y": np.array([[2.55]]),
             "key3_y": np.array([[2.3]]),
             "words": np.array([self.words(s, *({n: texts[i] for n, texts in group.items()}
                                                for group in (value, grad, local, checked)))
                                for i, s in enumerate(at)])}
-        for n, node in NODES.items():
-            seen = at >= (FORWARD.index(n) + 1 if n in FORWARD else 0)
-            back = at >= len(FORWARD) + 1 + BACKWARD.index(n)
-            result |= {f"{n}_{key}": np.array([[place]]) for key, place in (
-                ("x", node.x), ("y", node.y), ("above", node.y + 0.36), ("below", node.y - 0.35),
-                ("lower", node.y - 0.56))}
-            result[f"{n}_value"] = np.where(seen, [f"{n} = {t}" for t in value[n]], f"{n} = ?")
-            result[f"{n}_grad"] = np.where(back, [f"∂L/∂{n} = {t}" for t in grad[n]], " ")
-            result[f"{n}_measured"] = np.where(back, [f"measured {t}" for t in checked[n]], " ")
-            if n in below:
-                result[f"{n}_mid_x"] = np.array([[(node.x + below[n].x) / 2]])
-                result[f"{n}_mid_y"] = np.array([[(node.y + below[n].y) / 2 + 0.14]])
-                result[f"{n}_slope"] = np.where(back, [f"× {t}" for t in local[n]], " ")
-        return result
+        for n in NODES:
+            result |= {f"{n}_value": np.where(
+                           came[n], [f"{n} = {t}" for t in value[n]], f"{n} = ?"),
+                       f"{n}_grad": np.where(back[n], [f"∂L/∂{n} = {t}" for t in grad[n]], " "),
+                       f"{n}_measured": np.where(
+                           back[n], [f"measured {t}" for t in checked[n]], " ")}
+        steps = [np.where(back[n], [f"{above} × {factor(slope)} = {t}" for above, slope, t in zip(
+            grad[str(NODES[n].into)], local[n], grad[n], strict=True)], " ") for n in BELOW]
+        lines = [*steps, *(result[f"{n}_value"] for n in NODES),
+                 *(result[f"{n}_{kind}"] for kind in ("grad", "measured") for n in NODES)]
+        return {**result, "notes": np.array(["\n".join(frame) for frame in zip(*(
+            np.broadcast_to(line, len(at)) for line in lines), strict=True)])}
 
     @staticmethod
     def words(step: int, value: dict[str, str], grad: dict[str, str], local: dict[str, str],
@@ -162,7 +167,7 @@ class ChainRuleGraph(Figure):
             return "Back: ∂L/∂L = 1. If L grows by 1, L grows by 1."
         up = str(NODES[n].into)
         return (f"Back: ∂L/∂{n} = ∂L/∂{up} times the local slope ({NODES[n].slope_rule}) = "
-                f"{grad[up]} · {local[n]} = {grad[n]}; measured: {checked[n]}.")
+                f"{grad[up]} · {factor(local[n])} = {grad[n]}; measured: {checked[n]}.")
 
 
 class NextNumber(Form):
@@ -207,6 +212,190 @@ class NextNumber(Form):
 
     def forward(self) -> None:
         self.figure.step = min(self.figure.step + 1, LAST_STEP)
+
+
+class FanOut(Figure):
+    """A number that is used twice: its two gradients add up, and only then may it pass them on."""
+
+    title = "Used twice: wait for both, then pass on"
+    try_this = ("Walk to the end in the right order. Then let a pass on too early. Which gradient "
+                "is wrong at the end, and what is missing in it?")
+    summary = "x = {x:.0f}, {order}, step {step:.0f} of 4. {words}"
+    places: ClassVar[dict[str, tuple[float, float]]] = {
+        "x": (0, 0), "a": (1.3, 0), "u": (2.6, 0.75), "v": (2.6, -0.75), "L": (3.9, 0)}
+    edges = (("x", "a", "× 3"), ("a", "u", "+ 1"), ("a", "v", "× 2"), ("u", "L", "× v"),
+             ("v", "L", "× u"))
+    orders: ClassVar[dict[str, str]] = {"right order": "Luva", "a too early": "Luav"}
+    controls = (Choice("order", [*orders]),
+                Slider("step", 0, 4, steps=5, default=0, digits=0, play=1.5),
+                Slider("x", -2, 3, steps=6, default=1, digits=0))
+    panels = (Panel(
+        Segments("x0", "y0", "x1", "y1", colour="muted", arrow=True, width=1.5),
+        Segments("back_x0", "back_y0", "back_x1", "back_y1", colour="gradient", arrow=True, width=4,
+                 label="passed on in this step"),
+        Nodes("node_x", "node_y", "now", words=(*places,), radius=24),
+        *(Text(f"{n}_x", f"{n}_above", f"{{{n}_value}}", align="center") for n in places),
+        *(Text(f"{n}_x", f"{n}_below", f"{{{n}_grad}}", align="center", colour="gradient",
+               bold=True) for n in places),
+        *(Text(f"way{i}_x", f"way{i}_y", word, align="center", colour="muted")
+          for i, (_, _, word) in enumerate(edges)),
+        x=(-0.55, 4.6), y=(-1.5, 1.5), axes=False, size=(760, 340), least=600,
+        handles=(Handle("node_x", "node_y", "x", radius=24, label="x"),)),)
+
+    def compute(self, order: str, step: Array, x: Array) -> dict[str, Any]:
+        step, x = np.broadcast_arrays(step, x)
+        at, a = step.astype(int)[:, 0], 3 * x
+        value = {"x": x, "a": a, "u": a + 1, "v": 2 * a, "L": (a + 1) * 2 * a}
+        local = {("x", "a"): np.full_like(a, 3), ("a", "u"): np.ones_like(a),
+                 ("a", "v"): np.full_like(a, 2), ("u", "L"): value["v"], ("v", "L"): value["u"]}
+        grad = {n: np.zeros_like(a) if n != "L" else np.ones_like(a) for n in self.places}
+        got, shares = {n: ["0"] * len(at) if n != "L" else ["1"] * len(at) for n in grad}, []
+        words = np.full(len(at), "Forward is done: all values are known. L starts with 1.", "<U200")
+        for k, n in enumerate(self.orders[order], start=1):
+            below = [(low, high) for low, high, _ in self.edges if high == n]
+            gives = {low: grad[n] * local[low, high] for low, high in below}
+            done = (at >= k)[:, None]
+            for low, share in gives.items():
+                before = grad[low]
+                grad[low] = np.where(done, before + share, before)
+                got[low] = [told if not on else new if not old else f"{was} + {one} = {new}"
+                            for told, on, old, was, one, new in zip(
+                                got[low], done[:, 0], before[:, 0], column(before),
+                                column(share), column(grad[low]), strict=True)]
+            parts = [", ".join(f"{low} gets {text}" for low, text in zip(gives, row, strict=True))
+                     for row in zip(*(column(share) for share in gives.values()), strict=True)]
+            sentence = np.array([f"{n} passes on: {part}." for part in parts])
+            words = np.where(at == k, sentence, words)
+            shares.append(below)
+        right = column((6 * a + 6 + 6 * a) * 1.0)                       # of 2a (a + 1), a = 3x
+        end = [f" ∂L/∂x = {mine}; measured: {true}." for mine, true in zip(
+            column(grad["x"]), right, strict=True)]
+        words = np.where(at == 4, np.char.add(words, end), words)
+        return {**self.drawn(at, shares), "words": words, "step": step, "x": x,
+                "now": 0.3 * (np.array(["", *self.orders[order]])[at][:, None]
+                              == np.array([*self.places])),
+                **{f"{n}_value": np.array([f"{n} = {text}" for text in column(v)])
+                   for n, v in value.items()},
+                **{f"{n}_grad": np.array([f"∂L/∂{n}: {text}" for text in got[n]]) for n in grad}}
+
+    def drawn(self, at: Array, shares: list[list[tuple[str, str]]]) -> dict[str, Array]:
+        """Where everything stands, and the arrows of the step that is being taken."""
+        def ends(pairs: list[tuple[str, str]], gap: float) -> Array:
+            low, high = (np.array([self.places[pair[k]] for pair in pairs]) for k in (0, 1))
+            along = (high - low) / np.linalg.norm(high - low, axis=1, keepdims=True)
+            return np.hstack([low + gap * along, high - gap * along])
+        pairs = [(low, high) for low, high, _ in self.edges]
+        lines, back = ends(pairs, 0.24), np.full((5, 2, 4), np.nan)
+        for k, below in enumerate(shares, start=1):
+            back[k, :len(below)] = ends(below, 0.24)
+        way, middle = back[at], (lines[:, :2] + lines[:, 2:]) / 2
+        place = np.array([*self.places.values()], float)
+        return {
+            **{name: lines[None, :, k] for k, name in enumerate(("x0", "y0", "x1", "y1"))},
+            **{f"back_{name}": way[:, :, k] for k, name in enumerate(("x1", "y1", "x0", "y0"))},
+            "node_x": place[None, :, 0], "node_y": place[None, :, 1],
+            **{f"{n}_{key}": np.array([[v]]) for n, (x, y) in self.places.items()
+               for key, v in (("x", x), ("above", y + 0.52), ("below", y - 0.52))},
+            **{f"way{i}_{axis}": np.array([[middle[i, j] + (0.0, 0.17)[j]]])
+               for i in range(5) for j, axis in enumerate("xy")}}
+
+
+TARGETS = np.array([[5.5, 3.0]])
+
+
+def small_network() -> dl.Sequential:
+    """Two inputs, two hidden ReLU neurons, two outputs, with weights for mental arithmetic."""
+    model = dl.Sequential(dl.Linear(2, 2), dl.ReLU(), dl.Linear(2, 2))
+    for layer, weight, bias in ((model[0], [[1, -1], [2, 1]], [0.5, 0.5]),
+                                (model[2], [[2, 1], [-1, 3]], [0, 0])):
+        layer.weight.data, layer.bias.data = np.array(weight, float), np.array(bias, float)
+    return model
+
+
+class BackThroughLayers(Figure):
+    """A network of three layers: values run forward, then gradients back, a layer a step."""
+
+    title = "Back through a network, layer by layer"
+    try_this = ("Walk to the end. Then set x₁ to 2, so that h₂ is silent. Which gradients become "
+                "0, and why? Point at a neuron to see its sum.")
+    summary = ("x₁ = {x1:.0f}, x₂ = {x2:.0f}; the targets are 5.5 and 3. Step {step:.0f} of 6. "
+               "{words}")
+    names = ("x₁", "x₂", "h₁", "h₂", "y₁", "y₂")
+    layers = Layers(2, 2, 2)
+    controls = (Slider("step", 0, 6, steps=7, default=0, digits=0, play=1.5),
+                Slider("x1", -2, 2, steps=5, default=1, digits=0, label="x₁"),
+                Slider("x2", -2, 2, steps=5, default=1, digits=0, label="x₂"))
+    panels = (Panel(
+        Nodes("x", "y", "values", weight="weight", bias="bias", flow="flow", back="back",
+              notes="{notes}", note_at=0.33, start="start", end="end", widest=4.0, full=10.0,
+              radius=24, called=names, made=("", "", *["; ReLU makes {} of it"] * 2, "", "")),
+        *(Text("right", f"target{i}", f"target {t:g}", colour="muted")
+          for i, t in enumerate(TARGETS[0])),
+        Text("right", "middle", "{loss}"),
+        x=(-0.3, 2.8), y=(-1.5, 1.5), axes=False, size=(940, 330), least=820,
+        handles=tuple(Handle("x", "y", name, at=i, radius=24, label=name[0] + "₁₂"[i])
+                      for i, name in enumerate(("x1", "x2")))),)
+
+    def compute(self, step: Array, x1: Array, x2: Array) -> dict[str, Any]:
+        step, x1, x2 = np.broadcast_arrays(step, x1, x2)
+        model, loss = small_network(), dl.MSELoss()
+        first, last = model[0], model[2]
+        frames = []
+        for at, x in zip(step[:, 0].astype(int), np.hstack([x1, x2]), strict=True):
+            value = loss.forward(model.forward(x[None]), TARGETS)
+            model.backward(loss.backward())
+            x, z, h, y = (a[0] for a in model.activations)
+            gx, gz, gh, gy = (g[0] for g in model.gradients if g is not None)
+            into = {"h": self.sums(gy, last.weight.data, gh), "x": self.sums(gz, first.weight.data,
+                                                                            gx)}
+            frames.append({
+                "values": np.hstack([x, h, y]),
+                "loss": "L = ({}² + {}²) / 2 = {}".format(*(
+                    factor(written(v)) for v in (*(y - TARGETS[0]), value))) if at >= 3 else " ",
+                "notes": "\n".join(self.notes(at, (gx, gz, gy), (first, last))),
+                "words": self.words(at, value, gy, gh, gz, z, into)})
+        return {
+            **self.layers.places, "flow": self.layers.flow(np.minimum(step, 2)),
+            "back": np.where(self.layers.edge_layer == 1, step >= 5, step >= 6).astype(float),
+            "weight": self.layers.weights([first.weight.data, last.weight.data])[None],
+            "bias": np.hstack([[0.0, 0.0], first.bias.data, last.bias.data])[None],
+            "right": np.array([[2.16]]), "middle": np.zeros((1, 1)),
+            "target0": np.array([[1.0]]), "target1": np.array([[-1.0]]),
+            **{key: np.array([frame[key] for frame in frames]) for key in frames[0]}}
+
+    def notes(self, at: int, grads: tuple[Array, ...], linear: tuple[dl.Layer, ...]
+              ) -> list[str]:
+        """What stands on the edges, above and below the neurons: weights, and gradients."""
+        edges = [f"w = {written(w)}" + (f", ∂L/∂w = {written(g)}" if at >= back else "")
+                 for layer, back in zip(linear, (6, 5), strict=True)
+                 for w, g in zip(layer.weight.data.ravel(), layer.weight.grad.ravel(),
+                                 strict=True)]
+        shown = [f"∂L/∂{name} = {written(g)}" if at >= come else " " for name, g, come in zip(
+            ("x₁", "x₂", "z₁", "z₂", "y₁", "y₂"), np.hstack(grads), (6, 6, 5, 5, 4, 4),
+            strict=True)]
+        return [*edges, *self.names, *shown]
+
+    @staticmethod
+    def sums(grad: Array, weight: Array, total: Array) -> list[str]:
+        """What arrives at each neuron below: gradient times weight, over its edges, added up."""
+        return [" + ".join(f"{factor(written(g))} · {factor(written(w))}"
+                           for g, w in zip(grad, row, strict=True)) + f" = {written(t)}"
+                for row, t in zip(weight, total, strict=True)]
+
+    @staticmethod
+    def words(at: int, loss: float, gy: Array, gh: Array, gz: Array, z: Array,
+              into: dict[str, list[str]]) -> str:
+        """What has just been computed, as a sentence."""
+        y1, y2 = map(written, gy)
+        slope = [f"{arrives}, times the slope of ReLU there, {int(one > 0)}: {written(g)}"
+                 for arrives, one, g in zip(into["h"], z, gz, strict=True)]
+        return ("The inputs are known.", "Forward: the hidden neurons have their values.",
+                "Forward: the outputs have their values.",
+                f"The loss is {written(loss)}. From here gradients go back.",
+                f"Back: each output's gradient is its value minus its target: {y1} and {y2}.",
+                f"Back: at h₁ arrives {slope[0]}. At h₂ arrives {slope[1]}.",
+                f"Back: at x₁ arrives {into['x'][0]}, at x₂ {into['x'][1]}. Each weight's gradient "
+                "is the value below it times the gradient of z above it.")[at]
 
 
 DEEPEST, WIDTH = 12, 20

@@ -216,9 +216,8 @@ class ChainOfThree(Figure):
                        label="synapse 2 → 3"))
     row = 140.0  # mV from one neuron's trace to the next
     panels = (
-        Panel(Segments("wire_x", "wire_y0", "wire_x", "wire_y1", value="weights", full=15.0,
-                       arrow=True),
-              Nodes("node_x", "node_y", "spikes", full=4.0, radius=20, digits=0),
+        Panel(Nodes("node_x", "node_y", "spikes", full=4.0, radius=20, digits=0,
+                    start="start", end="end", weight="weights", widest=15.0, arrow=True),
               *(Text("word_x", f"y{k}", f"neuron {k} {{f{k}}}") for k in (1, 2, 3)),
               *(Text("word_x", f"wire{k}", f"{{w{k}:.1f}} nA {{kind{k}}}", colour="muted")
                 for k in (1, 2)),
@@ -258,10 +257,60 @@ class ChainOfThree(Figure):
             "limit_y": (limit[:, None] + np.array([0, 0, np.nan])).reshape(1, -1),
             "stimulus_x": np.array([[0.0, 5, 5, 45, 45, 80]]),
             "stimulus_y": -34 + 4 * current * [0, 0, 1, 1, 0, 0],
-            "node_x": np.zeros((1, 3)), "node_y": heights[None], "wire_x": np.zeros((1, 2)),
-            "wire_y0": heights[None, :2] - 28, "wire_y1": heights[None, 1:] + 28,
+            "node_x": np.zeros((1, 3)), "node_y": heights[None], "wire_x": np.zeros((1, 1)),
+            "start": np.array([[0, 1]]), "end": np.array([[1, 2]]),
             "word_x": 0.22 * one, **{f"y{k + 1}": h * one for k, h in enumerate(heights)},
             **{f"wire{k}": -self.row * (k - 0.5) * one for k in (1, 2)}}
+
+
+class WeakSynapses(Figure):
+    """Many weak synapses: how many spikes must come together, and how close, for one to leave."""
+
+    title = "How many weak synapses make a neuron fire?"
+    try_this = ("Let all spikes come at once. How few of them are enough? Then let the same number "
+                "come one after another.")
+    goal = "a spike, with as few synapses as can be."
+    summary = ("{together:.0f} synapses of 0.45 nA, their spikes within {within:.0f} ms: the "
+               "voltage {rises}. The neuron {fires}.")
+    most, strength, first, pulse, duration = 40, 0.45, 5.0, 5.0, 60.0  # synapses, nA, and ms
+    controls = (Slider("together", 1, most, steps=most, default=10, digits=0,
+                       label="how many spikes come"),
+                Slider("within", 0, 40, steps=9, default=0, unit="ms", digits=0,
+                       label="they come within"))
+    panels = (
+        Panel(Points("spike_x", "spike_y", colour="ink", size=2.5),
+              x=(0, duration), y=(-1, most + 2), ylabel="synapse", title="spikes that arrive",
+              yticks={1: "1st", 20: "20th", 40: "40th"}, size=(500, 170),
+              handles=(Handle("last_x", "last_y", "within", "together",
+                              label="the last of the spikes"),)),
+        Panel(Line("across", "threshold", colour="ink", dash=True, label="threshold"),
+              Line("t", "v", label="the neuron's voltage"),
+              Text("word_x", "word_y", "the neuron {fires}", size=15, bold=True, align="right"),
+              x=(0, duration), y=(-75, 40), xlabel="time (ms)", ylabel="mV",
+              yticks={-70: "−70", -50: "−50", 0: "0", 30: "30"}, size=(500, 230), below=True))
+
+    def compute(self, together: Array, within: Array) -> dict[str, Any]:
+        together, within = np.broadcast_arrays(together, within)
+        number, neuron = np.arange(1.0, self.most + 1)[None], Membrane(dt=0.1)
+        share = (number - 1) / np.maximum(together - 1, 1)
+        arrive = np.where(number <= together, self.first + within * share, np.nan)
+        t = neuron.dt * np.arange(round(self.duration / neuron.dt))
+        flows = ((t >= arrive[:, :, None]) & (t < arrive[:, :, None] + self.pulse)).sum(axis=1)
+        traces = [neuron.simulate(self.strength * n) for n in flows]
+        lifted = np.array([trace.v.max() - neuron.rest for trace in traces])
+        fired = np.array([len(trace.spikes) > 0 for trace in traces])
+        rises = [f"rises by {lift:.1f} mV, and 20 are needed" for lift in lifted]
+        fewest = np.ceil(enough(neuron.dt) / self.strength)
+        return {
+            "spike_x": arrive, "spike_y": number,
+            "last_x": self.first + np.where(together > 1, within, 0), "last_y": together,
+            "t": traces[0].t[None], "v": np.array([neuron.drawn(trace) for trace in traces]),
+            "across": np.array([[0.0, self.duration]]),
+            "threshold": np.full((1, 2), neuron.threshold),
+            "rises": np.where(fired, "reaches the threshold", rises),
+            "fires": np.array([times(len(trace.spikes)) for trace in traces]),
+            "reached": (together == fewest) & (within == 0),
+            "word_x": np.array([[59.0]]), "word_y": np.array([[25.0]])}
 
 
 PULSE, STRONGEST, WEAKEST, USES = (5.0, 10.0), 15.0, 5.0, 40
@@ -275,9 +324,9 @@ def response(weight: float) -> tuple[dl.Trace, Array]:
     return trace, neuron.drawn(trace)
 
 
-def enough() -> float:
+def enough(dt: float = 0.25) -> float:
     """The least weight (nA) with which one spike of a rested neuron makes the next one fire."""
-    neuron = Membrane()
+    neuron = Membrane(dt=dt)
     steps = round((PULSE[1] - PULSE[0]) / neuron.dt)
     return neuron.rheobase / (1 - (1 - neuron.dt / neuron.tau) ** steps)
 

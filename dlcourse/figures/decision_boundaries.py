@@ -276,6 +276,71 @@ class BestLine(Figure):
             "lines": self.map.size, "best": self.map.min(), "worst": self.map.max()}
 
 
+class XorInThePlaneOfOrAndNand(Figure):
+    """The corners of XOR move to where OR and NAND put them; there one line is enough."""
+
+    title = "XOR, seen by a third neuron"
+    try_this = ("Play the corners on their way. Then push the third neuron's line, until the "
+                "triangles alone are on its coloured side.")
+    goal = "with one line in the new plane, all four corners of XOR are right."
+    summary = ("{share:.0f} % of the way from (x₁, x₂) to (OR, NAND). The third neuron fires where "
+               "OR + NAND is at least {least:.1f}: {right:.0f} of 4 corners are right.")
+    formula = ("z = OR + NAND +", Symbol(sign="b", value="{bias:.1f}", names=("bias", "cut_x")))
+    low, high = -0.5, 1.5
+    controls = (Slider("way", 0, 1, steps=21, default=0, play=2,
+                       label="the corners' way"),
+                Slider("bias", -2.4, 0, steps=25, default=-0.5, digits=1,
+                       label="third neuron's bias b"))
+    panels = (
+        Panel(Heat("region", extent=(low, high, low, high), limits=(-0.5, 1.5),
+                   colours="classes2", alpha=0.25),
+              Line("or_x", "or_y", colour="ink", label="OR's line"),
+              Line("nand_x", "nand_y", colour="ink", dash=True, label="NAND's line"),
+              Points("x1", "x2", group="target", size=7, names=("target 0", "target 1")),
+              x=(low, high), y=(low, high), xlabel="x₁", ylabel="x₂", title="the inputs",
+              equal=True, size=(330, 330)),
+        Panel(Heat("half", extent=(low, high, low, high), limits=(-0.5, 1.5),
+                   colours="classes2", alpha=0.25),
+              Line("cut_x", "cut_y", colour="ink", width=2.5, label="third neuron's line"),
+              Points("h1", "h2", group="target", size=7),
+              *(Text(f"name{k}_x", f"name{k}_y", name, align="center", size=12)
+                for k, name in enumerate(("(0, 0)", "(0, 1)", "(1, 0)", "(1, 1)"))),
+              x=(low, high), y=(low, high), xlabel="output of OR", ylabel="output of NAND",
+              title="where the corners go", equal=True, size=(330, 330),
+              handles=(Handle("foot", "foot", "bias", label="the third neuron's line"),
+                       Handle("h1", "h2", "way", at=1, label="the corner (0, 1)"))))
+
+    def __init__(self) -> None:
+        self.table = dl.logic_gate("xor")
+        self.pair = np.array([[1.0, 1.0], [-1.0, -1.0]]), np.array([[-0.5], [1.5]])  # OR, NAND
+        super().__init__()
+
+    def compute(self, way: Array, bias: Array) -> dict[str, Any]:
+        way, bias = np.broadcast_arrays(way, bias)
+        w, b = self.pair
+        seen = dl.step(self.table.x @ w.T + b.T)                          # (4, 2): OR, NAND
+        place = self.table.x + way[:, :, None] * (seen - self.table.x)    # (frames, 4, 2)
+        both = np.ones((len(bias), 2))
+        cut = boundary(both, bias)
+        planes = sum(fires(w[k : k + 1], b[k : k + 1], self.low, self.high) for k in (0, 1))
+        said = dl.step(seen.sum(axis=1) + bias)
+        right = (said == self.table.y).sum(axis=1, keepdims=True)
+        lines = boundary(w, b, reach=3)
+        names = np.array([[-0.2, -0.14], [0.0, 0.17], [0.0, -0.14], [0.2, 0.14]])
+        return {
+            "region": dl.step(planes + bias[:, :, None]), "half": fires(both, bias, self.low,
+                                                                        self.high),
+            **{f"{name}_{axis}": lines[k, None, :, j] for k, name in enumerate(("or", "nand"))
+               for j, axis in enumerate("xy")},
+            "x1": self.table.x[None, :, 0], "x2": self.table.x[None, :, 1],
+            "target": self.table.y[None], "h1": place[:, :, 0], "h2": place[:, :, 1],
+            "cut_x": cut[:, :, 0], "cut_y": cut[:, :, 1], "foot": -bias / 2,
+            **{f"name{k}_{axis}": place[:, k, j, None] + names[k, j] for k in range(4)
+               for j, axis in enumerate("xy")},
+            "share": 100 * way, "least": -bias, "right": right,
+            "reached": (right == 4) & (way == 1)}
+
+
 EXAMPLE = dl.Dataset(
     np.array([[2.0, -2.5], [-0.9, 2.2], [-2.0, 2.1], [-1.8, 1.6], [-0.4, -0.8],
               [2.5, 1.6], [1.9, -1.1], [2.2, 0.8], [1.2, 0.0], [2.2, 1.7]]),

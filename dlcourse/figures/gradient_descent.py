@@ -21,6 +21,7 @@ from .kit import (
     Slider,
     Symbol,
     Text,
+    Toggle,
     on_array,
 )
 from .kit.questions import Questions
@@ -154,6 +155,69 @@ def so_far(path: Array, step: Array, low: float, high: float) -> Array:
     """The path up to each frame's step; what lies outside low … high is left out, and all after."""
     inside = np.cumprod((path > low) & (path < high)).astype(bool)
     return np.where((np.arange(len(path)) <= step) & inside, path, np.nan)
+
+
+class Steepest(Figure):
+    """From one place a short step in any direction: how much the loss then falls or rises."""
+
+    title = "Which direction is steepest?"
+    try_this = ("Turn the arrow until the loss falls as fast as it can. How does the arrow then "
+                "stand to the line of equal loss? Only then show the gradient.")
+    goal = "no direction falls faster than this one."
+    summary = ("The arrow points at {turn:.0f}°. In that direction the loss changes by "
+               "{slope:.2f} for each unit of way: {words}.")
+    formula = (
+        Symbol(sign="slope", value="{slope:.2f}", names=("slope",), colour="tangent"),
+        "= length of ∇L · cos of the angle to ∇L =", Symbol(
+            sign="length", value="{length:.2f}", names=("grad_x",), colour="gradient"), "· cos",
+        Symbol(sign="angle", value="{between:.0f}°", names=("turn", "tip_x")))
+    steepness, place = (1.0, 2.0), np.array([-2.0, 1.0])
+    controls = (Toggle("shown", label="show the gradient ∇L"),
+                Slider("turn", -180, 180, steps=73, default=0, unit="°", digits=0,
+                       label="direction of the step"))
+    panels = (
+        Panel(Line("level_x", "level_y", colour="muted", width=1, label="equal loss"),
+              Line("ring_x", "ring_y", colour="edge", dash=True),
+              Segments("at_x", "at_y", "grad_x", "grad_y", colour="gradient", width=3, arrow=True,
+                       label="the gradient"),
+              Segments("at_x", "at_y", "tip_x", "tip_y", colour="ink", width=4, arrow=True,
+                       label="your step"),
+              Points("at_x", "at_y", colour="ink", size=6),
+              x=(-4, 2), y=(-2, 3), xlabel="w₁", ylabel="w₂", equal=True, size=(380, 330),
+              handles=(Handle("tip_x", "tip_y", "turn", label="the step's tip"),)),
+        Panel(Line("turns", "slopes", colour="tangent"),
+              Line("ends", "level", colour="muted", width=1),
+              Points("turn", "slope", colour="ink", size=7),
+              x=(-180, 180), y=(-4, 4), xticks={-180: "−180", -90: "−90", 0: "0", 90: "90",
+                                                180: "180"},
+              xlabel="direction (degrees)", ylabel="slope of the loss that way",
+              drag=("turn", None), size=(380, 330),
+              handles=(Handle("turn", "slope", "turn", label="the direction"),)))
+
+    def compute(self, shown: bool, turn: Array) -> dict[str, Any]:
+        gradient = np.multiply(self.steepness, self.place)               # (a w₁, b w₂)
+        turns, ring = np.linspace(-180, 180, 73)[None], np.radians(np.arange(0, 361, 5))
+
+        def slope_at(angle: Array) -> Array:
+            return gradient[0] * np.cos(np.radians(angle)) + gradient[1] * np.sin(np.radians(angle))
+
+        slope, slopes = slope_at(turn).round(9), slope_at(turns)
+        tip = self.place + np.hstack([np.cos(np.radians(turn)), np.sin(np.radians(turn))])
+        level_x, level_y = level_lines(self.steepness, (0.5, 1.5, 3, 5, 8))
+        place, length = self.place[None], np.hypot(*gradient)
+        end = self.place + 0.5 * gradient if shown else np.full(2, np.nan)
+        between = np.degrees(np.arccos(np.clip(slope / length, -1, 1)))
+        reached = slope <= slopes.min() + 1e-6
+        return {
+            "level_x": level_x, "level_y": level_y, "at_x": place[:, :1], "at_y": place[:, 1:],
+            "ring_x": place[:, :1] + np.cos(ring), "ring_y": place[:, 1:] + np.sin(ring),
+            "tip_x": tip[:, :1], "tip_y": tip[:, 1:], "grad_x": end[None, :1],
+            "grad_y": end[None, 1:], "turns": turns, "slopes": slopes, "slope": slope,
+            "ends": np.array([[-180.0, 180.0]]), "level": np.zeros((1, 2)),
+            "length": np.array([[length]]), "between": between, "reached": reached,
+            "words": np.select([reached, slope >= slopes.max() - 1e-6, slope < 0, slope > 0],
+                               ["it falls fastest", "it rises fastest: this is the gradient's way",
+                                "it falls", "it rises"], "it stays")}
 
 
 class ThreeRates(Figure):

@@ -9,7 +9,20 @@ import numpy as np
 
 import dlcourse as dl
 
-from .kit import Choice, Figure, Handle, Heat, Line, Nodes, Panel, Points, Segments, Slider, Text
+from .kit import (
+    Choice,
+    Figure,
+    Handle,
+    Heat,
+    Layers,
+    Line,
+    Nodes,
+    Panel,
+    Points,
+    Segments,
+    Slider,
+    Text,
+)
 from .kit.questions import Questions
 
 if TYPE_CHECKING:
@@ -108,37 +121,34 @@ def trained_penguins() -> dl.Sequential:
     return model
 
 
-def column_of(n: int) -> Array:
-    """Heights of n nodes under each other, the first on top: (1, n)."""
-    return np.linspace(1, -1, n)[None] * min(1.0, 0.3 * (n - 1)) if n > 1 else np.zeros((1, 1))
-
-
 class SignalsOfAPenguin(Figure):
     """4 → 10 → 3 from inside: every weight an edge, every neuron's output a node."""
 
     title = "A penguin runs through 4 → 10 → 3"
     try_this = ("Switch the edges to “weight times signal”. Which hidden neurons are silent, and "
-                "which ones decide?")
+                "which ones decide? Point at one to see its sum; press Play to see the values run.")
     names = ("Adelie", "Chinstrap", "Gentoo")
-    summary = ("Penguin {penguin:.0f}, in truth {truth}: {awake:.0f} of 10 hidden neurons speak. "
-               "Scores: Adelie {s0:.1f}, Chinstrap {s1:.1f}, Gentoo {s2:.1f}. The network says "
-               "{answer}.")
+    summary = "Penguin {penguin:.0f}, in truth {truth}: {said}"
+    layers = Layers(4, 10, 3)
     controls = (Choice("edges", ["weights", "weight times signal"]),
                 Slider("penguin", 0, 339, steps=114, default=12, digits=0,
-                       label="penguin (its row in the data)"))
+                       label="penguin (its row in the data)"),
+                Slider("layer", 0, 2, steps=3, default=2, digits=0, play=1.5,
+                       label="values have run to layer"))
     panels = (Panel(
-        Segments("x0", "y0", "x1", "y1", value="edge", full=2.0),
-        Nodes("in_x", "in_y", "inputs", full=2.5, radius=17),
-        Nodes("hidden_x", "hidden_y", "hidden", full=2.5, radius=14),
-        Nodes("out_x", "out_y", "scores", full=8, radius=18),
+        Nodes("x", "y", "values", weight="weight", shown="edge", bias="bias", flow="flow",
+              start="start", end="end", widest=2.0, full=(*[2.5] * 14, *[8] * 3), radius=16,
+              called=("Bill length", "Bill depth", "Flipper length", "Body mass",
+                      *(f"Hidden neuron {i + 1}" for i in range(10)), *names),
+              made=(*[""] * 4, *["; ReLU makes {} of it"] * 10, *[": its score"] * 3)),
         *(Text("text_in", f"in{i}", f"{{m{i}:.{digits}f}} {unit}", align="right", size=12)
           for i, (unit, digits) in enumerate((("mm bill length", 1), ("mm bill depth", 1),
                                               ("mm flipper", 0), ("g body mass", 0)))),
         *(Text("text_out", f"out{k}", name, size=13) for k, name in enumerate(names)),
         Text("mid", "top", "10 hidden neurons, ReLU", align="center", colour="muted"),
-        Text("start", "top", "standardised inputs", align="center", colour="muted"),
-        Text("end", "top", "scores", align="center", colour="muted"),
-        x=(-0.66, 2.36), y=(-1.12, 1.2), axes=False, size=(820, 400), least=680),)
+        Text("at0", "top", "standardised inputs", align="center", colour="muted"),
+        Text("at2", "top", "scores", align="center", colour="muted"),
+        x=(-0.66, 2.36), y=(-1.12, 1.26), axes=False, size=(820, 400), least=680),)
 
     def __init__(self, model: dl.Sequential | None = None) -> None:
         self.model = model or trained_penguins()
@@ -146,35 +156,34 @@ class SignalsOfAPenguin(Figure):
         self.scaled = dl.Standardizer().fit_transform(self.birds)
         super().__init__()
 
-    def compute(self, edges: str, penguin: Array) -> dict[str, Any]:
+    def compute(self, edges: str, penguin: Array, layer: Array) -> dict[str, Any]:
+        penguin, layer = np.broadcast_arrays(penguin, layer)
         i = penguin.astype(int)[:, 0]
         scores = self.model.forward(self.scaled[i])
         inputs, _, hidden, _ = self.model.activations
-        w1, w2 = (layer.weight.data for layer in (self.model[0], self.model[2]))
-        if edges == "weights":
-            edge = np.hstack([w1.ravel(), w2.ravel()])[None]
-        else:
-            edge = np.hstack([(inputs[:, :, None] * w1).reshape(len(i), -1),
-                              (hidden[:, :, None] * w2).reshape(len(i), -1)])
-        ys = [column_of(n)[0] for n in (4, 10, 3)]
-        ends = [np.meshgrid(a, b, indexing="ij") for a, b in (ys[:2], ys[1:])]
-        y0, y1 = (np.hstack([pair[k].ravel() for pair in ends])[None] for k in (0, 1))
-        x0 = np.repeat([0.0, 1.0], [40, 30])[None]
-        answer = scores.argmax(axis=1)
-        one = np.ones((1, 1))
+        first, last = (self.model[k] for k in (0, 2))
+        weights = self.layers.weights([first.weight.data, last.weight.data])[None]
+        products = self.layers.weights([inputs[:, :, None] * first.weight.data,
+                                        hidden[:, :, None] * last.weight.data])
+        ys, one = self.layers.y[0], np.ones((1, 1))
+        awake, answer = (hidden > 0).sum(axis=1), np.array(self.names)[scores.argmax(axis=1)]
+        said = np.select([layer[:, 0] == 0, layer[:, 0] == 1], [
+            "Its measurements wait at the inputs.",
+            [f"{n} of 10 hidden neurons speak." for n in awake]], [
+            f"{n} of 10 hidden neurons speak. Scores: Adelie {a:.1f}, Chinstrap {c:.1f}, Gentoo "
+            f"{g:.1f}. The network says {name}.".replace("-", "−")
+            for n, (a, c, g), name in zip(awake, scores, answer, strict=True)])
         return {
-            "x0": x0, "x1": x0 + 1, "y0": y0, "y1": y1, "edge": edge,
-            "in_x": np.zeros((1, 4)), "in_y": ys[0][None], "inputs": inputs,
-            "hidden_x": np.ones((1, 10)), "hidden_y": ys[1][None], "hidden": hidden,
-            "out_x": np.full((1, 3), 2.0), "out_y": ys[2][None], "scores": scores,
-            "text_in": -0.07 * one, "text_out": 2.07 * one, "top": 1.15 * one,
-            "start": 0 * one, "mid": one, "end": 2 * one,
-            **{f"in{k}": y * one for k, y in enumerate(ys[0])},
-            **{f"out{k}": y * one for k, y in enumerate(ys[2])},
+            **self.layers.places, "flow": self.layers.flow(layer),
+            "values": np.hstack([inputs, hidden, scores]), "weight": weights,
+            "edge": weights if edges == "weights" else products,
+            "bias": np.hstack([np.zeros(4), first.bias.data, last.bias.data])[None],
+            "text_in": -0.07 * one, "text_out": 2.07 * one, "top": 1.2 * one,
+            "at0": 0 * one, "mid": one, "at2": 2 * one, "said": said,
+            **{f"in{k}": y * one for k, y in enumerate(ys[:4])},
+            **{f"out{k}": y * one for k, y in enumerate(ys[-3:])},
             **{f"m{k}": self.birds[i, k : k + 1] for k in range(4)},
-            **{f"s{k}": scores[:, k : k + 1] for k in range(3)},
-            "awake": (hidden > 0).sum(axis=1)[:, None],
-            "truth": np.array(self.names)[self.species[i]], "answer": np.array(self.names)[answer]}
+            "truth": np.array(self.names)[self.species[i]]}
 
 
 def xor_clouds(n: int = 120) -> dl.Dataset:
@@ -280,6 +289,81 @@ class BentSpace(Figure):
             "x1": self.x[None, :, 0], "x2": self.x[None, :, 1],
             "grid_x": self.grid[None, :, 0], "grid_y": self.grid[None, :, 1],
             **{names[k]: run[key][at][:, :, k] for key, names in pairs.items() for k in (0, 1)}}
+
+
+class HiddenLines(Figure):
+    """Each hidden neuron's line in the plane of the inputs; the boundary bends at these lines."""
+
+    title = "Every hidden neuron draws a line"
+    try_this = ("Play the training. Where does the border between the colours bend? Then take 2 "
+                "neurons: can they enclose class 1, the inner ring?")
+    summary = ("{hidden} hidden neurons, after {step:.0f} updates: {lines:.0f} of their lines are "
+               "in the picture, and {percent:.0f} % of the points are on their right side.")
+    most, edge, side = 8, 1.6, 41
+    steps = np.arange(0, 401, 10)
+    controls = (Choice("hidden", [2, 3, 4, 8], default=3, label="hidden neurons (ReLU)"),
+                Slider("step", 0, 400, steps=len(steps), default=400, digits=0, play=True,
+                       label="updates"))
+    panels = (
+        Panel(Heat("region", extent=(-edge, edge, -edge, edge), limits=(-0.5, 1.5),
+                   colours="classes2", alpha=0.25),
+              Line("line_x", "line_y", colour="ink", label="a neuron's line, z = 0"),
+              Segments("foot_x", "foot_y", "tip_x", "tip_y", colour="model", arrow=True,
+                       label="its active side"),
+              Points("x1", "x2", group="group", size=3.5, names=("class 0", "class 1")),
+              x=(-edge, edge), y=(-edge, edge), xlabel="x₁", ylabel="x₂", equal=True,
+              title="the inputs' plane", size=(400, 380)),
+        Panel(Line("places", "losses", label="loss"), Points("step", "loss", colour="ink",
+                                                             size=6),
+              Text("word_x", "word_y", "{percent:.0f} % right", size=15, bold=True),
+              x=(0, 400), y=(0, 1.2), xlabel="updates", ylabel="loss", drag=("step", None),
+              size=(300, 380), handles=(Handle("step", "loss", "step", label="the update"),)))
+
+    def __init__(self) -> None:
+        self.x, self.y = dl.rings(120, rng=0)
+        square = np.linspace(-self.edge, self.edge, self.side)
+        self.square = np.dstack(np.meshgrid(square, square)).reshape(-1, 2)
+        self.runs = {hidden: self.run(hidden) for hidden in (2, 3, 4, 8)}
+        super().__init__()
+
+    def run(self, hidden: int) -> dict[str, Array]:
+        """What is shown at each of ``steps``; the lines of neurons that are not there are NaN."""
+        rng = np.random.default_rng(21)
+        first, last = dl.Linear(2, hidden, rng=rng), dl.Linear(hidden, 1, rng=rng)
+        model = dl.Sequential(first, dl.ReLU(), last)
+        optimizer, loss = dl.Adam(model.parameters(), lr=0.03), dl.BCEWithLogitsLoss()
+        shown: dict[str, list] = {name: [] for name in ("region", "lines", "losses", "percent")}
+        for step in range(self.steps[-1] + 1):
+            if step in self.steps:
+                logits = model.forward(self.x)
+                region = (model.forward(self.square) > 0).reshape(self.side, self.side)
+                lines = np.full((self.most, 3), np.nan)  # of each neuron: its weights, its bias
+                lines[:hidden, :2], lines[:hidden, 2] = (p.data.T for p in first.parameters())
+                right = 100 * np.mean((logits[:, 0] > 0) == self.y)
+                for name, one in zip(shown, (region, lines, loss(logits, self.y), right),
+                                     strict=True):
+                    shown[name].append(one)
+            dl.train_step(model, self.x, self.y, optimizer=optimizer, loss=loss)
+        return {name: np.array(values) for name, values in shown.items()}
+
+    def compute(self, hidden: int, step: Array) -> dict[str, Any]:
+        run, at = self.runs[hidden], np.searchsorted(self.steps, step[:, 0])
+        w, b = run["lines"][at, :, :2], run["lines"][at, :, 2:]           # (frames, most, 2 and 1)
+        length = np.linalg.norm(w, axis=2, keepdims=True)
+        foot, along = -b * w / length**2, np.dstack([-w[:, :, 1], w[:, :, 0]]) / length
+        ends = np.stack([foot + 4 * along, foot - 4 * along, np.full_like(foot, np.nan)], axis=2)
+        tip = foot + 0.3 * w / length
+        line = ends.reshape(len(at), -1, 2)
+        seen = (np.abs(foot) < self.edge).all(axis=2)
+        return {
+            "region": run["region"][at], "percent": run["percent"][at, None],
+            "line_x": line[:, :, 0], "line_y": line[:, :, 1],
+            "foot_x": foot[:, :, 0], "foot_y": foot[:, :, 1],
+            "tip_x": tip[:, :, 0], "tip_y": tip[:, :, 1], "lines": seen.sum(axis=1)[:, None],
+            "x1": self.x[None, :, 0], "x2": self.x[None, :, 1], "group": self.y[None],
+            "places": self.steps[None], "losses": run["losses"][None],
+            "loss": run["losses"][at, None], "word_x": np.array([[150.0]]),
+            "word_y": np.array([[1.1]])}
 
 
 # What the lesson asks ----------------------------------------------------------------------------

@@ -8,7 +8,19 @@ import numpy as np
 
 import dlcourse as dl
 
-from .kit import Bars, Figure, Handle, Line, Panel, Points, Slider, Symbol, Text, on_array
+from .kit import (
+    Bars,
+    Figure,
+    Handle,
+    Line,
+    Panel,
+    Points,
+    Segments,
+    Slider,
+    Symbol,
+    Text,
+    on_array,
+)
 from .kit.questions import Questions
 from .kit.style import CLASSES
 from .kit.theirs import array
@@ -148,6 +160,49 @@ class LossOfOneBird(Figure):
                 "place": np.arange(4)[None], "losses": losses, "mean": mean,
                 "reached": (loss > others) & (on_array(self.function, p + 0.01) <= others),
                 "across": np.array([[-0.6, 3.6]]), "mean_line": np.repeat(mean, 2, axis=1)}
+
+
+class WhyMinusLog(Figure):
+    """Three probabilities multiplied, and the minus logarithms of the same three added."""
+
+    title = "A product becomes a sum"
+    try_this = ("Halve one probability, then another. What happens each time to the product, and "
+                "what to the sum? Then make the sum 0.")
+    goal = "the sum is 0: every true species has probability 1."
+    summary = ("Probabilities {p1:.2f}, {p2:.2f} and {p3:.2f}. All three true species together: "
+               "the product, {product:.3f}. The minus logarithms add up to {total:.2f}, which is "
+               "minus the logarithm of {product:.3f}.")
+    formula = (
+        "−ln (", Symbol(sign="p₁", value="{p1:.2f}", names=("p1", "p", "end")), "·",
+        Symbol(sign="p₂", value="{p2:.2f}", names=("p2", "p", "end")), "·",
+        Symbol(sign="p₃", value="{p3:.2f}", names=("p3", "p", "end")),
+        ") = −ln p₁ − ln p₂ − ln p₃ =",
+        Symbol(sign="sum", value="{total:.2f}", names=("total",)))
+    controls = tuple(Slider(f"p{k}", 0.1, 1, steps=19, default=default,
+                            label=f"p{'₁₂₃'[k - 1]} (bird {k})")
+                     for k, default in ((1, 0.8), (2, 0.4), (3, 0.6)))
+    panels = (
+        Panel(Bars("place", "p", values=2), Bars("last", "product", colour="ink", values=3),
+              x=(-0.6, 3.6), y=(0, 1.15), xticks={0: "bird 1", 1: "bird 2", 2: "bird 3",
+                                                  3: "product"},
+              ylabel="probability of the true species", title="multiplied", size=(400, 300),
+              handles=tuple(Handle("place", "p", f"p{k + 1}", at=k, flat=True,
+                                   label=f"the probability of bird {k + 1}") for k in range(3))),
+        Panel(Bars("place", "end", base="start", values=2),
+              Bars("last", "total", colour="ink", values=2),
+              Segments("join_x0", "join_y", "join_x1", "join_y", colour="muted", width=1,
+                       dash=True),
+              x=(-0.6, 3.6), y=(0, 7.5), xticks={0: "bird 1", 1: "bird 2", 2: "bird 3", 3: "sum"},
+              ylabel="−ln p", title="minus logarithms, added", size=(400, 300)))
+
+    def compute(self, p1: Array, p2: Array, p3: Array) -> dict[str, Any]:
+        p = np.hstack(np.broadcast_arrays(p1, p2, p3))
+        end = minus_log(p).cumsum(axis=1) + 0.0
+        places = np.arange(3.0)[None]
+        return {"place": places, "p": p, "product": p.prod(axis=1, keepdims=True),
+                "last": np.array([[3.0]]), "start": end - minus_log(p), "end": end,
+                "total": end[:, 2:], "join_x0": places + 0.35, "join_x1": places + 0.65,
+                "join_y": end, "reached": (p == 1).all(axis=1, keepdims=True)}
 
 
 class SquaredAgainstCrossEntropy(Figure):

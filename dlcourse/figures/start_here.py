@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .ideas import Ideas as Ideas
-from .kit import Bars, Figure, Handle, Nodes, Panel, Segments, Text
+from .kit import Bars, Figure, Handle, Layers, Nodes, Panel, Slider, Text
 from .kit.frames import percents
 from .kit.questions import Questions
 from .kit.style import CLASSES
 from .penguin_classifier import SPECIES, Trained, as_rows, measurement_sliders, train_penguins
+
+if TYPE_CHECKING:
+    from .._arrays import Array
 
 
 class PenguinNetwork(Figure):
@@ -19,26 +22,30 @@ class PenguinNetwork(Figure):
 
     title = "A network that names penguins"
     try_this = ("Make it a Gentoo, with at least 95 %. "
-                "Then find the fewest sliders that need to move.")
+                "Then find the fewest sliders that need to move. "
+                "Point at a neuron to see what it adds up; press Play to see the values run.")
     goal = "a Gentoo, with at least 95 %."
-    summary = ("The network says: Adelie {adelie:.0f} %, Chinstrap {chinstrap:.0f} %, "
-               "Gentoo {gentoo:.0f} %. Of the ten hidden neurons {active:.0f} are active.")
-    controls = measurement_sliders()
+    summary = ("Bill {bill_length:.1f} mm long, {bill_depth:.1f} mm deep; flipper "
+               "{flipper_length:.0f} mm; {body_mass:.0f} g. {said}")
+    measured = ("bill length", "bill depth", "flipper length", "body mass")
+    layers = Layers(4, 10, 3)
+    controls = (*measurement_sliders(), Slider(
+        "layer", 0, 2, steps=3, default=2, digits=0, play=1.5, label="values have run to layer"))
     panels = (
-        Panel(Segments("x0", "y0", "x1", "y1", value="weight", full=1.5),
-              Nodes("in_x", "in_y", "inputs", full=2.5, radius=15),
-              Nodes("hidden_x", "hidden_y", "hidden", full=4, radius=13),
-              Nodes("out_x", "out_y", "outputs", full=1, radius=17, digits=2),
-              *(Text("name_x", f"in_y{i}", name, align="right", size=12) for i, name in
-                enumerate(("bill length", "bill depth", "flipper length", "body mass"))),
+        Panel(Nodes("x", "y", "values", weight="weight", bias="bias", flow="flow", widest=1.5,
+                    start="start", end="end", full=(*[2.5] * 4, *[4] * 10, *[1] * 3), radius=13,
+                    digits=(*[1] * 14, *[2] * 3),
+                    called=(*measured, *(f"Hidden neuron {i + 1}" for i in range(10)), *SPECIES),
+                    made=(*[""] * 4, *["; of this, what is above zero is passed on: {}"] * 10,
+                          *["; beside the other two this makes a probability of {}"] * 3)),
+              *(Text("name_x", f"in_y{i}", name, align="right", size=12)
+                for i, name in enumerate(measured)),
               *(Text("species_x", f"out_y{i}", name, size=12) for i, name in enumerate(SPECIES)),
               Text("caption_x", "caption_y", "lines: positive weights solid, negative dashed",
                    align="center", size=12, colour="muted"),
               x=(-0.75, 2.6), y=(-1.45, 1.2), axes=False, size=(560, 330), least=500,
-              handles=tuple(Handle("in_x", "in_y", name, at=i, radius=15,
-                                   label=name.replace("_", " "))
-                            for i, name in enumerate(("bill_length", "bill_depth",
-                                                      "flipper_length", "body_mass")))),
+              handles=tuple(Handle("x", "y", name.replace(" ", "_"), at=i, radius=13, label=name)
+                            for i, name in enumerate(measured))),
         Panel(Bars("place", "percent", each=CLASSES, values=0), x=(-0.6, 2.6), y=(0, 112),
               xticks=dict(enumerate(SPECIES)), ylabel="probability (%)", size=(320, 300)))
 
@@ -46,32 +53,31 @@ class PenguinNetwork(Figure):
         self.trained = trained or train_penguins()
         super().__init__()
 
-    def compute(self, **measured: Any) -> dict[str, Any]:
+    def compute(self, layer: Array, **measured: Any) -> dict[str, Any]:
         rows = as_rows(measured)
-        probabilities = self.trained.probabilities(rows)
+        percent = percents(self.trained.probabilities(rows))
         inputs, _, hidden, _ = self.trained.model.activations
-        first, second = (self.trained.model[i].weight.data for i in (0, 2))
-        # where the neurons stand: the layers side by side, each from top to bottom
-        ys = [np.linspace(1, -1, n) * spread for n, spread in ((4, 0.8), (10, 1.0), (3, 0.6))]
-        edges = [(layer + 0.06, ys[layer][i], layer + 0.94, ys[layer + 1][j], w)
-                 for layer, weights in enumerate((first, second))
-                 for (i, j), w in np.ndenumerate(weights)]
-        places = {name: np.full((1, len(y)), float(layer)) for layer, (name, y) in
-                  enumerate(zip(("in_x", "hidden_x", "out_x"), ys, strict=True))}
-        percent = percents(probabilities)
+        first, second = (self.trained.model[i] for i in (0, 2))
+        layer = np.broadcast_to(layer, (max(len(layer), len(rows)), 1))
+        active = (hidden > 0).sum(axis=1)
+        said = np.select([layer[:, 0] == 0, layer[:, 0] == 1], [
+            "They wait at the inputs, each as its distance from the average bird.",
+            [f"The values have come to the ten hidden neurons: {n} are active." for n in active]], [
+            f"The network says: Adelie {a:.0f} %, Chinstrap {c:.0f} %, Gentoo {g:.0f} %. Of the "
+            f"ten hidden neurons {n} are active."
+            for (a, c, g), n in zip(percent, active, strict=True)])
+        ys = self.layers.y[0]
         return {
-            **dict(zip(("x0", "y0", "x1", "y1", "weight"), np.array(edges).T[:, None],
-                       strict=True)),
-            **places, "in_y": ys[0][None], "hidden_y": ys[1][None], "out_y": ys[2][None],
-            **{f"in_y{i}": np.array([[y]]) for i, y in enumerate(ys[0])},
-            **{f"out_y{i}": np.array([[y]]) for i, y in enumerate(ys[2])},
-            "name_x": np.array([[-0.1]]), "species_x": np.array([[2.13]]),
+            **self.layers.places, "flow": self.layers.flow(layer),
+            "values": np.hstack([inputs, hidden, percent / 100]),
+            "weight": self.layers.weights([first.weight.data, second.weight.data])[None],
+            "bias": np.hstack([np.zeros(4), first.bias.data, second.bias.data])[None],
+            **{f"in_y{i}": np.array([[y]]) for i, y in enumerate(ys[:4])},
+            **{f"out_y{i}": np.array([[y]]) for i, y in enumerate(ys[-3:])},
+            "name_x": np.array([[-0.12]]), "species_x": np.array([[2.13]]),
             "caption_x": np.array([[1.0]]), "caption_y": np.array([[-1.32]]),
-            "inputs": inputs, "hidden": hidden, "outputs": percent / 100,
-            "place": np.arange(3)[None], "percent": percent,
-            "adelie": percent[:, :1], "chinstrap": percent[:, 1:2],
-            "gentoo": percent[:, 2:], "reached": percent[:, 2:] >= 95,
-            "active": (hidden > 0).sum(axis=1, keepdims=True)}
+            "place": np.arange(3)[None], "percent": np.where(layer == 2, percent, np.nan),
+            "said": said, "reached": (layer == 2) & (percent[:, 2:] >= 95)}
 
 
 # What the lesson asks ----------------------------------------------------------------------------

@@ -65,6 +65,8 @@ def run_grade(args: argparse.Namespace) -> int:
     for student, notes in summary.notes.items():
         for note in notes:
             say(f"  note: {student}: {note}")
+    if not (summary.graded or summary.from_before or summary.quarantined):
+        return refuse(f"nobody has handed in anything of this assignment in {course.submitted}")
     return 0
 
 

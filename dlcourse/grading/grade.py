@@ -14,18 +14,20 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from .._files import write_whole
 from ..running.notebook import NotebookError
 from .intake.course import Course, CourseError
-from .intake.submissions import Roll, Submission, call_roll, take
+from .intake.submissions import Roll, Submission, call_roll, keep, take
 from .judging.assignment import Assignment, Pairs, matched, texts
 from .judging.engine import VERSION, JudgeFailed, grade_one, judges
 from .office import pages
+from .office.attempts import best, key, the_one, tried
 from .office.autograded import autograded
 from .office.gradebook import Book, BookEntry
 from .office.results import Results, Standing, key_of, number, quarantine, set_aside
@@ -128,9 +130,13 @@ def limits_of(config: Any) -> Limits:
     """The limits that `c.Execute` sets, for the Autograde button as for this command."""
     usual = Limits()
     own = config.Execute
-    return Limits(cell=float(own.get("timeout", usual.cell)),
-                  total=float(own.get("total", usual.total)),
-                  memory=int(own.get("memory", usual.memory)))
+    try:
+        return Limits(cell=float(own.get("timeout", usual.cell)),
+                      total=float(own.get("total", usual.total)),
+                      memory=int(own.get("memory", usual.memory)))
+    except (TypeError, ValueError) as why:
+        raise CourseError("c.Execute.timeout, total and memory are numbers of seconds and bytes: "
+                          f"{why}") from None
 
 
 @dataclass
@@ -178,13 +184,16 @@ class Grading:
                 if not page.exists():
                     write_whole(page, pages.undecided(one))
         names = list(roll.found)
+        better = self.best(roll, width) if self.course.rules(self.notebooks[0].name).best else {}
         with tqdm(total=len(names), unit="student", disable=not progress, file=sys.stderr) as bar:
             self.bar = bar
             for start in range(0, len(names), BATCH):
                 chunk = names[start : start + BATCH]
                 standings = {} if regrade else self.book.standing(chunk)
                 for student in chunk:
-                    submission = take(self.course, self.notebooks, student, roll.found[student])
+                    submission = better.get(student) or take(
+                        self.course, self.notebooks, student, roll.found[student],
+                        roll.by.get(student))
                     self.take(submission, standings.get(student), regrade)
                     while len(self.waiting) >= 2 * width():
                         self.collect()
@@ -193,6 +202,30 @@ class Grading:
                 self.collect()
                 self.flush()
             self.flush(everything=True)
+
+    def best(self, roll: Roll, width: Width) -> dict[str, Submission]:
+        """The attempts that count, where the best one does: what was handed in now is kept, and
+        each that is not graded yet is run."""
+        one, running = the_one(self.notebooks), dict[Future, str]()
+        for student in {roll.by.get(s, s) for s, refused in roll.found.items() if not refused}:
+            last = take(self.course, self.notebooks, student, "")
+            if isinstance(data := last.notebooks[one.notebook], bytes):
+                keep(self.course, one.name, student, data, last.timestamp)
+
+        def settle(most: int) -> None:
+            while len(running) > most:
+                for future in wait(running, return_when=FIRST_COMPLETED)[0]:
+                    name = running.pop(future)
+                    with suppress(JudgeFailed):  # said where it is graded
+                        self.results.put(name, future.result())
+
+        for attempt in chain(*tried(self.course, one, roll.found).values()):
+            name = key(attempt, one)
+            if name not in running.values() and self.results.get(name) is None:
+                running[self.start(attempt.notebooks[one.notebook], one)] = name  # type: ignore[arg-type]
+                settle(2 * width())
+        settle(0)
+        return best(self.course, self.notebooks, roll.found, self.results)
 
     def take(self, submission: Submission, standing: Standing | None, regrade: bool) -> None:
         student = submission.student

@@ -18,6 +18,7 @@ from typing import Any
 import nbformat
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Float, Int
 
@@ -34,7 +35,7 @@ from .office import gradebook  # noqa: F401  (a user of the gradebook waits for 
 from .office.autograded import autograded
 from .sandbox.walls import Limits, NoConfinement
 
-__all__ = ["Collect", "Execute", "install"]
+__all__ = ["Collect", "Execute", "Late", "install"]
 
 
 class Execute(NbGraderPreprocessor):
@@ -65,6 +66,16 @@ class Execute(NbGraderPreprocessor):
             raise NotebookError(result["reason"])
         text = autograded(matched(data, found[0]), found[0], result)
         return nbformat.reads(text, as_version=4), resources
+
+
+class Late(LateSubmissionPlugin):
+    """What `[late]` in `course.toml` takes; without it, as nbgrader's own plugin is set."""
+
+    def late_submission_penalty(self, student_id: str, score: float,
+                                total_seconds_late: float) -> float | None:
+        rule = Course(Path.cwd()).rules("").late
+        return rule.penalty(score, total_seconds_late) if rule else super(
+            ).late_submission_penalty(student_id, score, total_seconds_late)
 
 
 def check(course: Course, assignment: str, student: str, folder: Path) -> None:

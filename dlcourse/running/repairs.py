@@ -217,7 +217,16 @@ def operations(node: Node, place: Place, known: Known) -> Iterator[Node]:
         yield like(node, op=ast.Pow())
     elif isinstance(node, ast.BinOp | ast.AugAssign):
         old = type(node.op)
+        if old is ast.MatMult and isinstance(node, ast.BinOp):
+            left, right = (side.value if isinstance(side, ast.Attribute) and side.attr == "T"
+                           else side for side in (node.left, node.right))
+            if (left, right) != (node.left, node.right):
+                yield ast.BinOp(left, ast.Mult(), right)
         others = (*FACTORS, ast.Add, ast.Mod) if old in FACTORS else (ast.Mult, ast.Div, ast.Mod)
+        if isinstance(node, ast.BinOp) and isinstance(inner := node.left, ast.BinOp) and isinstance(
+                inner.op, ast.Add | ast.Sub) and old in (ast.Add, ast.Sub):
+            yield from (like(inner, right=ast.BinOp(inner.right, new(), node.right))
+                        for new in (ast.Mult, ast.Div))
         yield from (like(node, op=new()) for new in others
                     if new is not old and (old, new) != (ast.FloorDiv, ast.Div))
 
@@ -228,26 +237,43 @@ def brackets(node: Node, place: Place, known: Known) -> Iterator[Node]:
         yield like(inner, left=like(node, right=inner.left))
     if isinstance(node, ast.BinOp) and isinstance(inner := node.left, ast.BinOp):
         yield like(inner, right=like(node, left=inner.right))
+    if isinstance(node, ast.Call) and len(node.args) == 1 and isinstance(
+            inner := node.args[0], ast.BinOp):
+        yield like(inner, left=like(node, args=[inner.left]))
+    if isinstance(node, ast.BinOp) and isinstance(inner := node.left, ast.Call) and len(
+            inner.args) == 1:
+        yield like(inner, args=[like(node, left=inner.args[0])])
 
 
 def everywhere(replacements: Replacements) -> Replacements:
     """The same change in all places of a statement where the same stands."""
     def repeated(node: Node, place: Place, known: Known) -> Iterator[Node]:
         if isinstance(node, ast.Return | ast.Assign | ast.AugAssign):
-            same: dict[tuple, list[tuple[Place, ast.AST, Node]]] = {}
-            for at, old in places(node):
-                if isinstance(old, ast.BinOp):
-                    for number, new in enumerate(replacements(old, at, known)):
-                        same.setdefault((number, type(old.op)), []).append((at, old, new))
-            for group in same.values():
-                if len(group) > 1:
-                    for at, _, new in group:
-                        at.put(new)
-                    changed = copy.deepcopy(node)
-                    for at, old, _ in group:
-                        at.put(old)
-                    yield changed
+            for (changed,) in throughout([node], replacements, known):
+                yield changed
     return lambda *about: (*replacements(*about), *repeated(*about))
+
+
+def throughout(lines: list[Any], replacements: Replacements, known: Known,
+               ) -> Iterator[list[Any]]:
+    """These lines with the same change wherever the same stands, if it stands there twice."""
+    block = ast.Module(lines, [])
+    counts: dict[Any, list[int]] = {}
+    for at, old in places(block):
+        if isinstance(old, ast.expr) and (news := [*replacements(old, at, known)]):
+            counts.setdefault(sort(old), []).append(len(news))
+    for one, many in counts.items():
+        for number in range(max(many) if len(many) > 1 else 0):
+            changed = copy.deepcopy(block)
+            for at, old in reversed([*places(changed)]):  # what is inside comes first
+                if isinstance(old, ast.expr) and sort(old) == one:
+                    for new in [*replacements(old, at, known)][number : number + 1]:
+                        at.put(new)
+            yield changed.body
+
+
+def sort(node: Any) -> tuple:
+    return type(node), type(getattr(node, "op", None)), *map(type, getattr(node, "ops", ()))
 
 
 TOGETHER = {"sum", "mean", "max", "min", "argmax", "argmin", "std", "var", "any", "all", "prod",
@@ -271,9 +297,6 @@ def axes(node: Node, place: Place, known: Known) -> Iterator[Node]:
     if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and not isinstance(
             node.slice, ast.Tuple | ast.Slice):
         yield like(node, slice=ast.Tuple([ast.Slice(), node.slice], ast.Load()))
-    if called(node) == "norm" and len(node.args) == 1:
-        inf = ast.Attribute(load("np"), "inf", ast.Load())
-        yield from (like(node, args=[*node.args, order]) for order in (inf, ast.Constant(1)))
     if (isinstance(place.parent, ast.BinOp | ast.Compare) and isinstance(node, ast.Name | ast.Call
                                                                       | ast.Subscript)
             and isinstance(getattr(node, "ctx", ast.Load()), ast.Load)):
@@ -284,6 +307,7 @@ def axes(node: Node, place: Place, known: Known) -> Iterator[Node]:
 ALIKE = (("mean", "sum", "median", "max", "min", "prod"), ("max", "maximum"), ("min", "minimum"),
          ("maximum", "minimum"), ("max", "min"), ("argmax", "argmin", "max", "argsort"),
          ("exp", "log", "exp2", "expm1"), ("log", "log2", "log10", "log1p"), ("std", "var"),
+         ("nanmean", "nanmedian", "nansum"), ("nanstd", "nanvar"), ("nanmax", "nanmin"),
          ("zeros", "ones", "empty"), ("zeros_like", "ones_like", "empty_like"),
          ("floor", "ceil", "round", "rint"), ("tanh", "sinh", "tan", "cosh"), ("append", "extend"),
          ("dot", "multiply", "outer", "matmul"), ("any", "all"), ("sqrt", "square", "abs"),
@@ -296,6 +320,11 @@ def others(name: str) -> list[str]:
 
 
 def calls(node: Node, place: Place, known: Known) -> Iterator[Node]:
+    if called(node) == "norm" and len(node.args) == 1:
+        inf = ast.Attribute(load("np"), "inf", ast.Load())
+        yield from (like(node, args=[*node.args, order]) for order in (inf, ast.Constant(1)))
+    if called(node) in ("max", "min", "sum", "mean", "len", "median") and len(node.args) == 1:
+        yield from (ast.Subscript(node.args[0], number(i), ast.Load()) for i in (0, -1))
     if place.field != "func":
         return
     if isinstance(node, ast.Attribute):
@@ -311,22 +340,35 @@ def is_whole(node: Node) -> bool:
     return isinstance(node, ast.Constant) and type(node.value) is int
 
 
-def is_place(place: Place) -> bool:
-    """Whether an index stands there, or an end of a slice or a range."""
-    return (place.field == "slice" or isinstance(place.parent, ast.Slice)
-            or (place.field == "args" and called(place.parent) in ("range", "arange")))
+def is_end(place: Place) -> bool:
+    """Whether an end of a slice or a range stands there."""
+    return isinstance(place.parent, ast.Slice) or (
+        place.field == "args" and called(place.parent) in ("range", "arange"))
+
+
+def moved(node: Node) -> Iterator[Node]:
+    """The first or the last place, one more or one less."""
+    inner: Any = node.operand if isinstance(node, ast.UnaryOp) else node
+    value = None if not is_whole(inner) else inner.value if inner is node else -inner.value
+    if value is not None:
+        yield from (number(new) for new in (0, -1, value + 1, value - 1) if new != value)
+    elif not isinstance(node, ast.Slice | ast.Tuple):
+        yield from (ast.BinOp(node, op, ast.Constant(1)) for op in (ast.Add(), ast.Sub()))
+
+
+def indices(node: Node, place: Place, known: Known) -> Iterator[Node]:
+    if place.field == "slice" or (isinstance(place.parent, ast.Tuple) and place.field == "elts"
+                                  and is_whole(node)):
+        yield from moved(node)
+    if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and not isinstance(
+            node.slice, ast.Slice | ast.Tuple):
+        yield from (ast.Call(load(f), [node.value], []) for f in ("min", "max"))
 
 
 def ends(node: Node, place: Place, known: Known) -> Iterator[Node]:
-    """Indices, slices, ranges: the first or the last, one more or one less."""
-    if is_place(place) and not isinstance(node, ast.Slice | ast.Tuple):
-        inner: Any = node.operand if isinstance(node, ast.UnaryOp) else node
-        value = None if not is_whole(inner) else inner.value if inner is node else -inner.value
-        if value is not None:
-            yield from (number(new) for new in (0, -1, value + 1, value - 1) if new != value)
-        else:
-            for op in (ast.Add(), ast.Sub()):
-                yield ast.BinOp(node, op, ast.Constant(1))
+    """Slices, ranges: the first or the last, one more or one less."""
+    if is_end(place):
+        yield from moved(node)
     if isinstance(node, ast.Slice):
         for field in ("lower", "upper", "step"):
             if getattr(node, field) is not None:
@@ -357,8 +399,14 @@ def orders(node: Node, place: Place, known: Known) -> Iterator[Node]:
             for i in range(len(items) - 1):
                 swapped = [*items[:i], items[i + 1], items[i], *items[i + 2 :]]
                 yield like(node, **{field: swapped})
+
+
+def turned(node: Node, place: Place, known: Known) -> Iterator[Node]:
     if isinstance(node, ast.Attribute) and node.attr == "T":
         yield node.value
+    elif called(node) == "reshape" and isinstance(node.func, ast.Attribute):
+        yield node.func.value
+        yield ast.Call(like(node.func, attr="ravel"), [], [])
     elif (isinstance(node, ast.Name | ast.Attribute | ast.Subscript) and place.field in (
             "left", "right", "value") and isinstance(node.ctx, ast.Load)
           and isinstance(place.parent, ast.BinOp | ast.Return | ast.Assign)):
@@ -366,7 +414,8 @@ def orders(node: Node, place: Place, known: Known) -> Iterator[Node]:
 
 
 def numbers(node: Node, place: Place, known: Known) -> Iterator[Node]:
-    if is_place(place) or getattr(place.parent, "arg", "") in ("axis", "keepdims"):
+    if is_end(place) or place.field == "slice" or getattr(place.parent, "arg", "") in (
+            "axis", "keepdims"):
         return
     if isinstance(node, ast.Constant) and type(node.value) is bool:
         yield ast.Constant(not node.value)
@@ -413,6 +462,11 @@ def rounds(node: Node, place: Place, known: Known) -> Iterator[tuple[Any, list[a
             yield inside[-1], [*before, like(loop, body=inside[:-1]), inside[-1], *after]
             yield inside[0], [*before, inside[0], like(loop, body=inside[1:]), *after]
         last = inside[-1]
+        if isinstance(last, ast.AugAssign) and isinstance(last.value, ast.BinOp) and isinstance(
+                last.value.op, ast.Add | ast.Sub):
+            once = like(last, op=last.value.op, value=last.value.right)
+            yield last, [*before, like(loop, body=[*inside[:-1], like(
+                last, value=last.value.left)]), once, *after]
         if isinstance(last, ast.If | ast.For) and len(last.body) > 1:
             moved = like(last, body=last.body[:-1])
             yield last.body[-1], [*before, like(loop, body=[*inside[:-1], moved, last.body[-1]]),
@@ -433,6 +487,17 @@ def sequences(node: Node, place: Place, known: Known) -> Iterator[tuple[Any, lis
             if j not in (i, i - 1) and not isinstance(line, ast.FunctionDef) and (
                     not is_docstring(line)):  # one down is the other one up
                 yield line, [*rest[:j], line, *rest[j:]]
+
+
+def repeated(node: Node, place: Place, known: Known) -> Iterator[tuple[Any, list[ast.stmt]]]:
+    """The same slip in several lines."""
+    if isinstance(node, list) and isinstance(place.parent, ast.FunctionDef) and len(node) > 1:
+        for replacements in (comparisons, signs, operations, axes, indices, turned):
+            for lines in throughout(node, replacements, known):
+                changed = [old for old, new in zip(node, lines, strict=True)
+                           if ast.dump(old) != ast.dump(new)]
+                if len(changed) > 1:
+                    yield changed[0], lines
 
 
 CUTTING = ("int", "round", "rint", "floor", "trunc", "astype")
@@ -460,9 +525,8 @@ def too_much(node: Node, place: Place, known: Known) -> Iterator[Any]:
     if isinstance(node, ast.BinOp):
         yield from (node.left, node.right)
     if called(node) and called(node) not in CUTTING and place.field != "iter":
-        if len(node.args) >= 1:
-            yield node.args[0]
-        elif isinstance(node.func, ast.Attribute):
+        yield from node.args
+        if not node.args and isinstance(node.func, ast.Attribute):
             yield node.func.value
     if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
         yield node.value
@@ -475,6 +539,9 @@ def missing(node: Node, place: Place, known: Known) -> Iterator[Node]:
     names = [*known.arguments, *known.variables][:8]
     if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and place.field == "args":
         yield from (ast.Call(load(name), [node], []) for name in known.functions)
+    if place.field in ("left", "right") and isinstance(node, ast.Name | ast.Call):
+        asked = node.args[0] if isinstance(node, ast.Call) and len(node.args) == 1 else node
+        yield ast.Compare(asked, [ast.Gt()], [ast.Constant(0)])
     if place.field in ("left", "right") and isinstance(node, ast.Name):
         yield from (ast.BinOp(node, op(), ast.Constant(1)) for op in (ast.Add, ast.Sub))
         yield from (ast.BinOp(node, op(), load(name)) for name in names
@@ -508,7 +575,7 @@ def missing(node: Node, place: Place, known: Known) -> Iterator[Node]:
 KINDS: dict[str, tuple[str, Replacements]] = {
     "a comparison": (
         "Look at the comparison: which side counts, and what happens exactly at the border?",
-        comparisons),
+        everywhere(comparisons)),
     "a sign": ("Look at the signs: what is added, and what is taken away?",
                everywhere(signs)),
     "the brackets": ("Look at the brackets: what is computed first?", everywhere(brackets)),
@@ -519,9 +586,14 @@ KINDS: dict[str, tuple[str, Replacements]] = {
         everywhere(operations)),
     "a function": (
         "Look at the functions that are called: is each the one that is meant?", calls),
+    "a place": ("Look at the places that are named there: is each the one that is meant? "
+                "Python counts from 0.", indices),
     "a beginning or an end": (
         "Look at the places: with which does it begin, and with which does it end?", ends),
-    "an order": ("Look at the order: what comes first, and what second? Rows or columns?", orders),
+    "an order": ("Look at the order: what comes first, and what second?", orders),
+    "rows and columns": (
+        "Look at rows and columns: which shape has what meets there, and which should it have?",
+        turned),
     "a line inside or outside the loop": (
         "Look at the loop: what happens in each round, and what only once?", rounds),
     "an argument that is not used": (
@@ -531,14 +603,19 @@ KINDS: dict[str, tuple[str, Replacements]] = {
         updates),
     "whole numbers": (
         "Look at the kind of numbers: does something cut them to whole ones?", whole),
+    "the same in several lines": (
+        "Look at this line and at those like it: the same thing is not right in each of them.",
+        repeated),
     "a number": ("Look at the numbers that are written there: is each the one that is meant?",
-                 numbers),
+                 everywhere(numbers)),
     "a name": ("Look at the names: is each the one that is meant there?", named),
     "the order of the lines": (
         "Look at the order of the lines: where is the old value needed, and where the new one?",
         sequences),
     "something too much": (
-        "Compare it with what is asked, part by part. Is something there too much?", too_much),
+        "Compare it with what is asked, part by part. Is something there that is not asked for?",
+        too_much),
     "something missing": (
-        "Compare it with what is asked, part by part. Is something missing?", missing),
+        "Compare it with what is asked, part by part. Is something missing, or another thing "
+        "there?", missing),
 }

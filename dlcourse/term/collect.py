@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from .._files import write_whole
 from ..grading.intake.course import Course, CourseError
+from ..grading.intake.submissions import keep
 from ..grading.intake.times import ledger, parse_time
-from ..running.notebook import NotebookError
+from ..running.notebook import NotebookError, lean
 from . import lms
 from .people import FILE, enrolled
 
@@ -64,6 +66,7 @@ def take(course: Course, name: str, wanted: tuple[str, ...], student: str,
          handed: list[lms.Handed], done: Collected) -> None:
     """The newest notebook of each name that is wanted; where one is wanted, the newest at all."""
     folder, notes, changed, late = course.submitted / student / name, [], False, False
+    best = course.rules(name).best
     when = None
     for file in wanted:
         fitting = [one for one in handed if len(wanted) == 1 or one.notebook == file]
@@ -72,7 +75,11 @@ def take(course: Course, name: str, wanted: tuple[str, ...], student: str,
             continue
         newest = max(own, key=lambda one: (one.attempt, one.came))
         if len(fitting) > 1:
-            notes.append(f"{len(fitting)} notebooks came; {newest.file} counts")
+            notes.append(f"{len(fitting)} notebooks came; "
+                         f"{'the best' if best else newest.file} counts")
+        for one in fitting if best else ():
+            with suppress(NotebookError, OSError, RuntimeError, ValueError):
+                keep(course, name, student, lean(one.read()), one.came)
         try:
             data = newest.read()
         except (NotebookError, OSError, RuntimeError, ValueError) as why:

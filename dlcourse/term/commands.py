@@ -124,6 +124,8 @@ def run_collect(args: argparse.Namespace) -> int:
         say(f"  whose is it? {name}: {', '.join(files)}")
     if done.unmatched:
         say(f'Say whose each is: --match "{next(iter(done.unmatched))}=ID", and collect again.')
+    if not (done.taken or done.as_before or done.unmatched):
+        return refuse(f"there is no notebook in {args.source}")
     return 1 if done.unmatched else 0
 
 
@@ -181,7 +183,7 @@ def run_forget(args: argparse.Namespace) -> int:
             for where in found:
                 say(f"  {where}")
             say(f"{args.student} is in {len(found)} places. To remove them for good: --yes")
-            return 0
+            return 0 if found else 1
         left = forget(course, args.student)
     except CourseError as why:
         return refuse(str(why))

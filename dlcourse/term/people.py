@@ -106,8 +106,12 @@ def enrolled(course: Course, notebooks: Sequence[Assignment]) -> People:
 
 def read(path: Path) -> list[Person]:
     """The students in a file. Raises `CourseError` where it has no column that names them."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, ValueError, csv.Error) as why:
+        raise CourseError(f"{path.name} cannot be read: {why}. It is text: save it as CSV, in "
+                          "UTF-8") from None
     people = [one for one in map(person, rows) if one is not None]
     if rows and not people:
         raise CourseError(f"{path.name} has no column that names students: expected one of "

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from .._files import write_whole
-from ..grading.intake.course import FILE, Course, CourseError
+from ..app.outline import FILE
+from ..grading.intake.course import Course, CourseError
 from ..grading.office.gradebook import Book
 from ..grading.office.results import number
 from ..grading.office.tables import table
@@ -24,7 +25,7 @@ class Weights:
     @classmethod
     def read(cls, course: Course) -> Weights:
         """What a course's file says; without one, all count alike. Raises `CourseError`."""
-        said = course.term
+        said = course.outline.said
         of, drop = said.get("weights", {}), said.get("drop_lowest", 0)
         if not isinstance(of, dict) or not all(weighs(value) for value in of.values()):
             raise CourseError(f"{FILE}: [weights] needs a number from 0 for each assignment")
@@ -52,7 +53,7 @@ def totals(course: Course) -> tuple[Path, dict[str, float]]:
     """Write `build/reports/grades.csv`: everybody's points in each graded assignment, and their
     share of the whole in percent."""
     weights = Weights.read(course)
-    names = sorted(path.name for path in course.solutions.glob("*") if any(path.glob("*.ipynb")))
+    names = course.assignments
     if unknown := sorted({*weights.of} - {*names}):
         raise CourseError(f"{FILE}: there is no assignment {', '.join(unknown)}")
     graded: dict[str, tuple[float, dict[str, float]]] = {}

@@ -172,6 +172,7 @@ class Shelf:
         order = [one.name for one in self.lessons]
         at = order.index(page.name) if page and page.name in order else None
         given["before"] = self.lessons[at - 1] if at else None
+        given["lesson"] = self.lessons[at] if at is not None else None
         given["after"] = (self.lessons[at + 1] if at is not None and at + 1 < len(order) else None)
         save(file, self.templates.get_template(template).render(root=root, **given))
 

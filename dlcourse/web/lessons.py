@@ -15,7 +15,7 @@ from . import words
 from .packed import packed
 from .session import Session
 
-EMPTY = "raise NotImplementedError"
+SHOWS = {"question": r"ask\.\w+\(.*\)", "figure": r"figures\.[A-Z]\w*\(.*\)"}  # by their code
 
 
 @dataclass
@@ -38,8 +38,8 @@ class Page:
 class Cell:
     """A cell: text is HTML already; code has its source and outputs.
 
-    ``role`` says what a piece of code is here: "code", "question" (folded), and in an exercise
-    "answer" (to be written), "check", "setup".
+    ``role`` says what a piece of code is here: "code", "question" or "figure" (whose code is
+    folded), and in an exercise "answer" (to be written), "check", "setup".
     """
 
     name: str
@@ -85,17 +85,17 @@ def text(path: Path) -> Page:
 def role(cell: dict[str, Any]) -> str:
     """What a code cell is for.
 
-    >>> role({"source": ["x = 1"], "metadata": {"jupyter": {"source_hidden": True}}})
+    >>> role({"source": ['ask.me("02_artificial_neuron/z")'], "metadata": {}})
     'question'
     >>> role({"source": ["check.f(f)"], "metadata": {"nbgrader": {"locked": True}}})
     'check'
     """
-    about = cell["metadata"].get("nbgrader", {})
+    about, source = cell["metadata"].get("nbgrader", {}), "".join(cell["source"])
     if about.get("solution"):
         return "answer"
     if about.get("locked"):
-        return "check" if "".join(cell["source"]).startswith("check.") else "setup"
-    return "question" if cell["metadata"].get("jupyter", {}).get("source_hidden") else "code"
+        return "check" if source.startswith("check.") else "setup"
+    return next((name for name, code in SHOWS.items() if re.fullmatch(code, source, re.S)), "code")
 
 
 def beginning(html: str) -> tuple[tuple[str, str], tuple[str, str]]:

@@ -37,6 +37,8 @@ OPEN = """async path => {
     shell.currentWidget.dispose();
     await commands.execute('docmanager:open', {path});
 }"""
+NOTEBOOK = ("--JupyterNotebookApp.expose_app_in_browser=True", "--ServerApp.token=",
+            "--ServerApp.disable_check_xsrf=True")
 NOISE = ("favicon", "ResizeObserver loop", "source map", "Failed to load resource")
 
 

@@ -24,9 +24,9 @@ def parameter(w, gradient):
     return p
 
 
-def descended(w, gradient, lr):
+def descended(w, gradient, lr, longest):
     p = parameter(w, gradient)
-    dl.SGD([p], lr).step()
+    dl.SGD([p], min(lr, longest / np.linalg.norm(gradient))).step()
     return p.data
 
 

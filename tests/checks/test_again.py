@@ -7,9 +7,10 @@ import pytest
 
 from dlcourse.checks.kit import Call, Formula, part
 from dlcourse.checks.kit.again import seen_again
-from dlcourse.checks.kit.relation import only_where, without_value
+from dlcourse.checks.kit.errors import without_value
 from dlcourse.checks.kit.trials import tried
 from dlcourse.checks.kit.verdicts import Judging, by_hand
+from dlcourse.checks.kit.where import only_where
 from dlcourse.running.outcome import Outcome, attempt
 from dlcourse.running.play import play, replay
 

@@ -40,7 +40,7 @@ def cause(answer, reference, inputs):
     asked = [Call(case) for case in inputs]
     trials = [tried(one, question, reference(*question.arguments), outcome) for question, outcome
               in zip(asked, play("answer", answer, asked), strict=True)]
-    return repaired(trials, lambda asked, numbers: replay("answer", answer, asked, numbers))
+    return repaired(trials, lambda *about: replay("answer", answer, *about))
 
 
 def above(x, limit):
@@ -92,7 +92,13 @@ def running(x, rate):
     ("something missing", "total += value", running,
      "def answer(x, rate):\n    total, seen = 0.0, []\n    for value in x[1:]:\n"
      "        total += value\n        seen.append(total)\n    return seen"),
-    ("an order", "return w @ x", lambda x, w: x @ w, "def answer(x, w):\n    return w @ x"),
+    ("an order", "return np.divide(w, x)", lambda x, w: x / w,
+     "def answer(x, w):\n    return np.divide(w, x)"),
+    ("the same in several lines", "low = x.min(axis=0, keepdims=True)",
+     lambda x, w: (x - x.min(axis=1, keepdims=True)) / x.max(axis=1, keepdims=True),
+     "def answer(x, w):\n    low = x.min(axis=0, keepdims=True)\n"
+     "    high = x.max(axis=0, keepdims=True)\n    return (x - low) / high"),
+    ("a place", "return x * w[0]", lambda x, w: x * w[1], "def answer(x, w):\n    return x * w[0]"),
     ("a number", "return 0.25 * x", lambda x, w: 0.5 * x, "def answer(x, w):\n    return 0.25 * x"),
 ])
 def test_the_line_of_a_slip_is_found(kind, line, reference, source):

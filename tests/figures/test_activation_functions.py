@@ -13,6 +13,7 @@ from dlcourse.figures.activation_functions import (
     SoftThreshold,
     StepCannotLearn,
     Tangent,
+    ThreeRelus,
     flippers,
     measured_slope,
 )
@@ -132,3 +133,14 @@ def test_the_sigmoid_loses_the_slope_and_relu_keeps_it():
     arrays = Saturation().frames("z", {"layers": 10})
     assert arrays["left0"].max() == 0.25**10
     assert set(arrays["left2"].ravel()) == {0, 1}
+
+
+def test_three_neurons_added_up_are_the_curve_and_the_tent_is_one_of_them():
+    state = {"w1": 1.0, "w2": -2.0, "w3": 1.0}
+    arrays = ThreeRelus().frames((), state)
+    x = arrays["x"][0]
+    neurons = [dl.Neuron([1.0], -float(k), activation=dl.relu) for k in range(3)]
+    total = sum(w * neuron(x[:, None]) for w, neuron in zip(state.values(), neurons, strict=True))
+    np.testing.assert_allclose(arrays["total"][0], total)
+    np.testing.assert_allclose(arrays["tent"][0], np.maximum(0, 1 - np.abs(x - 1)), atol=1e-12)
+    np.testing.assert_allclose(arrays["corner"][0], np.interp([1, 2, 3], x, total), atol=1e-12)

@@ -14,6 +14,7 @@ from dlcourse.figures.animal_pictures import (
     DepthAndAccuracy,
     DrawAnAnimal,
     FirstLayerWeights,
+    OneFilter,
     examples,
     filled,
     learn_animals,
@@ -147,3 +148,17 @@ def test_changes_at_their_full_amount(two, change, full):
     np.testing.assert_allclose(arrays["percent"], expected, atol=0.006)
     figure.amount = 0
     np.testing.assert_allclose(figure.frames()["picture"][0], sheep)
+
+
+@pytest.mark.parametrize("kind", OneFilter.filters)
+def test_the_answers_are_those_of_a_filter_slid_by_hand_and_move_along(kind):
+    figure, weights = OneFilter(), np.array(OneFilter.filters[kind])
+    frames = figure.frames("moved", {"kind": kind})
+    for picture, answers in zip(frames["picture"], frames["answers"], strict=True):
+        for (r, c), answer in np.ndenumerate(answers):
+            assert answer == np.sum(picture[r:r + 3, c:c + 3] * weights)
+    for by in (1, 2, 3):
+        np.testing.assert_array_equal(frames["answers"][by, :, by:], frames["answers"][0, :, :-by])
+    at = figure.frames((), {"kind": kind, "row": 2, "column": 3})
+    assert at["answer"].item() == at["answers"][0, 1, 2] == at["products"].sum()
+    assert at["frame_x"].min() == 2.5 and at["frame_x"].max() == 5.5

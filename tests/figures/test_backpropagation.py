@@ -11,12 +11,17 @@ from dlcourse.figures.backpropagation import (
     DEEPEST,
     FORWARD,
     LAST_STEP,
+    TARGETS,
+    BackThroughLayers,
     ChainRuleGraph,
+    FanOut,
     GradientSizes,
     NextNumber,
     gradients,
     measured,
+    small_network,
     values,
+    written,
 )
 
 
@@ -62,6 +67,7 @@ def test_numbers_appear_one_by_one():
     assert said(LAST_STEP)["x"] == ("x = 2", "∂L/∂x = −12")
     words = figure.texts(figure.frames())[0][0]
     assert words.endswith("= −4 · 3 = −12; measured: −12.")
+    assert "−4 × 2 = −8" in figure.frames()["notes"][0].split("\n")
 
 
 def test_a_silent_relu_stops_the_gradient():
@@ -70,6 +76,53 @@ def test_a_silent_relu_stops_the_gradient():
     arrays = figure.frames()
     assert arrays["a_grad"][0] == "∂L/∂a = −10"
     assert [arrays[f"{n}_grad"][0][-4:] for n in ("z", "m", "b", "w", "x")] == [" = 0"] * 5
+
+
+@pytest.mark.parametrize(("x1", "x2"), [(1, 1), (2, 1), (-2, 2), (0, -1)])
+def test_the_small_networks_gradients_are_those_that_can_be_measured(x1, x2):
+    figure, eps = BackThroughLayers(), 1e-4
+    arrays = figure.frames("step", {"x1": x1, "x2": x2})
+
+    def loss(model, x):
+        return dl.MSELoss()(model(x), TARGETS)
+
+    model, x = small_network(), np.array([[x1, x2]], float)
+    slopes = []
+    for array in (x, model[0].weight.data, model[2].weight.data):
+        for i in np.ndindex(array.shape):
+            moved = []
+            for side in (eps, -eps):
+                array[i] += side
+                moved.append(loss(model, x))
+                array[i] -= side
+            slopes.append((moved[0] - moved[1]) / (2 * eps))
+    lines = arrays["notes"][-1].split("\n")
+    shown = [f"∂L/∂w = {written(round(v, 6))}" for v in slopes[2:]]
+    assert [line.partition(", ")[2] for line in lines[:8]] == shown
+    assert lines[14:16] == [f"∂L/∂x{'₁₂'[i]} = {written(round(v, 6))}"
+                            for i, v in enumerate(slopes[:2])]
+    assert written(loss(model, x)) in arrays["loss"][-1]
+
+
+def test_the_small_network_goes_forward_then_back_a_layer_a_step():
+    arrays = BackThroughLayers().frames("step")
+    assert arrays["flow"].sum(axis=1).tolist() == [0, 4, 8, 8, 8, 8, 8]
+    assert arrays["back"].sum(axis=1).tolist() == [0, 0, 0, 0, 0, 4, 8]
+    assert (arrays["back"][5, 4:] == 1).all()                 # those of the last layer first
+    counts = [frame.count("∂L/∂") for frame in arrays["notes"]]
+    assert counts == [0, 0, 0, 0, 2, 2 + 2 + 4, 2 + 2 + 4 + 2 + 4]
+    assert "1 · 2 + 2 · 1 = 4, times the slope of ReLU there, 1: 4" in arrays["words"][5]
+
+
+def test_values_and_gradients_run_along_the_edges_they_belong_to():
+    figure = ChainRuleGraph()
+    arrays, nodes = figure.frames("step"), figure.panels[0].marks[0]
+    names = [nodes.words[i] for i in arrays["start"][0]]
+    for step in range(LAST_STEP + 1):
+        ran = {name for name, f in zip(names, arrays["flow"][step], strict=True) if f}
+        back = {name for name, f in zip(names, arrays["back"][step], strict=True) if f}
+        assert ("w" in ran, "+" in ran) == (step >= 1, step >= 3)
+        assert ("ReLU" in back, "x" in back) == (step >= 6, step >= LAST_STEP)
 
 
 def test_typing_the_right_numbers_leads_through_the_graph():
@@ -145,3 +198,26 @@ def test_with_small_weights_relu_lets_the_gradient_fade_and_with_large_ones_expl
     assert share("ReLU", 0.5) < 1e-4
     assert share("ReLU", 2.0) > 100
     assert share("sigmoid", 1.0) < 1e-7
+
+
+@pytest.mark.parametrize("x", [-2, 0, 3])
+def test_what_is_used_twice_waits_for_both_gradients(x):
+    """Too early, just what comes through v is missing."""
+    def loss(x):
+        a = 3 * x
+        return (a + 1) * (2 * a)
+
+    slope = (loss(x + 1e-5) - loss(x - 1e-5)) / 2e-5
+    through_v = 3 * 2 * (3 * x + 1)
+    for order, expected in (("right order", slope), ("a too early", slope - through_v)):
+        figure = FanOut()
+        words = figure.texts(figure.frames((), {"order": order, "step": 4, "x": x}))[0][0]
+        got, true = (float(words.partition(sign)[2].split(end)[0].replace("−", "-")) for sign, end
+                     in (("∂L/∂x = ", ";"), ("measured: ", ". ")))
+        assert got == pytest.approx(expected) and true == pytest.approx(slope)
+
+
+def test_each_step_of_the_fan_out_adds_to_what_is_there():
+    figure = FanOut()
+    grads = [figure.frames((), {"step": step, "x": 1})["a_grad"].item() for step in range(5)]
+    assert grads == ["∂L/∂a: 0", "∂L/∂a: 0", "∂L/∂a: 6", "∂L/∂a: 6 + 8 = 14", "∂L/∂a: 6 + 8 = 14"]

@@ -13,6 +13,7 @@ from dlcourse.figures.biological_neuron import (
     Membrane,
     MembranePotential,
     SynapseGrows,
+    WeakSynapses,
     enough,
     euler_step,
 )
@@ -155,3 +156,15 @@ def test_use_alone_changes_nothing():
 def test_the_synapse_grows_by_the_readers_own_rule():
     figure = SynapseGrows(lambda weight, pre, post, lr, maximum: weight + lr * pre * post)
     assert figure.frames((), {"uses": 40, "lr": 0.1})["weight"].item() == pytest.approx(9)
+
+
+@pytest.mark.parametrize("together, within, fires", [
+    (20, 0, False), (21, 0, True), (21, 20, False), (40, 20, True), (40, 40, False)])
+def test_many_weak_synapses_must_come_together(together, within, fires):
+    """Each spike's own current, added up in the neuron called directly."""
+    neuron, t = dl.LeakyIntegrateAndFire(), 0.1 * np.arange(600)
+    arrive = 5 + within * np.arange(together) / (together - 1)
+    current = 0.45 * sum(((t >= at) & (t < at + 5)).astype(float) for at in arrive)
+    assert (len(neuron.simulate(current).spikes) > 0) == fires
+    said = words(WeakSynapses(), together=together, within=within)
+    assert ("reaches the threshold" in said) == fires != ("is silent" in said)

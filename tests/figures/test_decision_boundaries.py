@@ -12,6 +12,7 @@ from dlcourse.figures.decision_boundaries import (
     BestLine,
     ClickPoints,
     PerceptronSteps,
+    XorInThePlaneOfOrAndNand,
     boundary,
     fires,
     neuron_at,
@@ -164,3 +165,17 @@ def test_points_can_be_removed_and_brought_back():
 
 def test_a_neuron_without_weights_has_no_line():
     assert np.isnan(boundary(np.zeros((1, 2)), np.ones((1, 1)))).all()
+
+
+@pytest.mark.parametrize("bias", [-2.4, -2.0, -1.9, -1.5, -1.0, -0.9, -0.0])
+def test_three_neurons_are_right_where_the_figure_says(bias):
+    """OR, NAND and a neuron that looks at both, called directly; two corners fall together."""
+    arrays = XorInThePlaneOfOrAndNand().frames((), {"way": 1.0, "bias": bias})
+    x, y = dl.logic_gate("xor")
+    hidden = np.column_stack([dl.Neuron(w, b, dl.step)(x) for w, b in (
+        ([1, 1], -0.5), ([-1, -1], 1.5))])
+    np.testing.assert_array_equal(np.column_stack([arrays["h1"][0], arrays["h2"][0]]), hidden)
+    assert (hidden[1] == hidden[2]).all() and len(np.unique(hidden, axis=0)) == 3
+    right = (dl.Neuron([1, 1], bias, dl.step)(hidden) == y).sum()
+    assert arrays["right"].item() == right and (right == 4) == (-2 <= bias < -1)
+    assert arrays["reached"].item() == (right == 4)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from dlcourse.figures.activation_functions import ThreeRelus
 from dlcourse.figures.artificial_neuron import Likeness, LineAndNormal, WeightedSum
-from dlcourse.figures.biological_neuron import ChainOfThree, MembranePotential
-from dlcourse.figures.decision_boundaries import BestLine
+from dlcourse.figures.biological_neuron import ChainOfThree, MembranePotential, WeakSynapses
+from dlcourse.figures.decision_boundaries import BestLine, XorInThePlaneOfOrAndNand
+from dlcourse.figures.gradient_descent import Steepest
 from dlcourse.figures.penguin_classifier import MeasureAPenguin
-from dlcourse.figures.softmax_and_loss import LossOfOneBird, SoftmaxTriangle
+from dlcourse.figures.softmax_and_loss import LossOfOneBird, SoftmaxTriangle, WhyMinusLog
 from dlcourse.figures.start_here import PenguinNetwork
 from dlcourse.figures.your_own_project import HowSure
 
@@ -23,6 +25,11 @@ GOALS = {
     LineAndNormal: ({"w1": 0.2, "w2": -0.2, "bias": -0.2}, {"w1": 0.2, "w2": -0.2, "bias": 0.2}),
     MembranePotential: ({"current": 2.1}, {"current": 2.0}),
     ChainOfThree: ({"w2": 12}, {"w2": 7}),
+    WeakSynapses: ({"together": 21}, {"together": 22}),
+    ThreeRelus: ({"w1": 1, "w2": -2, "w3": 1}, {"w1": 1, "w2": -2, "w3": 0.5}),
+    XorInThePlaneOfOrAndNand: ({"way": 1, "bias": -1.5}, {"way": 0.9, "bias": -1.5}),
+    WhyMinusLog: ({"p1": 1, "p2": 1, "p3": 1}, {"p1": 1, "p2": 1, "p3": 0.95}),
+    Steepest: ({"turn": -45}, {"turn": -40}),
     BestLine: (None, {"angle": 45, "offset": 0.35}),
     SoftmaxTriangle: ({"z1": 1, "z2": 1, "z3": 1}, {"z1": 1, "z2": 1, "z3": 0.9}),
     LossOfOneBird: ({"p": 0.43}, {"p": 0.42}),

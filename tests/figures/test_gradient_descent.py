@@ -11,6 +11,7 @@ from dlcourse.figures.gradient_descent import (
     BallOnACurve,
     OptimizersInARavine,
     PenguinLearningRates,
+    Steepest,
     ThreeRates,
     bowl,
     descent,
@@ -110,3 +111,22 @@ def test_the_ravine_shows_the_optimizers_own_paths():
 def test_one_step_of_descent_by_hand():
     path = descent(lambda p: dl.SGD(p, lr=0.1), (1, 25), (-4, 1), 1)
     assert path.tolist() == [[-4, 1], [-3.6, -1.5]]
+
+
+def test_the_steepest_way_down_is_against_the_gradient_and_across_the_line_of_equal_loss():
+    figure, eps = Steepest(), 1e-6
+    frames, place = figure.frames("turn"), figure.place
+
+    def loss(w):
+        return 0.5 * (np.array(figure.steepness) * w**2).sum(axis=-1)
+
+    way = np.column_stack([frames["tip_x"], frames["tip_y"]]) - place
+    measured_slopes = (loss(place + eps * way) - loss(place - eps * way)) / (2 * eps)
+    np.testing.assert_allclose(frames["slope"][:, 0], measured_slopes, atol=1e-6)
+    steepest = frames["turn"][frames["reached"]].item()
+    assert steepest == frames["turn"][frames["slope"].argmin()].item() == -45
+    level = frames["turn"][np.isclose(frames["slope"], 0)]
+    np.testing.assert_allclose(abs(level - steepest), [90, 90])
+    shown = figure.frames((), {"shown": True, "turn": 135})
+    uphill = np.array([shown["grad_x"].item(), shown["grad_y"].item()]) - place
+    assert np.degrees(np.arctan2(uphill[1], uphill[0])) == pytest.approx(135)

@@ -10,6 +10,7 @@ from dlcourse.figures.layers import (
     ACTIVATIONS,
     STEPS,
     BentSpace,
+    HiddenLines,
     RowTimesColumn,
     SignalsOfAPenguin,
     trained_penguins,
@@ -48,20 +49,32 @@ def test_the_network_figure_shows_the_models_own_values():
     for i in (0, 153, 300):
         arrays = figure.frames((), {"penguin": i, "edges": "weight times signal"})
         scores = model.forward(scaled[i : i + 1])
-        np.testing.assert_allclose(arrays["scores"], scores)
-        np.testing.assert_allclose(arrays["hidden"], model.activations[2])
+        np.testing.assert_allclose(arrays["values"][:, 14:], scores)
+        np.testing.assert_allclose(arrays["values"][:, 4:14], model.activations[2])
         # what arrives at each score over its edges, and its bias, is the score
         arriving = arrays["edge"][0, 40:].reshape(10, 3).sum(axis=0) + model[2].bias.data
         np.testing.assert_allclose(arriving, scores[0])
         assert arrays["truth"][0] == figure.names[y[i]]
     weights = figure.frames((), {"edges": "weights"})["edge"][0]
     np.testing.assert_array_equal(weights[:40].reshape(4, 10), model[0].weight.data)
+    # the edges lead where the weights say: neuron 4 + j is hidden neuron j
+    start, end = figure.layers.start[0], figure.layers.end[0]
+    assert (start[13], end[13], start[45], end[45]) == (1, 4 + 3, 4 + 1, 14 + 2)
 
 
-def test_edges_run_between_the_nodes_they_belong_to():
-    arrays = SignalsOfAPenguin().frames()
-    y0, y1 = arrays["y0"][0, :40].reshape(4, 10), arrays["y1"][0, :40].reshape(4, 10)
-    assert (y0 == arrays["in_y"][0][:, None]).all() and (y1 == arrays["hidden_y"][0]).all()
+def test_values_run_forward_layer_by_layer():
+    figure = SignalsOfAPenguin()
+    arrays, (mark, *_) = figure.frames("layer"), figure.panels[0].marks
+    assert arrays["flow"].sum(axis=1).tolist() == [0, 40, 70]
+    assert (arrays["flow"][1, :40] == 1).all()
+    for layer, come in enumerate((4, 14, 17)):
+        one = {role: arrays[name][layer if len(arrays[name]) > 1 else 0]
+               for role, name in mark.data.items()}
+        fill, inside = mark.filled(one)
+        assert inside.count("?") == 17 - come and "?" not in inside[:come]
+        assert (abs(fill[come:] - 244) < 2).all()           # what has not come has no colour
+    words = figure.texts(arrays)[0]
+    assert "wait" in words[0] and "Scores" not in words[1] and "The network says" in words[2]
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
@@ -93,3 +106,24 @@ def test_without_an_activation_the_grid_stays_straight():
     arrays = BentSpace().frames((), {"activation": "none", "step": 80})
     line = np.stack([arrays["bent_x"][0, :25], arrays["bent_y"][0, :25]], axis=1)
     np.testing.assert_allclose(np.diff(line, axis=0), np.diff(line, axis=0)[:1].repeat(24, axis=0))
+
+
+def test_hidden_lines_are_where_the_neurons_sums_are_zero():
+    """The same training, done here; and what the figure says of 2 and of 3 neurons."""
+    figure, (x, y) = HiddenLines(), dl.rings(120, rng=0)
+    rng = np.random.default_rng(21)
+    model = dl.Sequential(dl.Linear(2, 3, rng=rng), dl.ReLU(), dl.Linear(3, 1, rng=rng))
+    optimizer, loss = dl.Adam(model.parameters(), lr=0.03), dl.BCEWithLogitsLoss()
+    for _ in range(100):
+        dl.train_step(model, x, y, optimizer=optimizer, loss=loss)
+    arrays = figure.frames((), {"hidden": 3, "step": 100})
+    ends = np.column_stack([arrays["line_x"][0], arrays["line_y"][0]]).reshape(-1, 3, 2)[:3, :2]
+    tips, feet = (np.column_stack([arrays[f"{end}_x"][0], arrays[f"{end}_y"][0]])[:3]
+                  for end in ("tip", "foot"))
+    for k in range(3):
+        sums = model[0].forward(np.vstack([ends[k], tips[k], feet[k]]))[:, k]
+        np.testing.assert_allclose(sums[[0, 1, 3]], 0, atol=1e-9)
+        assert sums[2] > 0
+    percent = {n: figure.frames((), {"hidden": n, "step": 400})["percent"].item() for n in (2, 3)}
+    assert percent[2] < 85 and percent[3] == 100
+    assert np.linalg.norm(x[y == 0], axis=1).mean() > np.linalg.norm(x[y == 1], axis=1).mean()

@@ -49,8 +49,8 @@ def test_the_network_shows_its_own_activations_and_weights(trained):
     arrays = figure.frames()
     row = np.array([[figure.state[name] for name in BIRD]])
     x = trained.scaler.transform(row)
-    np.testing.assert_allclose(arrays["inputs"], x)
-    np.testing.assert_allclose(arrays["hidden"], dl.relu(trained.model[0].forward(x)))
+    np.testing.assert_allclose(arrays["values"][:, :4], x)
+    np.testing.assert_allclose(arrays["values"][:, 4:14], dl.relu(trained.model[0].forward(x)))
     assert arrays["weight"].shape == (1, 4 * 10 + 10 * 3)
     assert arrays["weight"][0, 10] == trained.model[0].weight.data[1, 0]
 

@@ -10,6 +10,7 @@ from dlcourse.figures.softmax_and_loss import (
     LossOfOneBird,
     SoftmaxTriangle,
     SquaredAgainstCrossEntropy,
+    WhyMinusLog,
 )
 
 
@@ -75,3 +76,13 @@ def test_where_it_is_sure_and_wrong_only_cross_entropy_has_a_slope():
     arrays = SquaredAgainstCrossEntropy().frames((), {"z": -8.0})
     assert abs(arrays["cross_slope"].item()) > 0.99
     assert abs(arrays["squared_slope"].item()) < 0.001
+
+
+@pytest.mark.parametrize("name", ["p1", "p2", "p3"])
+def test_half_the_probability_is_half_the_product_and_ln_2_more(name):
+    figure = WhyMinusLog()
+    once, half = (figure.frames((), {name: p}) for p in (0.8, 0.4))
+    assert half["product"].item() == pytest.approx(once["product"].item() / 2)
+    assert half["total"].item() - once["total"].item() == pytest.approx(np.log(2))
+    assert once["total"].item() == pytest.approx(-np.log(once["product"].item()))
+    np.testing.assert_allclose(once["end"] - once["start"], -np.log(once["p"]))

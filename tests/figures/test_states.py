@@ -129,6 +129,7 @@ GO = """async (moves) => {
 def all_of_them(page):
     """All figures in one page that is watched, and whose states are set."""
     made = {kind.__name__: kind() for kind in figures()}
+    page.emulate_media(reduced_motion="reduce")  # a picture a move: nothing glides
     page.evaluate(WATCH)
     page.evaluate("document.body.style.cssText = 'margin: 0; width: 934px'")
     page.evaluate(ALL.replace("/joined.js", "/show.js").replace("on() {}", """on(event, act) {

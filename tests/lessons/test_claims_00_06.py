@@ -195,6 +195,19 @@ def test_a_line_of_the_grid_stays_in_straight_pieces_under_relu_and_not_under_ta
     assert bent[dl.relu].sum() <= 4 and bent[dl.tanh].mean() > 0.9
 
 
+def test_the_border_bends_only_where_it_crosses_a_neurons_line():
+    """Between the lines the output is a plane: its second differences are 0; tanh's are not."""
+    for relu, kind in ((True, dl.ReLU), (False, dl.Tanh)):
+        rng = np.random.default_rng(0)
+        model = dl.Sequential(dl.Linear(2, 3, rng=rng), kind(), dl.Linear(3, 1, rng=rng))
+        way = np.linspace([-2, -1.7], [2, 1.1], 401)
+        output = model.forward(way)[:, 0]
+        sides = (model[0].forward(way) > 0).astype(int)
+        bends = np.abs(np.diff(output, 2)) > 1e-9
+        crossed = (np.diff(sides, axis=0) != 0).any(axis=1)
+        assert (not (bends & ~crossed[:-1] & ~crossed[1:]).any()) == relu
+
+
 def test_more_neurons_find_a_way_more_often():
     counts = [numbers(line)[1] for line in printed("05", "small").splitlines()]
     assert counts == sorted(counts) and counts[0] < 20 < 35 < counts[1]

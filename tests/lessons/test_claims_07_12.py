@@ -303,6 +303,14 @@ def test_11_the_filter_by_hand_and_moved():
     assert answers[1] == [0, *answers[0][:-1]] and answers[2] == [0, *answers[1][:-1]]
 
 
+def test_11_moved_pictures_help_against_moving_and_have_a_price():
+    rows = [numbers(row) for row in printed("11", "augment-code").splitlines()]
+    assert [row[0] for row in rows] == [0, 1, 2, 3, 4]
+    before, after = ([row[k] for row in rows] for k in (1, 2))
+    assert after[0] < before[0] - 5 and all(after[k] > before[k] for k in (3, 4))
+    assert after[0] - after[4] < before[0] - before[4]
+
+
 # --- 12 ---
 
 

@@ -16,6 +16,8 @@ from dlcourse.checks import assignments
 from dlcourse.grading.intake.course import Course, CourseError
 from dlcourse.term.hand_out import hand_out, leaks
 
+from ..grading import trial
+
 ROOT = Path(__file__).parents[2]
 LESSON, WORK = "20_sleeping_penguins", "week_9"
 
@@ -105,6 +107,15 @@ def test_the_students_edition_is_a_workspace_in_which_own_homework_counts(here, 
         assert said in out and f"{assignments.LATER}" in out, out
         assert main(["progress", WORK]) == 0
         assert f"week 9: {points} of 10 points" in capsys.readouterr().out
+
+
+def test_into_the_exchange(tmp_path, monkeypatch, capsys):
+    root = trial.course(tmp_path / "course")
+    _, exchange = trial.exchange(root, tmp_path)
+    monkeypatch.chdir(root)
+    assert main(["hand-out", trial.NAME, "--exchange"]) == 0, capsys.readouterr().err
+    [notebook] = exchange.rglob(f"{trial.NAME}.ipynb")
+    assert "BEGIN SOLUTION" not in notebook.read_text()
 
 
 @pytest.mark.parametrize("put", ["solution.py", "answers.ipynb", "notes.md"])

@@ -1,10 +1,12 @@
 """The command `dlcourse`: what it answers, and how it refuses."""
 
+import re
 import shutil
 import socket
 import subprocess
 import sys
 import types
+from pathlib import Path
 
 import pytest
 
@@ -195,11 +197,17 @@ def test_part_whose_extra_is_missing_is_told_in_the_help(monkeypatch):
     assert "pip install 'dlcourse[cluster]'" in cli.build_parser().format_help()
 
 
-def test_broken_part_is_not_taken_for_a_missing_one(monkeypatch):
+def test_broken_part_is_not_taken_for_a_missing_one(monkeypatch, capsys):
     def broken(module):
         raise ImportError("cannot import name 'x'")
 
     monkeypatch.setattr(cli, "import_module", broken)
+    said = refusal(capsys, "doctor")
+    assert "not foreseen: ImportError: cannot import name 'x'" in said
+    told = Path(re.search(r"in (\S+\.txt)", said)[1])
+    assert "in broken" in told.read_text()
+    told.unlink()
+    monkeypatch.setenv("DLCOURSE_DEBUG", "1")
     with pytest.raises(ImportError, match="cannot import name"):
         cli.main(["doctor"])
 
@@ -238,3 +246,15 @@ def test_lab_beside_another_work_folder_makes_its_own(started, course, tmp_path,
 def test_terminals_of_jupyterlab_find_the_command(started, course):
     cli.main(["lab"])
     assert shutil.which("dlcourse", path=started["env"]["PATH"])
+
+
+def test_a_home_that_may_not_be_written_is_told_and_gone_round(started, course, tmp_path, capsys,
+                                                               monkeypatch):
+    cli.main(["lab"])
+    assert "JUPYTER_DATA_DIR" not in started["env"] and "Your home" not in capsys.readouterr().out
+    monkeypatch.setattr(cli, "unwritable", lambda folder: PermissionError())
+    cli.main(["lab"])
+    instead = str(tmp_path / "dlcourse-work/.dlcourse/jupyter")
+    assert {started["env"][name] for name in cli.HOMES} == {instead}
+    assert f"Your home folder may not be written. JupyterLab keeps its settings in {instead}." in (
+        capsys.readouterr().out)

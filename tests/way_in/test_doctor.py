@@ -124,7 +124,7 @@ def test_older_workspace(root):
 
 
 def test_unwritable_workspace(root, monkeypatch):
-    monkeypatch.setattr(doctor.os, "access", lambda *_: False)
+    monkeypatch.setattr(doctor, "unwritable", lambda folder: PermissionError())
     assert "may not be written" in found(root, "workspace")[-1].detail
 
 

@@ -104,6 +104,22 @@ def test_all_that_lists_lessons_asks_the_outline(course, tmp_path, capsys):
     assert "ada" not in said and "weights" not in said and "2026-11-30T23:59:59+01:00" in said
 
 
+def test_what_was_handed_out_is_worked_in_and_brought_up_to_date(course, tmp_path, monkeypatch,
+                                                                  capsys):
+    work = lay_out(tmp_path / "work").root
+    mine = work / "notebooks" / "02_artificial_neuron.ipynb"
+    mine.write_text(mine.read_text().replace("You will build", "You shall build"))
+    before = mine.read_bytes()
+    path = course / "notebooks" / f"{OWN}.ipynb"
+    path.write_text(path.read_text().replace("They sleep.", "They sleep little."))
+    assert main(["update", "--dir", str(work)]) == 0
+    assert f"notebooks/{OWN}.ipynb: changed: “Penguins at night: a study”" in (
+        capsys.readouterr().out)
+    monkeypatch.chdir(work)
+    assert main(["update"]) == 0 and "Nothing is new." in capsys.readouterr().out
+    assert mine.read_bytes() == before
+
+
 def test_doctor_is_green_and_says_what_is_missing(course, capsys):
     main(["doctor", "--dir", "nowhere", "--json"])
     found = {one["name"]: one for one in json.loads(capsys.readouterr().out)}

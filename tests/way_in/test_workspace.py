@@ -545,3 +545,21 @@ def test_no_sequence_of_events_loses_a_students_work(actions):
                     lay_out(root, release(base, str(n)), str(n))
                     raise Killed  # nothing was left to do
             assert mine.items() <= contents(root).items()
+
+
+@pytest.mark.parametrize("folder", [".", ".dlcourse", "notebooks", "exercises"])
+def test_a_folder_that_may_not_be_written_is_told_before_work_is_lost(folder, tmp_path,
+                                                                     monkeypatch):
+    """Also where there is nothing new to lay, so that nothing else would have failed."""
+    course, root = release(tmp_path, "1.0"), tmp_path / "work"
+    lay_out(root, course)
+    real = workspace.tempfile.TemporaryFile
+
+    def refusing(*, dir):
+        if Path(dir) == (root / folder).resolve():
+            raise OSError(errno.EROFS, "Read-only file system")
+        return real(dir=dir)
+
+    monkeypatch.setattr(workspace.tempfile, "TemporaryFile", refusing)
+    with pytest.raises(WorkspaceError, match=r"may not be read or written\. Change"):
+        lay_out(root, course)

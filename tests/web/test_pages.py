@@ -46,6 +46,7 @@ def test_a_lesson_reads_moves_and_asks_without_python(page, site):
     assert picture(figure) != before
     question = page.locator("#question-zero")
     question.locator(".shown").scroll_into_view_if_needed()
+    assert not question.locator(".source").is_visible()  # its code is folded
     question.get_by_label("the bias").check()
     question.get_by_role("button", name="Check").click()
     assert "Right." in question.get_by_role("status").inner_text()
@@ -103,6 +104,17 @@ def test_a_figure_is_taken_over_and_then_moves_everywhere(page, site):
     words = figure.locator(".dlf-summary")
     words.filter(has_text="says z = −1.00").wait_for()
     assert figure.evaluate("node => node.mine")  # it is the same: nothing flickered
+
+
+def test_the_folded_code_of_a_figure_can_be_changed(page, site):
+    page.goto(f"{site}/lessons/{LESSON}.html")
+    cell = page.locator("#sum-figure")
+    cell.get_by_text("The code of this figure").click()
+    cell.get_by_role("button", name="Edit").click()
+    write(page, "sum-figure", "print(6 * 7)")
+    assert run(page, "sum-figure").strip() == "42"
+    page.reload()
+    assert cell.locator(".cm-content").inner_text().strip() == "print(6 * 7)"  # is not hidden
 
 
 def test_a_changed_cell_runs_with_what_it_needs(page, site):

@@ -265,9 +265,11 @@ def test_a_new_version_replaces_the_old_whole(browser, folder, tmp_path):
 def test_links_to_other_places_say_what_they_need(page, site):
     for path in (f"lessons/{LESSON}.html", f"exercises/{LESSON}.html"):
         page.goto(f"{site}/{path}")
+        assert page.locator("h1").inner_text().count("Assignment") == path.startswith("exercises")
         page.get_by_text("Open it elsewhere").click()
         told = page.locator(".elsewhere").inner_text()
         assert "JupyterLab needs Python on your computer" in told
         with page.expect_download() as download:
             page.locator(".elsewhere").get_by_role("link", name=f"{LESSON}.ipynb").click()
         assert json.loads(download.value.path().read_text())["nbformat"] == 4
+    assert page.locator(".onward .back").inner_text().split("\n")[-1] == "02 The artificial neuron"

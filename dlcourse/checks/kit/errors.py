@@ -8,19 +8,33 @@ from collections.abc import Sequence
 from .misconceptions import Misconception
 from .trials import Trial
 
+UNBOUND = re.compile(r"(?:name|variable) '(\w+)'")
 MEANINGS = tuple((re.compile(pattern), name, words) for pattern, name, words in (
     (r"NoneType", "None instead of a value",
-     "Something there is None: does a function of yours print instead of return?"),
+     "Something there is None: what was it to get its value from? What prints, appends, sorts or "
+     "shuffles gives nothing back."),
     (r"IndexError: (too many indices|invalid index to scalar)", "more axes than there are",
      "More places are named than the array has axes. Which shape has it?"),
     (r"IndexError: (list|tuple|string|index .* out of bounds)", "a place that is not there",
      "A place is asked for that is not there. Places are counted from 0: the last of n is n - 1."),
-    (r"(Index|Type|Value)Error: .*(integer|indices must be|boolean index|int\(\))",
+    (r"boolean index", "shapes that do not fit",
+     "What chooses has another length than what is chosen from. Write down both shapes."),
+    (r"indices must be integers.*tuple", "several places of a list",
+     "A list takes one place at a time, in brackets of its own; an array takes several."),
+    (r"(Index|Type|Value)Error: .*(integer|indices must be|int\(\))",
      "no whole number where one is needed",
-     "A place, a length or a count must be a whole number, or an array of them."),
+     "Where a place, a length, an axis or a count is asked for, there stands something else. "
+     "What is it?"),
     (r"truth value of an array", "one yes or no asked of a whole array",
      "There one True or False is needed, and a whole array came, with one for each number. "
      "Treat the numbers one by one, or use what NumPy has for whole arrays."),
+    (r"matmul.*enough dimensions", "a number in a product of matrices",
+     "@ multiplies arrays. One of its two sides is a single number there."),
+    (r"Cannot cast", "whole numbers have no room",
+     "Numbers with something behind the point are written into an array of whole numbers."),
+    (r"unhashable", "what cannot be looked up",
+     "An array or a list can be no member of a set and no key of a dict: make something of it that "
+     "does not change."),
     (r"matmul|shapes .* not aligned|dot product|sum of products", "shapes that do not fit",
      "In a product of matrices, the first must have as many columns as the second has rows. "
      "Write down both shapes."),
@@ -70,3 +84,13 @@ def stopped(trials: Sequence[Trial]) -> Misconception | None:
     texts = [f"{t.outcome.error}: {t.outcome.message}" for t in trials if t.seen]
     return next((Misconception(name, where + words) for pattern, name, words in MEANINGS
                  if all(pattern.search(text) for text in texts)), None)
+
+
+def without_value(trials: Sequence[Trial]) -> Misconception | None:
+    """Whether each trial that failed met a name that nothing was given to."""
+    names = {match[1] if (match := UNBOUND.search(t.outcome.message)) and t.outcome.error in (
+        "NameError", "UnboundLocalError") else "" for t in trials if t.seen}
+    if len(names) != 1 or "" in names:
+        return None
+    return Misconception("a name without a value", f"Nothing was given to {names.pop()} before it "
+                         "is used. Is a line missing, or is the name written in another way?")

@@ -25,10 +25,11 @@ class Draw:
         self.used: set[tuple[int, ...]] = set()
 
     def shape(self, rows: int | None = None, columns: int | None = None) -> tuple[int, int]:
-        """A shape (rows, columns) not drawn before, not square; small ones first."""
+        """A shape (rows, columns) not drawn before, not square; small ones first. Two columns are
+        too few: what is written for two would be right."""
         for largest in range(4, 40):
             r = self.rng.integers(2, largest + 1) if rows is None else rows
-            c = self.rng.integers(2, largest + 1) if columns is None else columns
+            c = self.rng.integers(3, largest + 1) if columns is None else columns
             shape = (int(r), int(c))
             fixed = rows is not None and columns is not None
             if fixed or (shape not in self.used and r != c):
@@ -36,7 +37,7 @@ class Draw:
         self.used.add(shape)
         return shape
 
-    def size(self, least: int = 2, most: int = 9) -> int:
+    def size(self, least: int = 3, most: int = 9) -> int:
         """A length not drawn before, where that is possible."""
         free = [n for n in range(least, most + 1) if (n,) not in self.used]
         n = int(self.rng.choice(free or range(least, most + 1)))
@@ -54,14 +55,22 @@ class Draw:
 
     def numbers(self, shape: tuple[int, ...], low: float = -3.0, high: float = 3.0,
                 dtype: Any = np.float64) -> Array:
-        """Floats away from 0 (by a hundredth of the range), or whole numbers, each other than 0."""
+        """Floats away from 0 (by a hundredth of the range), or whole numbers, each other than 0.
+        Where there is room, numbers of both signs above and below 1 are among them."""
+        telling = (0.3, 0.9), (-2.0, -1.2), (1.2, 2.0), (-0.9, -0.3)
         if np.dtype(dtype).kind in "iu":
             whole = self.rng.integers(int(low), int(high) + 1, shape)
-            return np.where(whole == 0, int(high), whole).astype(dtype)
-        values = self.rng.uniform(low, high, shape).round(2)  # short enough to follow by hand
-        if low < 0 < high:
-            gap = (high - low) / 100
-            values = np.where(np.abs(values) < gap, np.copysign(gap, values), values)
+            values = np.where(whole == 0, int(high), whole)
+            known = np.array([1, -2, 2, -1])
+        else:
+            values = self.rng.uniform(low, high, shape).round(2)  # short enough to follow by hand
+            if low < 0 < high:
+                gap = (high - low) / 100
+                values = np.where(np.abs(values) < gap, np.copysign(gap, values), values)
+            known = self.rng.uniform(*np.transpose(telling)).round(2)
+        if values.size > 1 and low <= -2 and high >= 2:
+            places = self.rng.permutation(values.size)[: len(known)]
+            values.flat[places] = known[: len(places)]
         return values.astype(dtype)
 
     def number(self, low: float = -3.0, high: float = 3.0) -> float:

@@ -102,8 +102,12 @@ def usual(trials: Sequence[Trial]) -> Misconception | None:
     if any(t.outcome.after for t in trials) and all(
             not t.wrong or "Cannot cast" in t.wrong for t in trials):
         return CHANGES_INPUT
+    return CONSTANT if constant(trials) else None
+
+
+def constant(trials: Sequence[Trial]) -> bool:
+    """Whether the same comes in every trial, and not the same is expected."""
+    values = [t.outcome.value for t in trials if t.outcome.kind == "value"]
     expected = [t.expected for t in trials]
-    if (len(values) == len(trials) > 2 and all(same(v, values[0]) for v in values)
-            and not all(same(e, expected[0]) for e in expected)):
-        return CONSTANT
-    return None
+    return (len(values) == len(trials) > 2 and all(same(v, values[0]) for v in values)
+            and not all(same(e, expected[0]) for e in expected))

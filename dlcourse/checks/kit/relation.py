@@ -6,7 +6,6 @@ enough to tell: what holds by accident would be a wrong cause. It is an observat
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -20,7 +19,6 @@ Array = np.ndarray
 Names = Callable[[Any], dict[Any, str]]  # of a question: what is given, by its name
 FACTORS = {2: "half of", 3: "a third of", 4: "a quarter of", 10: "a tenth of",
            100: "a hundredth of", 255: "1/255 of", 1000: "a thousandth of"}
-UNBOUND = re.compile(r"(?:name|variable) '(\w+)'")
 ENOUGH = 3  # so many numbers other than 0 must be expected, in all failed trials together
 
 
@@ -39,62 +37,32 @@ def related(trials: Sequence[Trial], names: Names) -> Misconception | None:
     failed = [t for t in trials if t.wrong]
     if not failed or any(t.outcome.kind != "value" or t.part.verify for t in failed):
         return None
-    if said := not_finite(failed) or not_a_word(failed) or nothing_in_it(failed):
+    if said := not_finite(failed) or not_a_word(failed) or another_kind(failed):
         return said
     leaves = [list(wrong_leaves(t.outcome.value, t.expected, t.part.rtol)) for t in failed]
     places = {place for mine in leaves for place, _, _ in mine}
     pairs = [(t, got, expected) for t, mine in zip(failed, leaves, strict=True)
              for _, got, expected in mine]
-    if not all(leaves) or sum(np.count_nonzero(e) for _, _, e in pairs) < ENOUGH:
+    if not all(leaves) or not enough(pairs):
         return another_count(failed)
     where = f"In place {places.pop() + 1} of the result: " if len(places) == 1 else ""
     where = "" if where and not isinstance(failed[0].expected, list | tuple) else where
-    for name, words, holds in RELATIONS:
-        if all(holds(got, expected, t.part.rtol) for t, got, expected in pairs):
-            return Misconception(name, where + words)
-    if found := scaled(pairs, names) or shifted(pairs, names):
-        return Misconception(found[0], where + found[1])
-    return another_count(failed)
+    if any(not t.seen for t in trials):
+        where = f"Where it is wrong: {where}"
+    alike = (words[:2] for words in RELATIONS
+             if all(words[2](got, expected, t.part.rtol) for t, got, expected in pairs))
+    found = next(alike, None) or scaled(pairs, names) or shifted(pairs, names) or of_an_argument(
+        pairs, names)
+    return Misconception(found[0], where + found[1]) if found else another_count(failed)
 
 
-def only_where(trials: Sequence[Trial]) -> Misconception | None:
-    """What the cases that went well have in common, and none of the others; or those that failed.
-    One case may have a shape or signs by accident, a type of numbers it has not."""
-    failed = [bool(t.seen) for t in trials]
-    for where, least, holds in WHERE:
-        inside = [holds(given_arrays(t)) for t in trials]
-        if min(sum(failed), len(failed) - sum(failed)) >= least and inside in (
-                failed, [not wrong for wrong in failed]):
-            words = f"{'wrong' if inside == failed else 'right'} only {where}"
-            return Misconception(words, f"Your answer is {words}. What is different in the other "
-                                 "cases?")
-    return None
-
-
-def without_value(trials: Sequence[Trial]) -> Misconception | None:
-    """Whether each trial that failed met a name that nothing was given to."""
-    names = {match[1] if (match := UNBOUND.search(t.outcome.message)) and t.outcome.error in (
-        "NameError", "UnboundLocalError") else "" for t in trials if t.seen}
-    if len(names) != 1 or "" in names:
-        return None
-    return Misconception("a name without a value", f"Nothing was given to {names.pop()} before it "
-                         "is used. Is a line missing, or is the name written in another way?")
-
-
-def given_arrays(trial: Trial) -> list[Array]:
-    return [v for v in trial.question.given().values() if isinstance(v, np.ndarray) and v.ndim]
-
-
-WHERE: tuple[tuple[str, int, Callable[[list[Array]], bool]], ...] = (
-    ("for numbers of half the length (float32)", 1,
-     lambda arrays: any(a.dtype == np.float32 for a in arrays)),
-    ("for whole numbers", 1, lambda arrays: any(a.dtype.kind == "i" for a in arrays)),
-    ("where there is one row", 2, lambda arrays: any(a.ndim == 2 and len(a) == 1 for a in arrays)),
-    ("where there are two columns", 2,
-     lambda arrays: any(a.ndim == 2 and a.shape[1] == 2 for a in arrays)),
-    ("where all numbers are positive", 2, lambda arrays: not any((a <= 0).any() for a in arrays)),
-    ("where no number is NaN", 1, lambda arrays: not any(np.isnan(a).any() for a in arrays)),
-)
+def enough(pairs: Sequence[tuple[Trial, Array, Array]]) -> bool:
+    """Whether there are numbers enough that nothing holds by accident: of those that are 0 or 1
+    only, a wrong one is always 1 minus the right one."""
+    values = {v for _, got, expected in pairs for a in (got, expected) for v in a.ravel().tolist()}
+    if values <= {0.0, 1.0}:
+        return sum(expected.size - 1 for _, _, expected in pairs) >= 2 * ENOUGH
+    return bool(sum(np.count_nonzero(expected) for _, _, expected in pairs) >= ENOUGH)
 
 
 def wrong_leaves(got: Any, expected: Any, rtol: float | None) -> Iterator[tuple[int, Array, Array]]:
@@ -147,40 +115,78 @@ def not_finite(failed: Sequence[Trial]) -> Misconception | None:
 
 
 def not_a_word(failed: Sequence[Trial]) -> Misconception | None:
-    """A word that is not among those that are expected, in no trial."""
-    words = {t.expected for t in failed if isinstance(t.expected, str)}
-    came = {t.outcome.value for t in failed if isinstance(t.outcome.value, str)}
-    if not words or any(not isinstance(t.outcome.value, str) for t in failed) or len(came) > 1:
+    """Words that are written otherwise than those that are expected, in every trial."""
+    pairs = [(t.outcome.value, t.expected) for t in failed]
+    if not all(isinstance(v, str) for pair in pairs for v in pair):
         return None
-    (word,) = came
-    near = [w for w in words if w in word or word.strip().lower() == w.lower()]
-    return Misconception("a word that was not asked for", f"{word!r} is none of the words that are "
-                         "asked for. Is it written as they are?") if near else None
+    words = {expected for _, expected in pairs}
+    other = [got for got, _ in pairs if got not in words
+             and any(w in got or w == got.strip().lower() for w in words)]
+    return Misconception("a word that was not asked for", f"{other[0]!r} is none of the words that "
+                         "are asked for. Is it written as they are?") if len(other) == len(
+                             pairs) else None
 
 
 def several(value: Any) -> bool:
     return isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim > 0)
 
 
-def nothing_in_it(failed: Sequence[Trial]) -> Misconception | None:
-    """An empty list or array, in every trial, where it should hold something."""
-    if all(several(t.expected) and len(t.expected)
-           and several(t.outcome.value) and not len(t.outcome.value) for t in failed):
-        return Misconception("nothing is in it", "Your result is empty: is anything put into it?")
+def another_kind(failed: Sequence[Trial]) -> Misconception | None:
+    """Something of another kind than what is expected, in every trial."""
+    for name, words, holds in KINDS:
+        if all(holds(t.outcome.value, t.expected) for t in failed):
+            return Misconception(name, words)
+    got, expected = failed[0].outcome.value, failed[0].expected
+    if all(isinstance(t.outcome.value, dict) and isinstance(t.expected, dict)
+           and t.outcome.value.keys() != t.expected.keys() for t in failed):
+        strange = [key for key in got if key not in expected]
+        lost = [key for key in expected if key not in got]
+        said = [f"{words} {', '.join(map(repr, keys))}" for words, keys in (
+            ("not asked for:", strange), ("missing:", lost)) if keys]
+        return Misconception("other keys", f"Look at the keys; {'; '.join(said)}.")
     return None
+
+
+def is_number(value: Any) -> bool:
+    return isinstance(value, int | float | np.generic)
+
+
+KINDS: tuple[tuple[str, str, Callable[[Any, Any], bool]], ...] = (
+    ("nothing is in it", "Your result is empty: is anything put into it?",
+     lambda got, e: several(e) and len(e) > 0 and several(got) and len(got) == 0),
+    ("text instead of a number",
+     "You return text, in quotation marks. A number without them is asked for.",
+     lambda got, e: isinstance(got, str) and is_number(e)),
+    ("yes or no instead of a number", "You return True or False. A number is asked for.",
+     lambda got, e: isinstance(got, bool | np.bool_) and is_number(e) and e not in (0, 1)),
+    ("a number instead of text", "You return a number. A word, in quotation marks, is asked for.",
+     lambda got, e: is_number(got) and isinstance(e, str)),
+    ("a dict that is not asked for", "You return a dict. The values alone are asked for.",
+     lambda got, e: isinstance(got, dict) and not isinstance(e, dict)),
+    ("no dict", "A dict is asked for: each value under its key.",
+     lambda got, e: isinstance(e, dict) and not isinstance(got, dict)),
+    ("one result instead of several", "Several results are asked for, and you return one number.",
+     lambda got, e: is_number(got) and isinstance(e, list | tuple)),
+)
 
 
 def another_count(failed: Sequence[Trial]) -> Misconception | None:
     """Several where one is asked for, or always too few in a list."""
     pairs = [(t.outcome.value, t.expected) for t in failed]
-    if all(isinstance(e, int | float | np.generic) and several(got)
-           and len(got) != 1 for got, e in pairs):
+    if all(is_number(e) and several(got) for got, e in pairs) and any(
+            len(got) > 1 for got, _ in pairs):
         return Misconception("several numbers instead of one",
                              "One number is asked for, and you return several.")
-    if all(isinstance(e, list) and isinstance(got, list | tuple) and len(got) < len(e)
+    if all(isinstance(e, list | tuple) and isinstance(got, list | tuple) and len(got) != len(e)
            for got, e in pairs):
-        return Misconception("too few in the list",
-                             "Your list is too short. What has no place in it?")
+        few = [len(got) < len(e) for got, e in pairs]
+        what = "list" if isinstance(pairs[0][1], list) else "result"
+        if all(few):
+            return Misconception(f"too few in the {what}",
+                                 f"Your {what} is too short. What has no place in it?")
+        if not any(few):
+            return Misconception(f"too many in the {what}",
+                                 f"Your {what} is too long. What is in it that is not asked for?")
     return None
 
 
@@ -231,6 +237,28 @@ def not_averaged(got: Array, expected: Array, rtol: float | None) -> bool:
     return got.size > 0 and got.ndim > expected.ndim and any(
         np.shape(mean) == expected.shape and same(mean, expected, rtol)
         for mean in (got.mean(a) for a in (None, *range(got.ndim))))
+
+
+def only_row(place: int) -> Callable[..., bool]:
+    """One row (or number) of those expected comes, the others are lost."""
+    def holds(got: Array, expected: Array, rtol: float | None) -> bool:
+        return (expected.ndim > 0 and len(expected) > 0 and got.size * len(expected) ==
+                expected.size and same(got.ravel(), expected[place].ravel(), rtol))
+    return holds
+
+
+def some_of(got: Array, expected: Array, rtol: float | None) -> bool:
+    """All that comes is expected, in this order, but some is missing."""
+    if got.ndim == 1:
+        expected = expected.ravel()
+    if not 0 < got.ndim == expected.ndim or not 0 < len(got) < len(expected):
+        return False
+    rest = iter(expected)
+    return all(any(same(g, e, rtol) for e in rest) for g in got)
+
+
+def more_than(got: Array, expected: Array, rtol: float | None) -> bool:
+    return some_of(expected, got, rtol)
 
 
 def first_row_only(got: Array, expected: Array, rtol: float | None) -> bool:
@@ -294,6 +322,14 @@ RELATIONS: tuple[tuple[str, str, Callable[..., bool]], ...] = (
      shaped_alike(lambda got, e: 1 / e)),
     ("one minus it", "Your numbers are 1 minus those expected.",
      shaped_alike(lambda got, e: 1 - e)),
+    ("only the first of them", "Only the first of what is expected comes. Where are the others?",
+     only_row(0)),
+    ("only the last of them", "Only the last of what is expected comes. Where are the others?",
+     only_row(-1)),
+    ("not counted", "You return which they are. How many is asked for.",
+     lambda got, e, rtol: got.ndim == 1 and not e.ndim and len(got) == e and len(got) != 1),
+    ("some are missing", "What comes is right, but some are missing.", some_of),
+    ("some are too many", "All that is expected comes, and something else besides.", more_than),
     ("summed too much", "You return sums of the numbers that are expected: sum over less.",
      summed),
     ("averaged too much", "You return means of the numbers that are expected.", averaged),
@@ -349,7 +385,7 @@ def shifted(pairs: Sequence[tuple[Trial, Array, Array]], names: Names) -> tuple[
         if shift is None:
             return None
         shifts.append(shift)
-    common = constant_of(np.array(shifts)) if len(pairs) > 1 else None
+    common = constant_of(np.array(shifts)) if len(pairs) >= ENOUGH else None
     if common is not None:
         words = f"too {'large' if common > 0 else 'small'} by {number(abs(common), 4)}"
         return words, f"Every number is {words}."
@@ -358,6 +394,37 @@ def shifted(pairs: Sequence[tuple[Trial, Array, Array]], names: Names) -> tuple[
             for sign, kind in ((1, "large"), (-1, "small")):
                 if np.allclose(shifts, sign * np.array(values), rtol=1e-5):
                     return f"too {kind} by an argument", f"Every number is too {kind}: by {words}."
+    return None
+
+
+OF = (("the sum of", np.sum), ("the mean of", np.mean), ("the largest of", np.max),
+      ("the smallest of", np.min), ("the product of", np.prod), ("the length of", len))
+WITH = (("what is expected, times", np.multiply), ("what is expected, divided by", np.divide),
+        ("what is expected, plus", np.add), ("what is expected, minus", np.subtract))
+
+
+def of_an_argument(pairs: Sequence[tuple[Trial, Array, Array]], names: Names,
+                   ) -> tuple[str, str] | None:
+    """What comes is an argument, or made of one; or of it and of what is expected."""
+    came = {number for _, got, _ in pairs for number in got.ravel().tolist()}
+    for key, name in names(pairs[0][0].question).items() if len(came) >= ENOUGH else ():
+        known: list[Any] = [t.question.given().get(key) for t, _, _ in pairs]
+        if not all(several(v) and np.asarray(v).dtype.kind in "biuf" and np.size(v)
+                   for v in known):
+            continue
+        arrays = [np.asarray(v, float) for v in known]
+        if all(same(got, a) for (_, got, _), a in zip(pairs, arrays, strict=True)):
+            return "an argument as it was", f"Your result is {name} as it was given."
+        for words, make in OF:
+            if all(not got.ndim and same(got, make(a))
+                   for (_, got, _), a in zip(pairs, arrays, strict=True)):
+                return f"{words} an argument", f"Your result is {words} {name}."
+        for words, join in WITH:
+            with np.errstate(all="ignore"):
+                if all(a.shape == expected.shape and len(set(a.ravel().tolist())) > 1
+                       and same(got, join(expected, a))
+                       for (_, got, expected), a in zip(pairs, arrays, strict=True)):
+                    return (f"{words} an argument", f"Your numbers are {words} {name}.")
     return None
 
 

@@ -11,14 +11,15 @@ from ...running.calls import Asked, Formula, Script
 from ...running.outcome import Outcome
 from ...running.play import play
 from . import comparison
-from .again import is_fine, seen_again
-from .errors import stopped
-from .misconceptions import CONSTANT, Misconception, recognise
-from .relation import only_where, related, without_value
+from .again import PARTS, is_fine, seen_again
+from .errors import stopped, without_value
+from .misconceptions import Misconception, constant, recognise
+from .relation import related
 from .repair import UNSURE, Replay, repaired
 from .score import NOT_DONE, RIGHT, WRONG, Finding, Verdict
 from .smaller import smaller
 from .trials import Part, Trial, tried
+from .where import not_so, only_part, only_place, only_where
 
 NOT_THEIR_OWN = "the package's own function"
 INPUT_CHANGED = 0.25  # of its points a part loses, where nothing else is wrong
@@ -49,10 +50,7 @@ class Judging:
                     sure = None
             found = sure or without_value(trials) or (
                 self.by_asking(trials, replay, fresh) if replay else None) or likely or (
-                related(trials, self.argument_names) or stopped(trials) or only_where(trials))
-        if found is CONSTANT:  # right here and there, by accident
-            findings = [Finding(f.asked, 0, f.max_points, f.seen or "right only by accident.")
-                        for f in findings]
+                self.by_looking(trials, replay, fresh))
         return Verdict(self.name, self.points, tuple(findings), found.name if found else None,
                        found.advice if found else "", WRONG)
 
@@ -60,10 +58,34 @@ class Judging:
                   fresh: Callable[[], Sequence[Trial]]) -> Misconception | None:
         """What the answer shows when it is asked again, as it is or with one thing changed."""
         again = seen_again(trials, replay, self.asked_of_reference, self.argument_names)
-        repair = None if again else repaired(trials, replay, fresh)
+        if again and again.name != PARTS:
+            return again
+        repair = repaired(trials, replay, fresh)
         if repair is not None and any(kind in repair.name for kind in UNSURE):
-            return related(trials, self.argument_names) or repair
-        return again or repair
+            return self.relation(trials, replay, fresh) or repair
+        return repair or again
+
+    def by_looking(self, trials: Sequence[Trial],
+                   replay: Replay | None,
+                   fresh: Callable[[], Sequence[Trial]]) -> Misconception | None:
+        """What is seen in what came; of the first part that failed, where no more is."""
+        first = next(t.part for t in trials if t.seen)
+        part = [t for t in trials if t.part is first]
+        return (self.relation(trials, replay, fresh) or stopped(trials)
+                or only_where(trials, replay, self.asked_of_reference) or only_place(trials)
+                or not_so(trials) or only_part(trials) or self.relation(part, replay, fresh)
+                or self.relation([t for t in trials if not t.part.verify], replay, fresh))
+
+    def relation(self, trials: Sequence[Trial], replay: Replay | None,
+                 fresh: Callable[[], Sequence[Trial]]) -> Misconception | None:
+        """How what came is related to what was expected, in these trials and in fresh ones."""
+        found = related(trials, self.argument_names)
+        parts = {t.part for t in trials}
+        if found and replay:
+            more = self.again_on([t for t in fresh() if t.part in parts], replay)
+            again = related([*trials, *more], self.argument_names) if more else None
+            return found if not more or (again and again.name == found.name) else None
+        return found
 
     def again_on(self, cases: Sequence[Trial], replay: Replay) -> list[Trial]:
         """These cases with what the answer makes of them; none where one takes too long."""
@@ -92,19 +114,20 @@ class Judging:
     def findings(self, trials: Sequence[Trial], replay: Replay | None = None) -> list[Finding]:
         """One for each part, and one for the inputs if leaving them alone earns points."""
         found, explained = [], False
-        for p in self.parts:
+        *earned, untouched = self.earned(trials)
+        for p, points in zip(self.parts, earned, strict=True):
             mine = [t for t in trials if t.part is p]
-            failed = [t for t in mine if (t.wrong if self.untouched else t.seen)]
-            seen, points = "" if mine else "not tried any more.", 0.0
+            failed = self.failed(mine)
+            seen = "" if mine else "not tried any more."
             if failed:
                 smallest = min(failed, key=by_hand)
                 if replay is not None and not explained:
                     smallest = smaller(smallest, replay, self.asked_of_reference, by_hand)
                 seen = smallest.seen.partition("\n")[0] if explained else self.explained(smallest)
                 explained = True
-                if not any(t.wrong for t in failed):  # the results are right
-                    points = p.points - math.ceil(p.points * INPUT_CHANGED)
-            found.append(Finding(p.asked, points if seen else p.points, p.points, seen))
+            elif mine and points < p.points:
+                seen = "right only by accident."
+            found.append(Finding(p.asked, points, p.points, seen))
         if self.untouched:
             changed = [t for t in trials if t.outcome.after]
             seen = "" if found[0].earned else (
@@ -113,9 +136,25 @@ class Judging:
                 names = self.argument_names(changed[0].question)
                 seen = (f"{' and '.join(str(names[key]) for key in changed[0].outcome.after)} came "
                         f"back changed.\ninput     {self.shown(changed[0].question)}")
-            found.append(Finding("the input is left as it was", 0 if seen else self.untouched,
-                                 self.untouched, seen))
+            found.append(Finding("the input is left as it was", untouched, self.untouched, seen))
         return found
+
+    def earned(self, trials: Sequence[Trial]) -> list[float]:
+        """The points of each part, and those for inputs that are left alone."""
+        points = []
+        for p in self.parts:
+            mine = [t for t in trials if t.part is p]
+            failed = self.failed(mine)
+            lost = p.points if not mine or any(t.wrong for t in failed) else (
+                math.ceil(p.points * INPUT_CHANGED) if failed else 0)  # the results are right
+            points.append(p.points - lost)
+        if constant(trials):  # right here and there, by accident
+            points = [0.0] * len(points)
+        left = points[0] == self.parts[0].points and not any(t.outcome.after for t in trials)
+        return [*points, self.untouched if left else 0.0]
+
+    def failed(self, trials: Sequence[Trial]) -> list[Trial]:
+        return [t for t in trials if (t.wrong if self.untouched else t.seen)]
 
     def remarks(self, trials: Sequence[Trial]) -> tuple[str, ...]:
         """What a right answer could do better."""

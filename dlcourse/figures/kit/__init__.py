@@ -4,6 +4,7 @@
     controls   what the reader moves: Slider, Choice, Toggle
     marks      what a figure draws: Line, Points, Bars, Heat, Segments, Nodes, Text, on a Panel;
                and what the reader takes hold of there: Handle
+    network    where the neurons of a network of layers stand, and how far values have run
     frames     the arrays at every position of the controls, and how they go to the browser
     theirs     what a function of the reader's own gives: looked at before it is shown
     still      the picture of one frame, as SVG: for where no player runs
@@ -25,7 +26,8 @@ from .controls import Choice, Slider, Toggle
 from .figure import Figure
 from .live import LiveFigure
 from .marks import Bars, Handle, Heat, Line, Nodes, Panel, Points, Segments, Symbol, Text
+from .network import Layers
 from .theirs import on_array
 
-__all__ = ["Bars", "Choice", "Figure", "Handle", "Heat", "Line", "LiveFigure", "Nodes", "Panel",
-           "Points", "Segments", "Slider", "Symbol", "Text", "Toggle", "on_array"]
+__all__ = ["Bars", "Choice", "Figure", "Handle", "Heat", "Layers", "Line", "LiveFigure", "Nodes",
+           "Panel", "Points", "Segments", "Slider", "Symbol", "Text", "Toggle", "on_array"]

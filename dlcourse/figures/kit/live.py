@@ -51,6 +51,9 @@ class LiveFigure(Figure):
         """Controls have moved: by default, show what `compute` makes of it."""
         self.show()
 
+    def _axes(self) -> list[tuple[str, ...]]:
+        return [()]  # of what trains there is one frame at a time
+
     @property
     def running(self) -> bool:
         return self._go.is_set()

@@ -233,11 +233,7 @@ class Heat(Mark):
 
 @dataclass
 class Segments(Mark):
-    """Straight pieces from (x0, y0) to (x1, y1); ``arrow`` gives each a head at its end.
-
-    ``value`` (same shape) sets colour and width: that of its sign, negative ones dashed, and the
-    wider the further from zero, ``full`` being the widest.
-    """
+    """Straight pieces from (x0, y0) to (x1, y1); ``arrow`` gives each a head at its end."""
 
     kind = "segments"
     x0: str = field(metadata=ARRAY)
@@ -245,8 +241,6 @@ class Segments(Mark):
     x1: str = field(metadata=ARRAY)
     y1: str = field(metadata=ARRAY)
     _: KW_ONLY
-    value: str | None = field(default=None, metadata=ARRAY)
-    full: float = 1.0
     colour: str = "ink"
     width: float = 2
     arrow: bool = False
@@ -254,14 +248,9 @@ class Segments(Mark):
 
     def draw(self, ax: Axes, arrays: dict[str, Array], text: str) -> None:
         ends = [arrays[role].ravel() for role in ("x0", "y0", "x1", "y1")]
-        value = arrays["value"].ravel() if "value" in arrays else None
-        colour, width, dash = self.colour, self.width, self.dash
+        style: dict[str, Any] = {"color": LIGHT[self.colour], "linewidth": self.width,
+                                 "linestyle": "--" if self.dash else "-"}
         for i, (x0, y0, x1, y1) in enumerate(zip(*ends, strict=True)):
-            if value is not None:
-                colour, dash = sign(value[i]), value[i] < 0
-                width = np.interp(abs(value[i]) / self.full, (0, 1), EDGE_WIDTHS)
-            style: dict[str, Any] = {"color": LIGHT[colour], "linewidth": width,
-                                     "linestyle": "--" if dash else "-"}
             if self.arrow:
                 ax.annotate("", (x1, y1), (x0, y0), arrowprops={"arrowstyle": "->", **style})
             else:
@@ -270,32 +259,136 @@ class Segments(Mark):
 
 @dataclass
 class Nodes(Mark):
-    """Circles at (x, y), filled by ``value``: from white (0) to the colour of its sign (``full``).
+    """Circles at (x, y), joined by edges from number ``start`` to ``end``: neurons and synapses.
 
-    The value is written inside, with ``digits`` after the point; or ``words``, one a circle.
+    A circle is filled by its ``value``, from white (0) to the colour of its sign (``full``); the
+    value is written inside, with ``digits`` after the point, or ``words``, one a circle. ``full``
+    and ``digits`` may be one for each circle.
+    ``pictures`` (frames, circles, rows, columns), from −1 to 1, row 0 at the bottom, stand in
+    their places as squares. What has no place (NaN) is not there.
+
+    ``weight``, one an edge, sets its width and colour: that of its sign, negative ones dashed, and
+    the wider the further from zero, ``widest`` being the widest; ``shown`` does
+    this in its place. ``flow`` is the share of each edge that a value has run through, from its
+    start, and ``back`` the share that a gradient has, from its end; left out: all, and none. A
+    circle that values are still on their way to shows “?”.
+
+    ``notes`` is a template of lines: one for each edge, ``note_at`` this share of its way; then,
+    if there are more, one above each circle, one below each, in the gradient's colour, and one
+    below that.
+
+    Where the circles are ``called`` something, the reader points at one, or walks there with the
+    arrow keys: its edges alone stay, each with its product, and the caption says how its value
+    comes about: products, sum, ``bias``, and what is ``made`` of it (a template of the value).
     """
 
     kind = "nodes"
     x: str = field(metadata=ARRAY)
     y: str = field(metadata=ARRAY)
-    value: str = field(metadata=ARRAY)
+    value: str | None = field(default=None, metadata=ARRAY)
     _: KW_ONLY
-    full: float = 1.0
+    start: str | None = field(default=None, metadata=ARRAY)
+    end: str | None = field(default=None, metadata=ARRAY)
+    weight: str | None = field(default=None, metadata=ARRAY)
+    shown: str | None = field(default=None, metadata=ARRAY)
+    bias: str | None = field(default=None, metadata=ARRAY)
+    flow: str | None = field(default=None, metadata=ARRAY)
+    back: str | None = field(default=None, metadata=ARRAY)
+    pictures: str | None = field(default=None, metadata=ARRAY)
+    widest: float = 1.0
+    arrow: bool = False
+    full: float | tuple[float, ...] = 1.0
     radius: float = 16
-    digits: int | None = 1
+    digits: int | tuple[int, ...] | None = 1
     words: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
+    made: tuple[str, ...] = ()
+    notes: str = ""
+    note_at: float = 0.5
+
+    @property
+    def template(self) -> str:
+        return self.notes
 
     def spec(self) -> dict[str, Any]:
         return {**super().spec(), "table": colour_table("diverging").ravel().tolist()}
 
+    def quantised(self) -> dict[str, tuple[float, float]]:
+        ends = {self.flow: (0.0, 1.0), self.back: (0.0, 1.0), self.pictures: (-1.0, 1.0)}
+        return {name: limits for name, limits in ends.items() if name}
+
+    @staticmethod
+    def edges(d: dict[str, Array]) -> list[list[int]]:
+        """The two circles of each edge."""
+        return np.stack([d[role].ravel().astype(int) for role in ("start", "end")],
+                        axis=1).tolist() if "start" in d else []
+
+    def filled(self, d: dict[str, Array]) -> tuple[Array, list[str]]:
+        """What fills each circle (red, green, blue, from 0 to 255), and what stands in it."""
+        value = np.broadcast_to(d["value"].ravel(), d["x"].size)
+        coming = np.zeros(len(value), bool)
+        if "flow" in d:
+            coming[d["end"].ravel().astype(int)[d["flow"].ravel() < 1]] = True
+        share = np.clip(value / np.broadcast_to(self.full, value.shape), -1, 1)
+        share[coming] = 0
+        fill = colour_table("diverging")[np.round(255 * (0.5 + share / 2)).astype(int)]
+        return fill, ["?" if late and not self.words else self.written(i, v)
+                      for i, (v, late) in enumerate(zip(value, coming, strict=True))]
+
+    def pieces(self, d: dict[str, Array]) -> list[tuple[int, int, str, float, bool]]:
+        """Each edge: its two circles, its colour, width, and whether it is dashed; where a value
+        has not come yet, and where a gradient has come already, the colour says so."""
+        found = []
+        for k, (start, end) in enumerate(self.edges(d)):
+            weight = (d["shown"] if "shown" in d else d["weight"]).ravel()[k] if (
+                self.weight) else None
+            colour, dash, width = "muted", False, 1.5
+            if weight is not None:
+                colour, dash = sign(weight), bool(weight < 0)
+                width = float(np.interp(abs(weight) / self.widest, (0, 1), EDGE_WIDTHS))
+            if "flow" in d and d["flow"].ravel()[k] < 1:
+                colour = "grid"
+            if "back" in d and d["back"].ravel()[k] > 0:
+                colour, width = "gradient", max(width, 2.5)
+            found.append((start, end, colour, width, dash))
+        return found
+
+    def noted(self, text: str, at: Array, d: dict[str, Array]) -> list[tuple[str, Array, int, str]]:
+        """The notes: each with its place, of ``at`` (circles, 2) or between, how many rows above
+        the circle it stands, and its colour."""
+        lines = text.split("\n") if text else []
+        share = self.note_at
+        places = [((1 - share) * at[i] + share * at[j], 0, "ink") for i, j in self.edges(d)]
+        places += [(one, row, colour) for row, colour in (
+            (1, "ink"), (-1, "gradient"), (-2, "muted")) for one in at]
+        return [(line, *place) for line, place in zip(lines, places, strict=False) if line.strip()]
+
     def draw(self, ax: Axes, arrays: dict[str, Array], text: str) -> None:
-        x, y, value = (arrays[role].ravel() for role in ("x", "y", "value"))
-        share = np.clip(value / self.full, -1, 1)
-        fill = colour_table("diverging")[np.round(255 * (0.5 + share / 2)).astype(int)] / 255
-        ax.scatter(x, y, s=(1.4 * self.radius) ** 2, c=fill, edgecolors=LIGHT["ink"], zorder=3)
-        for i, light in enumerate(map(is_light, 255 * fill)):
-            ax.text(x[i], y[i], self.written(i, value[i]), ha="center", va="center", fontsize=8,
-                    zorder=4, color="black" if light else "white")
+        x, y = arrays["x"].ravel(), arrays["y"].ravel()
+        for words, place, side, colour in self.noted(text, np.stack([x, y], axis=1), arrays):
+            ax.annotate(words, (place[0], place[1]), (0, side * self.radius), zorder=5,
+                        textcoords="offset points", ha="center", va="center", fontsize=9,
+                        color=LIGHT[colour])
+        for start, end, colour, width, dash in self.pieces(arrays):
+            ax.annotate("", (x[end], y[end]), (x[start], y[start]), arrowprops={
+                "arrowstyle": "->" if self.arrow else "-", "color": LIGHT[colour],
+                "linewidth": width, "linestyle": "--" if dash else "-",
+                "shrinkA": 0.7 * self.radius, "shrinkB": 0.7 * self.radius})
+        if "pictures" in arrays:
+            from matplotlib.offsetbox import AnnotationBbox, OffsetImage
+
+            for a, b, z in zip(x, y, arrays["pictures"], strict=True):
+                codes = np.round(255 * (np.clip(z[::-1], -1, 1) + 1) / 2).astype(int)
+                ax.add_artist(AnnotationBbox(OffsetImage(
+                    colour_table("diverging")[codes].astype("u1"),
+                    zoom=1.6 * self.radius / len(z)), (a, b), pad=0.1))
+            return
+        fill, inside = self.filled(arrays)
+        ax.scatter(x, y, s=(1.4 * self.radius) ** 2, c=fill / 255, edgecolors=LIGHT["ink"],
+                   zorder=3)
+        for a, b, words, light in zip(x, y, inside, map(is_light, fill), strict=True):
+            ax.text(a, b, words, ha="center", va="center", fontsize=8, zorder=4,
+                    color="black" if light else "white")
 
     def written(self, i: int, value: float) -> str:
         """What stands in circle ``i``.
@@ -304,8 +397,8 @@ class Nodes(Mark):
         ...     "x", "y", "value", words=("w", "b")).written(1, 0.5)
         ('0.00', 'b')
         """
-        return self.words[i] if self.words else "" if self.digits is None else number(
-            value, self.digits)
+        digits = self.digits[i] if isinstance(self.digits, tuple) else self.digits
+        return self.words[i] if self.words else "" if digits is None else number(value, digits)
 
 
 @dataclass

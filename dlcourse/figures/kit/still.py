@@ -20,7 +20,6 @@ from .style import (
     CLASSES,
     COLOURS,
     DASH,
-    EDGE_WIDTHS,
     FONT,
     HALO,
     MARGIN,
@@ -29,7 +28,6 @@ from .style import (
     SIZES,
     colour_table,
     is_light,
-    sign,
 )
 
 if TYPE_CHECKING:
@@ -266,21 +264,14 @@ def _heat(p: Still, mark: Heat, d: dict[str, Array], words: str) -> str:
 def _segments(p: Still, mark: Segments, d: dict[str, Array], words: str) -> str:
     ends = np.broadcast_arrays(p.x(d["x0"]).ravel(), p.y(d["y0"]).ravel(), p.x(d["x1"]).ravel(),
                                p.y(d["y1"]).ravel())
-    value = np.broadcast_to(d["value"].ravel(), ends[0].shape) if "value" in d else None
-    styles: dict[tuple[str, float, bool], str] = {}
-    heads = ""
-    for i, (x0, y0, x1, y1) in enumerate(zip(*ends, strict=True)):
+    path, heads = "", ""
+    for x0, y0, x1, y1 in zip(*ends, strict=True):
         if not np.isfinite([x0, y0, x1, y1]).all():
             continue
-        colour, width, dash = mark.colour, float(mark.width), mark.dash
-        if value is not None:
-            colour, dash = sign(value[i]), bool(value[i] < 0)
-            width = round(float(np.interp(abs(value[i]) / mark.full, (0, 1), EDGE_WIDTHS)), 1)
-        key = (colour, width, dash)
-        styles[key] = styles.get(key, "") + f"M{_n(x0)} {_n(y0)}L{_n(x1)} {_n(y1)}"
+        path += f"M{_n(x0)} {_n(y0)}L{_n(x1)} {_n(y1)}"
         if mark.arrow and np.hypot(x1 - x0, y1 - y0) > 2:
-            heads += _head(x1, y1, np.arctan2(y1 - y0, x1 - x0), colour)
-    return "".join(_path(path, *key) for key, path in styles.items()) + heads
+            heads += _head(x1, y1, np.arctan2(y1 - y0, x1 - x0), mark.colour)
+    return _path(path, mark.colour, mark.width, mark.dash) + heads
 
 
 def _head(x: float, y: float, angle: float, colour: str) -> str:
@@ -292,19 +283,36 @@ def _head(x: float, y: float, angle: float, colour: str) -> str:
 
 
 def _nodes(p: Still, mark: Nodes, d: dict[str, Array], words: str) -> str:
-    x, y, value = np.broadcast_arrays(*(d[role].ravel() for role in ("x", "y", "value")))
-    share = np.clip(np.nan_to_num(value) / mark.full, -1, 1)
-    fills = colour_table("diverging")[np.round(255 * (0.5 + share / 2)).astype(int)]
+    at = np.stack(np.broadcast_arrays(p.x(d["x"]).ravel(), p.y(d["y"]).ravel()), axis=1)
+    styles: dict[tuple[str, float, bool], str] = {}
     out = ""
-    for i, fill in enumerate(fills):
-        a, b = p.x(x[i]), p.y(y[i])
+    for start, end, colour, width, dash in mark.pieces(d):
+        along = at[end] - at[start]
+        along *= (mark.radius + 2) / max(np.hypot(*along), 1)
+        (x0, y0), (x1, y1) = at[start] + along, at[end] - along
+        key = (colour, round(width, 1), dash)
+        styles[key] = styles.get(key, "") + f"M{_n(x0)} {_n(y0)}L{_n(x1)} {_n(y1)}"
+        out += _head(x1, y1, np.arctan2(y1 - y0, x1 - x0), colour) if mark.arrow else ""
+    out = "".join(_path(path, *key) for key, path in styles.items()) + out
+    for note, (a, b), side, colour in mark.noted(words, at, d):
+        away = np.sign(side) * (mark.radius - 6 + 17 * abs(side))
+        p.over.append(_text(note, a, b - away, SIZES["tick"], "middle", colour, halo=True))
+    if "pictures" in d:
+        table, r = colour_table("diverging"), mark.radius
+        for (a, b), z in zip(at, d["pictures"], strict=True):
+            if np.isnan(a):
+                continue
+            codes = np.round(255 * (np.clip(z, -1, 1) + 1) / 2).astype("u1")[::-1]
+            out += (f"<image x='{_n(a - r)}' y='{_n(b - r)}' width='{_n(2 * r)}' "
+                    f"height='{_n(2 * r)}' href='data:image/png;base64,{_png(codes, table)}'/>")
+        return out
+    for (a, b), fill, inside in zip(at, *mark.filled(d), strict=True):
         if not np.isfinite([a, b]).all():
             continue
         out += (f"<circle cx='{_n(a)}' cy='{_n(b)}' r='{_n(mark.radius)}' fill='{_hex(fill)}' "
                 "stroke='var(--ink)' stroke-width='1.5'/>")
         size = max(SIZES["least"], min(SIZES["tick"], 0.72 * mark.radius))
-        out += _text(mark.written(i, value[i]), a, b, size, "middle", bold=bool(mark.words),
-                     fill=_ink_on(fill))
+        out += _text(inside, a, b, size, "middle", bold=bool(mark.words), fill=_ink_on(fill))
     return out
 
 

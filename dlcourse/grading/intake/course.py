@@ -6,16 +6,15 @@ import contextlib
 import functools
 import os
 import re
-import tomllib
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from ...app import outline
 from ...running.notebook import NotebookError
 from ..judging import assignment as assignments
 from ..judging.assignment import Assignment
+from .rules import Rules, RulesError, rules
 
-FILE = "course.toml"  # what a course says of its term
 OWN = ".dlcourse"  # the folder of what grading keeps for itself
 MARK = re.compile(rb'(?<!\\)"grade_id"\s*:\s*"([^"\\]+)"')
 
@@ -62,24 +61,26 @@ class Course:
         return tuple(dict.fromkeys(str(f.resolve()) for f in folders))
 
     @functools.cached_property
-    def term(self) -> dict[str, Any]:
-        """What `course.toml` says; without one, nothing."""
+    def outline(self) -> outline.Outline:
+        """Its lessons, and what `course.toml` says besides."""
         try:
-            return tomllib.loads((self.root / FILE).read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            return {}
-        except (ValueError, OSError) as why:
-            raise CourseError(f"{FILE} cannot be read: {why}") from None
+            return outline.read(self.root)
+        except outline.OutlineError as why:
+            raise CourseError(str(why)) from None
 
-    def extensions(self, name: str) -> dict[str, timedelta]:
-        """The extra days that students have in an assignment, whether they handed in or not."""
-        given = self.term.get("extensions", {})
-        days = given.get(name, {}) if isinstance(given, dict) else given
-        if not isinstance(days, dict) or not all(
-                type(value) in (int, float) and 0 <= value <= 1000 for value in days.values()):
-            raise CourseError(f"{FILE}: [extensions.{name}] needs a number of days for each "
-                              "student")
-        return {student: timedelta(days=value) for student, value in days.items()}
+    @property
+    def assignments(self) -> list[str]:
+        """Those that are there, in the course's order; without a `course.toml` by name."""
+        there = {path.name for path in self.solutions.glob("*") if any(path.glob("*.ipynb"))}
+        listed = [name for name in self.outline.names if name in there]
+        return listed if self.outline.said.get("lessons") else sorted(there)
+
+    def rules(self, name: str) -> Rules:
+        """How an assignment is handed in, and counts."""
+        try:
+            return rules(self.outline, name)
+        except RulesError as why:
+            raise CourseError(str(why)) from None
 
     @property
     def has_gradebook(self) -> bool:
@@ -100,14 +101,18 @@ class Course:
     def assignment(self, name: str) -> list[Assignment]:
         """The notebooks of an assignment; its number or the end of its name will do too."""
         folders = sorted(p for p in self.solutions.glob("*") if p.is_dir())
-        for folder in folders:
-            if name in (folder.name, folder.name[:2], folder.name[3:]):
-                try:
-                    return assignments.load(folder)
-                except (NotebookError, OSError) as error:
-                    raise CourseError(str(error)) from None
+        meant = [p for p in folders if p.name == name] or [
+            p for p in folders if name in (p.name[:2], p.name[3:])]
+        if len(meant) > 1:
+            raise CourseError(f"{name} may be {' or '.join(p.name for p in meant)}: say which")
+        for folder in meant:
+            try:
+                return assignments.load(folder)
+            except (NotebookError, OSError) as error:
+                raise CourseError(str(error)) from None
         there = ", ".join(p.name for p in folders) or "none"
-        raise CourseError(f"there is no assignment {name} in {self.solutions}; there are: {there}")
+        raise CourseError(f"there is no assignment {name[:80]} in {self.solutions}; there are: "
+                          f"{there}")
 
 
 def marks(data: bytes) -> frozenset[str]:
@@ -125,6 +130,10 @@ def configuration(root: Path) -> Any:
     for folder in [*reversed(jupyter_config_path()), str(root)]:
         for loader, name in ((JSONFileConfigLoader, "nbgrader_config.json"),
                              (PyFileConfigLoader, "nbgrader_config.py")):
-            with contextlib.suppress(ConfigFileNotFound):
-                config.merge(loader(name, folder).load_config())
+            try:
+                with contextlib.suppress(ConfigFileNotFound):
+                    config.merge(loader(name, folder).load_config())
+            except Exception as error:
+                raise CourseError(f"{os.path.join(folder, name)} cannot be read: "
+                                  f"{type(error).__name__}: {error}") from None
     return config

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import stat
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from ..._files import write_whole
 from ...running.notebook import MOST_BYTES, NotebookError, lean
 from ..judging.assignment import Assignment
 from .course import Course, CourseError, marks
@@ -19,6 +21,7 @@ from .times import collected
 
 LARGEST_NAME = 128  # characters of a student's id: what the gradebook holds
 KEPT_BESIDE = ("timestamp.txt", "submission_secret.txt")  # nbgrader's
+STAMP = "%Y%m%d-%H%M%S"  # of a kept attempt
 MOST_NAMES = 5  # of students that a sentence names
 
 
@@ -29,6 +32,7 @@ class Roll:
     found: dict[str, str] = field(default_factory=dict)  # graded if the reason is "", else refused
     undecided: dict[str, str] = field(default_factory=dict)  # it may be another's: not graded yet
     nobody: dict[str, str] = field(default_factory=dict)  # nothing can be written down for them
+    by: dict[str, str] = field(default_factory=dict)  # who handed in for them, of their group
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,8 @@ def call_roll(course: Course, notebooks: list[Assignment], only: Sequence[str] =
         if why is not None:
             found[entry.name] = why
     copies, undecided = linked(course, notebooks, [s for s, why in found.items() if not why])
+    roll.by = together(course, notebooks[0].name, found, {*copies, *undecided})
+    found |= dict.fromkeys(roll.by, "")
     for student in only or found:
         if student not in found:
             roll.nobody.setdefault(student, "nothing was handed in")
@@ -70,6 +76,18 @@ def call_roll(course: Course, notebooks: list[Assignment], only: Sequence[str] =
         else:
             roll.found[student] = copies.get(student, found[student])
     return roll
+
+
+def together(course: Course, name: str, found: dict[str, str],
+             odd: Collection[str]) -> dict[str, str]:
+    """For each of a group who handed in for all of them: the one whose submission came last."""
+    by: dict[str, str] = {}
+    for group in course.rules(name).groups:
+        times = {one: collected(course, name, one, course.submitted / one / name)[0]
+                 or datetime.min for one in group if found.get(one) == "" and one not in odd}
+        if times:
+            by |= dict.fromkeys(group, max(times, key=lambda one: (times[one], one)))
+    return by
 
 
 def keeps(name: str) -> bool:
@@ -109,7 +127,8 @@ def linked(course: Course, notebooks: list[Assignment],
             for student in holders.pop((about.st_dev, about.st_ino), ()):
                 copies[student] = "the file is a hard link to the instructor's own"
     for sharing in holders.values():
-        for student in sharing if len(sharing) > 1 else ():
+        group = course.rules(notebooks[0].name).group(next(iter(sharing)))
+        for student in sharing if len(sharing) > 1 and not sharing.issubset(group) else ():
             undecided[student] = (
                 f"the file is that of {listed(sorted(sharing - {student}))}, too (hard links). It "
                 "is graded for nobody until you say whose it is: delete it in the folders of the "
@@ -127,11 +146,17 @@ def listed(names: Sequence[str]) -> str:
     return ", ".join(names[:MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
 
 
-def take(course: Course, notebooks: list[Assignment], student: str, refused: str) -> Submission:
-    """Read what a student handed in; whatever it is, it ends nobody else's grading."""
+def take(course: Course, notebooks: list[Assignment], student: str, refused: str,
+         by: str | None = None) -> Submission:
+    """Read what a student, or somebody of their group, handed in; whatever it is, it ends nobody
+    else's grading."""
     if not refused:
         try:
-            return read(course, notebooks, student)
+            own = read(course, notebooks, by or student)
+            if by in (None, student):
+                return own
+            note = "; ".join(filter(None, (f"handed in by {by}, of the same group", own.note)))
+            return replace(own, student=student, note=note, secret=b"")
         except Exception as error:
             refused = f"it cannot be read: {type(error).__name__}"
     return Submission(student, {one.notebook: NotebookError(refused) for one in notebooks})
@@ -193,3 +218,24 @@ def owner(course: Course, one: Assignment, data: bytes) -> str:
     shares[one.name] = len(there & {c.id for c in one.cells if c.part != "text"})
     best = max(shares, key=lambda name: (shares[name], name == one.name))
     return best if shares[best] > 1 else ""
+
+
+def keep(course: Course, name: str, student: str, data: bytes, when: datetime | None) -> None:
+    """Keep an attempt, where the best of several counts."""
+    stamp = when.strftime(STAMP) if when else "unknown"
+    path = (course.own / "attempts" / name / student
+            / f"{stamp}.{hashlib.sha256(data).hexdigest()[:8]}.ipynb")
+    if not path.exists():
+        write_whole(path, data)
+
+
+def attempts(course: Course, one: Assignment, students: Collection[str]) -> list[Submission]:
+    """All that was kept of what a group handed in, the earliest first."""
+    found = []
+    for student in students:
+        for path in (course.own / "attempts" / one.name / student).glob("*.ipynb"):
+            when = None
+            with contextlib.suppress(ValueError):
+                when = datetime.strptime(path.name.partition(".")[0], STAMP)
+            found.append(Submission(student, {one.notebook: lean(path.read_bytes())}, when))
+    return sorted(found, key=lambda one: (one.timestamp or datetime.min, one.student))

@@ -7,11 +7,14 @@ import os
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ...running.notebook import NotebookError
 from .course import OWN, Course
 from .files import read_regular
 
+TIME = re.compile(r"(?P<time>\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)\s*"
+                  r"(?:(?P<name>[A-Za-z][\w/+-]{0,40})|(?P<offset>[+-]\d\d(?::?\d\d)?))?", re.ASCII)
 DELAY = timedelta(minutes=5)  # between a submission's own time and the one at which it arrives
 
 
@@ -47,8 +50,10 @@ def stamped(folder: Path) -> tuple[datetime | None, str]:
         why = "lies in the future"
     except NotebookError as unreadable:
         why = f"cannot be read ({unreadable})"
-    except ValueError:
-        why = "is no date"
+    except UnicodeDecodeError:
+        why = "is no text in UTF-8"
+    except ValueError as unread:
+        why = str(unread)
     return arrived, f"its timestamp {why}; the time at which it came here counts"
 
 
@@ -58,22 +63,42 @@ def since(seconds: float) -> datetime:
 
 
 def parse_time(text: str) -> datetime:
-    """A date and time with a zone's name or offset (UTC without), as UTC without a zone.
+    """A date and time with an offset or a zone's full name (UTC without), as UTC without a zone.
+    What can be read in two ways is a ValueError, whose text goes on "its timestamp …".
 
     >>> print(parse_time("2026-01-05 12:00:00 UTC"), parse_time("2026-01-05 12:00 +0130"))
     2026-01-05 12:00:00 2026-01-05 10:30:00
-    >>> parse_time("9" * 40 + " m m 3100:")
+    >>> print(parse_time("2026-07-05 12:00 Europe/Berlin"), parse_time("2026-01-05 04:00 -08"))
+    2026-07-05 10:00:00 2026-01-05 12:00:00
+    >>> parse_time("2026-01-05 12:00 IST")
     Traceback (most recent call last):
-    ValueError: this is no date
+    ValueError: has the zone IST, which has several meanings or none: write +02:00, or Europe/Berlin
     """
-    iso = re.fullmatch(r"(\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*"
-                       r"(?:UTC|Z|([+-]\d\d:?\d\d))?", text.strip(), re.ASCII)
+    found = TIME.fullmatch(text.removeprefix("\ufeff").strip())
+    if found is None:
+        raise ValueError("is no date of the form 2026-11-30 23:12:00 UTC")
+    zone = found["name"] or ""
     try:
-        if iso is not None:
-            when = datetime.fromisoformat(iso[1] + (iso[2] or "+00:00"))
-            return when.astimezone(UTC).replace(tzinfo=None)
-        from nbgrader.utils import parse_utc
+        when = datetime.fromisoformat(found["time"])
+        if found["offset"]:
+            return (when - offset(found["offset"]))
+        if zone not in ("", "UTC", "GMT", "Z"):
+            place = ZoneInfo(zone if "/" in zone else "no/such place")
+            meant = {when.replace(tzinfo=place, fold=fold).astimezone(UTC) for fold in (0, 1)}
+            if len(meant) > 1:
+                raise ValueError(f"is an hour that {zone} has twice, or never: write it with UTC")
+            when = meant.pop().replace(tzinfo=None)
+        return when
+    except (ZoneInfoNotFoundError, IsADirectoryError):
+        raise ValueError(f"has the zone {zone}, which has several meanings or none: write +02:00, "
+                         "or Europe/Berlin") from None
+    except OverflowError:
+        raise ValueError("is no date of this calendar") from None
 
-        return parse_utc(text.strip())
-    except Exception:  # dateutil raises many things
-        raise ValueError("this is no date") from None
+
+def offset(text: str) -> timedelta:
+    """That of +0130, +01:30 or +01."""
+    hours, minutes = int(text[1:3]), int(text[3:].lstrip(":") or 0)
+    if hours > 14 or minutes > 59:
+        raise ValueError(f"has the offset {text}, which is nowhere")
+    return timedelta(hours=hours, minutes=minutes) * (-1 if text[0] == "-" else 1)

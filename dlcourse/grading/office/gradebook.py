@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -43,11 +44,13 @@ from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 
 from ..._files import write_whole
+from ...app.terminal import say
 from ..intake.course import Course, CourseError
 from ..judging.assignment import Assignment
 from .results import CellScore, Standing, json_of
 
 PATIENCE = 60.0  # seconds to wait for another user of the gradebook
+HELD = "database is locked"  # what SQLite says of it
 TRIES = 5  # times a transaction is begun
 EXTENSIONS = "extensions/{}.json"  # the days that `course.toml` gave: one taken out is taken back
 LOCK = 0x646C636F  # PostgreSQL's number for the lock of whoever writes here
@@ -86,17 +89,17 @@ class Book:
             with path_to_alembic(), alone(course.db_url):
                 self.gradebook = Gradebook(course.db_url, course.course_id or "default_course")
         except (SQLAlchemyError, ModuleNotFoundError) as error:
-            first = str(error).partition("\n")[0]
-            raise CourseError(f"the gradebook {shown(course.db_url)} cannot be opened: {first}"
-                              ) from None
+            raise unusable(course, error) from None
         self.db = self.gradebook.db
         self.cells: list[tuple[str, str, str, str]] = []  # notebook, name, id and type of each
 
     def __enter__(self) -> Book:
         return self
 
-    def __exit__(self, *_: Any) -> None:
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
         self.gradebook.close()
+        if isinstance(error, SQLAlchemyError):
+            raise unusable(self.course, error) from None
 
     def prepare(self, revise: bool = False) -> None:
         """See that the gradebook knows the assignment and its cells. Raises `CourseError` where
@@ -109,9 +112,13 @@ class Book:
         self.db.expire_all()
         given = EXTENSIONS.format(self.name)
         before = json_of(self.course.own / given)
-        now = self.course.extensions(self.name)
-        if before or now:
+        rules = self.course.rules(self.name)
+        now = rules.extensions
+        if before or now or rules.due is not None:
             with patient(self.db):
+                if rules.due is not None:
+                    self.db.execute(update(AssignmentRow).where(AssignmentRow.name == self.name)
+                                    .values(duedate=rules.due))
                 for student in before.keys() - now.keys():
                     self.extend({student: None}, timedelta(days=before[student]))
                 self.extend(now)
@@ -187,9 +194,10 @@ class Book:
                     self.comments(entries, ids)
                     self.penalties(entries)
                 return
-            except (IntegrityError, OperationalError):  # somebody else wrote the same meanwhile
-                if not left:
+            except (IntegrityError, OperationalError) as error:
+                if not left or HELD in str(error):
                     raise
+                # somebody else wrote the same meanwhile
                 time.sleep(0.2)
 
     def submissions(self, entries: Sequence[BookEntry]) -> dict[tuple[str, str], str]:
@@ -211,7 +219,7 @@ class Book:
         put(self.db, SubmittedAssignment, [
             {"id": known.get(student), "assignment_id": assignment, "student_id": student,
              "timestamp": when} for student, when in times.items()])
-        self.extend(self.course.extensions(self.name))
+        self.extend(self.course.rules(self.name).extensions)
         known = submitted()
         notebooks = self.db.execute(select(Notebook.name, Notebook.id).where(
             Notebook.assignment_id == assignment)).all()
@@ -279,24 +287,36 @@ class Book:
             .where(table.notebook_id.in_(list(ids.values()))).with_for_update())}
 
     def penalties(self, entries: Sequence[BookEntry]) -> None:
-        """Late penalties, as nbgrader's plugin of this course decides."""
+        """Late penalties, as `[late]` in `course.toml` or nbgrader's plugin decides."""
+        rule = self.course.rules(self.name).late
         self.db.flush()
         self.db.expire_all()
         due = self.db.execute(select(AssignmentRow.duedate)
                               .where(AssignmentRow.name == self.name)).scalar()
-        nbgraders = AssignLatePenalties(config=self.course.config)
-        nbgraders.log.setLevel("ERROR")
-        nbgraders.init_plugin()
+        try:
+            nbgraders = AssignLatePenalties(config=self.course.config)
+            nbgraders.log.setLevel("ERROR")
+            nbgraders.init_plugin()
+        except Exception as why:
+            raise CourseError(f"c.AssignLatePenalties.plugin_class cannot be used: {why}") from None
         for submission in self.db.execute(
                 select(SubmittedAssignment).join(AssignmentRow).where(
                     AssignmentRow.name == self.name,
                     SubmittedAssignment.student_id.in_([e.student for e in entries]))).scalars():
             late = 0 if due is None else submission.total_seconds_late
             for notebook in submission.notebooks:
-                penalty = nbgraders.plugin_inst.late_submission_penalty(
-                    submission.student_id, notebook.score, late) if late > 0 else None
-                if penalty is not None:
-                    penalty = nbgraders._check_late_penalty(notebook, penalty)
+                penalty = None
+                try:
+                    if late > 0:
+                        penalty = (rule.penalty(notebook.score, late) if rule else
+                                   nbgraders.plugin_inst.late_submission_penalty(
+                                       submission.student_id, notebook.score, late))
+                    if penalty is not None:
+                        penalty = nbgraders._check_late_penalty(notebook, penalty)
+                except Exception as why:
+                    raise CourseError(
+                        f"the plugin for late days fails on {submission.student_id}, {late:g} s "
+                        f"late: {type(why).__name__}: {why}") from None
                 if notebook.late_submission_penalty != penalty:
                     notebook.late_submission_penalty = penalty
 
@@ -371,9 +391,11 @@ def patient(db: Any) -> Iterator[None]:
     first = {"postgresql": f"SELECT pg_advisory_xact_lock({LOCK})", "sqlite": "BEGIN IMMEDIATE"}
     try:
         if dialect in first:
-            db.connection().exec_driver_sql(first[dialect])
+            with told():
+                db.connection().exec_driver_sql(first[dialect])
         yield
-        db.commit()
+        with told():
+            db.commit()
     except BaseException:
         db.rollback()
         raise
@@ -393,6 +415,28 @@ def alone(url: str) -> Iterator[None]:
             yield
     finally:
         engine.dispose()
+
+
+def unusable(course: Course, error: Exception) -> CourseError:
+    """What a gradebook's trouble means for whoever grades."""
+    first, name = str(error).partition("\n")[0], shown(course.db_url)
+    if HELD in first:
+        return CourseError(f"the gradebook {name} is held by another program: close the formgrader "
+                           "or what else has it open, and run this again. Nothing is half written")
+    return CourseError(f"the gradebook {name} cannot be used: {first}")
+
+
+@contextmanager
+def told(seconds: float = 5.0) -> Iterator[None]:
+    """Inside, somebody else may be waited for; who waits long is told what for."""
+    timer = threading.Timer(seconds, say, ["Waiting for another program to let go of the gradebook "
+                                           f"(at most {PATIENCE:.0f} s) …"], {"file": sys.stderr})
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def shown(url: str) -> str:

@@ -23,6 +23,7 @@ from ..intake.course import Course, CourseError
 from ..intake.files import read_regular
 from ..intake.submissions import call_roll, take
 from ..judging.assignment import Assignment, matched
+from .attempts import best
 from .gradebook import Book
 from .pages import page
 from .results import Results, Standing, key_of, number, set_aside
@@ -62,7 +63,7 @@ def report(course: Course, notebooks: list[Assignment]) -> ClassReport:
     if not standings:
         raise CourseError(f"nothing of {name} is graded yet: dlcourse grade {name}")
     students = [student for student, why in roll.found.items() if not why]
-    results, sources = gather(course, notebooks, students)
+    results, sources = gather(course, notebooks, students, roll.by)
     totals = {student: one.total for student, one in standings.items()}
     most = sum(n.points for n in notebooks)
     remarks: dict[str, list[str]] = defaultdict(list)
@@ -97,13 +98,16 @@ def report(course: Course, notebooks: list[Assignment]) -> ClassReport:
     return made
 
 
-def gather(course: Course, notebooks: list[Assignment],
-           students: Sequence[str]) -> tuple[list[dict], dict[str, list[str]]]:
-    """The results that are kept, and the code that each student wrote."""
+def gather(course: Course, notebooks: list[Assignment], students: Sequence[str],
+           by: dict[str, str]) -> tuple[list[dict], dict[str, list[str]]]:
+    """The results that are kept, and the code that each wrote who handed in."""
     results, sources = [], defaultdict(list)
     with closing(Results(course)) as kept:
+        counts = best(course, notebooks, students, kept) if course.rules(
+            notebooks[0].name).best else {}
         for student in students:
-            submission = take(course, notebooks, student, refused="")
+            submission = counts.get(student) or take(course, notebooks, student, "",
+                                                     by.get(student))
             for one in notebooks:
                 data = submission.notebooks[one.notebook]
                 if isinstance(data, NotebookError):
@@ -124,7 +128,8 @@ def gather(course: Course, notebooks: list[Assignment],
                 for cell, own in pairs:
                     changed = own is None or cell["source"].strip() != own.released.strip()
                     writable = own is None or own.part in ("solution", "manual")
-                    if cell["cell_type"] == "code" and changed and writable:
+                    mine = by.get(student, student) == student
+                    if cell["cell_type"] == "code" and changed and writable and mine:
                         sources[student].append(cell["source"])
     return results, sources
 

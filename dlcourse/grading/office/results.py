@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..intake.course import Course
+from ..intake.course import Course, CourseError
 from ..judging.assignment import Assignment
 from ..judging.engine import VERSION
 
@@ -21,8 +21,13 @@ class Results:
 
     def __init__(self, course: Course):
         course.own.mkdir(exist_ok=True)
-        self.db = sqlite3.connect(course.own / "results.db", timeout=60)
-        self.db.execute("CREATE TABLE IF NOT EXISTS result (key TEXT PRIMARY KEY, value TEXT)")
+        path = course.own / "results.db"
+        try:
+            self.db = sqlite3.connect(path, timeout=60)
+            self.db.execute("CREATE TABLE IF NOT EXISTS result (key TEXT PRIMARY KEY, value TEXT)")
+        except sqlite3.Error as error:
+            raise CourseError(f"{path} cannot be used ({error}). It holds nothing that grading "
+                              "cannot make anew: delete it, and grade again") from None
 
     def get(self, key: str) -> Any:
         row = self.db.execute("SELECT value FROM result WHERE key = ?", (key,)).fetchone()

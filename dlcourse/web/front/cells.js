@@ -40,7 +40,10 @@ export class Cell {
     if (focus) this.editor.focus();
   }
 
-  refresh() { if (this.again) this.again.hidden = !this.changed; }
+  refresh() {
+    if (this.again) this.again.hidden = !this.changed;
+    if (this.changed && this.role === "figure") this.holder.parentElement.open = true;
+  }
 
   buttons() {
     const bar = element("div", "bar"), { role } = this;
@@ -50,10 +53,10 @@ export class Cell {
     const edit = button("Edit", () => this.edit(true));
     this.bar = bar;
     if (role === "answer") bar.append(this.again);
-    else if (role === "code") bar.append(run, edit, this.again);
+    else if (role === "code" || role === "figure") bar.append(run, edit, this.again);
     else if (role === "check") bar.append(run);
     else return;
-    this.node.insertBefore(bar, role === "check" ? this.node.firstChild : this.outputs);
+    if (role === "check") this.node.prepend(bar); else this.holder.after(bar); // of a figure: it is folded, too
     this.refresh();
   }
 

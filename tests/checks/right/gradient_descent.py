@@ -39,10 +39,21 @@ def gradient_nditer(f, x, eps):
     return gradient
 
 
-def step_copy(w, gradient, lr):
-    w = w.astype(float)
-    w -= gradient * lr
+def step_copy(w, gradient, lr, longest):
+    w, step = w.astype(float), gradient * lr
+    if np.linalg.norm(step) > longest:
+        step *= longest / np.linalg.norm(step)
+    w -= step
     return w
+
+
+def step_shared(w, gradient, lr, longest):
+    length = lr * (gradient**2).sum() ** 0.5
+    return w - gradient * lr * min(1, longest / length)
+
+
+def step_rate(w, gradient, lr, longest):
+    return w - min(lr, longest / np.linalg.norm(gradient)) * gradient
 
 
 def descend_while(gradient, w, lr, tolerance, max_steps):
@@ -86,8 +97,7 @@ FAULT = ("too low", "right", "too high", "far too high")
 
 RIGHT = {
     "numerical_gradient": [gradient_steps, gradient_flat, gradient_nditer],
-    "descent_step": [step_copy, lambda w, g, lr: np.subtract(w, np.multiply(lr, g)),
-                     lambda w, g, lr: -(lr * g - w)],
+    "descent_step": [step_copy, step_shared, step_rate],
     "descend": [descend_while, descend_count, descend_recursive],
     "momentum_step": [momentum_copy,
                       lambda w, v, g, lr, m: (w - lr * m * v - lr * g, g + v * m),
@@ -98,6 +108,9 @@ RIGHT = {
 }
 
 EQUIVALENT = {
+    "descent_step": {
+        "3: length > longest → length >= longest": "a step just as long as allowed stays as it is",
+    },
     "numerical_gradient": {
         "2: np.zeros_like → np.ones_like": "every element is written afterwards",
     },

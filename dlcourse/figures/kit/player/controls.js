@@ -62,7 +62,7 @@ export class Controls {
 
   can(name) { return !this.inputs[name].input.disabled; }
 
-  stop() { Object.values(this.playing).forEach(clearInterval); }
+  stop() { Object.values(this.playing).forEach(clearTimeout); }
 
   build(control) {
     const { name, kind, texts } = control, { move, grab, remember = () => {} } = this.act;
@@ -99,15 +99,27 @@ export class Controls {
   }
 
   playButtons({ name, label, texts, play: pace }) {
-    const last = texts.length - 1, { move, grab } = this.act;
+    const last = texts.length - 1, { move, grab, glide = () => {} } = this.act, speed = element("select");
+    for (const times of [0.5, 1, 2, 4]) speed.append(new Option(`${times}×`, times, times === 1, times === 1));
+    speed.setAttribute("aria-label", `Speed: ${label}`);
+    const ms = () => (pace === true ? Math.min(500, Math.max(33, 4000 / last)) : 1000 * pace / Number(speed.value));
     const stop = () => {
-      this.playing[name] = clearInterval(this.playing[name]); // undefined: nothing plays
+      this.playing[name] = clearTimeout(this.playing[name]); // undefined: nothing plays
       play.textContent = "▶ Play";
+    };
+    const go = (step, within, done) => {
+      glide(within);
+      move(name, Math.min(last, Math.max(0, this.positions[name] + step)), done);
     };
     const by = (step) => () => {
       stop();
       grab(name);
-      move(name, Math.min(last, Math.max(0, this.positions[name] + step)), true);
+      go(step, Math.min(500, ms()), true);
+    };
+    const on = () => {
+      if (this.positions[name] === last) return stop();
+      go(1, ms());
+      this.playing[name] = setTimeout(on, ms());
     };
     const play = plainButton("▶ Play", () => {
       if (this.playing[name]) return stop();
@@ -115,11 +127,9 @@ export class Controls {
       grab(name);
       if (this.positions[name] === last) move(name, 0);
       play.textContent = "❚❚ Stop";
-      this.playing[name] = setInterval(() => {
-        move(name, Math.min(last, this.positions[name] + 1));
-        if (this.positions[name] === last) stop();
-      }, pace === true ? Math.min(500, Math.max(33, 4000 / last)) : 1000 * pace);
+      on();
     });
-    return [plainButton("‹", by(-1), `Back: ${label}`), plainButton("›", by(1), `Forward: ${label}`), play];
+    const buttons = [plainButton("‹", by(-1), `Back: ${label}`), plainButton("›", by(1), `Forward: ${label}`), play];
+    return pace > 1 ? [...buttons, speed] : buttons;
   }
 }

@@ -37,7 +37,7 @@ export const unique = (prefix) => `${prefix}-${Math.random().toString(36).slice(
 // shortcuts, which listen before anybody, let each control alone that says so.
 export function ownKeys(root) {
   root.addEventListener("keydown", (event) => event.key === "Tab" || event.stopPropagation());
-  const mark = () => [root, ...root.querySelectorAll("input, select, button, canvas")].forEach(
+  const mark = () => [root, ...root.querySelectorAll("input, select, button, summary, [tabindex]")].forEach(
     (node) => { node.dataset.lmSuppressShortcuts = "true"; });
   new MutationObserver(mark).observe(root, { childList: true, subtree: true });
   mark();

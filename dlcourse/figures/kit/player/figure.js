@@ -7,8 +7,9 @@
 import { Controls } from "./controls.js";
 import { SILENCE, element, fold, ownKeys, plainButton, unique } from "./dom.js";
 import { Formula } from "./formula.js";
-import { Frames, pick } from "./frames.js";
+import { Frames, LATE, pick } from "./frames.js";
 import { Handle } from "./handle.js";
+import { point } from "./network.js";
 import { Panel } from "./panel.js";
 import { Moves, listen, nearest } from "./pointer.js";
 import { watchLook, wear } from "./theme.js";
@@ -88,7 +89,7 @@ export class Player {
     this.panels = spec.panels.map((one, i) => this.buildPanel(one, i));
     this.controls = new Controls(spec.controls, this.id, {
       move: (...moved) => this.move(...moved), grab: (name) => this.fetchAlong(name),
-      remember: (held) => this.remember(held),
+      remember: (held) => this.remember(held), glide: (ms) => this.glide(ms),
     });
     for (const [node, names] of [...spec.controls.map(({ name }, i) => [this.controls.nodes[i], [name]]),
       ...this.panels.flatMap(({ handles }) => handles.map((one) => [one.node, one.spec.moves]))]) {
@@ -132,15 +133,18 @@ export class Player {
     canvas.style.minWidth = `${spec.least}px`;
     const heading = element("div", "dlf-panel-title", spec.title);
     heading.hidden = !this.spec.panels.some((one) => one.title);
+    const network = spec.marks.some(({ called }) => called?.length);
     const says = spec.pointer ? " Arrow keys move a cross; Space or Enter " +
-      (spec.pointer === "draw" ? "puts the pen down or lifts it." : "clicks there.") : "";
-    canvas.setAttribute("role", spec.pointer ? "application" : "img");
+      (spec.pointer === "draw" ? "puts the pen down or lifts it." : "clicks there.") : network
+      ? " Arrow keys go from neuron to neuron, and the caption says what each computes." : "";
+    canvas.setAttribute("role", says ? "application" : "img");
     canvas.setAttribute("aria-label", `${spec.title || this.spec.title}.${says}`);
     canvas.setAttribute("aria-describedby", this.part.summary.id);
     panel.holder.append(heading, canvas, panel.legend);
     panel.handles = spec.handles.map((one) => new Handle(one, panel, this));
     panel.holder.append(...panel.handles.map(({ node }) => node));
     if (spec.least) Object.assign(panel.holder, { tabIndex: 0, role: "group", ariaLabel: spec.title || this.spec.title });
+    if (network) point(panel, () => { this.repaint(); this.speak(); });
     listen(panel, (...hand) => this.point(panel, i, ...hand), () => this.repaint());
     return panel;
   }
@@ -237,6 +241,11 @@ export class Player {
     this.speak();
   }
 
+  glide(ms) { // the next frame is reached in so long, from the one that is shown
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches, before = this.frames.find(this.positions);
+    this.way = before && !calm && ms > 200 ? { before, begun: performance.now(), ms } : null;
+  }
+
   move(name, position, done = false) { // by the reader's hand
     if (this.asleep && !this.controls.can(name)) return;
     if (this.positions[name] !== position) this.go({ ...this.positions, [name]: position }, name);
@@ -262,7 +271,9 @@ export class Player {
   moved() { // by Python
     const now = this.model.get("positions");
     if (this.timers.save || same(now, this.positions)) return;
-    this.go({ ...now }, Object.keys(now).find((name) => now[name] !== this.positions[name]));
+    const name = Object.keys(now).find((one) => now[one] !== this.positions[one]);
+    if (this.spec.controls.find((one) => one.name === name)?.play > 1) this.glide(500);
+    this.go({ ...now }, name);
   }
 
   reset() {
@@ -308,14 +319,18 @@ export class Player {
     this.root.classList.toggle("dlf-late", !found && !this.gone);
     if (!found) return;
     this.shownAt = found.set === this.frames.live ? found.set.fixed : this.positions;
-    const { set, frame } = found, words = set.texts.map((list) => pick(list, frame));
+    const { set, frame } = found, share = this.way ? (performance.now() - this.way.begun) / this.way.ms : 1;
+    if (share >= 1) this.way = null;
+    else Object.assign(found, { before: this.way.before, share });
+    const late = share < LATE ? found.before : found, words = late.set.texts.map((list) => pick(list, late.frame)).slice(1);
     this.formula.show(set.values, frame);
-    this.say(words.shift());
     for (const panel of this.panels) {
       panel.lit = this.lit;
-      panel.paint(set, frame, words.splice(0, panel.spec.marks.length), same(this.ghost?.positions, this.positions) ? null : this.ghost);
+      panel.paint(found, words.splice(0, panel.spec.marks.length), same(this.ghost?.positions, this.positions) ? null : this.ghost);
       panel.handles.forEach((one) => one.show());
     }
+    this.say(this.panels.map((panel) => panel.told()).find(Boolean) || pick(set.texts[0], frame));
+    if (this.way) this.repaint();
     if (set === this.frames.live && this.came - this.told >= TELLS) {
       this.told = this.came;
       this.send({ type: "painted" });
@@ -331,7 +346,8 @@ export class Player {
     const { summary } = this.part, width = summary.clientWidth, said = [...summary.childNodes];
     if (width !== this.wide) { // the caption is as high as at its longest: what stands below does not jump
       summary.style.minHeight = "";
-      this.say(this.frames.longest());
+      const all = [this.frames.longest(), ...this.panels.flatMap((panel) => panel.sayings())];
+      this.say(all.reduce((a, b) => (b.length > a.length ? b : a)));
     }
     this.wide = width;
     summary.style.minHeight = `${summary.getBoundingClientRect().height}px`;

@@ -10,16 +10,26 @@ export function bytesOf(data) {
 
 // One frame of an array, its codes turned back into numbers; `shape` is that of the frame.
 export function numbers(set, name, frame) {
-  const { shape, bytes, offset, low, high } = set.arrays[name];
+  const { shape, bytes, offset, low, high, from = set } = set.arrays[name];
   const size = shape.slice(1).reduce((a, b) => a * b, 1);
-  const start = set.offset + offset + (shape[0] > 1 ? frame : 0) * size * bytes;
-  const raw = set.bytes.slice(start, start + size * bytes), named = { shape: shape.slice(1) };
+  const start = from.offset + offset + (shape[0] > 1 ? frame : 0) * size * bytes;
+  const raw = from.bytes.slice(start, start + size * bytes), named = { shape: shape.slice(1) };
   if (bytes === 4) return Object.assign(Float64Array.from(new Float32Array(raw.buffer)), named);
   const codes = bytes === 1 ? raw : new Uint16Array(raw.buffer);
   const out = new Float64Array(size);
   const step = (high - low) / (bytes === 1 ? 255 : 65534);
   for (let i = 0; i < size; i++) out[i] = codes[i] === 65535 ? NaN : low + codes[i] * step;
   return Object.assign(out, named);
+}
+
+export const LATE = 0.8; // of the way to a frame its words come, and what was not there before
+
+// The numbers on the way to a frame from the one `before` it: `share` says how far.
+export function between({ set, frame, before, share }, name) {
+  const there = numbers(set, name, frame), here = before && numbers(before.set, name, before.frame);
+  if (here?.length !== there.length) return there;
+  return Object.assign(there.map((v, i) => (isNaN(here[i] + v) ? (share < LATE ? here[i] : v)
+    : here[i] + share * (v - here[i]))), { shape: there.shape });
 }
 
 // The words of a frame; a list of one holds for all frames.
@@ -45,7 +55,10 @@ export class Frames {
 
   add(set, data) { this.fetched = [{ ...set, bytes: bytesOf(data) }, ...this.fetched].slice(0, KEPT); }
 
-  showLive(set, data) { this.live = { ...set, bytes: bytesOf(data) }; }
+  showLive(set, data) { // it brings what was not shipped alike
+    const [from] = this.shipped, kept = Object.entries(from?.arrays ?? {}).map(([name, one]) => [name, { ...one, from }]);
+    this.live = { ...set, bytes: bytesOf(data), arrays: { ...Object.fromEntries(kept), ...set.arrays } };
+  }
 
   // Where the frame of these positions is, or null.
   find(positions) {

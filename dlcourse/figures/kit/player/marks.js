@@ -15,7 +15,7 @@ export const classOf = (style, g) => {
   return { colour: of(style.classes), shape: of(style.shape_of_class) };
 };
 
-const sign = (v) => (v > 0 ? "positive" : v < 0 ? "negative" : "muted");
+export const sign = (v) => (v > 0 ? "positive" : v < 0 ? "negative" : "muted");
 
 // A table of 256 colours at a share from 0 to 1: r, g, b.
 export function colourAt(table, share) {
@@ -52,6 +52,7 @@ export const PAINT = {
     const lying = mark.along === "y";
     for (let i = 0; i < d.y.length; i++) {
       const base = d.base ? d.base[i] : 0, end = d.y[i], half = mark.width / 2;
+      if (isNaN(end)) continue;
       const negative = mark.by_sign && end < base;
       const name = mark.each[i % mark.each.length] ?? (mark.by_sign ? sign(end - base) : mark.colour);
       const [x0, x1] = (lying ? [p.x(base), p.x(end)] : [p.x(d.x[i] - half), p.x(d.x[i] + half)]).map(near);
@@ -73,22 +74,8 @@ export const PAINT = {
   },
 
   heat(p, mark, d) {
-    const [rows, columns] = d.z.shape, [low, high] = mark.limits;
-    const image = new ImageData(columns, rows);
-    for (let r = 0; r < rows; r++) {
-      const from = mark.top_down ? r : rows - 1 - r;
-      for (let k = 0; k < columns; k++) {
-        const t = 3 * Math.round(255 * Math.min(1, Math.max(0, (d.z[from * columns + k] - low) / (high - low))));
-        const at = 4 * (r * columns + k);
-        image.data[at] = mark.table[t];
-        image.data[at + 1] = mark.table[t + 1];
-        image.data[at + 2] = mark.table[t + 2];
-        image.data[at + 3] = 255;
-      }
-    }
-    const tile = mark.tile ??= element("canvas");
-    tile.width = columns; tile.height = rows;
-    tile.getContext("2d").putImageData(image, 0, 0);
+    const [rows, columns] = d.z.shape, [low, high] = mark.limits, tile = mark.tile ??= element("canvas");
+    coloured(tile, d.z, d.z.shape, mark.limits, mark.table, mark.top_down);
     const [left, right, bottom, top] = mark.extent;
     const x = p.x(left), y = p.y(top), w = p.x(right) - x, h = p.y(bottom) - y;
     p.c.imageSmoothingEnabled = mark.smooth;
@@ -105,36 +92,15 @@ export const PAINT = {
   },
 
   segments(p, mark, d) {
-    const [thin, thick] = p.style.edge_widths;
     for (let i = 0; i < d.x0.length; i++) {
-      let { colour, width, dash } = mark;
-      if (d.value) {
-        [colour, dash] = [sign(d.value[i]), d.value[i] < 0];
-        width = thin + (thick - thin) * Math.min(1, Math.abs(d.value[i]) / mark.full);
-      }
       const [x0, y0, x1, y1] = [p.x(d.x0[i]), p.y(d.y0[i]), p.x(d.x1[i]), p.y(d.y1[i])].map(near);
       if (isNaN(x0 + y0 + x1 + y1)) continue;
-      p.stroke(colour, width, dash);
+      p.stroke(mark.colour, mark.width, mark.dash);
       p.c.moveTo(x0, y0);
       p.c.lineTo(x1, y1);
       p.c.stroke();
-      if (mark.arrow && Math.hypot(x1 - x0, y1 - y0) > 2) arrowhead(p, x0, y0, x1, y1, colour);
-      outside(p, { x: [d.x0[i], d.x1[i]], y: [d.y0[i], d.y1[i]] }, colour);
-    }
-  },
-
-  nodes(p, mark, d) {
-    for (let i = 0; i < d.x.length; i++) {
-      const fill = colourAt(mark.table, 0.5 + d.value[i] / mark.full / 2);
-      p.stroke("ink", 1.5, false);
-      p.c.arc(p.x(d.x[i]), p.y(d.y[i]), mark.radius, 0, 2 * Math.PI);
-      p.c.fillStyle = `rgb(${fill})`;
-      p.c.fill();
-      p.c.stroke();
-      const { least, tick } = p.style.sizes;
-      p.inkOn(fill);
-      p.write(mark.words[i] ?? (mark.digits == null ? "" : fixed(d.value[i], mark.digits)), p.x(d.x[i]), p.y(d.y[i]),
-        Math.max(least, Math.min(tick, mark.radius * 0.72)), "center", mark.words.length > 0);
+      if (mark.arrow && Math.hypot(x1 - x0, y1 - y0) > 2) arrowhead(p, x0, y0, x1, y1, mark.colour);
+      outside(p, { x: [d.x0[i], d.x1[i]], y: [d.y0[i], d.y1[i]] }, mark.colour);
     }
   },
 
@@ -185,7 +151,24 @@ function hatch(p, [x, y, w, h]) {
   p.c.restore();
 }
 
-function arrowhead(p, x0, y0, x1, y1, colour) {
+// Rows of numbers as a picture of as many pixels: row 0 at the bottom, or at the top.
+export function coloured(tile, z, [rows, columns], [low, high], table, topDown = false) {
+  const image = new ImageData(columns, rows);
+  for (let r = 0; r < rows; r++) {
+    const from = topDown ? r : rows - 1 - r;
+    for (let k = 0; k < columns; k++) {
+      const t = 3 * Math.round(255 * Math.min(1, Math.max(0, (z[from * columns + k] - low) / (high - low))));
+      const at = 4 * (r * columns + k);
+      image.data[at] = table[t];
+      image.data[at + 1] = table[t + 1];
+      image.data[at + 2] = table[t + 2];
+      image.data[at + 3] = 255;
+    }
+  }
+  Object.assign(tile, { width: columns, height: rows }).getContext("2d").putImageData(image, 0, 0);
+}
+
+export function arrowhead(p, x0, y0, x1, y1, colour) {
   const angle = Math.atan2(y1 - y0, x1 - x0), size = 9;
   p.c.beginPath();
   p.c.moveTo(x1, y1);

@@ -1,9 +1,11 @@
 // A panel: a canvas with its scales, its grid, and the marks on it.
 
 import { element } from "./dom.js";
-import { numbers } from "./frames.js";
+import { between, numbers } from "./frames.js";
 import { PAINT, Pen, legendOf, sample } from "./marks.js";
+import { explained, nodes } from "./network.js";
 
+const PAINTERS = { ...PAINT, nodes };
 const GHOSTS = ["line", "points", "bars", "segments"]; // what is left behind, faint, while the hand moves
 const WHOLE = ["points", "nodes", "text"]; // what stands on an edge of the axes is not cut in half
 
@@ -80,7 +82,11 @@ export class Panel extends Pen {
     }
   }
 
-  paint(set, frame, texts, ghost = null) {
+  told() { return this.near == null || !this.network ? "" : explained(this.network, this.near); }
+
+  sayings() { return this.network ? this.network.at.flatMap(([x], i) => (isNaN(x) ? [] : [explained(this.network, i)])) : []; }
+
+  paint(found, texts, ghost = null) {
     if (this.stale) this.resize();
     const c = this.c, [left, top, w, h] = this.box;
     c.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
@@ -90,20 +96,21 @@ export class Panel extends Pen {
     const moved = ({ kind, data }) => GHOSTS.includes(kind) && Object.values(data).some((name) => ghost.set.arrays[name].shape[0] > 1);
     const draw = (mark, text, from) => {
       const arrays = {};
-      for (const [role, name] of Object.entries(mark.data)) arrays[role] = numbers(from.set, name, from.frame);
+      for (const [role, name] of Object.entries(mark.data)) arrays[role] = mark.kind === "heat" || role === "group"
+        ? numbers(from.set, name, from.frame) : between(from, name);
       c.save();
       c.beginPath();
       c.rect(left, top, w, h);
       if (this.spec.axes && !WHOLE.includes(mark.kind)) c.clip();
       const lit = (one) => Object.values(one.data).some((name) => this.lit?.includes(name));
       if (from === ghost || (!lit(mark) && this.spec.marks.some(lit))) c.globalAlpha = this.style.faint;
-      PAINT[mark.kind](this, mark, arrays, text);
+      PAINTERS[mark.kind](this, mark, arrays, text);
       c.restore();
     };
     this.over = []; // words: they stand over all marks
-    this.spec.marks.filter(({ kind }) => kind === "heat").forEach((mark) => draw(mark, texts[this.spec.marks.indexOf(mark)], { set, frame }));
+    this.spec.marks.filter(({ kind }) => kind === "heat").forEach((mark) => draw(mark, texts[this.spec.marks.indexOf(mark)], found));
     if (ghost) this.spec.marks.filter(moved).forEach((mark) => draw({ ...mark, values: null }, "", ghost));
-    this.spec.marks.forEach((mark, i) => mark.kind === "heat" || draw(mark, texts[i], { set, frame }));
+    this.spec.marks.forEach((mark, i) => mark.kind === "heat" || draw(mark, texts[i], found));
     for (const words of this.over) this.text(...words);
     if (this.cross) { // where the keyboard points
       const [x, y] = [this.x(this.cross[0]), this.y(this.cross[1])];

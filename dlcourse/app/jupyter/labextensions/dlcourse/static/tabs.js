@@ -92,8 +92,20 @@
     asked.add(widget.model_id);
   }
 
+  // A key pressed in a widget is the widget's, as in the course's own figures: on a slider of
+  // `interact`, too, the arrows move it, and "d d" deletes no cell.
+  const keys = {
+    id: "dlcourse:keys",
+    autoStart: true,
+    activate() {
+      document.addEventListener("focusin", ({ target }) => {
+        if (target.closest(".jupyter-widgets")) target.dataset.lmSuppressShortcuts = "true";
+      });
+    },
+  };
+
   window._JUPYTERLAB ??= {};
   window._JUPYTERLAB.dlcourse = {
-    init() {}, get: async () => () => ({ __esModule: true, default: [tabs, files, changed, gone] }),
+    init() {}, get: async () => () => ({ __esModule: true, default: [tabs, files, changed, gone, keys] }),
   };
 })();
