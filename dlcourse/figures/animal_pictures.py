@@ -170,7 +170,7 @@ class AnimalGallery(Figure):
     try_this = "Look at every animal. Which two would you yourself mix up at this size?"
     summary = "Twelve pictures of the animal {animal}, page {page:.0f} of 5: white on black."
     controls = (Choice("animal", ANIMALS),
-                Slider("page", 1, 5, steps=5, default=1, digits=0, play=True))
+                Slider("page", 1, 5, steps=5, default=1, digits=0, play=2))
     panels = (Panel(Heat("wall", extent=(0, 6, 2, 0), limits=(0, 1), colours="gray", top_down=True),
                     x=(0, 6), y=(2, 0), axes=False, size=(660, 224)),)
 
@@ -278,6 +278,7 @@ class DrawAnAnimal(Figure):
     buttons = {"fill": "Fill the inside", "clear": "Clear"}  # noqa: RUF012
     panels = (Panel(Heat("picture", extent=(0, SIDE, SIDE, 0), limits=(0, 1), colours="gray",
                          top_down=True),
+                    Text("middle", "middle", "{cue}", align="center", size=15),
                     x=(0, SIDE), y=(SIDE, 0), xticks={}, yticks={}, title="Draw here",
                     pointer="draw", size=(380, 368)),
               ten_bars(400))
@@ -333,7 +334,9 @@ class DrawAnAnimal(Figure):
 
     def compute(self, start: str, pen: str) -> dict[str, Any]:
         picture = self.picture(start)[None]
-        return {"picture": picture, **told(self.model, picture)}
+        return {"picture": picture, "middle": np.array([[SIDE / 2]]),
+                "cue": " " if picture.any() else "draw here: mouse, finger or keys",
+                **told(self.model, picture)}
 
 
 def filled(picture: Array) -> Array:
@@ -367,7 +370,7 @@ class ChangeAPicture(Figure):
     summary = ("{animal}, {change}: {amount:.0f} of 8. The network says: {best} "
                "({best_percent:.0f} %), then {second} ({second_percent:.0f} %).")
     controls = (Choice("animal", ANIMALS, default="cow"), Choice("change", CHANGES),
-                Slider("amount", 0, 8, steps=9, default=0, digits=0, play=True))
+                Slider("amount", 0, 8, steps=9, default=0, digits=0, play=0.8))
     panels = (Panel(Heat("picture", extent=(0, SIDE, SIDE, 0), limits=(0, 1), colours="gray",
                          top_down=True), x=(0, SIDE), y=(SIDE, 0), xticks={}, yticks={},
                     size=(330, 320)),
