@@ -29,12 +29,20 @@ export class Controls {
   }
 
   compare(before) { // with the positions there were
+    const sliders = this.specs.filter(({ kind }) => kind === "slider");
+    if (before && !this.before) sliders.forEach((one) => this.room(one));
     this.before = before;
-    for (const one of this.specs.filter(({ kind }) => kind === "slider")) {
-      const { input } = this.inputs[one.name], was = before?.[one.name] ?? 0;
-      input.style.setProperty("--was", was / (one.texts.length - 1));
+    for (const one of sliders) {
+      this.inputs[one.name].input.style.setProperty("--was", (before?.[one.name] ?? 0) / (one.texts.length - 1));
       this.told(one);
     }
+  }
+
+  room({ name, texts }) { // how much finds room beside the label: what there was, and what lies between
+    const { output } = this.inputs[name], longest = Math.max(...texts.map((text) => text.length));
+    const letter = output.offsetWidth / output.textContent.length;
+    const free = output.parentElement.clientWidth - output.previousSibling.offsetWidth - 10;
+    output.dataset.room = [2 * longest + 3, 3 * longest + 7].filter((n) => n * letter <= free).length;
   }
 
   told({ name, texts, values, log }) { // old → new, and what lies between
