@@ -113,7 +113,8 @@ def write_pages(site: Path, course: Course, only: Sequence[str] = ()) -> list[st
 
     notebooks, exercises = wanted(course.notebooks()), wanted(course.exercises())
     with ProcessPoolExecutor(initializer=apart) as pool:
-        guides = pool.map(told, [name for name in guide.names() if not only or name in only])
+        has_guide = {path.stem for path in notebooks} & {*guide.names()}
+        guides = pool.map(told, sorted(has_guide))
         taught = [*pool.map(run, notebooks)]
         pages = dict(guides)
     worked = [lessons.page(path, run=False) for path in exercises]
