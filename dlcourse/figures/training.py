@@ -162,7 +162,8 @@ class Run:
             "pictures": np.zeros((1, sum(MOST), side, side))}
         shown["x"][0, slot] = layers.x / layers.layer[-1]
         shown["y"][0, slot] = layers.y
-        shown["bias"][0, slot[2:]] = np.hstack([layer.bias.data for layer in self.linear])
+        shown["bias"][0, slot[2:]] = np.hstack(
+            [bias.data for bias in self.model.parameters()[1::2]])
         shown["pictures"][0, slot] = answers / np.where(strongest > 0, strongest, 1)
         return shown | {"start": slot[layers.start], "end": slot[layers.end],
                         "weight": layers.weights([one.weight.data for one in self.linear])[None]}
