@@ -74,6 +74,11 @@ class Tangent(Figure):
                 "level? Then do the same with the step.")
     summary = ("{activation} at z = {z:.1f}: the output is {output:.3f}, the slope is "
                "{slope:.3f}. {note}")
+    formula = ("output = f(z) =", Symbol(sign="f(", value="{output:.3f}", names=("output", "curve"),
+                                        colour="model"),
+               Symbol(sign="z", value="{z:.1f}", names=("z",)), "),  slope =",
+               Symbol(sign="f′(z)", value="{slope:.3f}", names=("slope", "slopes", "touch_y"),
+                      colour="tangent"))
     panels = (
         Panel(Line("places", "curve", width=3, label="output"),
               Line("touch_x", "touch_y", colour="tangent", dash=True, label="tangent"),
@@ -225,6 +230,12 @@ class StepCannotLearn(Figure):
                 "sigmoid the tangent always says which way is down. Follow it to the lowest point.")
     summary = ("{activation} with b = {b:.1f}: the mistake is {mistake:.3f}, its slope is "
                "{slope:.3f}. {advice}")
+    formula = (Symbol(sign="mistake", value="{mistake:.3f}", names=("mistake", "mistakes"),
+                      colour="model"),
+               "= mean of (", Symbol(sign="output − target", value=" ", names=("output",),
+                                     colour="wrong"), ")²,  its slope at",
+               Symbol(sign="b", value="{b:.1f}", names=("b",)), ":",
+               Symbol(sign="slope", value="{slope:.3f}", names=("touch_y",), colour="tangent"))
     controls = (Choice("activation", ["step", "sigmoid"]),
                 Slider("b", -6, 6, steps=61, default=2.2, digits=1, label="bias b"))
     weight = 3.0

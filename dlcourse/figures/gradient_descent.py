@@ -73,7 +73,7 @@ class BallOnACurve(Figure):
         self.controls = [
             Choice("curve", [*self.curves]),
             Slider("lr", 0.01, 10**0.1, steps=22, default=0.1, log=True, label="learning rate"),
-            Slider("step", 0, self.steps, steps=self.steps + 1, default=3, digits=0, play=True)]
+            Slider("step", 0, self.steps, steps=self.steps + 1, default=3, digits=0, play=0.6)]
         ys = (low - 0.05 * (high - low), high + 0.05 * (high - low))
         self.panels = [
             Panel(Line("w", "curve_y", label="loss"),
@@ -239,7 +239,8 @@ class ThreeRates(Figure):
                 for i, (c, _, dash) in enumerate(RUNS)),
               *(Points(f"x{i}", f"y{i}", shape=s, colour=c, size=4, label=f"{name}: {rate}")
                 for i, ((c, s, _), name, rate) in enumerate(zip(RUNS, names, rates, strict=True))),
-              x=(-4.5, 4.5), y=(-3.5, 3.5), xlabel="w₁", ylabel="w₂", size=(440, 330),
+              x=(-4.5, 4.5), y=(-3.5, 3.5), xlabel="w₁", ylabel="w₂", equal=True,
+              size=(430, 340),
               handles=tuple(Handle(f"x{i}", f"y{i}", "step", at=-1,
                                    label=f"the path of rate {rate}")
                             for i, rate in enumerate(rates))),
@@ -421,6 +422,15 @@ def last_loss(exponent: Array) -> Array:
     losses = [penguins_at_rate(rate)[-1] for rate in PENGUIN_RATES]
     return np.interp(exponent, np.log10(PENGUIN_RATES), np.nan_to_num(losses, nan=2.0))
 
+
+questions.predict_choice(
+    "steepest",
+    "You stand on a line of equal loss, and want to get down as fast as you can with a short step. "
+    "Where do you go?",
+    ["along the line", "at a right angle to the line", "straight towards the lowest point"],
+    answer="at a right angle to the line",
+    because="Along the line nothing changes. And the lowest point mostly lies in another direction "
+            "than the steepest: from where you stand you know nothing of it.")
 
 questions.predict_sketch(
     "sketch",

@@ -47,6 +47,12 @@ class SoftmaxTriangle(Figure):
     goal = "the point is exactly in the middle."
     summary = ("Logits {l0:.1f}, {l1:.1f}, {l2:.1f} give Adelie {p0:.1f} %, Chinstrap {p1:.1f} %, "
                "Gentoo {p2:.1f} %. The most probable: {best}.")
+    formula = (
+        Symbol(sign="p₁", value="{p0:.1f} %", names=("percent", "point_x")), "= e^",
+        Symbol(sign="z₁", value="{l0:.1f}", names=("z1", "shift")), "/ ( e^",
+        Symbol(sign="z₁", value="{l0:.1f}", names=("z1", "shift")), "+ e^",
+        Symbol(sign="z₂", value="{l1:.1f}", names=("z2", "shift")), "+ e^",
+        Symbol(sign="z₃", value="{l2:.1f}", names=("z3", "shift")), ")")
     controls = (*(Slider(f"z{i + 1}", -5, 5, steps=51, default=default, digits=1,
                          label=f"z{'₁₂₃'[i]} ({name})")
                   for i, (name, default) in enumerate(zip(SPECIES, (2, 1, 0), strict=True))),
@@ -68,7 +74,7 @@ class SoftmaxTriangle(Figure):
               Text("x2", "high", "Gentoo", colour="class2", bold=True, align="center"),
               Points("point_x", "point_y", shape="star", colour="ink", size=9),
               x=(-0.25, 1.25), y=(-0.15, 1.0), axes=False, title="the same as a point",
-              size=(310, 280),
+              equal=True, size=(310, 280),
               handles=(Handle("point_x", "point_y", "z1", "z2", label="the star"),)))
 
     def __init__(self, function: Callable[[Any], Any] = dl.softmax) -> None:

@@ -23,6 +23,7 @@ from .kit import (
     Panel,
     Points,
     Slider,
+    Symbol,
     Toggle,
 )
 from .kit.questions import Questions
@@ -162,8 +163,8 @@ class Run:
             "pictures": np.zeros((1, sum(MOST), side, side))}
         shown["x"][0, slot] = layers.x / layers.layer[-1]
         shown["y"][0, slot] = layers.y
-        shown["bias"][0, slot[2:]] = np.hstack(
-            [bias.data for bias in self.model.parameters()[1::2]])
+        shown["bias"][0, slot[2:]] = np.hstack([
+            layer.bias.data for layer in self.linear if layer.bias is not None])
         shown["pictures"][0, slot] = answers / np.where(strongest > 0, strongest, 1)
         return shown | {"start": slot[layers.start], "end": slot[layers.end],
                         "weight": layers.weights([one.weight.data for one in self.linear])[None]}
@@ -353,9 +354,13 @@ class RowsOfAnEpoch(Figure):
     summary = ("Batches of {batch_size}: {updates} updates make an epoch. Update {now} of epoch "
                "{epoch:.0f} uses rows {rows}. They are of class 0: {zero}, class 1: {one}, "
                "class 2: {two}. So far {used} of 24 rows were used.")
+    formula = (
+        Symbol(sign="updates", value="{updates}", names=("when", "update")), "= 24 rows /",
+        Symbol(sign="batch size", value="{batch_size}", names=("batch_size", "at_now")),
+        ",  rounded up")
     controls = (Choice("batch_size", (1, 4, 5, 8, 24), default=4, label="batch size"),
                 Toggle("shuffle"), Slider("epoch", 1, 3, steps=3, default=1, digits=0),
-                Slider("update", 1, ROWS, steps=ROWS, default=1, digits=0, play=True))
+                Slider("update", 1, ROWS, steps=ROWS, default=1, digits=0, play=0.8))
     panels = (
         Panel(Points("row", "when", group="group", size=4.5, names=NAMES),
               Points("row", "at_now", hollow=True, colour="ink", size=8, label="in this update"),

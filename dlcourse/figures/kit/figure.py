@@ -28,6 +28,7 @@ import numpy as np
 
 from .controls import Control, Slider
 from .frames import formatted, packed, sweep, unlike
+from .marks import bottoms
 from .shown import Shown
 from .still import image
 from .style import spec as style
@@ -219,7 +220,9 @@ class Figure(Shown):
                 "folded": self.folded, "formula": [
                     one if isinstance(one, str) else one.spec() for one in self.formula],
                 "controls": [control.spec() for control in self.controls],
-                "panels": [panel.spec() for panel in self.panels], "style": style()}
+                "panels": [panel.spec() | {"bottom": bottom} for panel, bottom in
+                           zip(self.panels, bottoms(self.panels), strict=True)],
+                "style": style()}
 
     # Messages ------------------------------------------------------------------------------
 

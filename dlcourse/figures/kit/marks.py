@@ -18,15 +18,18 @@ from .style import (
     EDGE_WIDTHS,
     HALO,
     LIGHT,
-    LUMINANCE,
+    MARGIN,
     SHAPE_OF_CLASS,
     SHAPES,
     colour_table,
+    is_light,
     sign,
     ticks,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.axes import Axes
 
     from ..._arrays import Array
@@ -383,7 +386,7 @@ class Nodes(Mark):
         fill, inside = self.filled(arrays)
         ax.scatter(x, y, s=(1.4 * self.radius) ** 2, c=fill / 255, edgecolors=LIGHT["ink"],
                    zorder=3)
-        for a, b, words, light in zip(x, y, inside, fill @ LUMINANCE > 127.5, strict=True):
+        for a, b, words, light in zip(x, y, inside, map(is_light, fill), strict=True):
             ax.text(a, b, words, ha="center", va="center", fontsize=8, zorder=4,
                     color="black" if light else "white")
 
@@ -488,6 +491,17 @@ class Scales:
     drag: tuple[str | None, str | None] = (None, None)
     handles: tuple[Handle, ...] = ()
     pointer: str = ""
+
+
+def bottoms(panels: Sequence[Panel]) -> list[int]:
+    """The room below each panel, px: alike in a row, so that axes side by side end alike.
+
+    >>> bottoms([Panel(xlabel="x"), Panel(), Panel(below=True)])
+    [40, 40, 24]
+    """
+    rows = np.cumsum([panel.below for panel in panels])
+    labelled = {row for row, panel in zip(rows, panels, strict=True) if panel.axes and panel.xlabel}
+    return [MARGIN["bottom"] if row in labelled else 24 for row in rows]
 
 
 class Panel(Scales):
