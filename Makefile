@@ -13,8 +13,15 @@ PYTHON ?= $(shell for p in $(SEARCH); do \
 	"$$p" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& { echo "$$p"; break; }; done)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# Every warning is an error, but for those of old libraries about still other libraries.
+STRICT := -W error -W "ignore::DeprecationWarning:matplotlib._fontconfig_pattern" \
+	-W "ignore::DeprecationWarning:matplotlib._mathtext"
+# What needs no browser, no database server and no sandbox.
+ANYWHERE := tests/core tests/running tests/checks/test_faults.py tests/figures/test_kit.py \
+	tests/way_in/test_cli.py tests/way_in/test_terminal.py tests/way_in/test_workspace.py
 
-.PHONY: lab test site serve-site env bench bench-grading bench-term bench-figures bench-site look states mutation lock help system
+.PHONY: lab test site serve-site env bench bench-grading bench-term bench-figures bench-site look states mutation lock help system \
+	release lowest newest bounds
 
 lab: env  ## open the course in JupyterLab (LAB_ARGS="--port 8899 --no-browser" goes to dlcourse lab)
 	@$(BIN)/dlcourse lab $(LAB_ARGS)
@@ -65,6 +72,24 @@ look: env system  ## picture every lesson in a real browser
 
 mutation: env  ## the kill matrix of the checks
 	@$(BIN)/python -m tests.mutation
+
+release: env  ## build source and wheel, look at what they say, and try the wheel in an environment of its own
+	@rm -rf build/release && mkdir -p build/release
+	@$(BIN)/uv build --quiet --no-build-isolation --python $(BIN)/python --out-dir build/release .
+	@$(BIN)/python -m tests.release build/release
+
+lowest:  ## the tests of what runs anywhere, with the lowest versions that pyproject.toml allows
+	@$(MAKE) --no-print-directory bounds RESOLUTION=lowest-direct
+
+newest:  ## the same with the newest there are
+	@$(MAKE) --no-print-directory bounds RESOLUTION=highest
+
+bounds: env
+	@$(BIN)/uv venv --quiet --clear --python $(PYTHON) build/$(RESOLUTION)
+	@$(BIN)/uv pip install --quiet --python build/$(RESOLUTION)/bin/python \
+		--resolution $(RESOLUTION) --editable '.[test]'
+	@build/$(RESOLUTION)/bin/python $(STRICT) -m pytest -p no:cacheprovider -m "not slow and not browser" \
+		$(ANYWHERE) $(TEST_ARGS)
 
 lock:  ## pin every dependency of pyproject.toml anew, in requirements.lock
 	@test -x $(BIN)/uv || $(MAKE) env

@@ -1,7 +1,4 @@
-"""Render each figure in both themes, for people to look at: ``make look``, then build/look/.
-
-``python -m tests.look lesson`` takes the README's picture of lesson 00 anew.
-"""
+"""Render each figure in both themes, for people to look at: ``make look``, then build/look/."""
 
 from __future__ import annotations
 
@@ -11,31 +8,10 @@ from pathlib import Path
 
 import nbformat
 
-from dlcourse.app.workspace import lay_out
-
 from .browser.lab import Notebook, chromium, jupyterlab
 from .figures.every import code_for, figures
-from .lessons.lessons import ROOT
 
 OUT = Path("build/look")
-
-
-def lesson() -> None:
-    """Lesson 00 on a laptop, its first figure under the hand."""
-    root = lay_out(Path(tempfile.mkdtemp()) / "dlcourse-work").root
-    with jupyterlab(root) as address, chromium() as browser:
-        notebook = Notebook(browser, address, "notebooks/00_start_here.ipynb")
-        notebook.page.set_viewport_size({"width": 1240, "height": 720})
-        notebook.run_all()
-        figure = notebook.figures.first
-        for name, presses in (("flipper", 9), ("mass", 9)):
-            slider = figure.locator("input[type=range]").and_(figure.get_by_label(name))
-            for _ in range(presses):
-                slider.press("ArrowRight")
-        figure.evaluate("(it) => it.scrollIntoView({ block: 'center' })")
-        notebook.page.wait_for_timeout(500)
-        notebook.page.screenshot(path=ROOT / "notebooks" / "images" / "lesson.png")
-        notebook.close()
 
 
 def main(*names: str) -> None:
@@ -64,4 +40,4 @@ def main(*names: str) -> None:
 
 
 if __name__ == "__main__":
-    lesson() if sys.argv[1:] == ["lesson"] else main(*sys.argv[1:])
+    main(*sys.argv[1:])

@@ -45,6 +45,7 @@ HOMES = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTH
 START_LAB = ("import sys; sys.modules['rfc3987_syntax'] = None; "
              "from jupyterlab.labapp import main; sys.exit(main())")
 EXTRA_OF = {"nbgrader": "grading", "distributed": "cluster", "dask": "cluster"}
+UNIX = ("fcntl", "grp", "pwd", "resource")  # modules that Windows has not
 EXTRA_FOR = {"site": "site", **dict.fromkeys(  # of the commands; of all others it is lab
     ("grade", "build-exercises", "collect", "report", "give-back", "forget"), "grading")}
 
@@ -230,6 +231,9 @@ def _add_part(part: str, commands: argparse._SubParsersAction) -> str | None:
 def _missing(module: str | None, command: str) -> str:
     """What to install: all that the command needs, not what it missed first."""
     needed = (module or "").partition(".")[0]
+    if needed in UNIX:
+        return (f"dlcourse {command} needs Linux or macOS: call it there, in a container, or in "
+                "Windows' Subsystem for Linux")
     extra = EXTRA_OF.get(needed) or EXTRA_FOR.get(command, "lab")
     return (f"dlcourse {command}".strip() + f" needs {module}, which is not installed: "
             f"pip install 'dlcourse[{extra}]'")

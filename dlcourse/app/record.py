@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,6 +68,8 @@ def update(lesson: str, name: str, *, section: str = "exercises", **news: Any) -
     nothing is recorded.
     """
     folder = workspace()
+    if folder is None:
+        _tell_once()
     with contextlib.ExitStack() as stack:
         if folder is not None:
             stack.enter_context(locked(folder / FOLDER))
@@ -86,6 +89,15 @@ def update(lesson: str, name: str, *, section: str = "exercises", **news: Any) -
                 text = json.dumps(record, indent=1, sort_keys=True)
                 write_whole(folder / FOLDER / FILE, text)
     return entry
+
+
+def _tell_once() -> None:
+    """In a notebook that lies in no folder of lessons: why nothing is kept, and what to do."""
+    shell: Any = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    if hasattr(shell, "kernel") and not hasattr(shell, "dlcourse_told"):
+        shell.dlcourse_told = True
+        print("Your points are not kept: this notebook lies in no folder of lessons. The command "
+              "`dlcourse lab` makes one; or set DLCOURSE_WORKSPACE to a folder.")
 
 
 @contextlib.contextmanager

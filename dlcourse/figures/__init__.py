@@ -22,7 +22,12 @@ __all__ = ["ask", "dl", "np"]
 
 
 def _in_a_notebook(shown: Shown) -> Any:
-    from .kit import hosts
+    try:
+        from .kit import hosts
+    except ModuleNotFoundError as error:
+        raise ModuleNotFoundError(f"figures and questions need {error.name}, which is not "
+                                  "installed here: pip install 'dlcourse[lab]'",
+                                  name=error.name) from None
 
     return hosts.widget(shown)
 

@@ -9,7 +9,20 @@ import numpy as np
 
 import dlcourse as dl
 
-from .kit import Choice, Figure, Handle, Layers, Line, Nodes, Panel, Points, Segments, Slider, Text
+from .kit import (
+    Choice,
+    Figure,
+    Handle,
+    Layers,
+    Line,
+    Nodes,
+    Panel,
+    Points,
+    Segments,
+    Slider,
+    Symbol,
+    Text,
+)
 from .kit.ask import Form, Number, Reply, number_in
 from .kit.questions import Questions
 
@@ -103,6 +116,10 @@ class ChainRuleGraph(Figure):
     try_this = ("Walk to the end. Then set b to −5 and w to 1, so that ReLU is silent: which "
                 "gradients are left?")
     summary = "With w = {w:.0f} and b = {b:.0f}, step {step:.0f} of 11. {words}"
+    formula = (Symbol(sign="L", value="{L_now}", names=()), "= ( max(0,",
+               Symbol(sign="w", value="{w_now}", names=("w",)), "·",
+               Symbol(sign="x", value="{x_now}", names=()), "+",
+               Symbol(sign="b", value="{b_now}", names=("b",)), ") − 5 )²")
     controls = (Slider("step", 0, LAST_STEP, steps=LAST_STEP + 1, default=0, digits=0, play=1.5),
                 Slider("w", -3, 3, steps=7, default=3, digits=0),
                 Slider("b", -5, 5, steps=6, default=-3, digits=0))
@@ -141,8 +158,8 @@ class ChainRuleGraph(Figure):
                                                for group in (value, grad, local, checked)))
                                for i, s in enumerate(at)])}
         for n in NODES:
-            result |= {f"{n}_value": np.where(
-                           came[n], [f"{n} = {t}" for t in value[n]], f"{n} = ?"),
+            now = np.where(came[n], value[n], "?")
+            result |= {f"{n}_now": now, f"{n}_value": np.array([f"{n} = {t}" for t in now]),
                        f"{n}_grad": np.where(back[n], [f"∂L/∂{n} = {t}" for t in grad[n]], " "),
                        f"{n}_measured": np.where(
                            back[n], [f"measured {t}" for t in checked[n]], " ")}

@@ -275,7 +275,7 @@ class WeakSynapses(Figure):
     most, strength, first, pulse, duration = 40, 0.45, 5.0, 5.0, 60.0  # synapses, nA, and ms
     controls = (Slider("together", 1, most, steps=most, default=10, digits=0,
                        label="how many spikes come"),
-                Slider("within", 0, 40, steps=9, default=0, unit="ms", digits=0,
+                Slider("within", 0, 40, steps=5, default=0, unit="ms", digits=0,
                        label="they come within"))
     panels = (
         Panel(Points("spike_x", "spike_y", colour="ink", size=2.5),
@@ -426,6 +426,15 @@ def uses_needed(w: float = 5.0, enough: float = 9.05) -> int:
         uses += 1
     return uses
 
+
+questions.predict_choice(
+    "come-together",
+    "21 of these weak synapses make the neuron fire when their spikes come together. Now the same "
+    "21 spikes come one after another, within 20 ms. What happens?",
+    ["it fires, only later", "it stays silent", "it fires several times"],
+    answer="it stays silent",
+    because="While the last ones come, part of what the first ones brought has leaked away. Set "
+            "both sliders of the figure below, and see how many more it takes.")
 
 questions.predict_number(
     "uses",

@@ -423,6 +423,15 @@ def last_loss(exponent: Array) -> Array:
     return np.interp(exponent, np.log10(PENGUIN_RATES), np.nan_to_num(losses, nan=2.0))
 
 
+questions.predict_choice(
+    "steepest",
+    "You stand on a line of equal loss, and want to get down as fast as you can with a short step. "
+    "Where do you go?",
+    ["along the line", "at a right angle to the line", "straight towards the lowest point"],
+    answer="at a right angle to the line",
+    because="Along the line nothing changes. And the lowest point mostly lies in another direction "
+            "than the steepest: from where you stand you know nothing of it.")
+
 questions.predict_sketch(
     "sketch",
     "Sketch the loss after 30 epochs. To the right runs the learning rate: −4 means 0.0001, 0 "

@@ -399,6 +399,13 @@ questions.predict_choice(
     because="A sum moves a line to a straight line. ReLU bends it where the sum is 0, and only "
             "there. Choose ReLU in the figure. (tanh bends it everywhere: a smooth curve.)")
 
+questions.predict_number(
+    "enclose",
+    "How many hidden neurons with ReLU does it take at least to enclose the inner ring?",
+    low=1, high=20, answer=3,
+    because="Each neuron gives one line, and two lines leave the plane open to a side. Try 2 and 3 "
+            "in the figure below.")
+
 questions.question(
     "shape",
     "X has shape (32, 4) and W has shape (4, 10). Which shape has X @ W?",

@@ -80,6 +80,7 @@ def plane(pixels: int, edge: float = EDGE) -> Array:
 
 
 PLANE = plane(GRID)
+COARSELY = np.arange(GRID**2).reshape(GRID, GRID)[::COARSE, ::COARSE].ravel()
 
 
 class Settings(NamedTuple):
@@ -109,6 +110,11 @@ class Run:
         hidden = [layer for a, b in pairwise(sizes[:-1])
                   for layer in (dl.Linear(a, b, init=init, rng=self.rng), kind())]
         self.model = dl.Sequential(*hidden, dl.Linear(*sizes[-2:], init="xavier", rng=self.rng))
+        self.linear = [layer for layer in self.model if isinstance(layer, dl.Linear)]
+        self.layers = Layers(*sizes)
+        first = np.cumsum((0, *MOST))[[*range(len(sizes) - 1), len(MOST) - 1]]
+        self.slot = np.concatenate([start + np.arange(n) for start, n in zip(
+            first, sizes, strict=True)])  # each neuron's number among all that a network may have
         self.optimizer = dl.Adam(self.model.parameters(), lr=settings.learning_rate)
         self.losses: list[tuple[float, float]] = []
         self.before = (np.nan, np.nan)  # the losses before any training
@@ -145,25 +151,23 @@ class Run:
         An input and a hidden neuron's strongest answer has the full colour; an output's picture
         is its probability.
         """
-        linear = [layer for layer in self.model if isinstance(layer, dl.Linear)]
-        layers = Layers(2, *[layer.weight.shape[1] for layer in linear])
-        first = np.cumsum((0, *MOST))[[*range(len(linear)), len(MOST) - 1]]
-        slot = np.concatenate([start + np.arange(n) for start, n in zip(
-            first, layers.sizes, strict=True)])
-        *hidden, logits = self.model.activations[2:-1:2] + self.model.activations[-1:]
-        answers = np.hstack([PLANE, *hidden, dl.softmax(logits)])
-        answers = answers.reshape(GRID, GRID, -1)[::COARSE, ::COARSE].transpose(2, 0, 1)
+        layers, slot, side = self.layers, self.slot, GRID // COARSE
+        *hidden, logits = (outputs[COARSELY] for outputs in (
+            *self.model.activations[2:-1:2], self.model.activations[-1]))
+        answers = np.hstack([PLANE[COARSELY], *hidden, dl.softmax(logits)])
+        answers = answers.T.reshape(-1, side, side)
         strongest = np.abs(answers).max(axis=(1, 2), keepdims=True)
         strongest[-3:] = 1
         shown = {name: np.full((1, sum(MOST)), np.nan) for name in ("x", "y")} | {
             "bias": np.zeros((1, sum(MOST))),
-            "pictures": np.zeros((1, sum(MOST), *answers.shape[1:]))}
-        shown["x"][0, slot] = layers.x / len(linear)
+            "pictures": np.zeros((1, sum(MOST), side, side))}
+        shown["x"][0, slot] = layers.x / layers.layer[-1]
         shown["y"][0, slot] = layers.y
-        shown["bias"][0, slot[2:]] = np.hstack([layer.bias.data for layer in linear])
+        shown["bias"][0, slot[2:]] = np.hstack([
+            layer.bias.data for layer in self.linear if layer.bias is not None])
         shown["pictures"][0, slot] = answers / np.where(strongest > 0, strongest, 1)
         return shown | {"start": slot[layers.start], "end": slot[layers.end],
-                        "weight": layers.weights([layer.weight.data for layer in linear])[None]}
+                        "weight": layers.weights([one.weight.data for one in self.linear])[None]}
 
     def curves(self) -> tuple[Array, Array]:
         """Epochs (at most 150 of them, and before the first) and the two losses there."""

@@ -25,7 +25,8 @@ GRABBED = {
     "MeasureAPenguin", "RawOrStandardised", "ConfusionMatrix", "SoftmaxTriangle", "LossOfOneBird",
     "SquaredAgainstCrossEntropy", "HowSure", "Likeness",
     "PenguinNetwork", "SideBySide", "ZeroInitialisation", "WeakSynapses", "ThreeRelus",
-    "XorInThePlaneOfOrAndNand", "HiddenLines", "WhyMinusLog", "Steepest", "FanOut", "OneFilter"}
+    "XorInThePlaneOfOrAndNand", "HiddenLines", "WhyMinusLog", "Steepest", "FanOut", "OneFilter",
+    "Calibration"}
 BY_HAND = {"DrawAnAnimal": "draw", "Playground": "draw"}
 PLACE = "(it) => { const { left, top } = it.getBoundingClientRect(); return [left, top]; }"
 KINDS = {kind.__name__: kind for kind in figures()}

@@ -289,6 +289,8 @@ def test_the_figure_hears_of_moves_and_all_who_watch_of_what_changes():
 @pytest.mark.parametrize("log", [False, True])
 def test_ticks_are_matplotlibs(log):
     """On axes of all sizes, near zero and far away."""
+    if log and matplotlib.__version_info__ < (3, 11):
+        pytest.skip("earlier ones choose other powers of ten")
     rng = np.random.default_rng(0)
     for _ in range(2000):
         if log:

@@ -14,7 +14,7 @@ from dlcourse.app import outline
 from dlcourse.app.cli import main
 from dlcourse.checks import assignments
 from dlcourse.grading.intake.course import Course, CourseError
-from dlcourse.term.hand_out import hand_out, leaks
+from dlcourse.term.hand_out import hand_out, leaks, references, texts_of
 
 from ..grading import trial
 
@@ -91,6 +91,9 @@ def test_the_students_edition_is_a_workspace_in_which_own_homework_counts(here, 
     (tmp_path / "small" / "course.toml").write_text(f"lessons = {json.dumps(only)}\n")
     monkeypatch.chdir(tmp_path / "small")
     assert main(["hand-out", "--all", "--to", str(tmp_path / "theirs")]) == 0
+    (tmp_path / "small" / "course.toml").write_text(f"lessons = {json.dumps([only[0], WORK])}\n")
+    assert main(["hand-out", "--all", "--to", str(tmp_path / "theirs")]) == 0
+    assert not [*(tmp_path / "theirs").rglob("01_*.ipynb")], "what was left out since is gone"
     monkeypatch.chdir(tmp_path / "theirs")
     work = Path("exercises/week_9/week_9.ipynb")
     for answer, said, points in (
@@ -148,3 +151,7 @@ def test_no_assignment_of_the_course_shows_a_solution():
     course = Course(ROOT)
     for folder in sorted((ROOT / "exercises").iterdir()):
         assert [*leaks(course, folder.name, folder)] == []
+    texts = "\0".join(text for path in (ROOT / "exercises").rglob("*.ipynb")
+                      for text in texts_of(path))
+    found = [*references(ROOT / "dlcourse" / "checks")]
+    assert len(found) > 100 and [(what, text) for what, text in found if text in texts] == []

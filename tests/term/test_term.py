@@ -151,6 +151,8 @@ def test_a_term(site, tmp_path):
                                   if who < "s30"})
     with zipfile.ZipFile(folder / "feedback.zip") as archive:
         assert len(archive.namelist()) == 60
+        [page] = [name for name in archive.namelist() if "_1004_" in name]  # who added up
+        assert "The middle of 1 and 3 is 2." in archive.read(page).decode()
     assert term.type("forget", "s07", "--yes").startswith("s07 is forgotten")
     assert json.loads(term.type("grade", NAME, "--json"))["graded"] == 0
     guide = (ROOT / "INSTRUCTORS.md").read_text(encoding="utf-8")

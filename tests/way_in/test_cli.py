@@ -258,3 +258,26 @@ def test_a_home_that_may_not_be_written_is_told_and_gone_round(started, course, 
     assert {started["env"][name] for name in cli.HOMES} == {instead}
     assert f"Your home folder may not be written. JupyterLab keeps its settings in {instead}." in (
         capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("command, module, remedy", [
+    ("grade", "IPython", "pip install 'dlcourse[grading]'"),
+    ("collect", "nbformat", "pip install 'dlcourse[grading]'"),
+    ("forget", "jinja2", "pip install 'dlcourse[grading]'"),
+    ("site", "jinja2", "pip install 'dlcourse[site]'"),
+    ("progress", "IPython", "pip install 'dlcourse[lab]'"),
+    ("grade", "distributed.client", "pip install 'dlcourse[cluster]'"),
+    ("grade", "fcntl", "needs Linux or macOS"),
+])
+def test_what_is_missing_is_told_with_all_that_the_command_needs(command, module, remedy):
+    """Not what it missed first, so that the next call misses the next."""
+    assert remedy in cli._missing(module, command) and command in cli._missing(module, command)
+
+
+def test_a_figure_without_its_front_end_says_what_to_install(monkeypatch):
+    from dlcourse import figures
+
+    monkeypatch.setitem(sys.modules, "dlcourse.figures.kit.hosts", None)
+    monkeypatch.delattr("dlcourse.figures.kit.hosts", raising=False)
+    with pytest.raises(ModuleNotFoundError, match=r"pip install 'dlcourse\[lab\]'"):
+        figures._in_a_notebook(None)

@@ -7,9 +7,11 @@ export function element(tag, name = "", text = "") {
   return node;
 }
 
-// Words come to a node only where they are others: to write costs a layout of the page.
+// Other words in a node: what is there already is not written, and another text in the same place
+// costs a layout alone.
 export function say(node, text) {
-  if (node.textContent !== text) node.textContent = text;
+  if (!node.firstChild) node.append(text);
+  else if (node.firstChild.data !== text) node.firstChild.data = text;
 }
 
 export function plainButton(text, act, name = "") {

@@ -82,7 +82,7 @@ export class Panel extends Pen {
     }
   }
 
-  told() { return this.near == null || !this.network ? "" : explained(this.network, this.near); }
+  told() { return this.network?.near == null ? "" : explained(this.network, this.network.near); }
 
   sayings() { return this.network ? this.network.at.flatMap(([x], i) => (isNaN(x) ? [] : [explained(this.network, i)])) : []; }
 
