@@ -20,7 +20,7 @@ STRICT := -W error -W "ignore::DeprecationWarning:matplotlib._fontconfig_pattern
 ANYWHERE := tests/core tests/running tests/checks/test_faults.py tests/figures/test_kit.py \
 	tests/way_in/test_cli.py tests/way_in/test_terminal.py tests/way_in/test_workspace.py
 
-.PHONY: lab test site serve-site env bench bench-grading bench-figures bench-site look mutation lock help system \
+.PHONY: lab test site serve-site env bench bench-grading bench-term bench-figures bench-site look states mutation lock help system \
 	release lowest newest bounds
 
 lab: env  ## open the course in JupyterLab (LAB_ARGS="--port 8899 --no-browser" goes to dlcourse lab)
@@ -48,6 +48,9 @@ bench: env  ## measure the core against PyTorch, scikit-learn and a scalar autog
 bench-grading: env  ## measure grading a class against nbgrader, its memory, resuming, Dask
 	@$(BIN)/python -m tests.benchmarks.grading $(BENCH_ARGS)
 
+bench-term: env  ## measure collecting, reporting and giving back for 1,000 students
+	@$(BIN)/python -m tests.benchmarks.term $(BENCH_ARGS)
+
 bench-figures: env system  ## measure the start and the figures in a real browser
 	@$(BIN)/python -m tests.benchmarks.start
 	@$(BIN)/python -m tests.benchmarks.figures
@@ -60,6 +63,9 @@ serve-site: site  ## build it and show it here, on port 8000
 
 bench-site: site system  ## walk and measure the web edition in a real browser
 	@$(BIN)/python -m tests.benchmarks.site $(BENCH_ARGS)
+
+states: env system  ## every figure at its ends and at twenty random states, both themes, two widths
+	@DLCOURSE_STATES=20 $(BIN)/python -m pytest --quiet tests/figures/test_states.py
 
 look: env system  ## picture every lesson in a real browser
 	@$(BIN)/python -m tests.look

@@ -1,6 +1,7 @@
 """The command `dlcourse`.
 
     dlcourse lab [--dir DIR] [--port N] [--no-browser]    open the lessons in JupyterLab
+    dlcourse update [--dir DIR]                           bring them up to date, and say what is new
     dlcourse progress [LESSON] [--dir DIR] [--json]       what is done, what is left, what is next
     dlcourse doctor [--dir DIR] [--json]                  what is installed, what is wrong
     dlcourse --version
@@ -93,6 +94,10 @@ def build_parser() -> argparse.ArgumentParser:
     lab.add_argument("--no-browser", action="store_true", help="print the address instead")
     lab.set_defaults(run=run_lab)
 
+    update = commands.add_parser("update", help="bring the lessons up to date; what is new in them")
+    _add_dir(update)
+    update.set_defaults(run=run_update)
+
     show = commands.add_parser("progress", help="what is done, what is left, what is next")
     show.add_argument("lesson", nargs="?", metavar="LESSON", help="its tasks (such as 02)")
     _add_dir(show)
@@ -106,6 +111,15 @@ def build_parser() -> argparse.ArgumentParser:
 
     parser.epilog = " ".join(filter(None, (_add_part(part, commands) for part in PARTS))) or None
     return parser
+
+
+def run_update(args: argparse.Namespace) -> int:
+    """Bring the workspace up to date, and say in words what is new."""
+    report = lay_out(args.dir or find() or Path(DEFAULT_FOLDER))
+    lines = [*report.sentences(), *(
+        f"  {name}: {said}" for name, said in report.news.items() if said)]
+    print(*lines or ["Nothing is new."], f"Your workspace is {report.root}.", sep="\n")
+    return 0
 
 
 def run_progress(args: argparse.Namespace) -> int:

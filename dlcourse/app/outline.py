@@ -180,6 +180,8 @@ class Outline:
             elif name == INDEX and TABLE.search(text):
                 text = self._index(text)
             texts[i] = LINK.sub(lambda link: self._link(link), text)
+        if texts == before:
+            return data
         for i, text in texts.items():
             if text != before[i]:
                 notebook["cells"][i]["source"] = text.splitlines(True)

@@ -279,8 +279,16 @@ def _lesson(one: outline.Lesson, questions: dict[str, str], kept: dict[str, Any]
                           sum("answer" in a for a in answers),
                           sum(a.get("right") is True for a in answers), max(times, default=""),
                           tuple((boxes.order(key, entry), key) for key, kind in questions.items()
-                                if kind == "question"
+                                if kind == "question" and _comes_back(key)
                                 and boxes.due(entry := _entry(kept, "answers", key))))
+
+
+def _comes_back(key: str) -> bool:
+    """Whether a question can be asked again: its lesson's module has it, not a cell alone."""
+    lesson, _, name = key.partition("/")
+    with suppress(ImportError):
+        return name in ask.of(lesson).kinds
+    return False
 
 
 def _tasks(one: outline.Lesson, folder: Path | None) -> dict[str, float]:

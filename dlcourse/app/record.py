@@ -93,7 +93,7 @@ def update(lesson: str, name: str, *, section: str = "exercises", **news: Any) -
 
 def _tell_once() -> None:
     """In a notebook that lies in no folder of lessons: why nothing is kept, and what to do."""
-    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    shell: Any = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
     if hasattr(shell, "kernel") and not hasattr(shell, "dlcourse_told"):
         shell.dlcourse_told = True
         print("Your points are not kept: this notebook lies in no folder of lessons. The command "

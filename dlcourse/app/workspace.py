@@ -34,6 +34,7 @@ from pathlib import Path
 from .. import __version__
 from .._files import PART, replacing, write_whole
 from . import outline, record
+from .news import news
 from .outline import FOLDERS, hidden
 
 MANIFEST = f"{record.FOLDER}/{record.MANIFEST}"
@@ -97,6 +98,7 @@ class Report:
     restored: list[str] = field(default_factory=list)
     refreshed: list[str] = field(default_factory=list)
     beside: list[tuple[str, str]] = field(default_factory=list)
+    news: dict[str, str] = field(default_factory=dict)  # of what changed, in words
     manifest_damaged: bool = False
 
     def sentences(self) -> Iterator[str]:
@@ -144,6 +146,9 @@ def lay_out(
     course, edition = course_files() if course is None else course, _outline()
     try:
         root = root.expanduser().resolve()
+        if record.is_workspace(root) and (root / outline.FILE).is_file():  # an edition to work in
+            course = {name: source for name, source in course.items()
+                      if not source.is_relative_to(root)}
         _check_folders(root, course)
         for folder in {(root / name).parent for name in (MANIFEST, *course)}:
             folder.mkdir(parents=True, exist_ok=True)
@@ -275,9 +280,11 @@ def _lay(name: str, data: bytes, manifest: Manifest, report: Report, version: st
     elif old != new:
         if old not in (laid, beside) and new == laid:  # worked on, and there is nothing new
             return
+        before = b"" if path.is_symlink() else path.read_bytes()
         untouched = _as_laid(path, (laid, beside, new), manifest)
         if untouched and _put(path, data, replaces=old):
             report.refreshed.append(name)
+            report.news[name] = news(before, data)
         else:
             if new not in (laid, beside):
                 report.beside.append((name, _lay_beside(report.root, name, data, version)))

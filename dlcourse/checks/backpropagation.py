@@ -477,6 +477,9 @@ def scaled_gradient(draw, low=1.5, high=4.0):
     return cubic(*abc), slopes(*abc, factor=draw.number(low, high)), x, draw.number(0.05, 0.2)
 
 
+KINDS = right_gradient, scaled_gradient, bent_gradient
+
+
 def tells_right_from_wrong(error, f, gradient, x, eps):
     error, true = float(error), float(gradient_check.reference(f, gradient, x, eps))
     wrong = true > 1e-6
@@ -488,8 +491,8 @@ def tells_right_from_wrong(error, f, gradient, x, eps):
 
 @lesson.exercise(
     part(4, "a right gradient has next to no error, a wrong one has", lambda draw: [
-        make(draw) for make in draw.rng.permutation(  # an order nobody guesses
-            [right_gradient] * 5 + [scaled_gradient] * 3 + [bent_gradient] * 2)],
+        KINDS[kind](draw)
+        for kind in draw.rng.permutation([0] * 5 + [1] * 3 + [2] * 2)],  # an order nobody guesses
         verify=tells_right_from_wrong),
     part(6, "the relative error of a wrong gradient", lambda draw: [
         bent_gradient(draw), scaled_gradient(draw), scaled_gradient(draw, 0.3, 0.7)], rtol=1e-4),

@@ -91,7 +91,7 @@ def three_seeds(draw):
     part(6, "x and y stay together", lambda draw: [numbered(draw), numbered(draw)],
          verify=is_together),
     part(3, "the sizes of the batches", lambda draw: [
-        numbered(draw), *(numbered(draw, True) for _ in range(5))],  # the short one comes last
+        numbered(draw, True), *(numbered(draw) for _ in range(5))],  # the short one comes last
          verify=has_sizes),
     part(4, "the order is shuffled, by the seed", three_seeds, verify=is_shuffled),
     untouched=2,
@@ -292,7 +292,8 @@ def whole_numbers(draw):
 @lesson.exercise(
     part(10, "mean and deviation of the training rows", lambda draw: [
         train_and_test(draw) for _ in range(3)]),
-    part(2, "whole numbers", lambda draw: [whole_numbers(draw), whole_numbers(draw)]),
+    part(2, "whole numbers", lambda draw: [
+        whole_numbers(draw), (np.array([[0, 3], [1, 5], [0, 9], [1, 1]]), np.array([[1, 4]]))]),
     part(2, "a feature that never changes", lambda draw: [train_and_test(draw, constant=True)]),
     untouched=2,
     hints=("What may you know of the test rows before the test? Nothing, not even their mean.",

@@ -23,6 +23,7 @@ def gappy(draw, gaps=True, constant=False):
     if constant:
         train[:, 1] = 3.0
         test[:, 1] = draw.numbers((m,))
+        train[0, 0] = test[0, 0] = np.nan  # whatever became of the gaps
     return train, test
 
 
@@ -107,11 +108,15 @@ def two_parts(draw, classes=3, other=True):
     return draw.rng.permutation(train), draw.rng.permutation(test)
 
 
+# The most common class is at one end, the mean and the median in between.
+EITHER_END = np.array([0, 2, 0, 1, 2, 0, 1, 2, 0]), np.array([1, 0, 1, 1, 2, 0])
+
+
 @lesson.exercise(
     part(9, "the class is chosen by the training rows", lambda draw: [
-        two_parts(draw), two_parts(draw, classes=4), two_parts(draw, classes=5)]),
+        two_parts(draw), two_parts(draw, classes=4), two_parts(draw, classes=5), EITHER_END]),
     part(5, "the test rows are counted", lambda draw: [
-        two_parts(draw, other=False), two_parts(draw, classes=2, other=False)]),
+        two_parts(draw, other=False), two_parts(draw, classes=2, other=False), EITHER_END]),
     hints=("Two steps: which class does it name, and for how many test rows is that right?",
            "np.bincount counts the classes of the training rows; np.argmax finds the largest "
            "count. Then compare the test rows with that class."),

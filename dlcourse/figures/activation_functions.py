@@ -24,6 +24,7 @@ from .kit import (
     on_array,
 )
 from .kit.questions import Questions
+from .kit.style import RUNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +74,11 @@ class Tangent(Figure):
                 "level? Then do the same with the step.")
     summary = ("{activation} at z = {z:.1f}: the output is {output:.3f}, the slope is "
                "{slope:.3f}. {note}")
+    formula = ("output = f(z) =", Symbol(sign="f(", value="{output:.3f}", names=("output", "curve"),
+                                        colour="model"),
+               Symbol(sign="z", value="{z:.1f}", names=("z",)), "),  slope =",
+               Symbol(sign="f′(z)", value="{slope:.3f}", names=("slope", "slopes", "touch_y"),
+                      colour="tangent"))
     panels = (
         Panel(Line("places", "curve", width=3, label="output"),
               Line("touch_x", "touch_y", colour="tangent", dash=True, label="tangent"),
@@ -224,6 +230,12 @@ class StepCannotLearn(Figure):
                 "sigmoid the tangent always says which way is down. Follow it to the lowest point.")
     summary = ("{activation} with b = {b:.1f}: the mistake is {mistake:.3f}, its slope is "
                "{slope:.3f}. {advice}")
+    formula = (Symbol(sign="mistake", value="{mistake:.3f}", names=("mistake", "mistakes"),
+                      colour="model"),
+               "= mean of (", Symbol(sign="output − target", value=" ", names=("output",),
+                                     colour="wrong"), ")²,  its slope at",
+               Symbol(sign="b", value="{b:.1f}", names=("b",)), ":",
+               Symbol(sign="slope", value="{slope:.3f}", names=("touch_y",), colour="tangent"))
     controls = (Choice("activation", ["step", "sigmoid"]),
                 Slider("b", -6, 6, steps=61, default=2.2, digits=1, label="bias b"))
     weight = 3.0
@@ -328,23 +340,22 @@ class ThreeRelus(Figure):
     summary = ("{f1} · ReLU(x) + {f2} · ReLU(x − 1) + {f3} · ReLU(x − 2): from 0 to 1 the "
                "curve has slope {s1:.1f}, from 1 to 2 slope {s2:.1f}, after that {s3:.1f}.")
     formula = (
-        Symbol(sign="w₁", value="{w1:.1f}", names=("w1", "part1"), colour="blue"), "· ReLU(x) +",
-        Symbol(sign="w₂", value="{w2:.1f}", names=("w2", "part2"), colour="orange"),
+        Symbol(sign="w₁", value="{w1:.1f}", names=("w1", "part1"), colour="run0"), "· ReLU(x) +",
+        Symbol(sign="w₂", value="{w2:.1f}", names=("w2", "part2"), colour="run1"),
         "· ReLU(x − 1) +",
-        Symbol(sign="w₃", value="{w3:.1f}", names=("w3", "part3"), colour="green"),
+        Symbol(sign="w₃", value="{w3:.1f}", names=("w3", "part3"), colour="run2"),
         "· ReLU(x − 2)")
-    looks = (("blue", False), ("orange", True), ("green", False))
     controls = tuple(Slider(f"w{k}", -3, 3, steps=13, default=default, digits=1,
                             label=f"w{'₁₂₃'[k - 1]}")
                      for k, default in ((1, 0.5), (2, 0.5), (3, -1)))
     panels = (
         Panel(*(Line("x", f"part{k}", colour=colour, dash=dash, width=4 - k, label=f"neuron {k}")
-                for k, (colour, dash) in enumerate(looks, start=1)),
+                for k, (colour, _, dash) in enumerate(RUNS, start=1)),
               x=(-1, 3.2), y=(-4, 4), xlabel="x", title="three neurons, each times its weight",
               xticks=whole(-1, 3), size=(400, 330)),
         Panel(Line("tent_x", "tent", colour="muted", dash=True, width=5, label="the tent"),
-              Line("x", "total", colour="purple", width=3, label="their sum"),
-              Points("corner_x", "corner", colour="purple", size=6),
+              Line("x", "total", width=3, label="their sum"),
+              Points("corner_x", "corner", colour="ink", size=6),
               x=(-1, 3.2), y=(-4, 4), xlabel="x", title="added up", xticks=whole(-1, 3),
               size=(400, 330), handles=tuple(
                   Handle("corner_x", "corner", f"w{k + 1}", at=k, label=f"the curve at x = {k + 1}")

@@ -11,7 +11,20 @@ import numpy as np
 
 import dlcourse as dl
 
-from .kit import Bars, Choice, Figure, Handle, Heat, Line, Panel, Points, Slider, Text
+from .kit import (
+    Bars,
+    Choice,
+    Figure,
+    Handle,
+    Heat,
+    Line,
+    Panel,
+    Points,
+    Segments,
+    Slider,
+    Symbol,
+    Text,
+)
 from .kit.questions import Questions
 from .kit.style import RUNS
 
@@ -170,7 +183,7 @@ class AnimalGallery(Figure):
     try_this = "Look at every animal. Which two would you yourself mix up at this size?"
     summary = "Twelve pictures of the animal {animal}, page {page:.0f} of 5: white on black."
     controls = (Choice("animal", ANIMALS),
-                Slider("page", 1, 5, steps=5, default=1, digits=0, play=True))
+                Slider("page", 1, 5, steps=5, default=1, digits=0, play=2))
     panels = (Panel(Heat("wall", extent=(0, 6, 2, 0), limits=(0, 1), colours="gray", top_down=True),
                     x=(0, 6), y=(2, 0), axes=False, size=(660, 224)),)
 
@@ -278,6 +291,7 @@ class DrawAnAnimal(Figure):
     buttons = {"fill": "Fill the inside", "clear": "Clear"}  # noqa: RUF012
     panels = (Panel(Heat("picture", extent=(0, SIDE, SIDE, 0), limits=(0, 1), colours="gray",
                          top_down=True),
+                    Text("middle", "middle", "{cue}", align="center", size=15),
                     x=(0, SIDE), y=(SIDE, 0), xticks={}, yticks={}, title="Draw here",
                     pointer="draw", size=(380, 368)),
               ten_bars(400))
@@ -333,7 +347,9 @@ class DrawAnAnimal(Figure):
 
     def compute(self, start: str, pen: str) -> dict[str, Any]:
         picture = self.picture(start)[None]
-        return {"picture": picture, **told(self.model, picture)}
+        return {"picture": picture, "middle": np.array([[SIDE / 2]]),
+                "cue": " " if picture.any() else "draw here: mouse, finger or keys",
+                **told(self.model, picture)}
 
 
 def filled(picture: Array) -> Array:
@@ -367,7 +383,7 @@ class ChangeAPicture(Figure):
     summary = ("{animal}, {change}: {amount:.0f} of 8. The network says: {best} "
                "({best_percent:.0f} %), then {second} ({second_percent:.0f} %).")
     controls = (Choice("animal", ANIMALS, default="cow"), Choice("change", CHANGES),
-                Slider("amount", 0, 8, steps=9, default=0, digits=0, play=True))
+                Slider("amount", 0, 8, steps=9, default=0, digits=0, play=0.8))
     panels = (Panel(Heat("picture", extent=(0, SIDE, SIDE, 0), limits=(0, 1), colours="gray",
                          top_down=True), x=(0, SIDE), y=(SIDE, 0), xticks={}, yticks={},
                     size=(330, 320)),
@@ -416,7 +432,8 @@ class OneFilter(Figure):
     panels = (
         Panel(Heat("picture", extent=(0.5, columns + 0.5, rows + 0.5, 0.5), limits=(-0.6, 1.6),
                    colours="gray", top_down=True, values=0),
-              Line("frame_x", "frame_y", colour="orange", width=3, label="the frame"),
+              Line("frame_x", "frame_y", colour="paper", width=7),
+              Line("frame_x", "frame_y", width=3, label="the frame"),
               x=(0.5, columns + 0.5), y=(rows + 0.5, 0.5), xticks={}, yticks={},
               title="the picture", size=(370, 290),
               handles=(Handle("middle_x", "middle_y", "column", "row", label="the frame"),)),
@@ -427,7 +444,7 @@ class OneFilter(Figure):
               x=(0, 3), y=(8, 0), axes=False, title="nine weights", size=(150, 290)),
         Panel(Heat("answers", extent=(0.5, columns - 1.5, rows - 1.5, 0.5), limits=(-9, 9),
                    top_down=True, values=0),
-              Line("cell_x", "cell_y", colour="orange", width=3),
+              Line("cell_x", "cell_y", width=3),
               x=(0.5, columns - 1.5), y=(rows - 1.5, 0.5), xticks={}, yticks={},
               title="its answers", size=(330, 290),
               handles=(Handle("column", "row", "column", "row", label="the answer"),)))
@@ -453,6 +470,55 @@ class OneFilter(Figure):
             "cell_x": column - 0.5 + x, "cell_y": row - 0.5 + y,
             "word_x": np.array([[1.5]]), "times_y": np.array([[3.5]]),
             "word_y": np.array([[7.5]])}
+
+
+class Calibration(Figure):
+    """What a network says of how sure it is, against how often it is right: in eight groups."""
+
+    title = "When it says 90 %, is it right nine times in ten?"
+    try_this = ("Divide the logits by more and more. Which number brings the points closest to the "
+                "dashed line? Does the share of right answers change?")
+    goal = "on average it says what it is: as sure as it is right."
+    summary = ("Logits divided by {divisor:.2f}: on average the network says {said:.1f} %, and "
+               "{right:.1f} % are right. {verdict}")
+    formula = ("p = softmax( logits /", Symbol(sign="T", value="{divisor:.2f}", names=(
+        "divisor", "group_said")), ")")
+    controls = (Slider("divisor", 0.5, 3, steps=51, default=1, label="T: logits divided by"),)
+    panels = (
+        Panel(Line("ends", "ends", colour="muted", dash=True, label="as sure as right"),
+              Segments("group_said", "low", "group_said", "high", colour="muted",
+                       label="two standard errors"),
+              Line("group_said", "group_right", label="an eighth of the pictures each"),
+              Points("group_said", "group_right"),
+              x=(0, 105), y=(0, 105), xlabel="how sure it says it is (%)",
+              ylabel="how many are right (%)", size=(420, 360),
+              handles=(Handle("group_said", "group_right", "divisor", at=2,
+                              label="a group of pictures"),)),
+        Panel(Bars("place", "both", values=1), x=(-0.6, 1.6), y=(0, 112),
+              xticks={0: "says", 1: "is right"}, ylabel="mean over all pictures (%)",
+              size=(260, 360)))
+
+    def __init__(self, model: dl.Sequential | None = None) -> None:
+        pictures = load_pictures()
+        self.logits = (model or quick(64).model).forward(pictures.x_validation).astype(float)
+        self.right = self.logits.argmax(axis=1) == pictures.y_validation
+        super().__init__()
+
+    def compute(self, divisor: Array) -> dict[str, Any]:
+        said = np.array([dl.softmax(self.logits / t).max(axis=1) for t in divisor[:, 0]])
+        groups = [np.array_split(order, 8) for order in said.argsort(axis=1, kind="stable")]
+        sure, right = (100 * np.array([[values[group].mean() for group in row] for values, row in
+                                       zip(of_all, groups, strict=True)])
+                       for of_all in (said, [self.right] * len(said)))
+        error = 2 * np.sqrt(right * (100 - right) / (self.right.size / 8))
+        both = 100 * np.column_stack([said.mean(axis=1), np.full(len(said), self.right.mean())])
+        apart = both[:, :1] - both[:, 1:]
+        return {"group_said": sure, "group_right": right, "low": right - error,
+                "high": right + error, "ends": np.array([[0.0, 100.0]]),
+                "place": np.arange(2)[None], "both": both, "said": both[:, :1],
+                "right": both[:, 1:], "reached": np.abs(apart) < 0.4,
+                "verdict": np.where(apart > 0.4, "It is too sure of itself.", np.where(
+                    apart < -0.4, "It is not sure enough.", "It is as sure as it is right."))}
 
 
 # What the lesson asks ----------------------------------------------------------------------------

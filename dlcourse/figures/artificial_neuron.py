@@ -145,6 +145,11 @@ class Likeness(Figure):
     goal = "x · w is 0."
     summary = ("Inputs ({x1:.2f}, {x2:.2f}), weights (2, 1). The angle between them is "
                "{between:.0f}°, and x · w = 2·({x1:.2f}) + 1·({x2:.2f}) = {dot:.2f}.")
+    formula = (
+        Symbol(sign="x · w", value="{dot:.2f}", names=("dot", "dots")), "=",
+        Symbol(sign="length of x", value="{length:.2f}", names=("length", "x1")), "·",
+        Symbol(sign="length of w", value="2.24", names=("w1",), colour="model"), "· cos",
+        Symbol(sign="angle", value="{turn:.0f}°", names=("turn",)))
     controls = (Slider("turn", -180, 180, steps=73, default=40, unit="°", digits=0,
                        label="from weights to inputs"),
                 Slider("length", 0.5, 2, steps=31, default=1.5, digits=2,

@@ -9,7 +9,20 @@ import numpy as np
 
 import dlcourse as dl
 
-from .kit import Choice, Figure, Handle, Layers, Line, Nodes, Panel, Points, Segments, Slider, Text
+from .kit import (
+    Choice,
+    Figure,
+    Handle,
+    Layers,
+    Line,
+    Nodes,
+    Panel,
+    Points,
+    Segments,
+    Slider,
+    Symbol,
+    Text,
+)
 from .kit.ask import Form, Number, Reply, number_in
 from .kit.questions import Questions
 
@@ -32,8 +45,8 @@ class Node(NamedTuple):
 
 NODES = {
     "w": Node("w", 0, 2.2, "m", "", "x"),
-    "x": Node("x", 0, 0.9, "m", "", "w"),
-    "b": Node("b", 1.25, 0.3, "z", "", "1"),
+    "x": Node("x", 0, 0.75, "m", "", "w"),
+    "b": Node("b", 1.25, 0.1, "z", "", "1"),
     "m": Node("×", 1.25, 1.55, "z", "w · x", "1"),
     "z": Node("+", 2.5, 1.0, "a", "m + b", "1 if z > 0, else 0"),
     "a": Node("ReLU", 3.75, 1.0, "L", "max(0, z)", "2 (a − 5)"),
@@ -103,19 +116,21 @@ class ChainRuleGraph(Figure):
     try_this = ("Walk to the end. Then set b to −5 and w to 1, so that ReLU is silent: which "
                 "gradients are left?")
     summary = "With w = {w:.0f} and b = {b:.0f}, step {step:.0f} of 11. {words}"
+    formula = (Symbol(sign="L", value="{L_now}", names=()), "= ( max(0,",
+               Symbol(sign="w", value="{w_now}", names=("w",)), "·",
+               Symbol(sign="x", value="{x_now}", names=()), "+",
+               Symbol(sign="b", value="{b_now}", names=("b",)), ") − 5 )²")
     controls = (Slider("step", 0, LAST_STEP, steps=LAST_STEP + 1, default=0, digits=0, play=1.5),
                 Slider("w", -3, 3, steps=7, default=3, digits=0),
                 Slider("b", -5, 5, steps=6, default=-3, digits=0))
     panels = (Panel(
         Nodes("node_x", "node_y", "now", flow="flow", back="back", notes="{notes}", arrow=True,
               start="start", end="end", words=tuple(n.sign for n in NODES.values()), radius=29),
-        *(Text(f"{n}_x", f"{n}_lower", f"{{{n}_measured}}", align="center", colour="muted",
-               size=12) for n in NODES),
         Text("key_x", "key1_y", "above each circle: its value"),
         Text("key_x", "key2_y", "on each edge, back: what arrives × its local slope",
              colour="gradient"),
         Text("key_x", "key3_y", "below: the gradient, and what was measured", colour="gradient"),
-        x=(-0.45, 5.5), y=(-0.55, 2.95), axes=False, size=(940, 400), least=700,
+        x=(-0.45, 5.5), y=(-0.75, 2.95), axes=False, size=(940, 400), least=700,
         handles=tuple(Handle("node_x", "node_y", n, at=[*NODES].index(n), radius=29, label=n)
                       for n in "wb")),)
 
@@ -142,17 +157,16 @@ class ChainRuleGraph(Figure):
             "words": np.array([self.words(s, *({n: texts[i] for n, texts in group.items()}
                                                for group in (value, grad, local, checked)))
                                for i, s in enumerate(at)])}
-        for n, node in NODES.items():
-            result |= {f"{n}_x": np.array([[node.x]]), f"{n}_lower": np.array([[node.y - 0.56]]),
-                       f"{n}_value": np.where(
-                           came[n], [f"{n} = {t}" for t in value[n]], f"{n} = ?"),
+        for n in NODES:
+            now = np.where(came[n], value[n], "?")
+            result |= {f"{n}_now": now, f"{n}_value": np.array([f"{n} = {t}" for t in now]),
                        f"{n}_grad": np.where(back[n], [f"∂L/∂{n} = {t}" for t in grad[n]], " "),
                        f"{n}_measured": np.where(
                            back[n], [f"measured {t}" for t in checked[n]], " ")}
         steps = [np.where(back[n], [f"{above} × {factor(slope)} = {t}" for above, slope, t in zip(
             grad[str(NODES[n].into)], local[n], grad[n], strict=True)], " ") for n in BELOW]
         lines = [*steps, *(result[f"{n}_value"] for n in NODES),
-                 *(result[f"{n}_grad"] for n in NODES)]
+                 *(result[f"{n}_{kind}"] for kind in ("grad", "measured") for n in NODES)]
         return {**result, "notes": np.array(["\n".join(frame) for frame in zip(*(
             np.broadcast_to(line, len(at)) for line in lines), strict=True)])}
 
@@ -234,12 +248,12 @@ class FanOut(Figure):
                 Slider("x", -2, 3, steps=6, default=1, digits=0))
     panels = (Panel(
         Segments("x0", "y0", "x1", "y1", colour="muted", arrow=True, width=1.5),
-        Segments("back_x0", "back_y0", "back_x1", "back_y1", colour="purple", arrow=True, width=4,
+        Segments("back_x0", "back_y0", "back_x1", "back_y1", colour="gradient", arrow=True, width=4,
                  label="passed on in this step"),
         Nodes("node_x", "node_y", "now", words=(*places,), radius=24),
         *(Text(f"{n}_x", f"{n}_above", f"{{{n}_value}}", align="center") for n in places),
-        *(Text(f"{n}_x", f"{n}_below", f"{{{n}_grad}}", align="center", colour="purple", bold=True)
-          for n in places),
+        *(Text(f"{n}_x", f"{n}_below", f"{{{n}_grad}}", align="center", colour="gradient",
+               bold=True) for n in places),
         *(Text(f"way{i}_x", f"way{i}_y", word, align="center", colour="muted")
           for i, (_, _, word) in enumerate(edges)),
         x=(-0.55, 4.6), y=(-1.5, 1.5), axes=False, size=(760, 340), least=600,
@@ -330,12 +344,12 @@ class BackThroughLayers(Figure):
                 Slider("x2", -2, 2, steps=5, default=1, digits=0, label="x₂"))
     panels = (Panel(
         Nodes("x", "y", "values", weight="weight", bias="bias", flow="flow", back="back",
-              notes="{notes}", note_at=0.3, start="start", end="end", widest=4.0, full=10.0,
+              notes="{notes}", note_at=0.33, start="start", end="end", widest=4.0, full=10.0,
               radius=24, called=names, made=("", "", *["; ReLU makes {} of it"] * 2, "", "")),
         *(Text("right", f"target{i}", f"target {t:g}", colour="muted")
           for i, t in enumerate(TARGETS[0])),
         Text("right", "middle", "{loss}"),
-        x=(-0.3, 2.8), y=(-1.45, 1.35), axes=False, size=(940, 330), least=640,
+        x=(-0.3, 2.8), y=(-1.5, 1.5), axes=False, size=(940, 330), least=820,
         handles=tuple(Handle("x", "y", name, at=i, radius=24, label=name[0] + "₁₂"[i])
                       for i, name in enumerate(("x1", "x2")))),)
 

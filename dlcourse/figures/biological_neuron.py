@@ -11,7 +11,20 @@ import numpy as np
 
 import dlcourse as dl
 
-from .kit import Choice, Figure, Handle, Line, Nodes, Panel, Points, Segments, Slider, Text, Toggle
+from .kit import (
+    Choice,
+    Figure,
+    Handle,
+    Line,
+    Nodes,
+    Panel,
+    Points,
+    Segments,
+    Slider,
+    Symbol,
+    Text,
+    Toggle,
+)
 from .kit.questions import Questions
 from .kit.theirs import number
 
@@ -72,6 +85,13 @@ class MembranePotential(Figure):
     goal = "a spike."
     summary = ("A current of {current:.1f} nA {pulls} the voltage towards {target:.0f} mV. That is "
                "{side} the threshold of {threshold:.1f} mV. {owner} {fires}.")
+    formula = (
+        "pulled towards", Symbol(sign="target", value="{target:.0f} mV", names=("v",),
+                                 colour="model"),
+        "= −70 mV + 10 ·", Symbol(sign="stimulus", value="{current:.1f} nA",
+                                  names=("current", "stimulus_y"), colour="positive"), "/",
+        Symbol(sign="leak", value="{leak:.2f}", names=("leak",)), ",  fires at",
+        Symbol(sign="threshold", value="{threshold:.1f} mV", names=("threshold", "threshold_y")))
     controls = (Slider("current", 0, 5, steps=51, default=1.5, unit="nA", digits=1,
                        label="stimulus"),
                 Slider("leak", 0.2, 2, steps=37, default=1, label="leak (1 is normal)"),
@@ -79,11 +99,11 @@ class MembranePotential(Figure):
                 Slider("refractory", 0, 20, steps=41, default=2, unit="ms", digits=1,
                        label="refractory period"))
     panels = (Panel(
-        Line("stimulus_x", "stimulus_y", colour="positive", width=6, label="stimulus on"),
+        Line("stimulus_x", "stimulus_y", colour="positive", width=3, label="stimulus"),
         Line("across", "threshold_y", colour="ink", dash=True, label="threshold"),
         Line("t", "v", label="voltage"),
         Text("word_x", "word_y", "the neuron {fires}", size=15, bold=True),
-        Text("beside_x", "stimulus_level", "{current:.1f} nA", size=12),
+        Text("beside_x", "beside_y", "{current:.1f} nA", size=12),
         x=(0, 120), y=(-95, 45), xlabel="time (ms)", ylabel="voltage (mV)", size=(820, 330),
         handles=(Handle(113, "threshold_y", "threshold", label="the threshold"),
                  Handle(55, "stimulus_level", "current", label="the stimulus"))),)
@@ -112,9 +132,10 @@ class MembranePotential(Figure):
                 "reached": np.array(spikes) > 0,
                 "pulls": "pulls" if ours else "should pull",
                 "owner": "The neuron" if ours else "With your step the neuron",
-                "stimulus_x": np.array([[10.0, 100.0]]),
-                "stimulus_y": np.where(current > 0, -88.0, np.nan).repeat(2, axis=1),
-                "beside_x": np.array([[101.5]]), "stimulus_level": np.array([[-88.0]]),
+                "stimulus_x": np.array([[0.0, 10, 10, 100, 100, 120]]),
+                "stimulus_y": -92 + 3 * current * [0, 0, 1, 1, 0, 0],
+                "stimulus_level": -92 + 3 * current,
+                "beside_x": np.array([[102.0]]), "beside_y": np.array([[-84.0]]),
                 "across": np.array([[0.0, 120.0]]), "threshold_y": threshold.repeat(2, axis=1),
                 "word_x": np.array([[2.0]]), "word_y": np.array([[38.0]])}
 
@@ -203,11 +224,11 @@ class ChainOfThree(Figure):
               x=(-0.25, 1.5), y=(-330, 120), axes=False, size=(250, 370),
               handles=tuple(Handle("wire_x", f"wire{k}", f"w{k}", label=f"synapse {k} → {k + 1}")
                             for k in (1, 2))),
-        Panel(Line("stimulus_x", "stimulus_y", colour="positive", width=6, label="stimulus"),
+        Panel(Line("stimulus_x", "stimulus_y", colour="positive", width=3, label="stimulus"),
               Line("limit_x", "limit_y", colour="ink", width=1.5, dash=True, label="threshold"),
               *(Line("t", f"v{k}") for k in (1, 2, 3)),
               x=(0, 80), y=(-330, 120), xlabel="time (ms)", title="voltage of each neuron",
-              handles=(Handle(25, "stimulus_y", "current", label="the stimulus"),),
+              handles=(Handle(25, "stimulus_y", "current", at=2, label="the stimulus"),),
               yticks={0: "neuron 1", -row: "neuron 2", -2 * row: "neuron 3"}, size=(560, 370)))
 
     def __init__(self, function: Callable[..., float] = euler_step) -> None:
@@ -234,7 +255,8 @@ class ChainOfThree(Figure):
                for k, w in ((1, w1), (2, w2))},
             "limit_x": np.tile([0.0, 80.0, np.nan], 3)[None],
             "limit_y": (limit[:, None] + np.array([0, 0, np.nan])).reshape(1, -1),
-            "stimulus_x": np.array([[5.0, 45.0]]), "stimulus_y": np.full((1, 2), -24.0),
+            "stimulus_x": np.array([[0.0, 5, 5, 45, 45, 80]]),
+            "stimulus_y": -34 + 4 * current * [0, 0, 1, 1, 0, 0],
             "node_x": np.zeros((1, 3)), "node_y": heights[None], "wire_x": np.zeros((1, 1)),
             "start": np.array([[0, 1]]), "end": np.array([[1, 2]]),
             "word_x": 0.22 * one, **{f"y{k + 1}": h * one for k, h in enumerate(heights)},
@@ -253,7 +275,7 @@ class WeakSynapses(Figure):
     most, strength, first, pulse, duration = 40, 0.45, 5.0, 5.0, 60.0  # synapses, nA, and ms
     controls = (Slider("together", 1, most, steps=most, default=10, digits=0,
                        label="how many spikes come"),
-                Slider("within", 0, 40, steps=9, default=0, unit="ms", digits=0,
+                Slider("within", 0, 40, steps=5, default=0, unit="ms", digits=0,
                        label="they come within"))
     panels = (
         Panel(Points("spike_x", "spike_y", colour="ink", size=2.5),
@@ -261,7 +283,7 @@ class WeakSynapses(Figure):
               yticks={1: "1st", 20: "20th", 40: "40th"}, size=(500, 170),
               handles=(Handle("last_x", "last_y", "within", "together",
                               label="the last of the spikes"),)),
-        Panel(Line("across", "threshold", colour="purple", dash=True, label="threshold"),
+        Panel(Line("across", "threshold", colour="ink", dash=True, label="threshold"),
               Line("t", "v", label="the neuron's voltage"),
               Text("word_x", "word_y", "the neuron {fires}", size=15, bold=True, align="right"),
               x=(0, duration), y=(-75, 40), xlabel="time (ms)", ylabel="mV",
@@ -317,9 +339,13 @@ class SynapseGrows(Figure):
                 "Then let the second neuron stay silent: what does use alone do?")
     summary = ("After {uses:.0f} uses at a learning rate of {lr:.2f}, {together}, the synapse has "
                "{weight:.2f} nA. One spike through it alone: the second neuron {fires}.")
+    formula = (
+        "with each use:  + ", Symbol(sign="η", value="{lr:.2f}", names=("lr",)), "· ( 15 nA −",
+        Symbol(sign="strength", value="{weight:.2f} nA", names=("weight", "history", "uses"),
+               colour="model"), "),  if both fire")
     controls = (Toggle("helped", default=True, label="another input makes neuron 2 fire as well"),
                 Slider("lr", 0.05, 0.4, steps=8, default=0.1, label="learning rate"),
-                Slider("uses", 0, USES, steps=USES + 1, default=0, digits=0, play=True))
+                Slider("uses", 0, USES, steps=USES + 1, default=0, digits=0, play=0.2))
     panels = (
         Panel(Line("ends", "limit", colour="ink", dash=True, label="enough for a spike"),
               Line("n", "history"), Points("uses", "weight", colour="ink", size=7),
@@ -400,6 +426,15 @@ def uses_needed(w: float = 5.0, enough: float = 9.05) -> int:
         uses += 1
     return uses
 
+
+questions.predict_choice(
+    "come-together",
+    "21 of these weak synapses make the neuron fire when their spikes come together. Now the same "
+    "21 spikes come one after another, within 20 ms. What happens?",
+    ["it fires, only later", "it stays silent", "it fires several times"],
+    answer="it stays silent",
+    because="While the last ones come, part of what the first ones brought has leaked away. Set "
+            "both sliders of the figure below, and see how many more it takes.")
 
 questions.predict_number(
     "uses",

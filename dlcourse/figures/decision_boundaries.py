@@ -138,7 +138,7 @@ class PerceptronSteps(Figure):
     low, high, steps = -0.9, 1.9, 48
     controls = (Choice("gate", ["and", "or", "nand", "xor"],
                        texts=["AND", "OR", "NAND", "XOR"]),
-                Slider("step", 0, steps, steps=steps + 1, default=4, digits=0, play=True,
+                Slider("step", 0, steps, steps=steps + 1, default=4, digits=0, play=1.2,
                        label="steps (rows looked at)"))
     panels = (
         Panel(Heat("region", extent=(low, high, low, high), limits=(-0.5, 1.5),
@@ -149,7 +149,7 @@ class PerceptronSteps(Figure):
                        label="the weights"),
               Points("x1", "x2", group="target", size=6, names=("target 0", "target 1")),
               Points("at_x", "at_y", colour="ink", size=12, hollow=True, label="row looked at"),
-              x=(low, high), y=(low, high), xlabel="x₁", ylabel="x₂", size=(370, 350)),
+              x=(low, high), y=(low, high), xlabel="x₁", ylabel="x₂", equal=True, size=(360, 350)),
         Panel(*(Text("left", f"height{i}", f"{{{name}}}", size=14, bold=i == 0)
                 for i, name in enumerate(("looked", "before", "sum", "said", "new_w", "new_b"))),
               x=(0, 1), y=(0, 1), axes=False, title="this step in numbers", size=(270, 350)),
@@ -201,6 +201,12 @@ class BestLine(Figure):
     summary = ("Arrow at {angle:.1f} degrees, line {offset:.2f} from the middle: {mistakes:.0f} of "
                "4 rows are wrong. The best of all {lines:.0f} lines in the map has {best:.0f} "
                "wrong, the worst {worst:.0f}.")
+    formula = (
+        Symbol(sign="w₁", value="{w1:.2f}", names=("angle", "tip_x"), colour="model"), "· x₁ +",
+        Symbol(sign="w₂", value="{w2:.2f}", names=("angle", "tip_x"), colour="model"), "· x₂ +",
+        Symbol(sign="b", value="{bias:.2f}", names=("offset", "line_x")), "= 0 on the line:",
+        Symbol(sign="mistakes", value="{mistakes:.0f} of 4", names=("wrong_x", "map"),
+               colour="wrong"))
     angles = Slider("angle", 0, 360, steps=49, default=0, digits=1, unit="°",
                     label="direction of the arrow")
     offsets = Slider("offset", -0.95, 0.95, steps=20, default=0.05, digits=2,
@@ -222,7 +228,8 @@ class BestLine(Figure):
                   Points("wrong_x", "wrong_y", colour="wrong", size=13, hollow=True, shape="square",
                          label="wrong"),
                   x=(-0.9, 1.9), y=(-0.9, 1.9), xlabel="x₁", ylabel="x₂",
-                  title=f"{gate.upper()} and one line", size=(330, 320),
+                  title=f"{gate.upper()} and one line", equal=True,
+                  size=(330, 320),
                   handles=(Handle("foot_x", "foot_y", "offset", label="the line"),
                            Handle("tip_x", "tip_y", "angle", label="the arrow's tip"))),
             Panel(Heat("map", extent=(-3.75, 363.75, -1, 1), limits=(0, 4), colours="counts",
@@ -257,6 +264,7 @@ class BestLine(Figure):
             "line_x": line[:, :, 0], "line_y": line[:, :, 1],
             "foot_x": foot[:, :1], "foot_y": foot[:, 1:],
             "tip_x": foot[:, :1] + 0.45 * w[:, :1], "tip_y": foot[:, 1:] + 0.45 * w[:, 1:],
+            "w1": w[:, :1], "w2": w[:, 1:], "bias": b,
             "x1": self.table.x[None, :, 0], "x2": self.table.x[None, :, 1],
             "target": self.table.y[None], "mistakes": wrong.sum(axis=1)[:, None],
             "reached": ~wrong.any(axis=1, keepdims=True),
@@ -288,7 +296,7 @@ class XorInThePlaneOfOrAndNand(Figure):
                    colours="classes2", alpha=0.25),
               Line("or_x", "or_y", colour="ink", label="OR's line"),
               Line("nand_x", "nand_y", colour="ink", dash=True, label="NAND's line"),
-              Points("x1", "x2", group="target", size=7, names=("XOR 0", "XOR 1")),
+              Points("x1", "x2", group="target", size=7, names=("target 0", "target 1")),
               x=(low, high), y=(low, high), xlabel="x₁", ylabel="x₂", title="the inputs",
               equal=True, size=(330, 330)),
         Panel(Heat("half", extent=(low, high, low, high), limits=(-0.5, 1.5),

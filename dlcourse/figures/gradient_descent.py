@@ -73,7 +73,7 @@ class BallOnACurve(Figure):
         self.controls = [
             Choice("curve", [*self.curves]),
             Slider("lr", 0.01, 10**0.1, steps=22, default=0.1, log=True, label="learning rate"),
-            Slider("step", 0, self.steps, steps=self.steps + 1, default=3, digits=0, play=True)]
+            Slider("step", 0, self.steps, steps=self.steps + 1, default=3, digits=0, play=0.6)]
         ys = (low - 0.05 * (high - low), high + 0.05 * (high - low))
         self.panels = [
             Panel(Line("w", "curve_y", label="loss"),
@@ -167,10 +167,10 @@ class Steepest(Figure):
     summary = ("The arrow points at {turn:.0f}°. In that direction the loss changes by "
                "{slope:.2f} for each unit of way: {words}.")
     formula = (
-        Symbol(sign="slope", value="{slope:.2f}", names=("slope",), colour="orange"),
+        Symbol(sign="slope", value="{slope:.2f}", names=("slope",), colour="tangent"),
         "= length of ∇L · cos of the angle to ∇L =", Symbol(
-            sign="length", value="{length:.2f}", names=("grad_x",), colour="green"), "· cos",
-        Symbol(sign="angle", value="{between:.0f}°", names=("turn", "tip_x"), colour="orange"))
+            sign="length", value="{length:.2f}", names=("grad_x",), colour="gradient"), "· cos",
+        Symbol(sign="angle", value="{between:.0f}°", names=("turn", "tip_x")))
     steepness, place = (1.0, 2.0), np.array([-2.0, 1.0])
     controls = (Toggle("shown", label="show the gradient ∇L"),
                 Slider("turn", -180, 180, steps=73, default=0, unit="°", digits=0,
@@ -178,15 +178,16 @@ class Steepest(Figure):
     panels = (
         Panel(Line("level_x", "level_y", colour="muted", width=1, label="equal loss"),
               Line("ring_x", "ring_y", colour="edge", dash=True),
-              Segments("at_x", "at_y", "grad_x", "grad_y", colour="green", width=3, arrow=True,
+              Segments("at_x", "at_y", "grad_x", "grad_y", colour="gradient", width=3, arrow=True,
                        label="the gradient"),
-              Segments("at_x", "at_y", "tip_x", "tip_y", colour="orange", width=4, arrow=True,
+              Segments("at_x", "at_y", "tip_x", "tip_y", colour="ink", width=4, arrow=True,
                        label="your step"),
               Points("at_x", "at_y", colour="ink", size=6),
               x=(-4, 2), y=(-2, 3), xlabel="w₁", ylabel="w₂", equal=True, size=(380, 330),
               handles=(Handle("tip_x", "tip_y", "turn", label="the step's tip"),)),
-        Panel(Line("turns", "slopes", colour="ink"), Line("ends", "level", colour="muted", width=1),
-              Points("turn", "slope", colour="orange", size=7),
+        Panel(Line("turns", "slopes", colour="tangent"),
+              Line("ends", "level", colour="muted", width=1),
+              Points("turn", "slope", colour="ink", size=7),
               x=(-180, 180), y=(-4, 4), xticks={-180: "−180", -90: "−90", 0: "0", 90: "90",
                                                 180: "180"},
               xlabel="direction (degrees)", ylabel="slope of the loss that way",
@@ -238,7 +239,8 @@ class ThreeRates(Figure):
                 for i, (c, _, dash) in enumerate(RUNS)),
               *(Points(f"x{i}", f"y{i}", shape=s, colour=c, size=4, label=f"{name}: {rate}")
                 for i, ((c, s, _), name, rate) in enumerate(zip(RUNS, names, rates, strict=True))),
-              x=(-4.5, 4.5), y=(-3.5, 3.5), xlabel="w₁", ylabel="w₂", size=(440, 330),
+              x=(-4.5, 4.5), y=(-3.5, 3.5), xlabel="w₁", ylabel="w₂", equal=True,
+              size=(430, 340),
               handles=tuple(Handle(f"x{i}", f"y{i}", "step", at=-1,
                                    label=f"the path of rate {rate}")
                             for i, rate in enumerate(rates))),
@@ -420,6 +422,15 @@ def last_loss(exponent: Array) -> Array:
     losses = [penguins_at_rate(rate)[-1] for rate in PENGUIN_RATES]
     return np.interp(exponent, np.log10(PENGUIN_RATES), np.nan_to_num(losses, nan=2.0))
 
+
+questions.predict_choice(
+    "steepest",
+    "You stand on a line of equal loss, and want to get down as fast as you can with a short step. "
+    "Where do you go?",
+    ["along the line", "at a right angle to the line", "straight towards the lowest point"],
+    answer="at a right angle to the line",
+    because="Along the line nothing changes. And the lowest point mostly lies in another direction "
+            "than the steepest: from where you stand you know nothing of it.")
 
 questions.predict_sketch(
     "sketch",

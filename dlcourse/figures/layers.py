@@ -296,7 +296,7 @@ class HiddenLines(Figure):
 
     title = "Every hidden neuron draws a line"
     try_this = ("Play the training. Where does the border between the colours bend? Then take 2 "
-                "neurons: can they enclose the inner ring?")
+                "neurons: can they enclose class 1, the inner ring?")
     summary = ("{hidden} hidden neurons, after {step:.0f} updates: {lines:.0f} of their lines are "
                "in the picture, and {percent:.0f} % of the points are on their right side.")
     most, edge, side = 8, 1.6, 41
@@ -308,12 +308,12 @@ class HiddenLines(Figure):
         Panel(Heat("region", extent=(-edge, edge, -edge, edge), limits=(-0.5, 1.5),
                    colours="classes2", alpha=0.25),
               Line("line_x", "line_y", colour="ink", label="a neuron's line, z = 0"),
-              Segments("foot_x", "foot_y", "tip_x", "tip_y", colour="purple", arrow=True,
+              Segments("foot_x", "foot_y", "tip_x", "tip_y", colour="model", arrow=True,
                        label="its active side"),
-              Points("x1", "x2", group="group", size=3.5, names=("outer ring", "inner ring")),
+              Points("x1", "x2", group="group", size=3.5, names=("class 0", "class 1")),
               x=(-edge, edge), y=(-edge, edge), xlabel="x₁", ylabel="x₂", equal=True,
               title="the inputs' plane", size=(400, 380)),
-        Panel(Line("places", "losses", label="loss"), Points("step", "loss", colour="purple",
+        Panel(Line("places", "losses", label="loss"), Points("step", "loss", colour="ink",
                                                              size=6),
               Text("word_x", "word_y", "{percent:.0f} % right", size=15, bold=True),
               x=(0, 400), y=(0, 1.2), xlabel="updates", ylabel="loss", drag=("step", None),
@@ -398,6 +398,13 @@ questions.predict_choice(
     answer="straight pieces with sharp corners",
     because="A sum moves a line to a straight line. ReLU bends it where the sum is 0, and only "
             "there. Choose ReLU in the figure. (tanh bends it everywhere: a smooth curve.)")
+
+questions.predict_number(
+    "enclose",
+    "How many hidden neurons with ReLU does it take at least to enclose the inner ring?",
+    low=1, high=20, answer=3,
+    because="Each neuron gives one line, and two lines leave the plane open to a side. Try 2 and 3 "
+            "in the figure below.")
 
 questions.question(
     "shape",

@@ -215,7 +215,7 @@ class RawOrStandardised(Figure):
                 Slider("epoch", 0, 50, steps=51, default=50, digits=0, play=True))
     panels = (
         Panel(Points("seen_length", "seen_mass", group="species", size=3, names=SPECIES),
-              x=(0, 1), y=(0, 1), xticks={}, yticks={}, size=(360, 290),
+              x=(0, 1), y=(0, 1), xticks={}, yticks={}, equal=True, size=(300, 290),
               xlabel="bill length, as the network sees it", ylabel="body mass, at the same scale"),
         Panel(Line("epochs", "raw", colour="run1", dash=True, label="raw units"),
               Line("epochs", "scaled", colour="run0", label="standardised"),

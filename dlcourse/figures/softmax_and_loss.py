@@ -47,6 +47,12 @@ class SoftmaxTriangle(Figure):
     goal = "the point is exactly in the middle."
     summary = ("Logits {l0:.1f}, {l1:.1f}, {l2:.1f} give Adelie {p0:.1f} %, Chinstrap {p1:.1f} %, "
                "Gentoo {p2:.1f} %. The most probable: {best}.")
+    formula = (
+        Symbol(sign="p₁", value="{p0:.1f} %", names=("percent", "point_x")), "= e^",
+        Symbol(sign="z₁", value="{l0:.1f}", names=("z1", "shift")), "/ ( e^",
+        Symbol(sign="z₁", value="{l0:.1f}", names=("z1", "shift")), "+ e^",
+        Symbol(sign="z₂", value="{l1:.1f}", names=("z2", "shift")), "+ e^",
+        Symbol(sign="z₃", value="{l2:.1f}", names=("z3", "shift")), ")")
     controls = (*(Slider(f"z{i + 1}", -5, 5, steps=51, default=default, digits=1,
                          label=f"z{'₁₂₃'[i]} ({name})")
                   for i, (name, default) in enumerate(zip(SPECIES, (2, 1, 0), strict=True))),
@@ -68,7 +74,7 @@ class SoftmaxTriangle(Figure):
               Text("x2", "high", "Gentoo", colour="class2", bold=True, align="center"),
               Points("point_x", "point_y", shape="star", colour="ink", size=9),
               x=(-0.25, 1.25), y=(-0.15, 1.0), axes=False, title="the same as a point",
-              size=(310, 280),
+              equal=True, size=(310, 280),
               handles=(Handle("point_x", "point_y", "z1", "z2", label="the star"),)))
 
     def __init__(self, function: Callable[[Any], Any] = dl.softmax) -> None:
@@ -171,19 +177,19 @@ class WhyMinusLog(Figure):
         Symbol(sign="p₂", value="{p2:.2f}", names=("p2", "p", "end")), "·",
         Symbol(sign="p₃", value="{p3:.2f}", names=("p3", "p", "end")),
         ") = −ln p₁ − ln p₂ − ln p₃ =",
-        Symbol(sign="sum", value="{total:.2f}", names=("total",), colour="purple"))
+        Symbol(sign="sum", value="{total:.2f}", names=("total",)))
     controls = tuple(Slider(f"p{k}", 0.1, 1, steps=19, default=default,
                             label=f"p{'₁₂₃'[k - 1]} (bird {k})")
                      for k, default in ((1, 0.8), (2, 0.4), (3, 0.6)))
     panels = (
-        Panel(Bars("place", "p", values=2), Bars("last", "product", colour="purple", values=3),
+        Panel(Bars("place", "p", values=2), Bars("last", "product", colour="ink", values=3),
               x=(-0.6, 3.6), y=(0, 1.15), xticks={0: "bird 1", 1: "bird 2", 2: "bird 3",
                                                   3: "product"},
               ylabel="probability of the true species", title="multiplied", size=(400, 300),
               handles=tuple(Handle("place", "p", f"p{k + 1}", at=k, flat=True,
                                    label=f"the probability of bird {k + 1}") for k in range(3))),
         Panel(Bars("place", "end", base="start", values=2),
-              Bars("last", "total", colour="purple", values=2),
+              Bars("last", "total", colour="ink", values=2),
               Segments("join_x0", "join_y", "join_x1", "join_y", colour="muted", width=1,
                        dash=True),
               x=(-0.6, 3.6), y=(0, 7.5), xticks={0: "bird 1", 1: "bird 2", 2: "bird 3", 3: "sum"},

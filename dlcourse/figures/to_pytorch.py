@@ -10,7 +10,7 @@ import numpy as np
 
 import dlcourse as dl
 
-from .kit import Choice, Figure, Handle, Line, Panel, Points, Slider
+from .kit import Choice, Figure, Handle, Line, Panel, Points, Slider, Symbol
 from .kit.questions import Questions
 
 if TYPE_CHECKING:
@@ -61,6 +61,10 @@ class SideBySide(Figure):
     try_this = "Switch to float32. By how many powers of ten do the two now differ more?"
     summary = ("Numbers in {digits}. Before update {update:.0f} the loss is {ours_now:.6f} in "
                "dlcourse and {theirs_now:.6f} in PyTorch. Largest difference so far: {largest}.")
+    formula = (
+        Symbol(sign="dlcourse", value="{ours_now:.6f}", names=("ours", "ours_now"), colour="run0"),
+        "−", Symbol(sign="PyTorch", value="{theirs_now:.6f}", names=("theirs",), colour="run1"),
+        ":", Symbol(sign="difference", value="{now_apart}", names=("apart",), colour="model"))
     controls = (Choice("digits", ("float64", "float32"), label="numbers"),
                 Slider("update", 4, 320, steps=80, default=320, digits=0, play=True))
     panels = (
@@ -69,7 +73,7 @@ class SideBySide(Figure):
               Points("update", "ours_now", colour="run0", size=5),
               x=(0, 320), y=(0, 1.4), xlabel="update", ylabel="loss of the batch", size=(440, 300),
               handles=(Handle("update", "ours_now", "update", label="the update"),)),
-        Panel(Points("updates", "apart", size=2.4, label="difference of the two losses"),
+        Panel(Points("updates", "apart", size=2.4, label="difference (an arrow: none at all)"),
               x=(0, 320), y=(1e-18, 1e-4), log="y", xlabel="update", ylabel="difference",
               size=(440, 300)))
 
@@ -80,13 +84,15 @@ class SideBySide(Figure):
     def compute(self, digits: str, update: Array) -> dict[str, Any]:
         ours, theirs = losses_of_dlcourse(digits), self.theirs[f"losses {digits}"]
         updates, at = np.arange(1, len(ours) + 1), update[:, 0].astype(int) - 1
-        apart = np.maximum(np.abs(ours - theirs), 1e-17)  # no difference is shown as 1e-17
-        shown = {"ours": ours, "theirs": theirs, "apart": apart}
-        largest = [f"{np.abs(ours - theirs)[: i + 1].max():.0e}" for i in at]
+        apart = np.abs(ours - theirs)
+        shown = {"ours": ours, "theirs": theirs,
+                 "apart": np.maximum(apart, 1e-30)}  # an axis of powers has no 0: far below it
+        largest = [f"{apart[: i + 1].max():.0e}" for i in at]
         return {**{name: np.where(updates <= update, values, np.nan)
                    for name, values in shown.items()},
                 "updates": updates[None], "ours_now": ours[at, None],
-                "theirs_now": theirs[at, None], "largest": np.array(largest)}
+                "theirs_now": theirs[at, None], "largest": np.array(largest),
+                "now_apart": np.array([f"{apart[i]:.0e}" if apart[i] else "0" for i in at])}
 
 
 # What the lesson asks ----------------------------------------------------------------------------

@@ -16,15 +16,18 @@ from .kit import (
     Figure,
     Handle,
     Heat,
+    Layers,
     Line,
     LiveFigure,
+    Nodes,
     Panel,
     Points,
     Slider,
+    Symbol,
     Toggle,
 )
 from .kit.questions import Questions
-from .kit.style import CLASSES, SHAPES
+from .kit.style import CLASSES, RUNS, SHAPES
 from .penguin_classifier import RawOrStandardised as RawOrStandardised  # for the lesson
 
 if TYPE_CHECKING:
@@ -33,9 +36,11 @@ if TYPE_CHECKING:
 ACTIVATIONS = {"tanh": dl.Tanh, "ReLU": dl.ReLU, "sigmoid": dl.Sigmoid}
 DATA_SETS = ("two moons", "two rings", "four squares", "three blobs", "three spirals")
 VALIDATION, LAST_EPOCH, EDGE = 100, 3000, 1.6
+BEGIN = 0.5  # where a logarithmic axis of epochs has the 0
 NAMES = ("class 0", "class 1", "class 2")
-GRID = 40  # a picture of the plane has 40 × 40 pixels, a neuron's half as many each way
-TILE = GRID // 2 + 2
+GRID, COARSE = 36, 3  # a picture of the plane has 36 × 36 pixels, a neuron's a third each way
+MOST = (2, 8, 8, 8, 3)  # neurons: each has its number, whether a network has it or not
+BRUSH, ERASER = 0.1, 3  # how far apart painted points are; the choice that takes them away
 
 
 def make_points(name: str, n: int, noise: float, seed: int = 0) -> tuple[Array, Array]:
@@ -75,6 +80,7 @@ def plane(pixels: int, edge: float = EDGE) -> Array:
 
 
 PLANE = plane(GRID)
+COARSELY = np.arange(GRID**2).reshape(GRID, GRID)[::COARSE, ::COARSE].ravel()
 
 
 class Settings(NamedTuple):
@@ -93,9 +99,6 @@ class Settings(NamedTuple):
                 f"{self.batch_size}, weight decay {self.regularisation:g}")
 
 
-SMALL = Settings(1, 3, "tanh", 0.01, 32, 0)
-
-
 class Run:
     """A network, its optimizer and its losses: from the same settings always the same."""
 
@@ -107,8 +110,14 @@ class Run:
         hidden = [layer for a, b in pairwise(sizes[:-1])
                   for layer in (dl.Linear(a, b, init=init, rng=self.rng), kind())]
         self.model = dl.Sequential(*hidden, dl.Linear(*sizes[-2:], init="xavier", rng=self.rng))
+        self.linear = [layer for layer in self.model if isinstance(layer, dl.Linear)]
+        self.layers = Layers(*sizes)
+        first = np.cumsum((0, *MOST))[[*range(len(sizes) - 1), len(MOST) - 1]]
+        self.slot = np.concatenate([start + np.arange(n) for start, n in zip(
+            first, sizes, strict=True)])  # each neuron's number among all that a network may have
         self.optimizer = dl.Adam(self.model.parameters(), lr=settings.learning_rate)
         self.losses: list[tuple[float, float]] = []
+        self.before = (np.nan, np.nan)  # the losses before any training
         self.adjust(settings)
 
     def adjust(self, settings: Settings) -> None:
@@ -135,86 +144,105 @@ class Run:
         self.model.forward(PLANE)
         return self.model.activations[-1].argmax(axis=1).reshape(GRID, GRID)
 
-    def neurons(self) -> tuple[Array, Array, Array]:
-        """Each hidden neuron's output over the plane, layer 1 on top; the pictures' outlines.
+    def network(self) -> dict[str, Array]:
+        """What `Nodes` shows: places, edges, weights, biases, and each neuron's picture of what it
+        answers over the plane. Call it after `regions`.
 
-        A neuron's strongest output has the full colour. Call it after `regions`.
+        An input and a hidden neuron's strongest answer has the full colour; an output's picture
+        is its probability.
         """
-        wall, corners = np.zeros((3 * TILE, 8 * TILE)), []
-        for layer, outputs in enumerate(self.model.activations[2:-1:2]):
-            pictures = outputs.reshape(GRID, GRID, -1)[::2, ::2]
-            strongest = np.abs(pictures).max(axis=(0, 1))
-            pictures = pictures / np.where(strongest > 0, strongest, 1)
-            for j in range(pictures.shape[2]):
-                row, column = (2 - layer) * TILE + 1, j * TILE + 1
-                wall[row : row + GRID // 2, column : column + GRID // 2] = pictures[:, :, j]
-                corners.append((column / TILE, row / TILE))
-        side = GRID / 2 / TILE
-        left, low = np.array(corners).reshape(-1, 2, 1).swapaxes(0, 1)
-        x = left + side * np.array([0, 1, 1, 0, 0, np.nan])
-        return wall, x.reshape(-1), (low + side * np.array([0, 0, 1, 1, 0, np.nan])).reshape(-1)
+        layers, slot, side = self.layers, self.slot, GRID // COARSE
+        *hidden, logits = (outputs[COARSELY] for outputs in (
+            *self.model.activations[2:-1:2], self.model.activations[-1]))
+        answers = np.hstack([PLANE[COARSELY], *hidden, dl.softmax(logits)])
+        answers = answers.T.reshape(-1, side, side)
+        strongest = np.abs(answers).max(axis=(1, 2), keepdims=True)
+        strongest[-3:] = 1
+        shown = {name: np.full((1, sum(MOST)), np.nan) for name in ("x", "y")} | {
+            "bias": np.zeros((1, sum(MOST))),
+            "pictures": np.zeros((1, sum(MOST), side, side))}
+        shown["x"][0, slot] = layers.x / layers.layer[-1]
+        shown["y"][0, slot] = layers.y
+        shown["bias"][0, slot[2:]] = np.hstack([
+            layer.bias.data for layer in self.linear if layer.bias is not None])
+        shown["pictures"][0, slot] = answers / np.where(strongest > 0, strongest, 1)
+        return shown | {"start": slot[layers.start], "end": slot[layers.end],
+                        "weight": layers.weights([one.weight.data for one in self.linear])[None]}
 
     def curves(self) -> tuple[Array, Array]:
-        """Epochs (at most 150 of them) and the two losses there."""
+        """Epochs (at most 150 of them, and before the first) and the two losses there."""
         n = len(self.losses)
-        shown = np.unique(np.geomspace(1, n, 150).astype(int)) if n else np.array([1])
-        losses = np.array([self.losses[k - 1] for k in shown] if n else [(np.nan, np.nan)])
-        return shown, losses.T
+        shown = np.unique(np.geomspace(1, n, 150).astype(int)) if n else np.arange(0)
+        losses = np.array([self.before, *(self.losses[k - 1] for k in shown)])
+        return np.array([BEGIN, *shown]), losses.T
 
 
-def region_panel(run: str) -> Panel:
+def region_panel(run: str, high: int) -> Panel:
     return Panel(Heat(f"regions_{run}", extent=(-EDGE, EDGE, -EDGE, EDGE), limits=(-0.5, 2.5),
                       colours="classes3", alpha=0.3),
                  Points("x1", "x2", group="group", size=2.6, names=NAMES),
                  Points("check_x1", "check_x2", group="check_group", size=2.8, hollow=True),
                  x=(-EDGE, EDGE), y=(-EDGE, EDGE), title=f"Run {run.upper()}: what it says where",
-                 pointer="click", size=(245, 222))
+                 pointer="draw", size=(230, high), legend=run == "a")
 
 
-def neuron_panel(run: str, **scales: Any) -> Panel:
-    return Panel(Heat(f"neurons_{run}", extent=(0, 8, 0, 3)),
-                 Line(f"outline_x_{run}", f"outline_y_{run}", colour="muted", width=1),
-                 x=(0, 8), y=(0, 3), yticks={2.5: "layer 1", 1.5: "layer 2", 0.5: "layer 3"},
-                 xticks={j + 0.5: str(j + 1) for j in range(8)}, size=(410, 135),
-                 title=f"Run {run.upper()}: each hidden neuron's own picture", **scales)
+def network_panel(run: str, wide: int, high: int) -> Panel:
+    hidden = [f"neuron {layer}.{j}" for layer in (1, 2, 3) for j in range(1, 9)]
+    return Panel(
+        Nodes(f"x_{run}", f"y_{run}", start=f"start_{run}", end=f"end_{run}",
+              weight=f"weight_{run}", bias=f"bias_{run}", pictures=f"pictures_{run}", widest=3.0,
+              radius=high / 21, called=("x₁", "x₂", *hidden, *NAMES),
+              made=(*[""] * 2, *[", then its activation"] * 24, *[", then softmax"] * 3)),
+        x=(-0.06, 1.06), y=(-1.12, 1.12), axes=False, size=(wide, high), below=run == "b",
+        title=f"Run {run.upper()}: what each neuron answers over the plane", legend=False)
+
+
+def playground_panels(runs: str) -> tuple[Panel, ...]:
+    """For runs "a", or "ab": each network and its answer, and the losses of both."""
+    wide, high = (436, 250) if runs == "a" else (368, 172)
+    losses = [mark for run, (colour, shape, _) in zip(runs, RUNS, strict=False) for mark in (
+        Line(f"epochs_{run}", f"train_curve_{run}", colour=colour,
+             label=f"{run.upper()}: training"),
+        Line(f"epochs_{run}", f"check_curve_{run}", colour=colour, dash=True,
+             label=f"{run.upper()}: validation"),
+        Points(f"now_{run}", f"train_now_{run}", colour=colour, shape=shape),
+        Points(f"now_{run}", f"check_now_{run}", colour=colour, shape=shape, hollow=True))]
+    loss = Panel(Line("span", "guess", colour="muted", width=1, dash=True, label="guessing"),
+                 *losses, x=(BEGIN, LAST_EPOCH), y=(0, 1.6), log="x", xlabel="epoch",
+                 ylabel="loss", title="Loss", size=(636 - wide, high),
+                 xticks={BEGIN: "0", 10: "10", 100: "100", 1000: "1000"})
+    first, *second = [panel for run in runs for panel in (
+        network_panel(run, wide, high), region_panel(run, high))]
+    return (first, second[0], loss, *second[1:])
 
 
 class Playground(LiveFigure):
     """Train a small network in the plane, watch it, and compare two settings side by side."""
 
     title = "The playground"
-    try_this = ("Train the spirals. Then press “Keep as B”, change one setting of A, and train "
-                "both from the start. Click in a picture to add points. Which setting wins?")
-    summary = ("Epoch {epoch}. Run A ({settings_a}): training loss {train_a:.3f}, validation loss "
-               "{check_a:.3f}, right on validation points {right_a:.0f} %. Run B ({settings_b}): "
-               "training loss {train_b:.3f}, validation loss {check_b:.3f}, right {right_b:.0f} %.")
+    try_this = ("Train the spirals. “Keep as B” makes a second run with the settings of now: press "
+                "it, change one setting of A, and train both from the start. Which wins? Point at "
+                "a neuron to see its weights; draw in a picture to add points.")
+    summary = "Epoch {epoch}. {runs}"
     controls = (
         Choice("data_set", DATA_SETS, default="three spirals", label="data set"),
-        Choice("points", (30, 300), default=300, label="training points"),
         Choice("layers", (0, 1, 2, 3), default=2, label="hidden layers"),
         Choice("activation", [*ACTIVATIONS]),
-        Choice("batch_size", (4, 32, 100, 300), default=32, label="batch size"),
-        Choice("regularisation", (0, 0.0001, 0.001, 0.01, 0.1), label="weight decay"),
-        Choice("your_points", (0, 1, 2), label="a click adds", texts=NAMES),
+        Choice("your_points", (0, 1, 2, ERASER), label="you draw", texts=(*NAMES, "eraser")),
         Slider("neurons", 1, 8, steps=8, default=8, digits=0, label="neurons in each hidden layer"),
         Slider("learning_rate", 1e-4, 1, steps=41, default=0.01, log=True),
+        Choice("points", (30, 300), default=300, label="training points"),
+        Choice("batch_size", (4, 32, 100, 300), default=32, label="batch size"),
+        Choice("regularisation", (0, 0.0001, 0.001, 0.01, 0.1), label="weight decay"),
         Slider("noise", 0, 0.5, steps=26, default=0.06))
-    folded = ("points", "batch_size", "regularisation", "your_points", "noise")
+    folded = ("points", "batch_size", "regularisation", "noise")
     buttons = {"start": "▶ Start", "pause": "❚❚ Pause", "step": "Step: one epoch",  # noqa: RUF012
                "rewind": "Rewind", "keep": "Keep as B", "reset": "Reset"}
-    panels = (
-        region_panel("a"), region_panel("b"),
-        Panel(Line("epochs_a", "train_curve_a", colour="run0", label="A: training"),
-              Line("epochs_a", "check_curve_a", colour="run0", dash=True, label="A: validation"),
-              Line("epochs_b", "train_curve_b", colour="run1", label="B: training"),
-              Line("epochs_b", "check_curve_b", colour="run1", dash=True, label="B: validation"),
-              x=(1, LAST_EPOCH), y=(0, 1.6), log="x", xlabel="epoch", ylabel="loss",
-              title="Loss", size=(300, 222)),
-        neuron_panel("a", below=True), neuron_panel("b"))
 
     def __init__(self) -> None:
-        self.kept = SMALL
-        self.clicked: list[tuple[float, float, int]] = []
+        self.kept: Settings | None = None
+        self.painted: list[tuple[float, float, int]] = []
+        self.panels = playground_panels("a")
         super().__init__()
 
     def chosen(self) -> dict[str, Any]:
@@ -236,11 +264,18 @@ class Playground(LiveFigure):
         self.begun_with = self.lasting()
         chosen = self.chosen()
         x, y = make_points(chosen["data_set"], 300 + VALIDATION, chosen["noise"])
-        clicked = np.array(self.clicked).reshape(-1, 3)
-        self.train = (np.vstack([x[: chosen["points"]], clicked[:, :2]]),
-                      np.hstack([y[: chosen["points"]], clicked[:, 2].astype(int)]))
+        self.drawn = x[: chosen["points"]], y[: chosen["points"]]
         self.validation = x[300:], y[300:]
-        self.runs = [Run(self.settings()), Run(self.kept)]
+        self.add_painted()
+        self.runs = [Run(one) for one in (self.settings(), self.kept) if one]
+        for run in self.runs:
+            run.before = (run.score(self.train)[0], run.score(self.validation)[0])
+
+    def add_painted(self) -> None:
+        """The training points: those of the data set, and those that the reader drew."""
+        painted = np.array(self.painted).reshape(-1, 3)
+        self.train = (np.vstack([self.drawn[0], painted[:, :2]]),
+                      np.hstack([self.drawn[1], painted[:, 2].astype(int)]))
 
     def advance(self) -> bool:
         for run in self.runs:
@@ -256,37 +291,55 @@ class Playground(LiveFigure):
             self.show()
 
     def on_button(self, name: str) -> None:
-        if name in ("keep", "rewind", "reset"):
-            self.kept = {"keep": self.settings(), "rewind": self.kept, "reset": SMALL}[name]
-            self.clicked = [] if name == "reset" else self.clicked
+        if name in ("keep", "reset"):
+            self.kept = self.settings() if name == "keep" else None
+            self.painted = self.painted if name == "keep" else []
+            self.panels = playground_panels("ab" if self.kept else "a")
+            self.pause()
+            with self.lock:
+                self.begin()
+            self.refresh()
+        elif name == "rewind":
             self.rewind()
         else:
             super().on_button(name)
 
     def on_pointer(self, panel: int, kind: str, x: Array, y: Array) -> None:
-        point = (float(x[0]), float(y[0]), self.your_points)
+        if kind == "up":
+            return
         with self.lock:
-            self.clicked.append(point)
-            self.train = (np.vstack([self.train[0], point[:2]]), np.append(self.train[1], point[2]))
+            for place in zip(x.tolist(), y.tolist(), strict=True):
+                near = [np.hypot(a - place[0], b - place[1]) < BRUSH for a, b, _ in self.painted]
+                if self.your_points == ERASER:
+                    self.painted = [one for one, close in zip(self.painted, near, strict=True)
+                                    if not close]
+                elif not any(near):
+                    self.painted.append((*place, self.your_points))
+            self.add_painted()
         self.show()
 
     def compute(self, **state: Any) -> dict[str, Any]:
-        shown: dict[str, Any] = {"epoch": len(self.runs[0].losses)}
+        shown: dict[str, Any] = {
+            "epoch": len(self.runs[0].losses), "span": np.array([[BEGIN, LAST_EPOCH]]),
+            "guess": np.full((1, 2), np.log(1 + self.drawn[1].max()))}
         for part, (x, y) in (("", self.train), ("check_", self.validation)):
             shown |= {f"{part}x1": x[None, :, 0], f"{part}x2": x[None, :, 1],
                       f"{part}group": y[None]}
-        for name, run in zip("ab", self.runs, strict=True):
-            regions = run.regions()
-            wall, outline_x, outline_y = run.neurons()
-            epochs, (train, check) = run.curves()
+        words = []
+        for name, run in zip("ab", self.runs, strict=False):
+            epochs, losses = run.curves()
             loss, right = run.score(self.validation)
-            arrays = {"regions": regions, "neurons": wall, "outline_x": outline_x,
-                      "outline_y": outline_y, "epochs": epochs, "train_curve": train,
-                      "check_curve": check}
-            shown |= {f"{key}_{name}": array[None] for key, array in arrays.items()}
-            shown |= {f"settings_{name}": str(run.settings), f"check_{name}": loss,
-                      f"train_{name}": run.score(self.train)[0], f"right_{name}": 100 * right}
-        return shown
+            train = run.score(self.train)[0]
+            arrays = {"regions": run.regions()[None], **run.network(), "epochs": epochs[None],
+                      "train_curve": losses[:1], "check_curve": losses[1:],
+                      "now": epochs[None, -1:], "train_now": losses[:1, -1:],
+                      "check_now": losses[1:, -1:]}
+            shown |= {f"{key}_{name}": array for key, array in arrays.items()}
+            shown |= {f"check_{name}": loss, f"right_{name}": 100 * right}
+            words.append(f"Run {name.upper()} ({run.settings}): training loss {train:.3f}, "
+                         f"validation loss {loss:.3f}, right on validation points "
+                         f"{100 * right:.0f} %.")
+        return shown | {"runs": " ".join(words)}
 
 
 ROWS = 24
@@ -301,9 +354,13 @@ class RowsOfAnEpoch(Figure):
     summary = ("Batches of {batch_size}: {updates} updates make an epoch. Update {now} of epoch "
                "{epoch:.0f} uses rows {rows}. They are of class 0: {zero}, class 1: {one}, "
                "class 2: {two}. So far {used} of 24 rows were used.")
+    formula = (
+        Symbol(sign="updates", value="{updates}", names=("when", "update")), "= 24 rows /",
+        Symbol(sign="batch size", value="{batch_size}", names=("batch_size", "at_now")),
+        ",  rounded up")
     controls = (Choice("batch_size", (1, 4, 5, 8, 24), default=4, label="batch size"),
                 Toggle("shuffle"), Slider("epoch", 1, 3, steps=3, default=1, digits=0),
-                Slider("update", 1, ROWS, steps=ROWS, default=1, digits=0, play=True))
+                Slider("update", 1, ROWS, steps=ROWS, default=1, digits=0, play=0.8))
     panels = (
         Panel(Points("row", "when", group="group", size=4.5, names=NAMES),
               Points("row", "at_now", hollow=True, colour="ink", size=8, label="in this update"),

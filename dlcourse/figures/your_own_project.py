@@ -12,7 +12,7 @@ import dlcourse as dl
 
 from .ideas import Ideas as Ideas
 from .ideas import gain as gain
-from .kit import Figure, Handle, Line, Panel, Points, Slider
+from .kit import Figure, Handle, Line, Panel, Points, Slider, Symbol
 from .kit.questions import Questions
 
 if TYPE_CHECKING:
@@ -58,6 +58,12 @@ class HowSure(Figure):
     goal = "95 % right, and the whole interval above 90 %."
     summary = ("{right:.0f} of {n:.0f} right, {share:.1f} %. With 95 % confidence the share right "
                "of all such rows lies between {low_now:.1f} % and {high_now:.1f} %.")
+    formula = (
+        Symbol(sign="share", value="{share:.1f} %", names=("share", "percent")), "=",
+        Symbol(sign="right", value="{right:.0f}", names=("percent",)), "/",
+        Symbol(sign="rows", value="{n:.0f}", names=("rows",)), ",  of all such rows from",
+        Symbol(sign="low", value="{low_now:.1f} %", names=("bar_y", "low"), colour="model"), "to",
+        Symbol(sign="high", value="{high_now:.1f} %", names=("bar_y", "high"), colour="model"))
     controls = (Slider("rows", 20, 2000, steps=41, default=40, log=True, label="test rows"),
                 Slider("percent", 50, 100, steps=51, default=95, unit="%", digits=0,
                        label="right in the test"))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +20,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import Any
+
+from nbgrader.api import MissingEntry
 
 from .._files import write_whole
 from ..running.notebook import NotebookError
@@ -30,7 +33,7 @@ from .office import pages
 from .office.attempts import best, key, the_one, tried
 from .office.autograded import autograded
 from .office.gradebook import Book, BookEntry
-from .office.results import Results, Standing, key_of, number, quarantine, set_aside
+from .office.results import Results, Standing, json_of, key_of, number, quarantine, set_aside
 from .sandbox.walls import Limits
 
 BATCH = 100  # submissions written in one transaction
@@ -91,6 +94,8 @@ def grade(course: Course, notebooks: list[Assignment], *, only: Sequence[str] = 
           pool as (submit, width)):
         earlier = book.standing([*roll.found]) if revise else {}
         book.prepare(revise)
+        if not only:
+            parted(course, book, roll)
         run = Grading(course, notebooks, book, results, summary)
         run.start = lambda data, one: submit(grade_one, data, one, limits,
                                              hide=course.secrets, unsafe=unsafe)
@@ -103,6 +108,19 @@ def grade(course: Course, notebooks: list[Assignment], *, only: Sequence[str] = 
                            and one.total != now[student].total}
     summary.seconds = time.monotonic() - started
     return summary
+
+
+def parted(course: Course, book: Book, roll: Roll) -> None:
+    """Whoever was in a group, is in none any more and handed in nothing, has no points of it."""
+    kept = course.own / "groups" / f"{book.name}.json"
+    before, now = json_of(kept), {who: by for who, by in roll.by.items() if by != who}
+    for student in before.keys() - {*roll.found, *roll.undecided}:
+        with suppress(MissingEntry):
+            book.gradebook.remove_submission(book.name, student)
+        for folder in (course.autograded, course.feedback):
+            shutil.rmtree(folder / student / book.name, ignore_errors=True)
+    if now != before:
+        write_whole(kept, json.dumps(now, ensure_ascii=False) + "\n")
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from .reach import out_of_reach
 from .repairs import variants
 
 SECONDS = 2.0  # of processor time that a call may take
-REPAIRS, REPAIRED = 0.4, 0.1  # the same for all repairs that are tried, and for a call of one
+REPAIRS, REPAIRED = 0.5, 0.1  # the same for all repairs that are tried, and for a call of one
 
 
 def play(name: str, answer: Any, asked: Sequence[Asked], seconds: float = SECONDS,
@@ -54,20 +54,46 @@ class Repair:
     outcomes: list[Outcome]
 
 
-def replay(name: str, answer: Any, asked: Sequence[Asked],
-           numbers: Sequence[int] = ()) -> list[Repair]:
+UNTRIED = "untried"  # the kind of a `Repair` for which there was no time, nor for those after it
+
+
+def replay(name: str, answer: Any, asked: Sequence[Asked], numbers: Sequence[int] = (),
+           wanted: Any = None, then: Sequence[Asked] = ()) -> list[Repair]:
     """What comes of asking each change of an answer, or those of these numbers: number 0 is the
-    answer itself. The likelier ones come first, and the time that there is ends it."""
+    answer itself. Those of which comes about what is ``wanted`` are asked ``then`` all this, too.
+    The likelier ones come first, and the time that there is ends it."""
     end, done = clock() + REPAIRS, []
     for number, (kind, line, code, build) in enumerate(variants(bare(answer))):
         if numbers and number not in numbers:
             continue
         if clock() > end:
+            done.append(Repair(number, UNTRIED, 0, "", []))
             break
         if (changed := build()) is not None:
             outcomes = play(name, changed, asked, REPAIRED)
+            if then and near(outcomes[-1].value, wanted):
+                outcomes += play(name, changed, then, REPAIRED)
             done.append(Repair(number, kind, line, code[:100], outcomes))
     return done
+
+
+def near(got: Any, wanted: Any) -> bool:
+    """Whether a result may be the one that is wanted: a coarse look.
+
+    >>> near([1, 2.00001], np.array([1, 2])), near((1, "a"), (1, "b")), near({"w": 1}, {"w": 2})
+    (True, False, False)
+    """
+    try:
+        if isinstance(wanted, dict):
+            return got.keys() == wanted.keys() and all(near(got[k], wanted[k]) for k in wanted)
+        if isinstance(wanted, list | tuple):
+            return len(got) == len(wanted) and all(map(near, got, wanted))
+        if isinstance(wanted, str) or wanted is None:
+            return bool(got == wanted)
+        size = float(np.abs(np.asarray(wanted, float)).max(initial=0))
+        return bool(np.allclose(np.ravel(got), np.ravel(wanted), 1e-3, 1e-3 * size, True))
+    except Exception:  # what came is of another form
+        return False
 
 
 def bare(answer: Any) -> Any:

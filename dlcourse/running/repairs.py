@@ -218,11 +218,15 @@ def operations(node: Node, place: Place, known: Known) -> Iterator[Node]:
     elif isinstance(node, ast.BinOp | ast.AugAssign):
         old = type(node.op)
         if old is ast.MatMult and isinstance(node, ast.BinOp):
-            left, right = (side.value if getattr(side, "attr", "") == "T" else side
-                           for side in (node.left, node.right))
+            left, right = (side.value if isinstance(side, ast.Attribute) and side.attr == "T"
+                           else side for side in (node.left, node.right))
             if (left, right) != (node.left, node.right):
                 yield ast.BinOp(left, ast.Mult(), right)
         others = (*FACTORS, ast.Add, ast.Mod) if old in FACTORS else (ast.Mult, ast.Div, ast.Mod)
+        if isinstance(node, ast.BinOp) and isinstance(inner := node.left, ast.BinOp) and isinstance(
+                inner.op, ast.Add | ast.Sub) and old in (ast.Add, ast.Sub):
+            yield from (like(inner, right=ast.BinOp(inner.right, new(), node.right))
+                        for new in (ast.Mult, ast.Div))
         yield from (like(node, op=new()) for new in others
                     if new is not old and (old, new) != (ast.FloorDiv, ast.Div))
 
@@ -233,6 +237,12 @@ def brackets(node: Node, place: Place, known: Known) -> Iterator[Node]:
         yield like(inner, left=like(node, right=inner.left))
     if isinstance(node, ast.BinOp) and isinstance(inner := node.left, ast.BinOp):
         yield like(inner, right=like(node, left=inner.right))
+    if isinstance(node, ast.Call) and len(node.args) == 1 and isinstance(
+            inner := node.args[0], ast.BinOp):
+        yield like(inner, left=like(node, args=[inner.left]))
+    if isinstance(node, ast.BinOp) and isinstance(inner := node.left, ast.Call) and len(
+            inner.args) == 1:
+        yield like(inner, args=[like(node, left=inner.args[0])])
 
 
 def everywhere(replacements: Replacements) -> Replacements:
@@ -246,7 +256,7 @@ def everywhere(replacements: Replacements) -> Replacements:
 
 def throughout(lines: list[Any], replacements: Replacements, known: Known,
                ) -> Iterator[list[Any]]:
-    """These lines with the same change in all places where the same stands, if there are several."""
+    """These lines with the same change wherever the same stands, if it stands there twice."""
     block = ast.Module(lines, [])
     counts: dict[Any, list[int]] = {}
     for at, old in places(block):
@@ -297,6 +307,7 @@ def axes(node: Node, place: Place, known: Known) -> Iterator[Node]:
 ALIKE = (("mean", "sum", "median", "max", "min", "prod"), ("max", "maximum"), ("min", "minimum"),
          ("maximum", "minimum"), ("max", "min"), ("argmax", "argmin", "max", "argsort"),
          ("exp", "log", "exp2", "expm1"), ("log", "log2", "log10", "log1p"), ("std", "var"),
+         ("nanmean", "nanmedian", "nansum"), ("nanstd", "nanvar"), ("nanmax", "nanmin"),
          ("zeros", "ones", "empty"), ("zeros_like", "ones_like", "empty_like"),
          ("floor", "ceil", "round", "rint"), ("tanh", "sinh", "tan", "cosh"), ("append", "extend"),
          ("dot", "multiply", "outer", "matmul"), ("any", "all"), ("sqrt", "square", "abs"),
@@ -403,7 +414,8 @@ def turned(node: Node, place: Place, known: Known) -> Iterator[Node]:
 
 
 def numbers(node: Node, place: Place, known: Known) -> Iterator[Node]:
-    if is_end(place) or place.field == "slice" or getattr(place.parent, "arg", "") in ("axis", "keepdims"):
+    if is_end(place) or place.field == "slice" or getattr(place.parent, "arg", "") in (
+            "axis", "keepdims"):
         return
     if isinstance(node, ast.Constant) and type(node.value) is bool:
         yield ast.Constant(not node.value)
@@ -595,7 +607,7 @@ KINDS: dict[str, tuple[str, Replacements]] = {
         "Look at this line and at those like it: the same thing is not right in each of them.",
         repeated),
     "a number": ("Look at the numbers that are written there: is each the one that is meant?",
-                 numbers),
+                 everywhere(numbers)),
     "a name": ("Look at the names: is each the one that is meant there?", named),
     "the order of the lines": (
         "Look at the order of the lines: where is the old value needed, and where the new one?",
@@ -604,6 +616,6 @@ KINDS: dict[str, tuple[str, Replacements]] = {
         "Compare it with what is asked, part by part. Is something there that is not asked for?",
         too_much),
     "something missing": (
-        "Compare it with what is asked, part by part. Is something missing, or another thing there?",
-        missing),
+        "Compare it with what is asked, part by part. Is something missing, or another thing "
+        "there?", missing),
 }

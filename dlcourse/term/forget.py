@@ -14,15 +14,18 @@ import os
 import re
 import shutil
 import sqlite3
+import tomllib
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 from .._files import write_whole
+from ..app import outline
 from ..grading.grade import writing
 from ..grading.intake.course import Course, CourseError
 from ..grading.intake.submissions import call_roll, keeps, take
+from ..grading.intake.times import ledger
 from ..grading.office.gradebook import Book
 from ..grading.office.results import Results, key_of
 from ..running.notebook import NotebookError
@@ -36,6 +39,7 @@ def forget(course: Course, student: str) -> list[str]:
     """Remove a student everywhere, and say where their id still stands. Raises `CourseError`."""
     named(student)
     with writing(course):
+        to_partners(course, student)
         for folder in (course.submitted, course.autograded, course.feedback):
             shutil.rmtree(folder / student, ignore_errors=True)
         for made in ("reports", "give-back"):
@@ -53,6 +57,8 @@ def forget(course: Course, student: str) -> list[str]:
                 kept = without(json.loads(kept_in.read_text(encoding="utf-8")), student)
                 write_whole(kept_in, json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
         from_roster(course.root / FILE, student)
+        from_rules(course.root / outline.FILE, student)
+        vars(course).pop("outline", None)  # as it was read before
         from_results(course)
         from_gradebook(course, student)
     return traces(course, student)
@@ -123,6 +129,31 @@ def from_roster(path: Path, student: str) -> None:
         if one is None or one.id != student:
             writer.writerow(row)
     write_whole(path, out.getvalue())
+
+
+def to_partners(course: Course, student: str) -> None:
+    """What a student handed in for a group is the others' work, too: they keep it."""
+    for name in course.assignments if course.submitted.is_dir() else ():
+        for other, by in call_roll(course, course.assignment(name)).by.items():
+            there = course.submitted / other / name
+            if by == student != other and not there.exists():
+                shutil.copytree(course.submitted / student / name, there, symlinks=True)
+                if (noted := ledger(course.root, name, student)).exists():
+                    write_whole(ledger(course.root, name, other), noted.read_bytes())
+
+
+def from_rules(path: Path, student: str) -> None:
+    """Take a student out of the groups and the extensions of `course.toml`; where that is written
+    in a way of its own, it stays, and is said."""
+    if not path.exists():
+        return
+    text = path.read_text(encoding="utf-8")
+    one = re.escape(student)
+    text = re.sub(rf'^\s*(?:{one}|"{one}")\s*=.*\n?', "", text, flags=re.M)
+    text = re.sub(rf'"{one}"\s*,\s*|,\s*"{one}"(?=\s*\])|"{one}"(?=\s*\])', "", text)
+    with suppress(ValueError):
+        tomllib.loads(text)
+        write_whole(path, text)
 
 
 def from_results(course: Course) -> None:

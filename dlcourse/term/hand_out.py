@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .._files import replacing, write_whole
 from ..app import outline
-from ..app.workspace import lay_out
+from ..app.workspace import Manifest, changed_files, course_files, lay_out
 from ..checks import build
 from ..grading.intake.course import Course, CourseError
 from ..grading.judging.assignment import HIDDEN, SOLUTION
@@ -62,7 +62,10 @@ def edition(course: Course, target: Path | None = None) -> Path:
             hand_out(course, one.name)
     usual = course.root / "build" / "hand-out" / "course"
     shutil.rmtree(usual, ignore_errors=True)
-    return lay_out(target or usual).root
+    root = lay_out(target or usual).root
+    for gone in Manifest.read(root).laid.keys() - {*course_files(), *changed_files(root)}:
+        (root / gone).unlink(missing_ok=True)
+    return root
 
 
 def release(course: Course, name: str) -> Path:
@@ -104,13 +107,18 @@ def secrets_of(course: Course, name: str) -> Iterator[tuple[str, str]]:
                 for found in pattern.findall(source):
                     if len(text := squeezed("\n".join(found.splitlines()[1:-1]))) >= LEAST:
                         yield f"{what} of {which}", text
-    for path in sorted((course.root / "checks").glob("*.py")):
+    yield from references(course.root / "checks")
+
+
+def references(folder: Path) -> Iterator[tuple[str, str]]:
+    """The references and the wrong implementations of a folder of checks."""
+    for path in sorted(folder.glob("*.py")):
         source = path.read_text(encoding="utf-8")
         for node in ast.walk(ast.parse(source)):
             if isinstance(node, ast.FunctionDef):
                 lines = source.splitlines()[node.body[0].lineno - 1 : node.end_lineno]
                 if len(text := squeezed("\n".join(lines))) >= LEAST and node.decorator_list:
-                    yield f"a reference of checks/{path.name}", text
+                    yield f"a reference of {folder.name}/{path.name}", text
 
 
 def texts_of(path: Path) -> Iterator[str]:

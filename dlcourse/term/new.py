@@ -56,7 +56,8 @@ def new_course(root: Path, without: Sequence[str] = ()) -> list[str]:
     write_whole(root / "README.md", template("README.md"))
     write_whole(root / ".gitignore", IGNORED)
     write_whole(root / "students.csv", "id,first_name,last_name,email,lms_user_id\n")
-    shutil.copy(shipped() / "nbgrader_config.py", root)
+    for name in ("nbgrader_config.py", "INSTRUCTORS.md"):
+        shutil.copy(shipped() / name, root)
     return sorted(path.name + "/" * path.is_dir() for path in root.iterdir())
 
 

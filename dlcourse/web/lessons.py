@@ -31,7 +31,8 @@ class Page:
 
     @property
     def number(self) -> str:
-        return self.name.partition("_")[0]
+        number = self.name.partition("_")[0]
+        return number if number.isdigit() else ""  # an assignment of one's own may have none
 
 
 @dataclass
@@ -89,12 +90,15 @@ def role(cell: dict[str, Any]) -> str:
     'question'
     >>> role({"source": ["check.f(f)"], "metadata": {"nbgrader": {"locked": True}}})
     'check'
+    >>> role({"source": ["assert f(1)"], "metadata": {"nbgrader": {"locked": True, "grade": True}}})
+    'code'
     """
     about, source = cell["metadata"].get("nbgrader", {}), "".join(cell["source"])
     if about.get("solution"):
         return "answer"
     if about.get("locked"):
-        return "check" if source.startswith("check.") else "setup"
+        plain = "code" if about.get("grade") and source.strip() else "setup"  # asserts, or hidden
+        return "check" if source.startswith("check.") else plain
     return next((name for name, code in SHOWS.items() if re.fullmatch(code, source, re.S)), "code")
 
 

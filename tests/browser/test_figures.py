@@ -1,11 +1,8 @@
-"""A figure under the hand: dragging, keyboard, reset, theme, errors, a static page, axe."""
+"""A figure under the hand: dragging, keyboard, reset, theme, errors."""
 
 from __future__ import annotations
 
-import json
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from .lab import picture
 
@@ -123,18 +120,6 @@ Broken()
     told = notebook.figures.first.locator(".dlf-error").inner_text()
     assert "could not be computed" in told and "KeyError: 'my mistake'" in told
     assert notebook.troubles == []
-
-
-@pytest.mark.parametrize("dark", [False, True])
-def test_axe_finds_no_fault_in_our_markup(dark, open_notebook):
-    for lesson in ("00_start_here", "10_penguin_classifier"):
-        notebook = open_notebook(f"notebooks/{lesson}.ipynb", dark=dark)
-        notebook.run_all()
-        results = Axe().run(notebook.page, context=".dlf", options={
-            "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
-        violations = [(v["id"], v["nodes"][0]["html"][:200])
-                      for v in results.response["violations"]]
-        assert violations == [], json.dumps(violations, indent=1)
 
 
 def test_nothing_grows_when_a_figures_cell_runs_again_and_again(open_notebook, write_notebook):

@@ -7,6 +7,7 @@ import re
 
 import nbformat
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from dlcourse.app.contents import WIDGET
 
@@ -19,6 +20,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser]
 SAID = """cell => [cell.innerText, ...[...cell.querySelectorAll("*")].flatMap(one =>
     ["title", "aria-label", "aria-description", "placeholder", "alt"].map(name =>
         one.getAttribute(name)))].filter(Boolean).join(" ").split(/\\s+/).join(" ")"""
+LOOKS = [(True, 1400), (True, 360), (False, 360), (False, 700), (False, 1400)]  # 700: 200 %
+CUT = """all => all.filter(one => one.scrollWidth > one.clientWidth + 1)
+    .map(one => `${one.innerText.slice(0, 60)}: ${one.scrollWidth} > ${one.clientWidth}`)"""
 EMPTY = """output => output.innerText.trim() || output.querySelector("img")
     ? [] : [output.outerHTML]"""
 
@@ -30,6 +34,8 @@ def test_runs_asks_and_moves(path, open_notebook, workspace):
     assert notebook.errors == []
     go_through_questions(notebook, path)
     move_every_figure(notebook, path)
+    for dark, width in LOOKS:
+        look(notebook, dark, width)
     assert notebook.errors == []
     come_back(notebook, workspace / "notebooks" / path.name)
 
@@ -80,6 +86,17 @@ def move_every_figure(notebook, path):
         assert all(len(image) > 500 for image in before), "an empty canvas"
         assert any(notebook.soon(lambda f=figure, b=before: picture(f) != b, seconds=20)
                    for _ in ways_to_move(figure)), f"figure {i} did not change"
+
+
+def look(notebook, dark, width):
+    """Axe finds no fault in what is ours, and nothing of it is cut off."""
+    notebook.page.set_viewport_size({"width": width, "height": 900})
+    notebook.show(dark)
+    found = Axe().run(notebook.page, context=".dlf", options={
+        "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+    assert [(fault["id"], fault["nodes"][0]["html"][:200])
+            for fault in found.response["violations"]] == [], (dark, width)
+    assert notebook.page.locator(".dlf").evaluate_all(CUT) == [], (dark, width)
 
 
 def come_back(notebook, file):

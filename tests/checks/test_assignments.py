@@ -12,6 +12,7 @@ import pytest
 
 from dlcourse import checks
 from dlcourse.app.cli import main
+from dlcourse.app.outline import following
 from dlcourse.checks import Explanation, build
 from dlcourse.grading.judging.assignment import load
 from dlcourse.grading.judging.submission import Judging
@@ -125,8 +126,9 @@ def test_exercises_are_what_the_solutions_make_byte_for_byte(tmp_path):
 def test_the_end_leads_back_to_the_lesson_and_on_to_the_next(name):
     end = read("exercises", name).cells[-1].source
     links = re.findall(r"\]\((.+?)\)", end)
-    following = checks.lesson(name).next or "00_start_here"
-    assert links == [f"../../notebooks/{other}.ipynb" for other in (following, name)]
+    after = following(name)
+    onward = after.name if after else "00_start_here"
+    assert links == [f"../../notebooks/{other}.ipynb" for other in (onward, name)]
     for link in links:
         assert (path("exercises", name).parent / link).resolve().is_file()
 

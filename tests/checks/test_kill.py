@@ -67,14 +67,17 @@ def test_nonsense_earns_nothing(exercise):
 
 
 @every_exercise
-def test_each_misconception_loses_points_and_is_named(exercise):
+def test_each_misconception_loses_the_same_points_and_is_named(exercise):
     assert len({m.name for m in exercise.misconceptions}) >= 4
     named = total = 0
     for misconception in exercise.misconceptions:
+        points = set()
         for seed in range(20):
             score = exercise(misconception.wrong, seed=seed)
             assert score < exercise.points, f"{misconception.name}, seed {seed}"
             named, total = named + (score.misconception == misconception.name), total + 1
+            points.add(float(score))
+        assert len(points) == 1, f"{misconception.name} gets {points}, as it is drawn"
     assert named >= 0.99 * total
 
 

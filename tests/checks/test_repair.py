@@ -40,7 +40,7 @@ def cause(answer, reference, inputs):
     asked = [Call(case) for case in inputs]
     trials = [tried(one, question, reference(*question.arguments), outcome) for question, outcome
               in zip(asked, play("answer", answer, asked), strict=True)]
-    return repaired(trials, lambda asked, numbers: replay("answer", answer, asked, numbers))
+    return repaired(trials, lambda *about: replay("answer", answer, *about))
 
 
 def above(x, limit):

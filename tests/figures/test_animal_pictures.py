@@ -10,6 +10,7 @@ from dlcourse.figures.animal_pictures import (
     ANIMALS,
     SIDE,
     AnimalGallery,
+    Calibration,
     ChangeAPicture,
     DepthAndAccuracy,
     DrawAnAnimal,
@@ -162,3 +163,17 @@ def test_the_answers_are_those_of_a_filter_slid_by_hand_and_move_along(kind):
     at = figure.frames((), {"kind": kind, "row": 2, "column": 3})
     assert at["answer"].item() == at["answers"][0, 1, 2] == at["products"].sum()
     assert at["frame_x"].min() == 2.5 and at["frame_x"].max() == 5.5
+
+
+def test_what_is_said_and_what_is_right_are_counted_and_dividing_changes_no_winner(two):
+    figure, pictures = Calibration(two.model), load_pictures()
+    frames = figure.frames("divisor")
+    assert len(np.unique(frames["right"])) == 1 and (np.diff(frames["said"][:, 0]) < 0).all()
+    once = figure.frames((), {"divisor": 1})
+    said = two.model.predict_proba(pictures.x_validation).max(axis=1)
+    right = two.model.predict(pictures.x_validation) == pictures.y_validation
+    assert once["said"].item() == pytest.approx(100 * said.mean(), abs=1e-3)
+    assert once["right"].item() == pytest.approx(100 * right.mean())
+    least = np.argsort(said, kind="stable")[:-(-len(said) // 8)]
+    assert once["group_said"][0, 0] == pytest.approx(100 * said[least].mean(), abs=1e-3)
+    assert once["group_right"][0, 0] == pytest.approx(100 * right[least].mean())

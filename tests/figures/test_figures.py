@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import string
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 
 from dlcourse.figures.kit import LiveFigure, Slider
+from dlcourse.figures.kit.marks import number
 
 from .every import figures
 
@@ -43,7 +45,7 @@ def test_every_state_can_be_shown(kind):
             array = np.asarray(arrays[name], float)
             assert array.ndim >= 2 and len(array) == 1, f"{name}: shape {array.shape}"
             assert not np.isinf(array).any(), name
-            if mark in ("heat", "nodes") or role == "value":
+            if (mark in ("heat", "nodes") and role not in "xy") or role == "value":
                 assert np.isfinite(array).all(), f"{name} at {state}"
             if not isinstance(figure, LiveFigure) and mark != "points":
                 assert array.shape[1:] == shapes[name], f"{name} at {state}"
@@ -113,3 +115,28 @@ def test_its_picture_is_small_and_whole(kind):
     picture = ElementTree.fromstring(unquote(source))
     assert len(picture.findall("{*}g")) == len(figure.panels)
     assert " nan" not in unquote(source) and len(gzip.compress(figure.still.encode())) < 15_000
+
+
+@every_figure
+def test_words_and_picture_say_the_same_numbers(kind):
+    """What stands at a bar or in a circle is what caption and formula say of it."""
+    figure = kind()
+    templates = [figure.summary, *(one.value for one in figure.formula if not isinstance(one, str))]
+    said = [(name, form) for template in templates
+            for _, name, form, _ in string.Formatter().parse(template) if name]
+    all_of_them = [figure.frames((), state) for state in states(figure, 10)]
+    for mark in (mark for panel in figure.panels for mark in panel.marks):
+        digits = getattr(mark, "values", getattr(mark, "digits", None))
+        role = {"bars": "y", "nodes": "value"}.get(mark.kind)
+        if digits is None or role is None or "base" in mark.data:
+            continue
+        shown = np.array([np.ravel(arrays[mark.data[role]]) for arrays in all_of_them])
+        for name, form in said:
+            values = [np.asarray(arrays.get(name, "")) for arrays in all_of_them]
+            if not all(v.size == 1 and v.dtype.kind in "if" for v in values):
+                continue
+            numbers = np.array([v.item() for v in values])
+            of_it = np.isclose(shown, numbers[:, None], rtol=1e-9, atol=1e-9).all(axis=0)
+            if np.ptp(numbers) and of_it.any():  # the same thing, in the picture and in words
+                assert [format(v, form).replace("-", "−") for v in numbers] == [
+                    number(v, digits) for v in numbers], name

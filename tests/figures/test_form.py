@@ -236,6 +236,21 @@ def test_an_answer_that_nobody_heard_is_kept_and_handed_in_again(shown):
     assert shown(again).evaluate("[window.shown.sent, localStorage.length]") == [[], 0]
 
 
+def test_without_a_kernel_it_says_at_once_that_the_answer_is_kept_and_what_to_do(page, shown):
+    q = ask.question("02_x/away", "?", {"a": "b", "c": "d"}, answer="a")
+    shown(q).evaluate("""async (held) => {
+        window.shown.remove();
+        (await import("/show.js")).default.render({ el: document.body, model: {
+            widget_manager: {}, get: (name) => held[name], on() {}, off() {},
+            send() { throw new Error("there is no kernel"); } } });
+    }""", json.loads(json.dumps(q.as_data())))
+    page.get_by_role("radio", name="c").check()
+    page.get_by_role("button").click()
+    note = page.locator(".dlf-note")
+    assert note.is_visible()  # nothing is waited for
+    assert "kept in this page: run its first cell, and then this one" in note.inner_text()
+
+
 def test_another_question_brings_its_own_options(shown):
     form = Ideas("before")
     page = shown(form)

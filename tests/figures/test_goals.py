@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dlcourse.figures.activation_functions import ThreeRelus
+from dlcourse.figures.animal_pictures import Calibration
 from dlcourse.figures.artificial_neuron import Likeness, LineAndNormal, WeightedSum
 from dlcourse.figures.biological_neuron import ChainOfThree, MembranePotential, WeakSynapses
 from dlcourse.figures.decision_boundaries import BestLine, XorInThePlaneOfOrAndNand
@@ -33,6 +34,7 @@ GOALS = {
     BestLine: (None, {"angle": 45, "offset": 0.35}),
     SoftmaxTriangle: ({"z1": 1, "z2": 1, "z3": 1}, {"z1": 1, "z2": 1, "z3": 0.9}),
     LossOfOneBird: ({"p": 0.43}, {"p": 0.42}),
+    Calibration: ({"divisor": 0.8}, {"divisor": 0.9}),
     HowSure: ({"rows": 200}, {"rows": 100}),
     MeasureAPenguin: ({"bill_depth": 16.6}, {"bill_depth": 17.5}),
 }

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 # The figures whose subject is taken in hand. The others have none that could be: pictures to look
 # at (AnimalGallery, ChangeAPicture), a switch (LeakSwitch), steps of a list (PerceptronSteps,
-# RowsOfAnEpoch), a row of a table (SignalsOfAPenguin); in two the hand paints and clicks.
+# RowsOfAnEpoch), a row of a table (SignalsOfAPenguin); in two the hand draws.
 GRABBED = {
     "Tangent", "CompareFour", "SoftThreshold", "StepCannotLearn", "Saturation",
     "FirstLayerWeights", "DepthAndAccuracy", "WeightedSum", "ThresholdToBias", "LineAndNormal",
@@ -25,8 +25,9 @@ GRABBED = {
     "MeasureAPenguin", "RawOrStandardised", "ConfusionMatrix", "SoftmaxTriangle", "LossOfOneBird",
     "SquaredAgainstCrossEntropy", "HowSure", "Likeness",
     "PenguinNetwork", "SideBySide", "ZeroInitialisation", "WeakSynapses", "ThreeRelus",
-    "XorInThePlaneOfOrAndNand", "HiddenLines", "WhyMinusLog", "Steepest", "FanOut", "OneFilter"}
-BY_HAND = {"DrawAnAnimal": "draw", "Playground": "click"}
+    "XorInThePlaneOfOrAndNand", "HiddenLines", "WhyMinusLog", "Steepest", "FanOut", "OneFilter",
+    "Calibration"}
+BY_HAND = {"DrawAnAnimal": "draw", "Playground": "draw"}
 PLACE = "(it) => { const { left, top } = it.getBoundingClientRect(); return [left, top]; }"
 KINDS = {kind.__name__: kind for kind in figures()}
 make = cache(lambda name: KINDS[name]())

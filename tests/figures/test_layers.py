@@ -127,4 +127,3 @@ def test_hidden_lines_are_where_the_neurons_sums_are_zero():
     percent = {n: figure.frames((), {"hidden": n, "step": 400})["percent"].item() for n in (2, 3)}
     assert percent[2] < 85 and percent[3] == 100
     assert np.linalg.norm(x[y == 0], axis=1).mean() > np.linalg.norm(x[y == 1], axis=1).mean()
-    assert figure.panels[0].marks[-1].names == ("outer ring", "inner ring")

@@ -1,4 +1,9 @@
-"""Every figure at both ends of every control: its words are whole, apart, and large enough."""
+"""Every figure at both ends of every control, and at random: what is seen is whole and says what
+it should.
+
+``make test`` takes the ends, dark on a laptop and light on a phone; ``make states`` takes both
+themes at both widths, and twenty random states of each figure.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +11,9 @@ import base64
 import json
 import os
 import random
+import re
 
+import numpy as np
 import pytest
 
 from .every import figures
@@ -15,70 +22,118 @@ from .test_fits import ALL
 pytestmark = pytest.mark.browser
 
 STATES = int(os.environ.get("DLCOURSE_STATES", "0"))  # random ones, besides the ends
-# Which words each picture shows, and where: [text, left, top, right, bottom, size] by picture.
-LISTEN = """() => {
-    const pen = CanvasRenderingContext2D.prototype, write = pen.fillText;
-    window.written = new Map();
+PLACES = [("dark", 934), ("light", 360)] + [("light", 934), ("dark", 360)] * (STATES > 0)
+# Sees what is painted: by panel its words, [text, left, top, right, bottom, size, contrast], and
+# its marks, [what, whether it has anything to show, whether that is seen, its ends in px].
+WATCH = """async () => {
+    const { PAINT } = await import("/marks.js"), pen = CanvasRenderingContext2D.prototype;
+    window.painted = new Map();
+    const about = (canvas) => {
+        if (!window.painted.has(canvas)) window.painted.set(canvas, { words: [], marks: [] });
+        return window.painted.get(canvas);
+    };
+    const light = (r, g, b) => [r, g, b].map((v) => v / 255).map((v) => (
+        v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)).reduce(
+        (sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0.05);
+    const mask = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+    // What the letters stand out by from the pixels under and around them, nearly at worst.
+    const contrast = (c, text, left, top, wide, high) => {
+        const [w, h] = [Math.ceil(wide) + 4, Math.ceil(high) + 8];
+        const [x, y] = [Math.floor(left) - 2, Math.floor(top) - 4];
+        Object.assign(mask.canvas, { width: w, height: h });
+        Object.assign(mask, { font: c.font, textBaseline: "middle", lineWidth: 2 });
+        mask.strokeText(text, left - x, top + high / 2 - y);
+        mask.fillText(text, left - x, top + high / 2 - y);
+        const there = mask.getImageData(0, 0, w, h).data, here = c.getImageData(x, y, w, h).data;
+        const ink = light(...c.fillStyle.match(/[0-9a-f]{2}/g).map((v) => parseInt(v, 16)));
+        const all = [];
+        for (let i = 0; i < here.length; i += 4) {
+            if (there[i + 3] < 200 || here[i + 3] < 255) continue;
+            const behind = light(here[i], here[i + 1], here[i + 2]);
+            all.push(Math.max(ink, behind) / Math.min(ink, behind));
+        }
+        return all.sort((a, b) => a - b)[Math.floor(all.length / 20)] ?? 21;
+    };
+    const write = pen.fillText;
     pen.fillText = function (text, x, y) {
-        if (!window.written.has(this.canvas)) window.written.set(this.canvas, []);
+        if (this === mask || !this.canvas.closest?.(".dlf-panel") || !text.trim())
+            return write.apply(this, arguments);
         const size = parseFloat(this.font.match(/([\\d.]+)px/)[1]), half = 0.36 * size;
-        const wide = this.measureText(text).width;
+        const wide = this.measureText(text).width, matrix = this.getTransform();
         const from = x - { left: 0, center: wide / 2, right: wide }[this.textAlign];
-        const matrix = this.getTransform(), ratio = window.devicePixelRatio;
-        const ends = [[from, y - half], [from + wide, y + half]].map(([u, v]) => {
-            const at = matrix.transformPoint({ x: u, y: v });
-            return [at.x / ratio, at.y / ratio];
-        });
-        const [left, right] = ends.map(([u]) => u).sort((a, b) => a - b);
-        const [top, bottom] = ends.map(([, v]) => v).sort((a, b) => a - b);
-        if (text.trim())
-            window.written.get(this.canvas).push([text, left, top, right, bottom, size]);
+        const ends = [[from, y - half], [from + wide, y + half]].map(
+            ([u, v]) => matrix.transformPoint({ x: u, y: v }));
+        const [left, right] = ends.map((at) => at.x).sort((a, b) => a - b);
+        const [top, bottom] = ends.map((at) => at.y).sort((a, b) => a - b);
+        about(this.canvas).words.push([text, left, top, right, bottom, size,
+            matrix.b ? 21 : contrast(this, text, left, top, wide, 2 * half)]);
         return write.apply(this, arguments);
     };
+    const far = { segments: ["x0", "y0", "x1", "y1"], bars: ["x", "y"] };
+    for (const kind of ["line", "points", "bars", "segments", "nodes"]) {
+        const paint = PAINT[kind];
+        PAINT[kind] = (p, mark, d, words) => {
+            const roles = far[kind] ?? ["x", "y"];
+            const long = Math.max(...roles.map((r) => d[r].length));
+            const at = (i) => roles.map((r) => d[r][i % d[r].length]);
+            let there = [...Array(long).keys()].filter((i) => at(i).every(isFinite)
+                && (!d.group || isFinite(d.group[i])));
+            if (kind === "bars") {
+                const place = mark.along === "y" ? (v) => p.x(v) : (v) => p.y(v);
+                there = there.filter(
+                    (i) => Math.abs(place(d.y[i]) - place(d.base?.[i] ?? 0)) > 1);
+            }
+            const px = (x, y) => [p.x(x), p.y(y)];
+            let ends = [];
+            if (kind === "segments") {
+                ends = there.map(at).map(([a, b, u, v]) => [...px(a, b), ...px(u, v)])
+                    .filter(([a, b, u, v]) => Math.hypot(u - a, v - b) > 1);
+                there = ends;
+            } else if (kind === "line" && there.length > 1)
+                ends = [[...px(...at(there[0])), ...px(...at(there.at(-1)))]];
+            const shot = () => p.c.getImageData(0, 0, p.canvas.width, p.canvas.height).data;
+            const before = there.length && new Uint32Array(shot().buffer);
+            paint(p, mark, d, words);
+            const after = there.length && new Uint32Array(shot().buffer);
+            const seen = there.length > 0 && after.some((v, i) => v !== before[i]);
+            const what = `${kind} ${mark.label || Object.values(mark.data).join("/")}`;
+            about(p.canvas).marks.push([what, there.length > 0, seen, ends[0] ?? null]);
+        };
+    }
 }"""
-# Moves all figures, each to its own positions; what is wrong then, by figure.
-FAULTS = """async (moves) => {
-    window.written = new Map();
-    for (const [id, at] of Object.entries(moves)) window.models[id].go(at);
+# Moves all figures, each to its own state; what is seen then, by figure.
+GO = """async (moves) => {
+    window.painted = new Map();
+    for (const [id, positions, set, data] of moves) {
+        const { values, heard } = window.models[id];
+        if (set) heard["msg:custom"]({ type: "frames", id: 1e9, set },
+            [Uint8Array.from(atob(data), (c) => c.charCodeAt(0))]);
+        values.positions = positions;
+        heard["change:positions"]();
+    }
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-    const faults = {};
-    for (const [canvas, words] of window.written) {
-        const [wide, high] = [canvas.clientWidth, canvas.clientHeight], found = [];
-        words.forEach(([text, left, top, right, bottom, size], i) => {
-            if (left < -1 || right > wide + 1 || top < -1 || bottom > high + 1)
-                found.push(`cut: ${text}`);
-            if (size < 11) found.push(`${size} px: ${text}`);
-            if (/NaN|undefined/.test(text)) found.push(`no number: ${text}`);
-            for (const [other, l, t, r, b] of words.slice(0, i))
-                if (Math.min(right, r) - Math.max(left, l) > 1
-                    && Math.min(bottom, b) - Math.max(top, t) > 1)
-                    found.push(`over one another: ${other} | ${text}`);
-        });
-        const id = canvas.closest("body > div")?.id;
-        if (found.length && id) faults[id] = [...(faults[id] ?? []), ...found];
+    const seen = {};
+    for (const [canvas, { words, marks }] of window.painted) {
+        const root = canvas.closest("body > div"), box = root.querySelector(".dlf");
+        const one = seen[root.id] ??= { size: [box.offsetWidth, box.offsetHeight],
+            caption: root.querySelector(".dlf-summary").textContent, panels: {} };
+        const all = [...root.querySelectorAll(".dlf-panel > canvas")];
+        one.panels[all.indexOf(canvas)] = {
+            wide: canvas.clientWidth, high: canvas.clientHeight, words, marks };
     }
-    window.words = [...window.written.values()].flat().length;
-    for (const [id] of Object.entries(moves)) {
-        const height = document.getElementById(id).offsetHeight;
-        const before = window.heights?.[id] ?? height;
-        (window.heights ??= {})[id] = height;
-        if (Math.abs(height - before) > 1)
-            faults[id] = [...(faults[id] ?? []), `height ${before} → ${height}`];
-    }
-    return faults;
+    return seen;
 }"""
 
 
 @pytest.fixture(scope="module")
 def all_of_them(page):
-    """All figures in one page, with words that are listened to and positions that are set."""
+    """All figures in one page that is watched, and whose states are set."""
     made = {kind.__name__: kind() for kind in figures()}
-    page.evaluate(LISTEN)
-    page.evaluate("(width) => { document.body.style.cssText = `margin: 0; width: ${width}px`; }",
-                  934)
-    page.evaluate(ALL.replace("on() {}", """on(event, act) {
-        if (event === "change:positions") (window.models ??= {})[id] = { go: (at) => {
-            values.positions = at; act(); } }; }"""), [
+    page.emulate_media(reduced_motion="reduce")  # a picture a move: nothing glides
+    page.evaluate(WATCH)
+    page.evaluate("document.body.style.cssText = 'margin: 0; width: 934px'")
+    page.evaluate(ALL.replace("/joined.js", "/show.js").replace("on() {}", """on(event, act) {
+        ((window.models ??= {})[id] ??= { values, heard: {} }).heard[event] = act; }"""), [
         [name, json.loads(json.dumps({part: getattr(figure, part) for part in (
             "spec", "positions", "sets", "error")})), base64.b64encode(figure.data).decode()]
         for name, figure in made.items()])
@@ -88,36 +143,141 @@ def all_of_them(page):
 
 def ends(figures):
     """Each control at its low and its high end, the others as they are: moves of all figures."""
-    rounds = max(2 * len(figure._controls) for figure in figures.values())
-    for k in range(rounds):
-        moves = {}
-        for name, figure in figures.items():
-            controls = [*figure._controls.values()]
-            if k < 2 * len(controls):
-                control = controls[k // 2]
-                at = 0 if k % 2 == 0 else len(control) - 1
-                moves[name] = {**figure.positions, control.name: at}
-        yield moves
+    for k in range(max(2 * len(figure._controls) for figure in figures.values())):
+        yield {name: {**figure.positions, control.name: (0, len(control) - 1)[k % 2]}
+               for name, figure in figures.items()
+               for control in [*figure._controls.values()][k // 2 : k // 2 + 1]}
 
 
 def at_random(figures, n):
-    """Controls somewhere, one at a time: so their frames are there without a kernel."""
+    """All controls somewhere."""
     chance = random.Random(0)
     for _ in range(n):
-        yield {name: {**figure.positions, control.name: chance.randrange(len(control))}
-               for name, figure in figures.items() if figure._controls
-               for control in [chance.choice([*figure._controls.values()])]}
+        yield {name: {control.name: chance.randrange(len(control))
+                      for control in figure._controls.values()}
+               for name, figure in figures.items() if figure._controls}
+
+
+def moved(figure, positions):
+    """A state as the page takes it, with its frame if none was shipped; and its caption."""
+    state, packed = figure._values(positions), [None, None]
+    if not any(one["fixed"].items() <= positions.items() for one in figure.sets):
+        home = figure.positions
+        figure.move(positions)  # what is live begins anew
+        described, data = figure._packed((), state)
+        packed = [json.loads(json.dumps(described)), base64.b64encode(data).decode()]
+        caption = described["texts"][0][0]
+        figure.move(home)
+    else:
+        caption = figure.texts(figure.frames((), state))[0][0]
+    return [positions, *packed], caption.replace("\n", " ")
+
+
+def faults(panel):
+    """What is wrong in what a panel shows."""
+    wide, high, words = panel["wide"], panel["high"], panel["words"]
+    for i, (text, left, top, right, bottom, size, contrast) in enumerate(words):
+        if left < -1 or right > wide + 1 or top < -1 or bottom > high + 1:
+            yield f"cut: {text}"
+        if re.search("NaN|undefined|nan", text):
+            yield f"no number: {text}"
+        if size < 11:
+            yield f"{size} px: {text}"
+        if contrast < 4.5:
+            yield f"contrast {contrast:.1f}: {text}"
+        for other, le, to, ri, bo, *_ in words[:i]:
+            if min(right, ri) - max(left, le) > 1 and min(bottom, bo) - max(top, to) > 1:
+                yield f"over one another: {other} | {text}"
+    yield from (f"out of sight: {what}" for what, there, seen, _ in panel["marks"]
+                if there and not seen)
+
+
+@pytest.mark.parametrize(("theme", "width"), PLACES)
+def test_what_is_seen_is_whole(all_of_them, theme, width):
+    page, made = all_of_them
+    page.evaluate("""([theme, width]) => Object.assign(document.body.style, {
+        width: `${width}px`, background: theme === "dark" ? "#15181c" : "#ffffff" })""",
+                  [theme, width])
+    page.wait_for_timeout(500)
+    found, sizes, words = {}, {}, 0
+    for moves in (*ends(made), *at_random(made, STATES)):
+        ready = {name: moved(made[name], positions) for name, positions in moves.items()}
+        seen = page.evaluate(GO, [[name, *move] for name, (move, _) in ready.items()])
+        for name, (_, caption) in ready.items():
+            wrong = found.setdefault(name, set())
+            if name not in seen:
+                continue  # nothing has changed
+            one = seen[name]
+            for panel in one["panels"].values():
+                words += len(panel["words"])
+                wrong.update(faults(panel))
+            if one["caption"] != caption:
+                wrong.add(f"caption: {one['caption']} | {caption}")
+            if sizes.setdefault(name, one["size"]) != one["size"]:
+                wrong.add(f"size {sizes[name]} → {one['size']}")
+            wrong.update(angles(name, made[name]._values(moves[name]), one["panels"]))
+    assert words > 5000
+    told = [f"{name}: {one}" for name, wrong in found.items() for one in sorted(wrong)]
+    assert not told, "\n" + "\n".join(told)
+
+
+HIDDEN = """async () => {
+    const hidden = [];
+    for (const input of document.querySelectorAll(".dlf input[type=range]")) {
+        const [name, value] = input.closest(".dlf-control").querySelectorAll("label > *");
+        const begin = input.value;
+        for (const end of [input.min, input.max]) {
+            input.dispatchEvent(new PointerEvent("pointerdown"));
+            input.value = end;
+            input.dispatchEvent(new Event("input"));
+            const [left, right] = [name, value].map((it) => it.getBoundingClientRect());
+            if (left.right > right.left + 1)
+                hidden.push(`${name.textContent} | ${value.textContent}`);
+            input.dispatchEvent(new FocusEvent("blur"));
+        }
+        input.value = begin;
+        input.dispatchEvent(new Event("input"));
+    }
+    return hidden;
+}"""
 
 
 @pytest.mark.parametrize("width", [934, 360])
-def test_words_are_whole_apart_and_large_at_both_ends(all_of_them, width):
-    page, made = all_of_them
-    page.evaluate("(width) => { document.body.style.width = `${width}px`; window.heights = {}; }",
-                  width)
-    page.wait_for_timeout(500)
-    faults = {}
-    for moves in (*ends(made), *at_random(made, STATES)):
-        for name, found in page.evaluate(FAULTS, moves).items():
-            faults.setdefault(name, set()).update(found)
-        assert page.evaluate("window.words") > 10 * len(moves) / 2
-    assert {name: sorted(found) for name, found in faults.items()} == {}
+def test_what_there_was_does_not_hide_what_it_is_of(all_of_them, width):
+    page, _ = all_of_them
+    page.evaluate("(width) => { document.body.style.width = `${width}px`; }", width)
+    assert page.evaluate(HIDDEN) == []
+
+
+# What is said of angles: by figure the panel, two marks, and how many degrees lie between them.
+ANGLES = {
+    "LineAndNormal": ("0", "line z = 0", "segments the weights", lambda state: 90),
+    "PerceptronSteps": ("0", "line line now", "segments the weights", lambda state: 90),
+    "BestLine": ("0", "line line_x/line_y", "segments the side where it fires", lambda state: 90),
+    "Likeness": ("0", "segments the weights w", "segments the inputs x",
+                 lambda state: abs(state["turn"])),
+}
+
+
+def angles(name, state, panels):
+    """What is said of angles, and not so in px."""
+    if name not in ANGLES or ANGLES[name][0] not in panels:
+        return
+    panel, one, other, said = ANGLES[name]
+    marks = {what: np.array(ends) for what, _, _, ends in panels[panel]["marks"] if ends}
+    if one in marks and other in marks:
+        (a, b), (c, d) = (marks[what][2:] - marks[what][:2] for what in (one, other))
+        seen = abs((np.degrees(np.arctan2(b, a) - np.arctan2(d, c)) + 180) % 360 - 180)
+        seen = 180 - seen if said(state) == 90 and seen > 90 else seen
+        if abs(seen - said(state)) > 1:
+            yield f"angle {seen:.1f}°, said {said(state):g}°"
+
+
+TRUE = [("LineAndNormal", 0), ("PerceptronSteps", 0), ("BestLine", 0), ("Likeness", 0),
+        ("SoftmaxTriangle", 2), ("ThreeRates", 0), ("RawOrStandardised", 0)]
+
+
+def test_where_lengths_are_compared_a_unit_is_a_unit(all_of_them):
+    """A triangle with three equal sides, a round bowl, two measurements at the same scale."""
+    _, made = all_of_them
+    assert [(name, i) for name, i in TRUE if not made[name].panels[i].equal] == []

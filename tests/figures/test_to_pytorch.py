@@ -45,7 +45,7 @@ def test_the_figure_shows_both_and_their_difference():
     assert np.isfinite(arrays["apart"]).sum() == 100
     np.testing.assert_allclose(arrays["theirs"][0, :100], theirs[:100])
     difference = np.abs(ours - theirs)[:100]
-    np.testing.assert_allclose(arrays["apart"][0, :100], np.maximum(difference, 1e-17))
+    np.testing.assert_allclose(arrays["apart"][0, :100], np.maximum(difference, 1e-30))
     assert f"{difference.max():.0e}" in figure.texts(arrays)[0][0].replace("−", "-")
 
 

@@ -8,8 +8,11 @@ import numpy as np
 import pytest
 
 import dlcourse as dl
+from dlcourse.figures.kit.frames import packed
 from dlcourse.figures.training import (
+    COARSE,
     DATA_SETS,
+    ERASER,
     GRID,
     STARTS,
     UPDATES,
@@ -63,14 +66,53 @@ def test_the_pictures_are_what_the_network_says(playground):
     model, arrays = playground.runs[0].model, playground.frames()
     assert np.array_equal(arrays["regions_a"][0].ravel(), model.predict(plane(GRID)))
     outputs = np.tanh(plane(GRID) @ model[0].weight.data + model[0].bias.data)
-    for neuron in (0, 7):
-        picture = outputs[:, neuron].reshape(GRID, GRID)[::2, ::2]
-        row, column = 2 * 22 + 1, neuron * 22 + 1
-        shown = arrays["neurons_a"][0, row : row + 20, column : column + 20]
-        np.testing.assert_allclose(shown, picture / np.abs(picture).max())
+    pictures = arrays["pictures_a"][0]
+    for neuron in (0, 7):                                 # after the two inputs
+        picture = outputs[:, neuron].reshape(GRID, GRID)[::COARSE, ::COARSE]
+        np.testing.assert_allclose(pictures[2 + neuron], picture / np.abs(picture).max())
+    share = model.predict_proba(plane(GRID))[:, 2].reshape(GRID, GRID)[::COARSE, ::COARSE]
+    np.testing.assert_allclose(pictures[-1], share)
     loss, share = dl.evaluate(model, *playground.validation, loss=dl.CrossEntropyLoss())
     assert arrays["check_a"] == pytest.approx(loss)
     assert arrays["right_a"] == pytest.approx(100 * share)
+
+
+@pytest.mark.parametrize("layers", [0, 1, 3])
+def test_edges_join_the_neurons_that_their_weights_join(playground, layers):
+    playground.layers, playground.neurons = layers, 5
+    arrays, model = playground.frames(), playground.runs[0].model
+    there = np.flatnonzero(~np.isnan(arrays["x_a"][0]))
+    hidden = [2 + 8 * layer + j for layer in range(layers) for j in range(5)]
+    assert there.tolist() == [0, 1, *hidden, 26, 27, 28]
+    edges = dict(zip(zip(arrays["start_a"][0].tolist(), arrays["end_a"][0].tolist(), strict=True),
+                     arrays["weight_a"][0], strict=True))
+    assert edges[1, hidden[4] if layers else 28] == model[0].weight.data[1, 4 if layers else 2]
+    if layers == 3:
+        assert edges[2 + 8 + 3, 2 + 16 + 1] == model[4].weight.data[3, 1]
+        assert edges[2 + 16 + 4, 27] == model[6].weight.data[4, 1]
+        assert arrays["bias_a"][0, 2 + 8 + 3] == model[2].bias.data[3]
+
+
+def test_the_loss_is_there_before_any_training(playground):
+    arrays = playground.frames()
+    loss, _ = dl.evaluate(playground.runs[0].model, *playground.train, loss=dl.CrossEntropyLoss())
+    assert arrays["train_now_a"].item() == arrays["train_curve_a"].item() == pytest.approx(loss)
+    assert arrays["guess"][0, 0] == pytest.approx(np.log(3))
+
+
+def test_a_frame_sends_what_was_not_shipped_alike(playground):
+    sent = []
+    playground.send = lambda message, buffers: sent.append((message["set"], buffers[0]))
+    playground.one_step()
+    frame, data = sent[-1]
+    assert {"regions_a", "pictures_a", "weight_a"} <= set(frame["arrays"])
+    assert not {"x1", "x2", "group", "x_a", "start_a", "span"} & set(frame["arrays"])
+    whole = packed(playground.frames(), playground.panels)[1]
+    assert len(data) < len(whole) / 1.5
+    one = frame["arrays"]["weight_a"]
+    codes = np.frombuffer(data, "<u2", int(np.prod(one["shape"])), one["offset"])
+    shown = one["low"] + codes * (one["high"] - one["low"]) / 65534
+    np.testing.assert_allclose(shown, playground.frames()["weight_a"][0], atol=1e-4)
 
 
 def test_rewind_leads_to_the_same_weights_and_keeps_the_settings(playground):
@@ -95,7 +137,9 @@ def test_no_validation_point_is_a_training_point(playground):
 
 
 def test_two_runs_that_differ_in_one_setting_start_alike(playground):
+    assert len(playground.runs) == 1 and "Run B" not in playground.in_words[1]
     playground.on_button("keep")
+    assert "Run B" in playground.in_words[1] and len(playground.spec["panels"]) == 5
     playground.learning_rate = 0.1
     a, b = playground.runs
     assert (a.optimizer.lr, b.optimizer.lr) == (pytest.approx(0.1), pytest.approx(0.01))
@@ -113,12 +157,18 @@ def test_what_changes_while_training_does_not_begin_anew(playground):
     assert len(playground.runs[0].losses) == 0
 
 
-def test_a_click_adds_a_point_until_reset(playground):
+def test_points_are_drawn_and_wiped_until_reset(playground):
     playground.your_points = 2
-    playground.on_pointer(0, "down", np.array([0.5]), np.array([-0.25]))
-    assert playground.train[0][-1].tolist() == [0.5, -0.25] and playground.train[1][-1] == 2
+    playground.on_pointer(1, "down", np.array([0.5]), np.array([-0.25]))
+    playground.on_pointer(1, "move", np.array([0.51, 0.7, 0.9]), np.array([-0.25, -0.25, -0.25]))
+    playground.on_pointer(1, "up", np.array([0.9]), np.array([-0.25]))
+    assert playground.train[0][-3:].tolist() == [[0.5, -0.25], [0.7, -0.25], [0.9, -0.25]]
+    assert playground.train[1][-3:].tolist() == [2, 2, 2]
     playground.on_button("rewind")
-    assert len(playground.train[1]) == 301
+    assert len(playground.train[1]) == 303
+    playground.your_points = ERASER
+    playground.on_pointer(1, "down", np.array([0.71]), np.array([-0.2]))
+    assert playground.train[0][-2:].tolist() == [[0.5, -0.25], [0.9, -0.25]]
     playground.on_button("reset")
     assert len(playground.train[1]) == 300
 
@@ -133,6 +183,7 @@ def test_the_default_network_learns_every_set(playground, name):
 
 def test_many_epochs_a_second_for_both_runs(playground):
     playground.batch_size = 32
+    playground.on_button("keep")
     start = time.process_time()
     for _ in range(100):
         playground.advance()

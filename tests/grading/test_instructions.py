@@ -78,3 +78,35 @@ def test_a_check_of_ones_own(tmp_path):
     assert summary.points == {"ada": 10, "bob": 2}, "with one number alone a sum is a mean"
     page = (root / "feedback" / "bob" / trial.NAME / f"{trial.NAME}.html").read_text()
     assert "sum instead of mean" in page and "checks import" not in page
+
+
+TOML = re.findall(r"^```toml\n(.*?)^```", TEXT, flags=re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("text", TOML, ids=lambda text: text.split()[0])
+def test_what_stands_in_course_toml_is_read(tmp_path, text):
+    if "factor" in text:
+        text += ("\n[opens]\n06_softmax_and_loss = 2026-11-01\n"
+                 "[due]\n06_softmax_and_loss = 2026-11-10\n")
+    (tmp_path / "course.toml").write_text(text)
+    here = Course(tmp_path)
+    found = here.rules("06_softmax_and_loss")
+    assert here.outline.lessons
+    if "factor" in text:
+        assert found.best and found.late.at_most == 0.5 and len(found.groups[1]) == 3
+        assert {one.days for one in found.extensions.values()} == {2, 4}
+
+
+COMMANDS = sorted({
+    (program, verb, flag) for program, verb, rest in re.findall(
+        r"(?:^|`)(dlcourse|nbgrader) ([a-z][a-z_-]+)((?: [^`\n#]*)?)", TEXT, re.M)
+    for flag in ["", *re.findall(r"--[a-z]+", rest)]})
+
+
+@pytest.mark.parametrize(("program", "verb", "flag"), COMMANDS, ids=lambda word: word)
+def test_each_command_is_run_by_a_test(program, verb, flag):
+    """Some test calls it, with this flag."""
+    texts = [path.read_text(encoding="utf-8") for path in Path(__file__).parents[1].rglob("*.py")
+             if path != Path(__file__)]
+    assert any(re.search(rf'["\' ]{verb}["\', ]', text) and (not flag or flag in text)
+               for text in texts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import os
@@ -17,6 +18,7 @@ from dlcourse.grading.grade import grade
 from dlcourse.grading.intake.course import Course
 from dlcourse.grading.office.gradebook import Book
 from dlcourse.grading.office.report import report
+from dlcourse.running.repairs import KINDS
 from dlcourse.web import builder
 from dlcourse.web.session import Session
 
@@ -26,6 +28,9 @@ from . import trial
 
 NAME, CAUSE = "06_softmax_and_loss", "no shift by the maximum"
 UNSHIFTED = "def softmax(z):\n    e = np.exp(z)\n    return e / e.sum(axis=1, keepdims=True)"
+SLIPPED = ("def softmax(z):\n    e = np.exp(z - z.max(axis=1, keepdims=True))\n"
+           "    return e / e.sum(axis=0)")
+SLIP = f"In line 3, `return e / e.sum(axis=0)`: {KINDS['an axis'][0]}"
 SHARE = 0.75  # of what the check says it is worth
 every_worth = pytest.mark.parametrize("points", [10, 20, 30, 7])
 
@@ -115,6 +120,33 @@ def test_by_the_grader_in_the_gradebook_the_page_and_the_report(handed_in, point
     outputs = json.loads((handed_in / f"autograded/bob/{NAME}/{NAME}.ipynb").read_text()
                          )["cells"][2]["outputs"]
     assert outputs[0]["data"]["text/plain"] == f"{SHARE * points:g}"
+
+
+@pytest.mark.parametrize("points", [10])
+def test_a_cause_is_the_same_sentence_everywhere(handed_in, points, tmp_path, monkeypatch, capsys):
+    """That of a repair: it hangs on the answer's source, and on the line in its cell."""
+    file = handed_in / f"submitted/bob/{NAME}/{NAME}.ipynb"
+    file.write_text(notebook(points, SLIPPED))
+    here, said = Course(handed_in), {}
+    grade(here, here.assignment(NAME), progress=False)
+    said["feedback"] = (handed_in / f"feedback/bob/{NAME}/{NAME}.html").read_text()
+    page = Page(tmp_path, NAME, monkeypatch)
+    page.write("softmax", SLIPPED)
+    for cell in ("setup", "softmax"):
+        page.run(cell)
+    said["notebook"] = page.run("softmax-check")
+    page.close()
+    assert main(["check", str(file)]) == 0
+    said["command"] = " ".join(capsys.readouterr().out.split())
+    posted = []
+    session = Session(lambda message, data: posted.append(message))
+    for cell, source in (("setup", trial.SETUP), ("softmax", SLIPPED),
+                         ("check", "check.softmax(softmax)")):
+        session.run(cell, source)
+    said["page"] = posted[-1]["html"]
+    assert [place for place, text in said.items() if SLIP not in html.unescape(text)] == []
+    (found,) = report(here, here.assignment(NAME)).figures["exercises"]
+    assert found["misconceptions"] == [{"name": "a slip: an axis", "students": 1}]
 
 
 @pytest.mark.slow

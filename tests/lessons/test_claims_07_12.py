@@ -39,6 +39,7 @@ BY_HAND = {  # places of sliders; a paper example's steps; counts of the sources
 # What would give a prediction away, if it stood above it. The question's own cell is not read.
 TELLS = {
     "07_gradient_descent/one": r"jumps from|\[0\.0, 6\.0",
+    "07_gradient_descent/steepest": r"right angle",
     "07_gradient_descent/sketch": r"explodes|learning rate 0\.0001 ",
     "07_gradient_descent/batch": r"10260|more steps lead further",
     "07_gradient_descent/ravine": r"far ahead|flown away",

@@ -44,6 +44,22 @@ def test_a_student_is_forgotten_and_stays_so(course, tmp_path, monkeypatch, caps
     assert [row["last_name"] for row in rows][:2] == ["Müller", "van der Berg, Jr."]
 
 
+def test_a_student_leaves_a_group_and_the_rules_and_the_partner_keeps_the_work(
+        course, monkeypatch, capsys):  # noqa: F811
+    (course / "course.toml").write_text(
+        f'counts = "best"\n[groups]\nall = [["zora.k", "bob"], ["cleo", "dan"]]\n'
+        f'[extensions.{NAME}]\n"zora.k" = 2\ncleo = 1  # ill\n')
+    (course / "students.csv").write_text("id,first_name\nzora.k,Zora\nbob,Bob\n")
+    trial.hand_in(course, "zora.k", answers=trial.RIGHT)
+    assert run(course).points == {"zora.k": trial.POINTS, "bob": trial.POINTS}
+    monkeypatch.chdir(course)
+    assert main(["forget", "zora.k", "--yes"]) == 0, capsys.readouterr().out
+    said = (course / "course.toml").read_text()
+    assert '[["bob"], ["cleo", "dan"]]' in said and "cleo = 1  # ill" in said
+    assert not traces(Course(course), "zora.k")
+    assert run(course).points == {"bob": trial.POINTS}
+
+
 @pytest.mark.parametrize("student", ["", "..", "a/b", ".hidden", "x" * 200])
 def test_what_is_no_id_removes_nothing(course, student):  # noqa: F811
     with pytest.raises(CourseError, match="is no student's id"):

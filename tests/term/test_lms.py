@@ -61,8 +61,8 @@ def packed(path: Path, files: dict, inside: str = "") -> Path:
             info = zipfile.ZipInfo(inside + name, (2026, 11, 30, hour, 0, 0))
             seconds = int(datetime(2026, 11, 30, hour, tzinfo=UTC).timestamp())
             info.extra = struct.pack("<HHBi", 0x5455, 5, 1, seconds)
-            out.writestr(info, "<p>text</p>" if answers is None else json.dumps(
-                trial.notebook(answers)))
+            out.writestr(info, "<p>text</p>" if answers is None else answers if isinstance(
+                answers, str) else json.dumps(trial.notebook(answers)))
     return path
 
 

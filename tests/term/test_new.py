@@ -14,7 +14,9 @@ from dlcourse.app import outline
 from dlcourse.app.cli import main
 from dlcourse.checks import assignments
 from dlcourse.grading.intake.course import Course, CourseError
-from dlcourse.term.hand_out import hand_out, leaks
+from dlcourse.term.hand_out import hand_out, leaks, references, texts_of
+
+from ..grading import trial
 
 ROOT = Path(__file__).parents[2]
 LESSON, WORK = "20_sleeping_penguins", "week_9"
@@ -89,6 +91,9 @@ def test_the_students_edition_is_a_workspace_in_which_own_homework_counts(here, 
     (tmp_path / "small" / "course.toml").write_text(f"lessons = {json.dumps(only)}\n")
     monkeypatch.chdir(tmp_path / "small")
     assert main(["hand-out", "--all", "--to", str(tmp_path / "theirs")]) == 0
+    (tmp_path / "small" / "course.toml").write_text(f"lessons = {json.dumps([only[0], WORK])}\n")
+    assert main(["hand-out", "--all", "--to", str(tmp_path / "theirs")]) == 0
+    assert not [*(tmp_path / "theirs").rglob("01_*.ipynb")], "what was left out since is gone"
     monkeypatch.chdir(tmp_path / "theirs")
     work = Path("exercises/week_9/week_9.ipynb")
     for answer, said, points in (
@@ -105,6 +110,15 @@ def test_the_students_edition_is_a_workspace_in_which_own_homework_counts(here, 
         assert said in out and f"{assignments.LATER}" in out, out
         assert main(["progress", WORK]) == 0
         assert f"week 9: {points} of 10 points" in capsys.readouterr().out
+
+
+def test_into_the_exchange(tmp_path, monkeypatch, capsys):
+    root = trial.course(tmp_path / "course")
+    _, exchange = trial.exchange(root, tmp_path)
+    monkeypatch.chdir(root)
+    assert main(["hand-out", trial.NAME, "--exchange"]) == 0, capsys.readouterr().err
+    [notebook] = exchange.rglob(f"{trial.NAME}.ipynb")
+    assert "BEGIN SOLUTION" not in notebook.read_text()
 
 
 @pytest.mark.parametrize("put", ["solution.py", "answers.ipynb", "notes.md"])
@@ -137,3 +151,7 @@ def test_no_assignment_of_the_course_shows_a_solution():
     course = Course(ROOT)
     for folder in sorted((ROOT / "exercises").iterdir()):
         assert [*leaks(course, folder.name, folder)] == []
+    texts = "\0".join(text for path in (ROOT / "exercises").rglob("*.ipynb")
+                      for text in texts_of(path))
+    found = [*references(ROOT / "dlcourse" / "checks")]
+    assert len(found) > 100 and [(what, text) for what, text in found if text in texts] == []

@@ -42,6 +42,7 @@ def points(root) -> dict[str, float]:
 
 def test_a_group_has_the_points_of_what_one_of_them_handed_in_last(course):  # noqa: F811
     says(course, f'[groups]\n{NAME} = [["ada", "bob", "cleo"], ["dan", "eve"]]\n')
+    said = (course / "course.toml").read_text()
     hand_in(course, "ada", {}, "11-30 10:00:00")
     hand_in(course, "bob", trial.RIGHT, "11-30 11:00:00")
     hand_in(course, "finn", HALF, "11-30 11:00:00")
@@ -51,6 +52,12 @@ def test_a_group_has_the_points_of_what_one_of_them_handed_in_last(course):  # n
     found = report(here, here.assignment(NAME)).figures
     assert found["students"] == 4
     assert [one["students"] for one in found["similar"]] == [["bob", "finn"]], "and no partner's"
+    says(course, "")
+    run(course)
+    assert not (course / "feedback" / "cleo" / NAME).exists()
+    with Book(here, here.assignment(NAME)) as book:
+        assert {*book.standing(["ada", "cleo"])} == {"ada"}, "each has their own, or nothing"
+    says(course, said)
     hand_in(course, "cleo", HALF, "11-30 11:30:00")
     assert points(course)["ada"] == 24, "the last one counts, for all of them"
 

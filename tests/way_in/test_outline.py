@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from dlcourse.app.cli import main
 from dlcourse.app.outline import FILE, Outline, OutlineError, gaps, here, read
 from dlcourse.app.progress import asked, progress
 from dlcourse.app.workspace import lay_out
+from dlcourse.web import builder
 
 WHOLE = [one.name for one in here().lessons]
 OWN = "20_sleeping_penguins"
@@ -98,10 +101,41 @@ def test_all_that_lists_lessons_asks_the_outline(course, tmp_path, capsys):
     assert [one.name for one in mine.lessons] == here().names
     assert mine.lessons[4].title == "20 Night" and mine.lessons[4].questions == 1
     assert asked()[OWN] == {f"{OWN}/why": "question"}
+    (work / ".dlcourse" / "progress.json").write_text(json.dumps({"answers": {
+        key: {"answer": "x", "right": False, "time": "2026-01-01T10:00:00Z"}
+        for key in (f"{OWN}/why", "07_gradient_descent/valleys", "06_softmax_and_loss/equal")}}))
+    assert progress(work).review == ("06_softmax_and_loss/equal",), "of this course"
     assert main(["progress", "--dir", str(work)]) == 0 and "20 Night" in capsys.readouterr().out
     assert outline.following("06_softmax_and_loss").name == "08_backpropagation"
     said = (work / FILE).read_text()
     assert "ada" not in said and "weights" not in said and "2026-11-30T23:59:59+01:00" in said
+
+
+def test_the_site_is_built_of_the_same_lessons(course, tmp_path):
+    built = builder.Course.here(tmp_path / "all")
+    assert [path.stem for path in built.notebooks()] == here().names[:-1]
+    assert [path.stem for path in built.exercises()][-1] == "week_9"
+    with zipfile.ZipFile(io.BytesIO(builder.package(built))) as archive:
+        names = archive.namelist()
+        assert b"ada" not in archive.read("dlcourse/course/course.toml")
+    assert "dlcourse/course/figures/sleeping_penguins.py" in names
+    assert not [name for name in names if "07_gradient" in name]
+
+
+def test_what_was_handed_out_is_worked_in_and_brought_up_to_date(course, tmp_path, monkeypatch,
+                                                                  capsys):
+    work = lay_out(tmp_path / "work").root
+    mine = work / "notebooks" / "02_artificial_neuron.ipynb"
+    mine.write_text(mine.read_text().replace("You will build", "You shall build"))
+    before = mine.read_bytes()
+    path = course / "notebooks" / f"{OWN}.ipynb"
+    path.write_text(path.read_text().replace("They sleep.", "They sleep little."))
+    assert main(["update", "--dir", str(work)]) == 0
+    assert f"notebooks/{OWN}.ipynb: changed: “Penguins at night: a study”" in (
+        capsys.readouterr().out)
+    monkeypatch.chdir(work)
+    assert main(["update"]) == 0 and "Nothing is new." in capsys.readouterr().out
+    assert mine.read_bytes() == before
 
 
 def test_doctor_is_green_and_says_what_is_missing(course, capsys):

@@ -18,6 +18,7 @@ from .trials import Trial
 Reference = Callable[[Asked], Outcome]
 PARTS = "parts of the arguments change nothing"  # of which there may be a nearer cause
 MOST = 6  # trials that are asked again
+MANY = 2  # different results may come by accident
 COARSE = 5  # times that nothing changes, of a result that may stay the same by accident
 
 
@@ -46,10 +47,14 @@ def seen_again(trials: Sequence[Trial], replay: Replay, reference: Reference,
         if wanted.kind == "value" and not same(wanted.value, trial.expected):
             matters.setdefault(key, []).append(
                 came.kind != "value" or not same(came.value, trial.outcome.value))
-    enough = 2 if all(is_fine(t.outcome.value) for t in chosen) else COARSE
+    fine = all(is_fine(t.outcome.value) for t in chosen)
+    if not fine and len({repr(t.outcome.value) for t in chosen}) <= MANY:
+        return None
+    enough = 2 if fine else COARSE
     still = [key for key, does in matters.items() if len(does) >= enough and not any(does)]
     still = [(key, where) for key, where in still if not where or (key, "") not in still]
-    if not still or len(matters) == 1 or (len(still) > 1 and not all(where for _, where in still)):
+    whole = [key for key, where in still if not where]
+    if not still or len(matters) == 1 or (whole and len(still) > 1):
         return None
     called = names(chosen[0].question)
     name = " and ".join(f"{where}{called[key]}" for key, where in still[:2])
@@ -102,5 +107,7 @@ def others(value: Any) -> list[Any]:
     if isinstance(value, np.ndarray) and value.size:
         if value.dtype.kind == "f":
             return [-value, 1.5 * value + 0.25, value - 0.5]
-        return [np.roll(value, 1, axis=0)] if len(set(value.ravel().tolist())) > 1 else []
+        # other places for the same labels, and fewer different ones
+        fewer = np.where(value == value.max(), value.min(), value)
+        return [np.roll(value, 1, axis=0), fewer] if (fewer != value).any() else []
     return []

@@ -62,7 +62,7 @@ def enough(pairs: Sequence[tuple[Trial, Array, Array]]) -> bool:
     values = {v for _, got, expected in pairs for a in (got, expected) for v in a.ravel().tolist()}
     if values <= {0.0, 1.0}:
         return sum(expected.size - 1 for _, _, expected in pairs) >= 2 * ENOUGH
-    return sum(np.count_nonzero(expected) for _, _, expected in pairs) >= ENOUGH
+    return bool(sum(np.count_nonzero(expected) for _, _, expected in pairs) >= ENOUGH)
 
 
 def wrong_leaves(got: Any, expected: Any, rtol: float | None) -> Iterator[tuple[int, Array, Array]]:
@@ -153,10 +153,12 @@ def is_number(value: Any) -> bool:
 
 KINDS: tuple[tuple[str, str, Callable[[Any, Any], bool]], ...] = (
     ("nothing is in it", "Your result is empty: is anything put into it?",
-     lambda got, e: several(e) and len(e) and several(got) and not len(got)),
+     lambda got, e: several(e) and len(e) > 0 and several(got) and len(got) == 0),
     ("text instead of a number",
      "You return text, in quotation marks. A number without them is asked for.",
      lambda got, e: isinstance(got, str) and is_number(e)),
+    ("yes or no instead of a number", "You return True or False. A number is asked for.",
+     lambda got, e: isinstance(got, bool | np.bool_) and is_number(e) and e not in (0, 1)),
     ("a number instead of text", "You return a number. A word, in quotation marks, is asked for.",
      lambda got, e: is_number(got) and isinstance(e, str)),
     ("a dict that is not asked for", "You return a dict. The values alone are asked for.",
@@ -247,6 +249,8 @@ def only_row(place: int) -> Callable[..., bool]:
 
 def some_of(got: Array, expected: Array, rtol: float | None) -> bool:
     """All that comes is expected, in this order, but some is missing."""
+    if got.ndim == 1:
+        expected = expected.ravel()
     if not 0 < got.ndim == expected.ndim or not 0 < len(got) < len(expected):
         return False
     rest = iter(expected)
@@ -322,6 +326,8 @@ RELATIONS: tuple[tuple[str, str, Callable[..., bool]], ...] = (
      only_row(0)),
     ("only the last of them", "Only the last of what is expected comes. Where are the others?",
      only_row(-1)),
+    ("not counted", "You return which they are. How many is asked for.",
+     lambda got, e, rtol: got.ndim == 1 and not e.ndim and len(got) == e and len(got) != 1),
     ("some are missing", "What comes is right, but some are missing.", some_of),
     ("some are too many", "All that is expected comes, and something else besides.", more_than),
     ("summed too much", "You return sums of the numbers that are expected: sum over less.",
@@ -379,7 +385,7 @@ def shifted(pairs: Sequence[tuple[Trial, Array, Array]], names: Names) -> tuple[
         if shift is None:
             return None
         shifts.append(shift)
-    common = constant_of(np.array(shifts)) if len(pairs) > 1 else None
+    common = constant_of(np.array(shifts)) if len(pairs) >= ENOUGH else None
     if common is not None:
         words = f"too {'large' if common > 0 else 'small'} by {number(abs(common), 4)}"
         return words, f"Every number is {words}."

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ...running.calls import Asked
 from ...running.limits import clock
-from ...running.play import Repair
+from ...running.play import UNTRIED, Repair
 from ...running.repairs import KINDS
 from .comparison import numbers_in
 from .misconceptions import Misconception
 from .trials import Trial, tried
 
-Replay = Callable[[Sequence[Asked], Sequence[int]], list[Repair]]  # `play.replay` of an answer
+Replay = Callable[..., list[Repair]]  # `play.replay` of an answer
 MOST = 40  # repairs of one failed case that are tried on all others
 UNSURE = ("something missing", "the same in several lines")  # they count where no other helps
 JUDGED = 0.8  # seconds of processor time to look at what repairs return; then nothing is said
@@ -30,14 +29,19 @@ def repaired(trials: Sequence[Trial], replay: Replay,
     ``fresh`` then; None where it is unclear."""
     failed = [t for t in trials if t.seen]
     telling = max(failed, key=lambda t: len(numbers_in(t.expected)))
-    end = clock() + JUDGED
-    near = mending([telling], replay([telling.question], ()), end)
-    for these in (lambda: trials, fresh):
-        if not near or not (cases := these()):
-            break
-        numbers = [r.number for r in near[:MOST]]
-        near = mending(cases, replay([t.question for t in cases], numbers), end)
-    found = near if clock() < end else []
+    end, cases = clock() + JUDGED, [*trials, *fresh()]
+    asked = [t.question for t in cases]
+    if telling.part.verify:  # only here it is known which of the changed answers is right
+        played = replay([telling.question])
+        numbers = [r.number for r in mending([telling], played, end)[:MOST]]
+        found = mending(cases, replay(asked, numbers) if numbers else [], end)
+    else:
+        played = replay([telling.question], (), telling.expected, asked)
+        found = mending([telling, *cases], played, end)
+    if clock() > end:
+        return None
+    if any(r.kind == UNTRIED for r in played):  # another place might be the right one
+        found = [r for r in found if r.kind not in UNSURE]
     sure = [r for r in found if r.kind not in UNSURE] or found
     if not sure:
         return None

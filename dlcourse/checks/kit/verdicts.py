@@ -19,7 +19,7 @@ from .repair import UNSURE, Replay, repaired
 from .score import NOT_DONE, RIGHT, WRONG, Finding, Verdict
 from .smaller import smaller
 from .trials import Part, Trial, tried
-from .where import not_so, only_part, only_place, only_where, right_for_two
+from .where import not_so, only_part, only_place, only_where
 
 NOT_THEIR_OWN = "the package's own function"
 INPUT_CHANGED = 0.25  # of its points a part loses, where nothing else is wrong
@@ -50,7 +50,7 @@ class Judging:
                     sure = None
             found = sure or without_value(trials) or (
                 self.by_asking(trials, replay, fresh) if replay else None) or likely or (
-                self.by_looking(trials, replay))
+                self.by_looking(trials, replay, fresh))
         return Verdict(self.name, self.points, tuple(findings), found.name if found else None,
                        found.advice if found else "", WRONG)
 
@@ -62,18 +62,30 @@ class Judging:
             return again
         repair = repaired(trials, replay, fresh)
         if repair is not None and any(kind in repair.name for kind in UNSURE):
-            return related(trials, self.argument_names) or repair
+            return self.relation(trials, replay, fresh) or repair
         return repair or again
 
     def by_looking(self, trials: Sequence[Trial],
-                   replay: Replay | None) -> Misconception | None:
+                   replay: Replay | None,
+                   fresh: Callable[[], Sequence[Trial]]) -> Misconception | None:
         """What is seen in what came; of the first part that failed, where no more is."""
         first = next(t.part for t in trials if t.seen)
         part = [t for t in trials if t.part is first]
-        return ((replay and right_for_two(trials, replay, self.asked_of_reference))
-                or related(trials, self.argument_names) or stopped(trials)
+        return (self.relation(trials, replay, fresh) or stopped(trials)
                 or only_where(trials, replay, self.asked_of_reference) or only_place(trials)
-                or not_so(trials) or only_part(trials) or related(part, self.argument_names))
+                or not_so(trials) or only_part(trials) or self.relation(part, replay, fresh)
+                or self.relation([t for t in trials if not t.part.verify], replay, fresh))
+
+    def relation(self, trials: Sequence[Trial], replay: Replay | None,
+                 fresh: Callable[[], Sequence[Trial]]) -> Misconception | None:
+        """How what came is related to what was expected, in these trials and in fresh ones."""
+        found = related(trials, self.argument_names)
+        parts = {t.part for t in trials}
+        if found and replay:
+            more = self.again_on([t for t in fresh() if t.part in parts], replay)
+            again = related([*trials, *more], self.argument_names) if more else None
+            return found if not more or (again and again.name == found.name) else None
+        return found
 
     def again_on(self, cases: Sequence[Trial], replay: Replay) -> list[Trial]:
         """These cases with what the answer makes of them; none where one takes too long."""

@@ -12,15 +12,12 @@ import numpy as np
 
 from ...running.calls import Asked, Call
 from ...running.outcome import Outcome
-from .again import is_fine
 from .comparison import same
 from .misconceptions import Misconception
 from .repair import Replay
-from .smaller import shortened
 from .trials import Trial, tried
 
 Array = np.ndarray
-TWO = 2
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 
@@ -57,23 +54,10 @@ def turns(trials: Sequence[Trial], change: Callable[[Array], Array], replay: Rep
         for (t, question), expected, outcome in zip(cases, wanted, played, strict=True))
 
 
-def right_for_two(trials: Sequence[Trial], replay: Replay,
-                  reference: Callable[[Asked], Outcome]) -> Misconception | None:
-    """Whether each case that failed is right once its first array is cut to two columns."""
-    failed = [t for t in trials if t.seen]
-    lengths = [next((a.shape[-1] for a in given_arrays(t)), 0) for t in failed]
-    if len(failed) < TWO or min(lengths) <= TWO or not all(
-            is_fine(t.expected) and turns([t], lambda a, n=n: shortened(a, {n: TWO}, True), replay, reference)
-            for t, n in zip(failed, lengths, strict=True)):
-        return None
-    return Misconception("right only for two", "With two numbers in a row of the input your answer "
-                         "is right, with more it is not. Is it written for two?")
-
-
 def only_place(trials: Sequence[Trial]) -> Misconception | None:
     """Of several results, those that are right in every trial, and the first that never is."""
     wrong = [right_places(t) for t in trials if t.wrong]
-    if not wrong or any(w is None or w.keys() != wrong[0].keys() for w in wrong):
+    if not wrong or not wrong[0] or any(w.keys() != wrong[0].keys() for w in wrong):
         return None
     places = [*wrong[0]]
     never = [p for p in places if not any(w[p] for w in wrong)]
@@ -96,11 +80,11 @@ def in_words(some: Sequence[Any], places: Sequence[Any]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
 
 
-def right_places(trial: Trial) -> dict[Any, bool] | None:
-    """Whether each of several results is right; None where one alone is expected."""
+def right_places(trial: Trial) -> dict[Any, bool]:
+    """Whether each of several results is right; empty where one alone is expected."""
     got, expected = trial.outcome.value, trial.expected
     if trial.outcome.kind != "value" or trial.part.verify:
-        return None
+        return {}
     if isinstance(expected, dict):
         known = isinstance(got, dict) and got.keys() == expected.keys()
         pairs = {key: (got[key], expected[key]) for key in expected} if known else {}
@@ -109,8 +93,8 @@ def right_places(trial: Trial) -> dict[Any, bool] | None:
         known = known and len(got) == len(expected) <= len(ORDINALS)
         pairs = dict(enumerate(zip(got, expected, strict=True))) if known else {}
     else:
-        return None
-    return {key: same(one, other, trial.part.rtol) for key, (one, other) in pairs.items()} or None
+        return {}
+    return {key: same(one, other, trial.part.rtol) for key, (one, other) in pairs.items()}
 
 
 def only_part(trials: Sequence[Trial]) -> Misconception | None:

@@ -27,7 +27,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from .controls import Control, Slider
-from .frames import formatted, packed, sweep
+from .frames import formatted, packed, sweep, unlike
+from .marks import bottoms
 from .shown import Shown
 from .still import image
 from .style import spec as style
@@ -181,24 +182,27 @@ class Figure(Shown):
     def show(self) -> None:
         """Send the frame of the present state alone: for what changes all the time."""
         def one() -> None:
-            frame, data = self._packed((), self.state)
+            frame, data = unlike(*self._packed((), self.state), self.sets[:1], self.data)
             self.tell(error="")
             self.send({"type": "frames", "set": frame, "live": True}, [data])
         self._guarded(one)
 
     def _ship(self) -> None:
-        order = sorted(self._controls, key=lambda name: isinstance(self._controls[name], Slider))
-        total = int(np.prod([len(self._controls[name]) for name in order]))
-        single = self._packed((), self.state)
-        if total <= GRID_FRAMES and len(single[1]) * total <= GRID_BYTES:
-            parts = [self._packed(order, self.state)]
-        else:
-            parts = [self._packed((name,), self.state) for name in order]
         sets, data = [], b""
-        for frame, content in parts:
+        for axes in self._axes():
+            frame, content = self._packed(axes, self.state)
             sets.append({**frame, "offset": len(data)})
             data += content
         self.tell(spec=self._spec(), sets=sets, data=data, error="")
+
+    def _axes(self) -> list[tuple[str, ...]]:
+        """Along which controls frames are shipped: all together, or one at a time."""
+        order = sorted(self._controls, key=lambda name: isinstance(self._controls[name], Slider))
+        total = int(np.prod([len(self._controls[name]) for name in order]))
+        single = len(self._packed((), self.state)[1])
+        if total <= GRID_FRAMES and single * total <= GRID_BYTES:
+            return [(*order,)]
+        return [(name,) for name in order]
 
     def _packed(self, axes: Sequence[str], state: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         """Frames as the browser takes them: a description, and the numbers as bytes."""
@@ -216,7 +220,9 @@ class Figure(Shown):
                 "folded": self.folded, "formula": [
                     one if isinstance(one, str) else one.spec() for one in self.formula],
                 "controls": [control.spec() for control in self.controls],
-                "panels": [panel.spec() for panel in self.panels], "style": style()}
+                "panels": [panel.spec() | {"bottom": bottom} for panel, bottom in
+                           zip(self.panels, bottoms(self.panels), strict=True)],
+                "style": style()}
 
     # Messages ------------------------------------------------------------------------------
 

@@ -87,6 +87,21 @@ def packed(arrays: dict[str, Array], panels: Sequence[Panel]) -> tuple[dict[str,
     return described, data
 
 
+def unlike(frame: dict[str, Any], data: bytes, sets: list[dict[str, Any]], shipped: bytes
+           ) -> tuple[dict[str, Any], bytes]:
+    """Of a frame those arrays alone that the first of ``sets`` does not hold alike: the player has
+    the others."""
+    there, sent, changed = sets[0]["arrays"] if sets else {}, b"", {}
+    for name, one in frame["arrays"].items():
+        size = int(np.prod(one["shape"])) * one["bytes"]
+        content, old = data[one["offset"] :][:size], there.get(name, one)
+        same = {**one, "offset": 0} == {**old, "offset": 0}
+        if not (same and sets and content == shipped[sets[0]["offset"] + old["offset"] :][:size]):
+            changed[name] = {**one, "offset": len(sent)}
+            sent += content + b"\0" * (-size % 4)
+    return {**frame, "arrays": changed}, sent
+
+
 def _far(array: Array, role: str, panel: Panel) -> bool:
     """Whether a mark's places reach so far beyond the axes that codes would not tell those inside.
     """

@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 
 from .figure import Figure
 
-FRAME_SECONDS = 0.02 if sys.platform != "emscripten" else 0.01  # without threads pictures wait
+FRAME_SECONDS = 0.01
 PATIENCE_SECONDS = 10.0
 AHEAD = 5  # frames sent since the browser last said that it paints
 
@@ -50,6 +50,9 @@ class LiveFigure(Figure):
     def on_move(self, before: dict[str, Any]) -> None:
         """Controls have moved: by default, show what `compute` makes of it."""
         self.show()
+
+    def _axes(self) -> list[tuple[str, ...]]:
+        return [()]  # of what trains there is one frame at a time
 
     @property
     def running(self) -> bool:

@@ -18,15 +18,18 @@ from .style import (
     EDGE_WIDTHS,
     HALO,
     LIGHT,
-    LUMINANCE,
+    MARGIN,
     SHAPE_OF_CLASS,
     SHAPES,
     colour_table,
+    is_light,
     sign,
     ticks,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.axes import Axes
 
     from ..._arrays import Array
@@ -271,7 +274,8 @@ class Nodes(Mark):
     circle that values are still on their way to shows “?”.
 
     ``notes`` is a template of lines: one for each edge, ``note_at`` this share of its way; then,
-    if there are more, one above each circle, and one below each, in the gradient's colour.
+    if there are more, one above each circle, one below each, in the gradient's colour, and one
+    below that.
 
     Where the circles are ``called`` something, the reader points at one, or walks there with the
     arrow keys: its edges alone stay, each with its product, and the caption says how its value
@@ -350,12 +354,13 @@ class Nodes(Mark):
         return found
 
     def noted(self, text: str, at: Array, d: dict[str, Array]) -> list[tuple[str, Array, int, str]]:
-        """The notes: each with its place, of ``at`` (circles, 2) or between, the side of the
-        circle it stands on (1: above, −1: below, 0: here), and its colour."""
+        """The notes: each with its place, of ``at`` (circles, 2) or between, how many rows above
+        the circle it stands, and its colour."""
         lines = text.split("\n") if text else []
         share = self.note_at
         places = [((1 - share) * at[i] + share * at[j], 0, "ink") for i, j in self.edges(d)]
-        places += [(one, 1, "ink") for one in at] + [(one, -1, "gradient") for one in at]
+        places += [(one, row, colour) for row, colour in (
+            (1, "ink"), (-1, "gradient"), (-2, "muted")) for one in at]
         return [(line, *place) for line, place in zip(lines, places, strict=False) if line.strip()]
 
     def draw(self, ax: Axes, arrays: dict[str, Array], text: str) -> None:
@@ -381,7 +386,7 @@ class Nodes(Mark):
         fill, inside = self.filled(arrays)
         ax.scatter(x, y, s=(1.4 * self.radius) ** 2, c=fill / 255, edgecolors=LIGHT["ink"],
                    zorder=3)
-        for a, b, words, light in zip(x, y, inside, fill @ LUMINANCE > 127.5, strict=True):
+        for a, b, words, light in zip(x, y, inside, map(is_light, fill), strict=True):
             ax.text(a, b, words, ha="center", va="center", fontsize=8, zorder=4,
                     color="black" if light else "white")
 
@@ -486,6 +491,17 @@ class Scales:
     drag: tuple[str | None, str | None] = (None, None)
     handles: tuple[Handle, ...] = ()
     pointer: str = ""
+
+
+def bottoms(panels: Sequence[Panel]) -> list[int]:
+    """The room below each panel, px: alike in a row, so that axes side by side end alike.
+
+    >>> bottoms([Panel(xlabel="x"), Panel(), Panel(below=True)])
+    [40, 40, 24]
+    """
+    rows = np.cumsum([panel.below for panel in panels])
+    labelled = {row for row, panel in zip(rows, panels, strict=True) if panel.axes and panel.xlabel}
+    return [MARGIN["bottom"] if row in labelled else 24 for row in rows]
 
 
 class Panel(Scales):

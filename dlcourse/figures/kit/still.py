@@ -15,19 +15,19 @@ from urllib.parse import quote
 
 import numpy as np
 
-from .marks import number
+from .marks import bottoms, number
 from .style import (
     CLASSES,
     COLOURS,
     DASH,
     FONT,
     HALO,
-    LUMINANCE,
     MARGIN,
     SHAPE_OF_CLASS,
     SHAPES,
     SIZES,
     colour_table,
+    is_light,
 )
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ def image(panels: Sequence[Panel], arrays: dict[str, Array], texts: Sequence[str
     '<img alt="" style="max-width:100%" width="36'
     """
     rest, words = [], iter(texts)
-    for panel in panels:
-        rest.append(Still(panel, arrays, [next(words) for _ in panel.marks]))
+    for panel, bottom in zip(panels, bottoms(panels), strict=True):
+        rest.append(Still(panel, arrays, [next(words) for _ in panel.marks], bottom))
     above = TITLE if any(panel.title for panel in panels) else 0
     rows: list[list[Still]] = []
     for one in rest:
@@ -83,14 +83,14 @@ def image(panels: Sequence[Panel], arrays: dict[str, Array], texts: Sequence[str
 class Still:
     """One panel and what is painted on it."""
 
-    def __init__(self, panel: Panel, arrays: dict[str, Array], texts: Sequence[str]) -> None:
+    def __init__(self, panel: Panel, arrays: dict[str, Array], texts: Sequence[str],
+                 bottom: int) -> None:
         self.panel, self.arrays, self.texts = panel, arrays, texts
         self.width, self.height = map(float, panel.size)
         widest = max((len(t) for t in panel.yticks.values()), default=0) * LETTER * SIZES["tick"]
         labelled = panel.ylabel or panel.yticks
         margin = {**MARGIN, "left": 12 + (18 if panel.ylabel else 0) + widest if labelled else 14,
-                  "bottom": MARGIN["bottom"] if panel.xlabel else 24} if panel.axes else (
-                      dict.fromkeys(MARGIN, 4))
+                  "bottom": bottom} if panel.axes else dict.fromkeys(MARGIN, 4)
         wide = self.width - margin["left"] - margin["right"]
         around = margin["top"] + margin["bottom"]
         if panel.equal:
@@ -295,8 +295,8 @@ def _nodes(p: Still, mark: Nodes, d: dict[str, Array], words: str) -> str:
         out += _head(x1, y1, np.arctan2(y1 - y0, x1 - x0), colour) if mark.arrow else ""
     out = "".join(_path(path, *key) for key, path in styles.items()) + out
     for note, (a, b), side, colour in mark.noted(words, at, d):
-        p.over.append(_text(note, a, b - side * (mark.radius + 10), 13, "middle", colour,
-                            halo=True))
+        away = np.sign(side) * (mark.radius - 6 + 17 * abs(side))
+        p.over.append(_text(note, a, b - away, SIZES["tick"], "middle", colour, halo=True))
     if "pictures" in d:
         table, r = colour_table("diverging"), mark.radius
         for (a, b), z in zip(at, d["pictures"], strict=True):
@@ -414,4 +414,4 @@ def _hex(rgb: Array) -> str:
 
 
 def _ink_on(rgb: Array) -> str:
-    return "#000" if float(rgb @ np.array(LUMINANCE)) > 127.5 else "#fff"
+    return "#000" if is_light(rgb) else "#fff"

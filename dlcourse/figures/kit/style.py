@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
     from ..._arrays import Array
 
 # The grammar of colour. Each name is a role, on a light and on a dark page, and means one thing in
@@ -64,7 +66,7 @@ MARGIN = {"left": 50, "right": 14, "top": 8, "bottom": 40}  # px around a panel 
 DASH = (6, 4)  # px
 EDGE_WIDTHS = (0.3, 4)  # px of a segment of value 0, and of a full one
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-LUMINANCE = (0.299, 0.587, 0.114)  # of red, green and blue; dark below a half
+LUMINANCE = (0.2126, 0.7152, 0.0722)  # of linear red, green and blue, as WCAG 2 has it
 
 # Maps from a number to a colour, by the colours that they lead through: a sign's, how many (the
 # darker, the more), Matplotlib's gray.
@@ -114,6 +116,17 @@ def colour_table(name: str) -> Array:
 
         table = matplotlib.colormaps[name](np.arange(256) / 255)[:, :3]
     return np.round(255 * table).astype(int)
+
+
+def is_light(colour: ArrayLike) -> bool:
+    """Whether black stands out from it more than white; red, green and blue, from 0 to 255.
+
+    >>> is_light((255, 0, 0)), is_light((0, 0, 255)), is_light((118, 118, 118))
+    (True, False, True)
+    """
+    share = np.asarray(colour) / 255
+    linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+    return bool(linear @ LUMINANCE > 0.179)
 
 
 def rgb(colour: str) -> tuple[int, int, int]:

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from ...app import outline
+from ...app.rules import Rules, RulesError, rules
 from ...running.notebook import NotebookError
 from ..judging import assignment as assignments
 from ..judging.assignment import Assignment
-from .rules import Rules, RulesError, rules
 
 OWN = ".dlcourse"  # the folder of what grading keeps for itself
 MARK = re.compile(rb'(?<!\\)"grade_id"\s*:\s*"([^"\\]+)"')

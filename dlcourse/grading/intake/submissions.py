@@ -21,6 +21,7 @@ from .times import collected
 
 LARGEST_NAME = 128  # characters of a student's id: what the gradebook holds
 KEPT_BESIDE = ("timestamp.txt", "submission_secret.txt")  # nbgrader's
+STAMP = "%Y%m%d-%H%M%S"  # of a kept attempt
 MOST_NAMES = 5  # of students that a sentence names
 
 
@@ -221,8 +222,9 @@ def owner(course: Course, one: Assignment, data: bytes) -> str:
 
 def keep(course: Course, name: str, student: str, data: bytes, when: datetime | None) -> None:
     """Keep an attempt, where the best of several counts."""
-    stamp = f"{when or datetime.min:%Y%m%d-%H%M%S}-{hashlib.sha256(data).hexdigest()[:8]}"
-    path = course.own / "attempts" / name / student / f"{stamp}.ipynb"
+    stamp = when.strftime(STAMP) if when else "unknown"
+    path = (course.own / "attempts" / name / student
+            / f"{stamp}.{hashlib.sha256(data).hexdigest()[:8]}.ipynb")
     if not path.exists():
         write_whole(path, data)
 
@@ -232,6 +234,8 @@ def attempts(course: Course, one: Assignment, students: Collection[str]) -> list
     found = []
     for student in students:
         for path in (course.own / "attempts" / one.name / student).glob("*.ipynb"):
-            when = datetime.strptime(path.name[:15], "%Y%m%d-%H%M%S")
-            found.append((when, Submission(student, {one.notebook: lean(path.read_bytes())}, when)))
-    return [attempt for _, attempt in sorted(found, key=lambda pair: (pair[0], pair[1].student))]
+            when = None
+            with contextlib.suppress(ValueError):
+                when = datetime.strptime(path.name.partition(".")[0], STAMP)
+            found.append(Submission(student, {one.notebook: lean(path.read_bytes())}, when))
+    return sorted(found, key=lambda one: (one.timestamp or datetime.min, one.student))

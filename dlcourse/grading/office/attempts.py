@@ -43,6 +43,7 @@ def best(course: Course, notebooks: list[Assignment], students: Iterable[str],
                 points[number] = rules.left(student, sum(g["points"] for g in grades),
                                             attempt.timestamp)
             counts = several[max(points, key=lambda number: (points[number], -number))]
-            note = f"of {len(several)} attempts that of {counts.timestamp:%Y-%m-%d %H:%M} counts"
+            when = f"{counts.timestamp:%Y-%m-%d %H:%M}" if counts.timestamp else "an unknown time"
+            note = f"of {len(several)} attempts that of {when} counts"
             found[student] = replace(counts, student=student, note=note)
     return found

@@ -194,11 +194,13 @@ class Program:
             return outcomes
         raise self.broken(reply)
 
-    def replay(self, name: str, asked: Sequence[Asked], numbers: Sequence[int]) -> list[Repair]:
+    def replay(self, name: str, asked: Sequence[Asked], numbers: Sequence[int] = (),
+               wanted: Any = None, then: Sequence[Asked] = ()) -> list[Repair]:
         """What comes of asking changes of this answer; none where that does not go well."""
         with contextlib.suppress(Gone):
             reply = self.ask({"do": "replay", "name": name, "asked": list(asked),
-                              "numbers": list(numbers), "seconds": GRACE}, GRACE)
+                              "numbers": list(numbers), "wanted": wanted, "then": list(then),
+                              "seconds": GRACE}, GRACE)
             repairs = reply.get("repairs")
             if type(repairs) is list and all(type(r) is Repair for r in repairs):
                 return repairs

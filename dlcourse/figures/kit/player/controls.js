@@ -3,7 +3,7 @@
 // `act.move(name, position, done)` is called when the reader moves one, `act.grab(name)` when one
 // is about to move.
 
-import { element, plainButton } from "./dom.js";
+import { element, plainButton, say } from "./dom.js";
 import { fixed } from "./marks.js";
 
 export class Controls {
@@ -23,19 +23,30 @@ export class Controls {
       else input.value = String(position);
       if (control.kind === "slider") input.setAttribute("aria-valuetext", text);
       if (!output) continue;
-      output.textContent = text;
+      say(output, text);
       this.told(control);
     }
   }
 
   compare(before) { // with the positions there were
+    const sliders = this.specs.filter(({ kind }) => kind === "slider");
+    if (before && !this.before) sliders.forEach((one) => this.room(one));
     this.before = before;
-    this.specs.filter(({ kind }) => kind === "slider").forEach((one) => this.told(one));
+    for (const one of sliders) {
+      this.inputs[one.name].input.style.setProperty("--was", (before?.[one.name] ?? 0) / (one.texts.length - 1));
+      this.told(one);
+    }
+  }
+
+  room({ name, texts }) { // how much finds room beside the label: what there was, and what lies between
+    const { output } = this.inputs[name], longest = Math.max(...texts.map((text) => text.length));
+    const letter = output.offsetWidth / output.textContent.length;
+    const free = output.parentElement.clientWidth - output.previousSibling.offsetWidth - 10;
+    output.dataset.room = [2 * longest + 3, 3 * longest + 7].filter((n) => n * letter <= free).length;
   }
 
   told({ name, texts, values, log }) { // old → new, and what lies between
     const { input, output } = this.inputs[name], was = this.before?.[name] ?? this.positions[name], now = this.positions[name];
-    input.style.setProperty("--was", was / (texts.length - 1));
     input.toggleAttribute("data-was", was !== now);
     output.toggleAttribute("data-was", was !== now);
     if (was === now) return;

@@ -7,9 +7,11 @@ export function element(tag, name = "", text = "") {
   return node;
 }
 
-// Words come to a node only where they are others: to write costs a layout of the page.
+// Other words in a node: what is there already is not written, and another text in the same place
+// costs a layout alone.
 export function say(node, text) {
-  if (node.textContent !== text) node.textContent = text;
+  if (!node.firstChild) node.append(text);
+  else if (node.firstChild.data !== text) node.firstChild.data = text;
 }
 
 export function plainButton(text, act, name = "") {
@@ -58,4 +60,6 @@ export function rich(html) {
   return copy(new DOMParser().parseFromString(html, "text/html").body, new DocumentFragment());
 }
 
-export const isLight = ([r, g, b], [red, green, blue]) => red * r + green * g + blue * b > 127.5;
+// Whether black stands out from a colour more than white.
+const linear = (v) => (v <= 10.3 ? v / 3294.6 : ((v / 255 + 0.055) / 1.055) ** 2.4);
+export const isLight = (rgb, luminance) => rgb.reduce((sum, v, i) => sum + luminance[i] * linear(v), 0) > 0.179;

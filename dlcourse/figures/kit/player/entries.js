@@ -124,6 +124,6 @@ class Drawing { // the line goes through the sliders' heights; a pointer moves t
       set.arrays[name] = { shape: [1, values.length], bytes: 4, offset };
       offset += 4 * values.length;
     }
-    this.panel.paint(set, 0, this.spec.panel.marks.map(() => ""));
+    this.panel.paint({ set, frame: 0 }, this.spec.panel.marks.map(() => ""));
   }
 }

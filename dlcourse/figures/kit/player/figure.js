@@ -5,7 +5,7 @@
 // frames along that control; the latest request wins.
 
 import { Controls } from "./controls.js";
-import { SILENCE, element, fold, ownKeys, plainButton, unique } from "./dom.js";
+import { SILENCE, element, fold, ownKeys, plainButton, say, unique } from "./dom.js";
 import { Formula } from "./formula.js";
 import { Frames, LATE, pick } from "./frames.js";
 import { Handle } from "./handle.js";
@@ -28,7 +28,7 @@ export class Player {
     this.moves = new Moves((message) => this.send(message));
     this.buildRoot();
     const listeners = {
-      "change:spec": () => { this.build(); this.dress(); },
+      "change:spec": () => this.rebuild(),
       "change:positions": () => this.moved(),
       "change:data": () => { this.unpack(); this.repaint(); this.speak(); },
       "change:error": () => this.showError(),
@@ -72,6 +72,13 @@ export class Player {
     this.body.append(this.part.panels, this.part.controls);
     ownKeys(this.root);
     this.el.append(this.root);
+  }
+
+  rebuild() { // what has the focus keeps it
+    const all = () => [...this.part.controls.querySelectorAll("button, input, select")], at = all().indexOf(document.activeElement);
+    this.build();
+    this.dress();
+    all()[at]?.focus();
   }
 
   build() { // what this one is
@@ -339,18 +346,21 @@ export class Player {
 
   say(words) {
     const [said, reached] = words.split("\n");
-    this.part.summary.replaceChildren(said, ...(reached ? [element("strong", "dlf-goal", ` ${reached}`)] : []));
+    const { summary } = this.part;
+    say(summary, said);
+    summary.querySelector("strong")?.remove();
+    if (reached) summary.append(element("strong", "dlf-goal", ` ${reached}`));
   }
 
   fit() { // after a layout: sizes are asked for here alone, where that costs no other
-    const { summary } = this.part, width = summary.clientWidth, said = [...summary.childNodes];
+    const { summary } = this.part, width = summary.clientWidth, said = summary.cloneNode(true).childNodes;
     if (width !== this.wide) { // the caption is as high as at its longest: what stands below does not jump
       summary.style.minHeight = "";
       const all = [this.frames.longest(), ...this.panels.flatMap((panel) => panel.sayings())];
       this.say(all.reduce((a, b) => (b.length > a.length ? b : a)));
     }
     this.wide = width;
-    summary.style.minHeight = `${summary.offsetHeight}px`;
+    summary.style.minHeight = `${summary.getBoundingClientRect().height}px`;
     summary.replaceChildren(...said);
     for (const panel of this.panels) panel.stale = panel.canvas.clientWidth !== panel.width;
     if (this.panels.some(({ stale }) => stale)) this.repaint();

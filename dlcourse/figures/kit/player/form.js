@@ -11,6 +11,7 @@ import { watchLook, wear } from "./theme.js";
 import { report, write } from "./write.js";
 
 const WAITS = "Python does not answer now. Your answer is kept in this page, and sent when Python is back.";
+const AWAY = "There is no Python here now. Your answer is kept in this page: run its first cell, and then this one.";
 
 export class Form {
   constructor(model, el) {
@@ -98,7 +99,12 @@ export class Form {
   }
 
   hand(value, button = Object.keys(this.spec.buttons)[0]) {
-    try { this.model.send({ type: "press", button, value }); } catch { /* no kernel: it is kept */ }
+    try { this.model.send({ type: "press", button, value }); } catch { this.lacks(); }
+  }
+
+  lacks() { // there is no kernel
+    this.waits.textContent = AWAY;
+    this.waits.hidden = !this.keeps;
   }
 
   judge(value) { // and say what there is to say

@@ -10,10 +10,10 @@ export function bytesOf(data) {
 
 // One frame of an array, its codes turned back into numbers; `shape` is that of the frame.
 export function numbers(set, name, frame) {
-  const { shape, bytes, offset, low, high } = set.arrays[name];
+  const { shape, bytes, offset, low, high, from = set } = set.arrays[name];
   const size = shape.slice(1).reduce((a, b) => a * b, 1);
-  const start = set.offset + offset + (shape[0] > 1 ? frame : 0) * size * bytes;
-  const raw = set.bytes.slice(start, start + size * bytes), named = { shape: shape.slice(1) };
+  const start = from.offset + offset + (shape[0] > 1 ? frame : 0) * size * bytes;
+  const raw = from.bytes.slice(start, start + size * bytes), named = { shape: shape.slice(1) };
   if (bytes === 4) return Object.assign(Float64Array.from(new Float32Array(raw.buffer)), named);
   const codes = bytes === 1 ? raw : new Uint16Array(raw.buffer);
   const out = new Float64Array(size);
@@ -55,7 +55,10 @@ export class Frames {
 
   add(set, data) { this.fetched = [{ ...set, bytes: bytesOf(data) }, ...this.fetched].slice(0, KEPT); }
 
-  showLive(set, data) { this.live = { ...set, bytes: bytesOf(data) }; }
+  showLive(set, data) { // it brings what was not shipped alike
+    const [from] = this.shipped, kept = Object.entries(from?.arrays ?? {}).map(([name, one]) => [name, { ...one, from }]);
+    this.live = { ...set, bytes: bytesOf(data), arrays: { ...Object.fromEntries(kept), ...set.arrays } };
+  }
 
   // Where the frame of these positions is, or null.
   find(positions) {
@@ -68,10 +71,11 @@ export class Frames {
   // The nearest positions of which a frame was shipped, or null.
   home(positions) { return this.shipped.length ? { ...positions, ...this.shipped[0].fixed } : null; }
 
-  // The longest caption that is here.
+  // The longest caption that is here, and room for the signs of its numbers.
   longest() {
     const sets = [...this.shipped, ...this.fetched, ...(this.live ? [this.live] : [])];
-    return sets.flatMap((set) => set.texts[0]).reduce((a, b) => (b.length > a.length ? b : a), "");
+    const all = sets.flatMap((set) => set.texts[0]), longest = all.reduce((a, b) => (b.length > a.length ? b : a), "");
+    return all.some((text) => text.includes("−")) ? longest.replace(/\d+/g, "−$&") : longest;
   }
 
   // Whether a control can move to its ends with what is here.

@@ -33,8 +33,9 @@ export const PAINT = {
       const x = near(p.x(d.x[i])), y = near(p.y(d.y[i]));
       if (isNaN(x) || isNaN(y)) down = false;
       else if (down) p.c.lineTo(x, y);
-      else { p.c.moveTo(x, y); down = true; }
+      else { p.c.moveTo(x, y); p.c.lineTo(x + 0.01, y); down = true; } // one alone is a dot
     }
+    p.c.lineCap = "round";
     p.c.stroke();
     outside(p, d, mark.colour);
   },
@@ -99,6 +100,7 @@ export const PAINT = {
       p.c.lineTo(x1, y1);
       p.c.stroke();
       if (mark.arrow && Math.hypot(x1 - x0, y1 - y0) > 2) arrowhead(p, x0, y0, x1, y1, mark.colour);
+      outside(p, { x: [d.x0[i], d.x1[i]], y: [d.y0[i], d.y1[i]] }, mark.colour);
     }
   },
 

@@ -12,7 +12,7 @@ const edgesOf = (d) => (d.start ? [...d.start].map((from, k) => [Math.round(from
 const arriving = (edges, d, i) => edges.flatMap(([from, to], k) => (to !== i ? [] : [
   [k, from, d.weight[k], d.value?.[from], d.weight[k] * (d.value?.[from] ?? 1)]]));
 
-const coming = (edges, d, i) => edges.some(([, to], k) => to === i && d.flow?.[k] < 1); // its values are on their way
+const coming = (edges, d, i) => d.flow && edges.some(([, to], k) => to === i && d.flow[k] < 1); // its values are on their way
 
 const total = (parts) => parts.reduce((sum, [, , , , product]) => sum + product, 0);
 
@@ -28,9 +28,11 @@ export function explained({ mark, d, edges }, i) {
 }
 
 export function nodes(p, mark, d, words) {
-  const { c } = p, r = mark.radius, [thin, thick] = p.style.edge_widths, { least, tick } = p.style.sizes, alpha = c.globalAlpha;
-  const edges = edgesOf(d), at = [...d.x].map((x, i) => [p.x(x), p.y(d.y[i])]), near = mark.called.length ? p.near : null;
-  if (mark.called.length) p.network = { mark, d, edges, at };
+  const { c } = p, r = mark.radius * (d.pictures ? p.width / p.spec.size[0] : 1), alpha = c.globalAlpha;
+  const [thin, thick] = p.style.edge_widths, { least, tick } = p.style.sizes;
+  const edges = edgesOf(d), at = [...d.x].map((x, i) => [p.x(x), p.y(d.y[i])]);
+  const near = mark.called.length && at[p.near]?.every(isFinite) ? p.near : null; // it may have gone
+  if (mark.called.length) p.network = { mark, d, edges, at, near };
   edges.forEach(([from, to], k) => {
     if (near != null && from !== near && to !== near) return;
     const weight = (d.shown ?? d.weight)?.[k], run = d.flow?.[k] ?? 1, back = d.back?.[k] ?? 0;
@@ -40,9 +42,12 @@ export function nodes(p, mark, d, words) {
     const place = (share) => way.map((by, axis) => at[from][axis] + by * (rim + share * (1 - 2 * rim)));
     const piece = (start, end, name, wide, strength = 1) => {
       c.globalAlpha = alpha * strength;
-      p.stroke(name, wide, weight < 0);
-      c.moveTo(...place(start));
-      c.lineTo(...place(end));
+      p.stroke(name, wide, false); // dashes by hand: the canvas's own take three times as long
+      const long = Math.abs(end - start) * Math.hypot(...way), [on, off] = weight < 0 ? p.style.dash : [long, 0];
+      for (let px = 0; px < long; px += on + off) {
+        c.moveTo(...place(start + (end - start) * px / long));
+        c.lineTo(...place(start + (end - start) * Math.min(1, (px + on) / long)));
+      }
       c.stroke();
       c.globalAlpha = alpha;
     };
@@ -84,9 +89,9 @@ export function nodes(p, mark, d, words) {
     const [x, y] = [0, 1].map((axis) => at[from][axis] + mark.note_at * (at[to][axis] - at[from][axis]));
     if (near == null && lines[k]?.trim()) write(lines[k], x, y, "center", d.back?.[k] ? "gradient" : "ink");
   });
-  lines.slice(edges.length).forEach((text, i) => {
-    const [x, y] = at[i % at.length], above = i < at.length;
-    if (text.trim()) write(text, x, y + (above ? -r - 11 : r + 11), "center", above ? "ink" : "gradient", !above);
+  lines.slice(edges.length).forEach((text, i) => { // a line above each, one below, one below that
+    const [x, y] = at[i % at.length], row = Math.floor(i / at.length), way = [-r - 11, r + 11, r + 28][row];
+    if (text.trim()) write(text, x, y + way, "center", ["ink", "gradient", "muted"][row], row === 1);
   });
   const parts = near == null || coming(edges, d, near) ? [] : arriving(edges, d, near);
   for (const [, from, weight, value, product] of parts) {
@@ -105,8 +110,8 @@ export function nodes(p, mark, d, words) {
 // The neuron from which an arrow key leads to the nearest one in its direction.
 export function beside(at, i, key) {
   const [right, up] = ARROWS[key], far = at.map(([x, y]) => {
-    const [u, v] = [x - at[i][0], at[i][1] - y], along = u * right + v * up;
-    return along > 1 ? along + 2 * Math.abs(u * up + v * right) : Infinity;
+    const [u, v] = [x - at[i][0], at[i][1] - y], along = u * right + v * up, aside = Math.abs(u * up) + Math.abs(v * right);
+    return along > 1 && 2 * along > aside ? along + 2 * aside : Infinity;
   });
   return Math.min(...far) < Infinity ? far.indexOf(Math.min(...far)) : i;
 }

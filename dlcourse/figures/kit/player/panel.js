@@ -16,7 +16,7 @@ export function layout(spec, style, width, widest) {
   const margin = !spec.axes ? { left: 4, right: 4, top: 4, bottom: 4 } : {
     ...style.margin,
     left: labelled ? 12 + (spec.ylabel ? 18 : 0) + widest : 14,
-    bottom: spec.xlabel ? style.margin.bottom : 24,
+    bottom: spec.bottom ?? (spec.xlabel ? style.margin.bottom : 24),
   };
   const { left, right, top, bottom } = margin, wide = width - left - right, [low, high] = spec.y;
   const height = spec.equal ? Math.round(wide * (high - low) / (spec.x[1] - spec.x[0])) + top + bottom
@@ -82,7 +82,7 @@ export class Panel extends Pen {
     }
   }
 
-  told() { return this.near == null || !this.network ? "" : explained(this.network, this.near); }
+  told() { return this.network?.near == null ? "" : explained(this.network, this.network.near); }
 
   sayings() { return this.network ? this.network.at.flatMap(([x], i) => (isNaN(x) ? [] : [explained(this.network, i)])) : []; }
 

@@ -11,7 +11,7 @@ export function themeBehind(el, luminance) {
   }
   if (!node && matchMedia("(prefers-color-scheme: dark)").matches &&
       getComputedStyle(document.documentElement).colorScheme.includes("dark")) return "dark";
-  return isLight(seen, luminance) ? "light" : "dark";
+  return isLight(seen.slice(0, 3), luminance) ? "light" : "dark";
 }
 
 // Dresses `root`, which stands in `el`, in the colours of `style`; gives the theme.

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from ...app.outline import FILE, TERM, Outline
+from .outline import FILE, TERM, Outline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
