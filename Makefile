@@ -63,6 +63,7 @@ serve-site: site  ## build it and show it here, on port 8000
 
 bench-site: site system  ## walk and measure the web edition in a real browser
 	@$(BIN)/python -m tests.benchmarks.site $(BENCH_ARGS)
+	@$(BIN)/python -m tests.benchmarks.lectures
 
 states: env system  ## every figure at its ends and at twenty random states, both themes, two widths
 	@DLCOURSE_STATES=20 $(BIN)/python -m pytest --quiet tests/figures/test_states.py

@@ -39,15 +39,18 @@ from .workspace import (
     unwritable,
 )
 
-PARTS = ("dlcourse.checks", "dlcourse.grading", "dlcourse.term", "dlcourse.web")
+PARTS = ("dlcourse.checks", "dlcourse.grading", "dlcourse.term", "dlcourse.teaching",
+         "dlcourse.web")
 HOMES = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
 # As `python -m jupyterlab`, a second sooner: dlcourse.grading says what is left out.
 START_LAB = ("import sys; sys.modules['rfc3987_syntax'] = None; "
              "from jupyterlab.labapp import main; sys.exit(main())")
 EXTRA_OF = {"nbgrader": "grading", "distributed": "cluster", "dask": "cluster"}
 UNIX = ("fcntl", "grp", "pwd", "resource")  # modules that Windows has not
-EXTRA_FOR = {"site": "site", **dict.fromkeys(  # of the commands; of all others it is lab
-    ("grade", "build-exercises", "collect", "report", "give-back", "forget"), "grading")}
+EXTRA_FOR = {  # of the commands; of all others it is lab
+    **dict.fromkeys(("site", "lecture", "figure"), "site"),
+    **dict.fromkeys(("grade", "build-exercises", "collect", "report", "give-back", "forget"),
+                    "grading")}
 
 
 class CommandError(Exception):

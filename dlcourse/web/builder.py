@@ -24,6 +24,7 @@ from ..app.progress import asked
 from ..app.workspace import WorkspaceError, lay_out
 from ..figures import animal_pictures
 from ..figures.kit import style
+from ..teaching import guide
 from . import lessons, offline, reference, runtime
 from .packed import repacked
 
@@ -36,7 +37,7 @@ LEARNT = "learnt_animals.npz"  # the same for what lesson 11 trains: in a page t
 FIRST_FIGURE = "network"  # of the first lesson: it stands on the front page
 QUESTION = re.compile(r"""ask\.me\(["']([\w/-]+)["']\)""")  # a cell that asks
 # What of the package a page never needs.
-LEFT_OUT = ("grading", "term", "app/jupyter", "figures/kit/player", "web")
+LEFT_OUT = ("grading", "term", "teaching", "app/jupyter", "figures/kit/player", "web")
 IN_BROWSER = ("web/__init__.py", "web/session.py", "web/interact.py", "web/narrow.py")
 
 
@@ -65,24 +66,29 @@ class Course:
         return cls(folder, outline.here().lessons, repository.rstrip("/"))
 
 
-def build(out: Path, *, cache: Path, only: Sequence[str] = (), repository: str = "") -> list[str]:
+def build(out: Path, *, cache: Path | None, only: Sequence[str] = (),
+          repository: str = "") -> list[str]:
     """Build the site into ``out``, whole or not at all; the names of its lessons.
 
     ``only`` names the lessons to build (default: all); ``repository`` is the course's address on
-    GitHub, from where Colab takes notebooks.
+    GitHub, from where Colab takes notebooks. Without a ``cache`` the pages have no Python: that
+    needs nothing but this package.
     """
-    node_modules = runtime.modules(cache)
+    node_modules = runtime.modules(cache) if cache else None
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".site-") as folder:
         course = Course.here(Path(folder) / "course", repository)
         site = Path(folder) / "site"
         site.mkdir()
-        runtime.bundle(node_modules, site / "app")
+        if node_modules and cache:
+            runtime.bundle(node_modules, site / "app")
+            runtime.python(node_modules, site / "python", cache)
+            (site / "python" / "dlcourse.packed").write_bytes(repacked(
+                runtime.compiled(node_modules, package(course), cache, sources=True)))
+            shutil.copy(PACKAGE / "data" / LARGE, site / "python")
+        else:
+            as_they_are(site)
         shutil.copy(runtime.FRONT / "theme.js", site / "app")
-        runtime.python(node_modules, site / "python", cache)
-        (site / "python" / "dlcourse.packed").write_bytes(repacked(
-            runtime.compiled(node_modules, package(course), cache, sources=True)))
-        shutil.copy(PACKAGE / "data" / LARGE, site / "python")
         names = write_pages(site, course, only)
         shutil.copytree(course.root / "notebooks" / "images", site / "images")
         offline.add(site)
@@ -92,6 +98,14 @@ def build(out: Path, *, cache: Path, only: Sequence[str] = (), repository: str =
     return names
 
 
+def as_they_are(site: Path) -> None:
+    """The browser's modules, not joined: each imports the others by their places."""
+    for folder in (runtime.FRONT, PLAYER):
+        shutil.copytree(folder, site / folder.relative_to(PACKAGE),
+                        ignore=shutil.ignore_patterns("*.json", "*.mjs", "*.css"))
+    save(site / "app" / "page.js", 'import "../web/front/page.js";')
+
+
 def write_pages(site: Path, course: Course, only: Sequence[str] = ()) -> list[str]:
     """All pages, and the frames of their figures."""
     def wanted(paths: Iterable[Path]) -> list[Path]:
@@ -99,11 +113,14 @@ def write_pages(site: Path, course: Course, only: Sequence[str] = ()) -> list[st
 
     notebooks, exercises = wanted(course.notebooks()), wanted(course.exercises())
     with ProcessPoolExecutor(initializer=apart) as pool:
+        has_guide = {path.stem for path in notebooks} & {*guide.names()}
+        guides = pool.map(told, sorted(has_guide))
         taught = [*pool.map(run, notebooks)]
+        pages = dict(guides)
     worked = [lessons.page(path, run=False) for path in exercises]
     (site / "app").mkdir(exist_ok=True)
     (site / "app" / "site.css").write_text(css(), encoding="utf-8")
-    shelf = Shelf(taught, worked, course.repository)
+    shelf = Shelf(taught, worked, course.repository, [*pages])
     for page, path in zip(taught, notebooks, strict=True):
         for name, data in page.files.items():
             file = site / name
@@ -117,9 +134,14 @@ def write_pages(site: Path, course: Course, only: Sequence[str] = ()) -> list[st
     shelf.write(site / "index.html", "index.html", root="")
     size = sum(file.stat().st_size for file in site.rglob("*") if file.is_file())
     shelf.write(site / "progress.html", "progress.html", root="", megabytes=round(size / 1e6))
-    guide = outline.shipped() / "INSTRUCTORS.md"
-    if guide.exists():
-        shelf.write(site / "instructors.html", "text.html", root="", page=lessons.text(guide))
+    instructors = outline.shipped() / "INSTRUCTORS.md"
+    if instructors.exists():
+        shelf.write(site / "instructors.html", "text.html", root="", page=lessons.text(
+            "instructors", instructors.read_text(encoding="utf-8"), root=""))
+    for path in guide.folder().glob("[!0-9]*.md"):
+        pages[path.stem.replace("README", "index")] = path.read_text(encoding="utf-8")
+    for name, text in pages.items():
+        shelf.write(site / "teaching" / f"{name}.html", "text.html", page=lessons.text(name, text))
     for name, text in reference.pages(HERE / "pages", shelf.templates.globals).items():
         save(site / "reference" / name, text)
     return [page.name for page in taught]
@@ -145,11 +167,16 @@ def run(path: Path) -> lessons.Page:
     return page
 
 
+def told(name: str) -> tuple[str, str]:
+    """A lesson's guide for teachers, with what it takes from the checks."""
+    return name, guide.markdown(guide.named(name))
+
+
 class Shelf:
     """All pages of the site, and how each is written."""
 
     def __init__(self, taught: list[lessons.Page], worked: list[lessons.Page],
-                 repository: str) -> None:
+                 repository: str, guides: Sequence[str]) -> None:
         self.lessons, self.exercises = taught, {page.name: page for page in worked}
         self.templates = Environment(
             loader=FileSystemLoader(HERE / "pages"), autoescape=True, undefined=StrictUndefined,
@@ -165,7 +192,7 @@ class Shelf:
                           if (asks := QUESTION.fullmatch(cell.source))
                           and questions[page.name].get(asks[1]) == "question"
                           and (frames := re.search(r'data-frames="([^"]+)"', cell.outputs))},
-            "repository": repository}
+            "repository": repository, "guides": guides}
 
     def write(self, file: Path, template: str, *, root: str = "../", **given: Any) -> None:
         page = given.get("page")

@@ -1,4 +1,4 @@
-"""The command `dlcourse site`."""
+"""The commands `dlcourse site`, `dlcourse lecture` and `dlcourse figure`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..app.terminal import refuse
 
 
 def add_commands(subparsers: Any) -> None:
-    """Add the parser of this command; it sets ``run``, which returns an exit code."""
+    """Add the parsers of these commands; each sets ``run``, which returns an exit code."""
     site = subparsers.add_parser("site", help="build the web edition: a static site")
     site.add_argument("out", type=Path, metavar="OUT", help="the folder to build (replaced whole)")
     site.add_argument("--cache", type=Path, default=Path("build/npm"), metavar="DIR",
@@ -20,6 +20,18 @@ def add_commands(subparsers: Any) -> None:
     site.add_argument("--repository", default="", metavar="ADDRESS",
                       help="where the course lies on GitHub: pages then link to Colab")
     site.set_defaults(run=run)
+
+    lecture = subparsers.add_parser("lecture", help="give a lecture from a lesson, in the browser")
+    lecture.add_argument("lesson", metavar="LESSON", help="such as 02, or 02_artificial_neuron")
+    one = subparsers.add_parser("figure", help="show one figure alone, in the browser")
+    one.add_argument("figure", metavar="FIGURE", help="such as WeightedSum, or 02/sum-figure")
+    one.add_argument("state", nargs="*", metavar="CONTROL=VALUE", help="how it stands at first")
+    for shown in (lecture, one):
+        shown.add_argument("--port", type=int, default=0, metavar="N")
+        shown.add_argument("--no-browser", action="store_true", help="print the address instead")
+        shown.add_argument("--cache", type=Path, default=Path("build/npm"), metavar="DIR",
+                           help="where downloads are kept (default: build/npm)")
+        shown.set_defaults(run=run_shown)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -33,4 +45,17 @@ def run(args: argparse.Namespace) -> int:
         return refuse(str(error))
     size = sum(path.stat().st_size for path in args.out.rglob("*") if path.is_file())
     print(f"{len(names)} lessons in {args.out} ({size / 1e6:.0f} MB)")
+    return 0
+
+
+def run_shown(args: argparse.Namespace) -> int:
+    """Build the page, serve it here, and open it, until Ctrl-C."""
+    from . import local
+
+    try:
+        name, query = ((local.lesson(args.lesson), "?present") if args.command == "lecture"
+                       else local.figure(args.figure, args.state))
+    except local.Unknown as why:
+        return refuse(str(why))
+    local.show(name, query, cache=args.cache, port=args.port, browser=not args.no_browser)
     return 0

@@ -16,6 +16,7 @@ from .packed import packed
 from .session import Session
 
 SHOWS = {"question": r"ask\.\w+\(.*\)", "figure": r"figures\.[A-Z]\w*\(.*\)"}  # by their code
+PLANNED = re.compile(r'<h3 id="[^"]*">(\d+) min: (.*?)</h3>(.*?)(?=<h[123]|\Z)', re.S)
 
 
 @dataclass
@@ -49,6 +50,11 @@ class Cell:
     source: str = ""
     outputs: str = ""
 
+    @property
+    def silent(self) -> bool:
+        """One line that shows nothing: a lecture and paper leave it out."""
+        return self.role == "code" and not self.outputs and "\n" not in self.source.strip()
+
 
 def read(path: Path) -> dict[str, Any]:
     return json.loads(path.read_text(encoding="utf-8"))
@@ -74,13 +80,20 @@ def page(path: Path, *, run: bool) -> Page:
     return Page(path.stem, title[1], lead[1], headings(cells), cells, shown.files)
 
 
-def text(path: Path) -> Page:
-    """A file of Markdown as a page."""
-    html = words.html(path.read_text(encoding="utf-8")).replace('="../', '="')
+def text(name: str, markdown: str, root: str = "../") -> Page:
+    """Markdown as a page; ``root`` leads from it to the site's."""
+    html = PLANNED.sub(planned, words.html(markdown).replace('="../', f'="{root}'))
     title, lead = beginning(html)
     html = html.replace(title[0], "", 1).replace(lead[0], "", 1)
     cells = [Cell("text", "text", html=html)]
-    return Page(path.stem, title[1], lead[1], headings(cells), cells)
+    return Page(name, title[1], lead[1], headings(cells), cells)
+
+
+def planned(found: re.Match[str]) -> str:
+    """A part of a teacher's plan: it knows its section, so that it can follow a lecture."""
+    section = re.sub(r"<[^>]*>", "", found[2])
+    return (f'<section class="part" data-minutes="{found[1]}" data-section="{section}">'
+            f"<h3>{found[2]} <small>{found[1]} min</small></h3>{found[3]}</section>")
 
 
 def role(cell: dict[str, Any]) -> str:
@@ -191,7 +204,9 @@ def in_words(held: dict[str, Any]) -> str:
         said = texts[frame if len(texts) > 1 else 0]
         return (f'<div class="waits" style="min-height:{height(spec)}px">'
                 f"<p><b>{escape(spec['title'])}</b></p><p>{escape(said)}</p></div>")
-    return f'<div class="waits"><p>{held.get("heading", "")}</p></div>'
+    options = "".join(f"<li>{escape(one)}</li>" for one in held["form"]["entry"].get("options", []))
+    listed = f"<ul>{options}</ul>" if options else ""
+    return f'<div class="waits"><p>{held.get("heading", "")}</p>{listed}</div>'
 
 
 def height(spec: dict[str, Any], width: int = 660) -> int:

@@ -101,6 +101,8 @@ def address(url: str) -> str:
         return f"../{folder}/{name}.html{found['place'] or ''}"
     if found := IMAGE.fullmatch(url):
         return f"../images/{found['name']}"
+    if url.endswith(".md"):  # the teacher's guide
+        return f"{url[:-3].replace('README', 'index')}.html"
     return url
 
 

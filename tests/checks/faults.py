@@ -352,11 +352,36 @@ def mean_of_all_epochs(rates, train, validation):
     return rates[np.nanargmin(validation.mean(axis=1))]
 
 
+def one_less_in_whole_columns(z, y):
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    p[:, y] -= 1
+    return p / len(z)
+
+
+def twice_as_steep(f, gradient, x, eps):
+    g = gradient(x)
+    m = np.zeros(len(x))
+    for i in range(len(x)):
+        step = np.zeros(len(x))
+        step[i] = eps
+        m[i] = (f(x + step) - f(x - step)) / eps
+    return np.linalg.norm(g - m) / max(np.linalg.norm(g), np.linalg.norm(m))
+
+
+def difference_of_the_counts(y_true, a, b):
+    more = int(np.sum(a == y_true)) - int(np.sum(b == y_true))
+    return max(more, 0), max(-more, 0)
+
+
 # What the answer is called must not say one of these words: it would be wrong.
 WRONGLY_NAMED = {
     "01_biological_neuron": {"firing_rate": {"whole numbers": rate_of_gaps}},
     "06_softmax_and_loss": {"accuracy": {"the same answer": lambda p, y: (p.max(1) == y).mean()}},
-    "08_backpropagation": {"chain": {"the slope of": without_the_factor}},
+    "08_backpropagation": {"chain": {"the slope of": without_the_factor},
+                           "softmax_cross_entropy_backward": {
+                               "changes nothing": one_less_in_whole_columns},
+                           "gradient_check": {"g = gradient(x)": twice_as_steep}},
     "09_training": {"minibatches": {"shuffl": row_numbers_for_labels}},
     "10_penguin_classifier": {"choose_learning_rate": {
         "positive": place_among_the_known,
@@ -365,6 +390,7 @@ WRONGLY_NAMED = {
         "prepare_pictures": {"whole-number": by_their_own_spread},
         "diagnose": {"the first validation loss": told_by(lambda v: v[-1], lambda low: 1.1 + low),
                      "the same answer": told_by(max, lambda low: 1.1 * low)}},
+    "13_your_own_project": {"in_pairs": {"too small by": difference_of_the_counts}},
 }
 
 CHANGED = {

@@ -10,7 +10,7 @@ from dlcourse.checks.kit.again import seen_again
 from dlcourse.checks.kit.errors import without_value
 from dlcourse.checks.kit.trials import tried
 from dlcourse.checks.kit.verdicts import Judging, by_hand
-from dlcourse.checks.kit.where import only_where
+from dlcourse.checks.kit.where import not_so, only_part, only_place, only_where
 from dlcourse.running.outcome import Outcome, attempt
 from dlcourse.running.play import play, replay
 
@@ -62,6 +62,49 @@ def cases_of(holds):
     tables = [RNG.uniform(-2, 2, shape) for shape in ((1, 3), (1, 4), (5, 3), (4, 6))]
     return [tried(ONE, Call((x,)), x, attempt(lambda x=x: x if holds(x) else x + 1))
             for x in [*tables, *(abs(t) for t in tables[2:])]]
+
+
+def test_which_of_several_results_is_wrong_is_said():
+    def trials(*results):
+        return [tried(ONE, Call((1,)), (1, 2.0, np.ones(2)), Outcome("value", r)) for r in results]
+
+    found = only_place(trials((1, 3.0, np.ones(2)), (1, 5.0, np.ones(2))))
+    assert found.advice.startswith("Of the 3 results the first and the third are right. Look at "
+                                   "the second")
+    assert only_place(trials((1, 3.0, np.ones(2)), (2, 2.0, np.ones(2)))) is None  # now and then
+    assert only_place(trials((2, 3.0, np.zeros(2)))) is None
+    keys = [tried(ONE, Call((1,)), {"w": 1, "b": 2}, Outcome("value", {"w": 1, "b": 3}))]
+    assert "Look at 'b'" in only_place(keys).advice
+
+
+def test_the_one_part_that_is_wrong_is_said_unless_it_is_the_first():
+    usual, rare = part(1, "usual", lambda draw: []), part(1, "rare", lambda draw: [])
+    def trials(first, second):
+        return [tried(usual, Call((1,)), 1, Outcome("value", first)),
+                tried(rare, Call((2,)), 2, Outcome("value", second))]
+
+    assert only_part(trials(1, 3)).name == "wrong only here: rare"
+    assert only_part(trials(2, 2)) is only_part(trials(2, 3)) is None
+
+
+def test_what_does_not_hold_is_said():
+    sums = part(1, "sums to 1", lambda draw: [], verify=lambda got, x: "" if got == 1 else "No 1.")
+    found = not_so([tried(sums, Call((1,)), None, Outcome("value", 2))])
+    assert (found.name, found.advice) == ("not so: sums to 1", "No 1.")
+
+
+def test_a_type_of_numbers_is_named_where_taking_it_away_helps():
+    x = np.array([1.5, 2.5, 3.5], np.float32)
+    cases = [Call((x,)), Call((x.astype(float) * 2,))]
+
+    def said(answer):
+        trials = [tried(ONE, q, 2 * q.arguments[0], o)
+                  for q, o in zip(cases, play("f", answer, cases), strict=True)]
+        return only_where(trials, lambda *about: replay("f", answer, *about),
+                          lambda q: play("f", lambda x: 2 * x, [q])[0])
+
+    assert said(lambda x: 2 * x + (x.dtype == np.float32)).name.startswith("wrong only for numbers")
+    assert said(lambda x: 2 * x + (x.max() < 4)) is None  # it was not the type
 
 
 def test_what_is_right_or_wrong_in_one_kind_of_case_only_is_said():

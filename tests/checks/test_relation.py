@@ -59,6 +59,16 @@ def rates(inputs):
     ("too large by a factor", lambda x, lr: 2 * x * lr, rates(TABLES)),
     ("too small by 1.5", lambda x: 2 * x - 1.5, TABLES),
     ("too large by an argument", lambda x, lr: 2 * x + lr, rates(TABLES)),
+    ("some are missing", lambda x: 2 * x[::2], LISTS),
+    ("some are missing", lambda x: 2 * x[x > 1.5], TABLES),
+    ("some are too many", lambda x: np.append(2 * x, 9), LISTS),
+    ("only the first of them", lambda x: 2 * x[0], TABLES),
+    ("only the last of them", lambda x: 2 * x[-1], TABLES),
+    ("an argument as it was", lambda x, y: y, [(x, x[::-1] + x) for x in LISTS]),
+    ("the sum of an argument", lambda x, y: y.sum(), [(x, x**2) for x in LISTS]),
+    ("what is expected, plus an argument", lambda x, y: 2 * x + y, [(x, x**2) for x in LISTS]),
+    ("text instead of a number", lambda x: "2", [1.0, 2.0]),
+    ("one result instead of several", lambda x: 2.0, [[1, 2], [3, 4]]),
     ("the logarithm of 0", lambda x: np.log(0 * x), TABLES),
     ("an exponential too large", lambda x: np.exp(1e4 * x), TABLES),
     ("0 divided by 0", lambda x: 0 * x / (0 * x), TABLES),
@@ -78,6 +88,27 @@ def test_what_is_not_yet_summed_is_said(name, wrong, reference):
 
 def test_one_hot_rows_for_labels():
     assert cause(lambda y: np.eye(3)[y], LABELS, lambda y: y).name == "one-hot instead of numbers"
+
+
+def test_what_is_0_or_1_only_is_not_called_its_opposite():
+    yes = [np.array([1, 0, 0, 1, 1]), np.array([0, 1, 1])]
+    assert cause(lambda x: 1 - x, yes, lambda x: x).name == "one minus it"
+    assert cause(lambda x: 1 - x, [0, 1, 1, 0, 1], lambda x: x) is None  # what else?
+
+
+def test_which_they_are_instead_of_how_many():
+    found = cause(lambda x: np.flatnonzero(x > 1.5), LISTS, lambda x: int((x > 1.5).sum()))
+    assert found.name == "not counted"
+
+
+def test_keys_that_are_not_asked_for_are_named():
+    found = cause(lambda x: {"w": x}, LISTS, lambda x: {"weight": x})
+    assert found.advice == "Look at the keys; not asked for: 'w'; missing: 'weight'."
+
+
+def test_what_holds_where_it_is_wrong_is_said_so():
+    found = cause(lambda x: -2 * x if len(x) > 4 else 2 * x, LISTS)
+    assert found.advice == "Where it is wrong: Every number has the wrong sign."
 
 
 def test_the_place_of_the_result_is_said_where_one_is_wrong():

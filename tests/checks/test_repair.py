@@ -142,6 +142,28 @@ def test_what_a_changed_answer_does_leaves_the_answer_as_it_is():
     assert len(changed) > 9 and answer.__globals__["count"] == 1  # asked once as it is
 
 
+def test_what_may_be_elsewhere_is_not_said_where_time_ran_out(monkeypatch):
+    source = "def answer(x, w):\n    y = x\n    return y * 3"
+    asked = lambda **more: cause(written(source), lambda x, w: x * 3 + w, TABLES)  # noqa: E731
+    assert asked().name == "a slip: something missing"
+    several = playing.variants
+    monkeypatch.setattr(playing, "variants", lambda answer: (
+        v for v in several(answer) if not v.kind or "missing" in v.kind))
+    clock, calls = playing.clock, []
+    monkeypatch.setattr(playing, "clock", lambda: calls.append(1) or (
+        clock() + 100 * (len(calls) > 40)))
+    assert asked() is None
+
+
+def test_only_what_may_be_right_is_asked_all_the_cases():
+    source = "def answer(x, limit):\n    return [float(v) for v in x if v >= limit]"
+    first, *others = (Call(case) for case in NUMBERS)
+    played = replay("answer", written(source), [first], (), above(*NUMBERS[0]), others)
+    asked = {len(r.outcomes) for r in played}
+    assert asked == {1, len(NUMBERS)}
+    assert any(r.kind == "a comparison" and len(r.outcomes) > 1 for r in played)
+
+
 def test_what_has_no_source_is_not_changed():
     assert definition(len) is None and definition(exec) is None and definition(3) is None
     assert len(replay("answer", np.sum, [Call((2,))])) == 1  # as it is
@@ -153,7 +175,8 @@ def test_changes_that_never_end_are_ended(monkeypatch):
     monkeypatch.setattr(playing, "REPAIRS", 0.4)
     source = ("def answer(x, limit):\n    i = 0\n    while i < 3:\n        i += 1\n"
               "    return x * 0 + i + 1e-3")
-    assert all(len(r.outcomes) == 1 for r in replay("answer", written(source), [Call(NUMBERS[0])]))
+    *ended, last = replay("answer", written(source), [Call(NUMBERS[0])])
+    assert all(len(r.outcomes) == 1 for r in ended) and last.kind == playing.UNTRIED
 
 
 def test_whatever_is_written_can_be_changed():

@@ -19,6 +19,7 @@ from ..._files import write_whole
 from ...app.terminal import printable
 from ...figures.ideas import of_class
 from ...running.notebook import MOST_BYTES, NotebookError
+from ...teaching.next_time import agenda
 from ..intake.course import Course, CourseError
 from ..intake.files import read_regular
 from ..intake.submissions import call_roll, take
@@ -47,6 +48,11 @@ class ClassReport:
         for one in f["exercises"]:
             lines.append(f"  {one['name']:28} {one['mean']:6.1f} of {one['max_points']:g}")
             lines += [f"      {m['students']:4} × {m['name']}" for m in one["misconceptions"][:5]]
+        if f["next_time"]:
+            lines.append("Begin the next meeting with:")
+        for one in f["next_time"]:
+            lines += [f"  {one['students']} × {one['name']} ({one['task']})",
+                      f"      show {one['figure']}, ask: {one['question']} {one['right']}"]
         lines += [f"  set aside: {student}: {why}" for student, why in f["set_aside"].items()]
         lines += [f"  look at: {student}: {sentence}"
                   for student, sentences in f["remarks"].items() for sentence in sentences]
@@ -80,6 +86,7 @@ def report(course: Course, notebooks: list[Assignment]) -> ClassReport:
         "similar": similar(sources),
         "ideas": of_class([*outputs(course, notebooks, students)]),
     }
+    made.figures["next_time"] = agenda(name, made.figures["exercises"])
     write_whole(made.folder / "index.html", page("report.html", title=name, **made.figures))
     write_whole(made.folder / "misconceptions.csv", table(
         ["exercise", "misconception", "students", "share"],

@@ -2,6 +2,7 @@
 
 import { address, button, element } from "./dom.js";
 import { setTyped, typed } from "./keep.js";
+import { linkTo } from "./link.js";
 import { Show } from "./shows.js";
 
 export class Cell {
@@ -58,6 +59,20 @@ export class Cell {
     else return;
     if (role === "check") this.node.prepend(bar); else this.holder.after(bar); // of a figure: it is folded, too
     this.refresh();
+    if (this.shows.length && role !== "question") this.outputs.after(this.linkBar());
+  }
+
+  linkBar() { // to what the figure shows now
+    const link = button("Link to this", async () => {
+      const { spec, positions } = this.shows[0]?.model?.values ?? {};
+      if (!spec) return;
+      history.replaceState(null, "", linkTo(this.name, { spec, positions }));
+      await navigator.clipboard?.writeText(location.href).catch(() => {});
+      link.textContent = "The link is copied, and in the address bar";
+      setTimeout(() => { link.textContent = "Link to this"; }, 3000);
+    }), bar = element("div", "bar");
+    bar.append(link);
+    return bar;
   }
 
   // Running --------------------------------------------------------------------------------

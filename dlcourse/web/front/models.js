@@ -6,6 +6,7 @@ import { address } from "./dom.js";
 import { record, recordAnswer } from "./keep.js";
 import { unpacked } from "./packed.js";
 
+export const onStage = new URLSearchParams(location.search).has("present"); // a lecture is given
 const ASKS = ["frames", "button", "pointer", "press"]; // what only Python can answer
 
 // What makes two figures or questions the same; a player may note more in what it holds.
@@ -15,7 +16,7 @@ export class Model {
   constructor(held, data, wake) {
     Object.assign(this, { values: { ...held, ...data }, heard: {}, wake, line: null, made: asMade(held) });
     const before = record().answers[held.form?.name];
-    const again = document.querySelector("main")?.dataset.kind === "progress"; // to be remembered
+    const again = document.querySelector("main")?.dataset.kind === "progress" || onStage; // to be remembered
     if (before && this.values.answer === null && !again) this.values.reply = ["hint", remembered(before.answer)];
   }
 

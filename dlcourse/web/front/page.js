@@ -6,6 +6,7 @@ import { button, element } from "./dom.js";
 import { desk } from "./exercise.js";
 import { progressPage, rows } from "./progress.js";
 import { Python } from "./python.js";
+import { onStage } from "./models.js";
 import { whenNear } from "./shows.js";
 
 const root = document.documentElement;
@@ -38,6 +39,7 @@ function start() {
   document.querySelectorAll("button.keeps").forEach((one) => keepButton(one, one.nextElementSibling));
   onThisDevice();
   if (main?.dataset.kind === "progress") progressPage(main);
+  else if (main?.dataset.kind === "guide") guide(main);
   else if (main) works(main);
   root.dataset.ready = "true";
 }
@@ -48,8 +50,22 @@ function works(main) { // a page with cells
   bar.append(button("Stop", () => notebook.stop()));
   beginsEarly(main, python);
   main.querySelector(".runs-all")?.addEventListener("click", () => notebook.runAll());
-  whenNear(notebook.cells.flatMap((cell) => cell.shows));
+  const shows = notebook.cells.flatMap((cell) => cell.shows);
+  if (onStage) lecture(main, shows);
+  else whenNear(shows);
+  addEventListener("hashchange", () => shows.forEach((show) => show.follow()));
+  if (location.hash.includes("&")) document.getElementById(location.hash.slice(1).split("&")[0])?.scrollIntoView();
   if (main.dataset.kind === "exercise") desk(main, notebook);
+}
+
+async function lecture(main, shows) { // all that is shown is there before the page becomes screens
+  const [{ Lecture }] = await Promise.all([import("./present.js"), document.fonts.ready, ...shows.map((show) => show.load().catch(() => {}))]);
+  new Lecture(main);
+  root.dataset.lecture = "ready";
+}
+
+async function guide(main) { // beside a lecture, its notes
+  if (location.search.includes("follow")) (await import("./present.js")).follow(main);
 }
 
 // Python begins when the reader's hand comes near what needs it, unless data is to be saved. (What

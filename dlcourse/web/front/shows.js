@@ -1,5 +1,6 @@
 // What a cell shows besides text: each figure and question of the page, from when it comes near.
 
+import { linked } from "./link.js";
 import { Model, asMade, shipped } from "./models.js";
 import player from "../../figures/kit/player/show.js";
 
@@ -10,10 +11,12 @@ export class Show {
 
   get address() { return this.node.dataset.address; }
 
+  get cell() { return this.node.closest(".cell")?.id; }
+
   async load() { // as it was shipped
     if (this.model || this.loading) return this.loading;
     this.loading = shipped(this.node.dataset.frames).then(({ held, data }) => {
-      if (!this.model) this.paint(held, data);
+      if (!this.model) this.paint({ ...held, positions: linked(this.cell, held) }, data);
     });
     return this.loading;
   }
@@ -25,6 +28,13 @@ export class Show {
     this.remove();
     this.remove = player.render({ model: this.model, el: fresh }) ?? (() => {});
     this.node.replaceChildren(...fresh.childNodes);
+  }
+
+  follow() { // the address of the page, where it speaks of this figure
+    if (!this.model || this.cell !== location.hash.slice(1).split("&")[0]) return;
+    this.model.set("positions", linked(this.cell, this.model.values));
+    this.model.tell("change:positions");
+    this.node.scrollIntoView({ block: "center" });
   }
 
   // Whether Python has made the same again: then only the line to it changes hands.

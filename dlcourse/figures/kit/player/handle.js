@@ -61,7 +61,7 @@ export class Handle {
 
   drag(hand) { // where it is nearest to the hand, one control after another
     this.hand = hand;
-    const away = hand.map((v, k) => v - this.hold[k]), goal = away.map((v, k) => v + this.home[k]);
+    const away = hand.map((v, k) => (v - this.hold[k]) / this.panel.scale), goal = away.map((v, k) => v + this.home[k]);
     let positions = this.figure.positions;
     for (const { name, texts } of [...this.controls, ...this.controls]) {
       const places = texts.map((_, i) => this.at({ ...positions, [name]: i }));

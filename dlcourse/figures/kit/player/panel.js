@@ -43,11 +43,13 @@ export class Panel extends Pen {
   y(v) { return this.box[1] + this.box[3] * (1 - this.up.share(v)); }
 
   at(event) { // the panel's units under the pointer
-    const seen = this.canvas.getBoundingClientRect(), [left, top, w, h] = this.box;
+    const seen = this.canvas.getBoundingClientRect(), [left, top, w, h] = this.box, { scale } = this;
     const inside = (v) => Math.min(1, Math.max(0, v));
-    return [this.across.value(inside((event.clientX - seen.left - left) / w)),
-      this.up.value(inside(1 - (event.clientY - seen.top - top) / h))];
+    return [this.across.value(inside(((event.clientX - seen.left) / scale - left) / w)),
+      this.up.value(inside(1 - ((event.clientY - seen.top) / scale - top) / h))];
   }
+
+  get scale() { return this.canvas.getBoundingClientRect().width / this.canvas.clientWidth || 1; } // on a stage, for one
 
   dress(theme) { // also when its size has changed
     this.theme = theme;
@@ -56,7 +58,7 @@ export class Panel extends Pen {
   }
 
   resize() {
-    const ratio = window.devicePixelRatio || 1, width = this.canvas.clientWidth || this.spec.size[0];
+    const ratio = (window.devicePixelRatio || 1) * this.scale, width = this.canvas.clientWidth || this.spec.size[0];
     this.c.font = `${this.style.sizes.tick}px ${this.style.font}`;
     const widest = Math.max(0, ...this.spec.yticks.map(([, text]) => this.c.measureText(text).width));
     Object.assign(this, { ratio, stale: false }, layout(this.spec, this.style, width, widest));
