@@ -345,7 +345,8 @@ class BackThroughLayers(Figure):
     panels = (Panel(
         Nodes("x", "y", "values", weight="weight", bias="bias", flow="flow", back="back",
               notes="{notes}", note_at=0.33, start="start", end="end", widest=4.0, full=10.0,
-              radius=24, called=names, made=("", "", *["; ReLU makes {} of it"] * 2, "", "")),
+              radius=24, digits=(0, 0, 1, 1, 1, 1), called=names,
+              made=("", "", *["; ReLU makes {} of it"] * 2, "", "")),
         *(Text("right", f"target{i}", f"target {t:g}", colour="muted")
           for i, t in enumerate(TARGETS[0])),
         Text("right", "middle", "{loss}"),

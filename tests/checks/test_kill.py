@@ -138,3 +138,13 @@ def test_answers_that_do_nothing_earn_nothing(exercise):
     for idle in (lambda *a: a[0] if a else 0, lambda *a: 0, lambda *a: 1.0, lambda *a: True,
                  lambda *a: (a[0], 0) if a else 0, lambda *a: a[:2], lambda *a: np.zeros(3)):
         assert exercise(idle) == 0
+
+
+def test_what_was_done_to_numpys_errors_stops_no_check():
+    """After ``np.seterr(all="raise")`` in a cell of the student's."""
+    quick = [e for e in wrong.CODING if not trains(e)]
+    assert len(quick) >= 5
+    with np.errstate(all="raise"):
+        for exercise in quick:
+            score = exercise(exercise.reference, seed=0)
+            assert (score, score.status) == (exercise.points, RIGHT), score.report()

@@ -80,10 +80,11 @@ def test_what_code_prints_waits_until_it_is_asked_for(page, address):
 def test_a_figure_alone_fills_the_screen_and_is_still_dragged_by_its_handle(page, address):
     lecture.begin(page, address, "?present&alone#likeness-figure&turn=0&length=2")
     figure = page.locator("#likeness-figure .dlf")
-    page.wait_for_timeout(500)  # several widths are tried
-    box, (wide, high) = figure.bounding_box(), lecture.STAGE.values()
-    assert box["width"] > 0.9 * wide or box["height"] > 0.9 * high
-    assert box["x"] >= 0 and box["y"] >= 0 and box["y"] + box["height"] <= high
+    page.locator(".now .inside[data-whole]").wait_for()  # several widths have been tried
+    page.wait_for_function("""node => {
+        const { left, top, bottom, width, height } = node.getBoundingClientRect();
+        return (width > 0.9 * innerWidth || height > 0.9 * innerHeight)
+            && left >= 0 && top >= 0 && bottom <= innerHeight; }""", arg=figure.element_handle())
     assert not figure.locator(".dlf-try").is_visible()
     handle, summary = figure.locator(".dlf-handle").first, figure.locator(".dlf-summary")
     box, before = handle.bounding_box(), summary.inner_text()
@@ -92,8 +93,8 @@ def test_a_figure_alone_fills_the_screen_and_is_still_dragged_by_its_handle(page
     page.mouse.down()
     page.mouse.move(x + 30, y, steps=4)
     page.mouse.up()
-    page.wait_for_timeout(200)
-    assert summary.inner_text() != before
+    page.wait_for_function("([node, before]) => node.innerText !== before",
+                           arg=[summary.element_handle(), before])
     after = handle.bounding_box()
     assert abs(after["x"] + after["width"] / 2 - x - 30) < 9  # under the hand, at the curve's top
     page.keyboard.press("Escape")

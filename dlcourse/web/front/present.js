@@ -133,6 +133,7 @@ export class Lecture {
     }
     this.width = found.sort(([a], [b]) => b - a)[0]?.[1] ?? WIDTHS[0];
     this.fit();
+    inside.toggleAttribute("data-whole", found.length > 0);
   }
 
   key(event) {

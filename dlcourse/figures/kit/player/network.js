@@ -76,7 +76,8 @@ export function nodes(p, mark, d, words) {
     c.stroke();
     const digits = each(mark.digits, i), text = digits == null ? "" : late ? "?" : fixed(d.value[i], digits);
     p.inkOn(fill);
-    p.write(mark.words[i] ?? text, x, y, Math.max(least, Math.min(tick, r * 0.72)), "center", mark.words.length > 0);
+    Object.assign(c, { strokeStyle: `rgb(${fill})`, lineWidth: p.style.halo }); // before the circle, if it is wider
+    p.write(mark.words[i] ?? text, x, y, Math.max(least, Math.min(tick, r * 0.72)), "center", mark.words.length > 0, true);
   });
   const write = (text, x, y, align, colour, bold) => {
     const wide = p.measure(text, tick, bold); // on paper: no edge strikes it through
