@@ -353,7 +353,7 @@ export class Player {
       this.say(all.reduce((a, b) => (b.length > a.length ? b : a)));
     }
     this.wide = width;
-    summary.style.minHeight = `${summary.offsetHeight}px`; // whatever the zoom around it is
+    summary.style.minHeight = `${summary.getBoundingClientRect().height / (summary.currentCSSZoom ?? 1)}px`;
     summary.replaceChildren(...said);
     for (const panel of this.panels) panel.stale = panel.canvas.clientWidth !== panel.width;
     if (this.panels.some(({ stale }) => stale)) this.repaint();
