@@ -12,8 +12,8 @@ from ..app.terminal import refuse, say
 def add_commands(subparsers: Any) -> None:
     """Add the parsers of these commands; each sets ``run``, which returns an exit code."""
     guide = subparsers.add_parser("guide", help="a lesson's guide for teachers")
-    guide.add_argument("lesson", metavar="LESSON", help="such as 02, or 02_artificial_neuron; or a plan: "
-                       "term, weekend")
+    guide.add_argument("lesson", metavar="LESSON",
+                       help="such as 02, or 02_artificial_neuron; or a plan: term, weekend")
     guide.set_defaults(run=run_guide)
 
     quiz = subparsers.add_parser("quiz", help="draw a quiz: sheet, key, Moodle's XML, GIFT")
