@@ -235,7 +235,8 @@ class _(Value.reference):
 
 @Value.misconception(
     "only the direct parents get a gradient",
-    "The walk backwards ends after one step. It must reach every value.")
+    "Does the walk backwards reach every value, and each one before its parents? A value that has "
+    "no gradient yet passes none on.")
 class _(Value.reference):
     def backward(self):
         self.grad = 1.0

@@ -80,19 +80,22 @@ def moved(question: Asked) -> Iterator[tuple[tuple[Any, str], Asked]]:
 
 
 def ends(value: Any) -> Iterator[tuple[str, Any]]:
-    """The first and the last row, column or number of an array of floats, changed.
+    """The first and the last row, column or number of an array of floats, made larger and smaller:
+    of a number that is only asked for its sign, one of the two changes something.
 
     >>> [(where, other.tolist()) for where, other in ends(np.array([1.0, 2.0]))]
-    [('the first number of ', [2.25, 2.0]), ('the last number of ', [1.0, 3.25])]
+    ... # doctest: +NORMALIZE_WHITESPACE
+    [('the first number of ', [2.25, 2.0]), ('the first number of ', [-0.25, 2.0]),
+     ('the last number of ', [1.0, 3.25]), ('the last number of ', [1.0, 0.75])]
     """
     if not isinstance(value, np.ndarray) or value.dtype.kind != "f" or value.ndim not in (1, 2):
         return
     kinds = ("row", "column") if value.ndim == 2 else ("number",)
     for axis, kind in enumerate(kinds):
         for place, word in ((0, "first"), (-1, "last")):
-            if value.shape[axis] > 1:
+            for step in (1.25, -1.25) if value.shape[axis] > 1 else ():
                 other = value.copy()
-                np.moveaxis(other, axis, 0)[place] += 1.25
+                np.moveaxis(other, axis, 0)[place] += step
                 yield f"the {word} {kind} of ", other
 
 
