@@ -50,7 +50,7 @@ def test_nothing_is_said_of_arguments_that_matter(answer):
 
 def test_an_argument_of_which_the_sign_alone_matters_does_matter():
     positive = [(abs(x) + 0.1, lr, b) for x, lr, b in CASES]
-    assert seen(lambda x, lr, b: lr * (x > 0) + b / 2, lambda x, lr, b: lr * x + b,
+    assert seen(lambda x, lr, b: lr * (x > 0) + b / 3, lambda x, lr, b: lr * x + b,
                 positive) is None
 
 
