@@ -258,7 +258,7 @@ def is_gate(answer, name):
     hints=("Write down the sum for every row of the truth table. It must be ≥ 0 exactly where "
            "the table says 1.",
            "For AND with two equal weights: one weight alone must not reach the threshold, "
-           "both together must. NAND is AND with all signs changed."),
+           "both together must. NAND is AND with all signs changed, if no sum of your AND is 0."),
     similar=("Passing it on or not", """
         Another gate: “at least two of three”. With the weights 1, 1, 1 the sum without bias is
         the number of ones: 0, 1, 2 or 3. The bias must hold back 1 and let 2 pass: 1 + b < 0 and

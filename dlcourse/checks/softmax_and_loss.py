@@ -723,8 +723,9 @@ which_axis = lesson.choice(
               "There are 8 rows, each summing to 1. So all numbers sum to 8, and three columns "
               "cannot sum to 1 each."),
         "b": ("rows to 8/3, columns to 1",
-              "That would be so if the softmax ran down the columns. A column holds one class "
-              "of eight different birds: they are not alternatives."),
+              "Columns would sum to 1 if the softmax ran down them. But a column holds one class "
+              "of eight different birds: they are not alternatives. (Nor would each row then sum "
+              "to 8/3: three columns of 1 make 3 in all, and there are 8 rows.)"),
         "c": ("rows to 1, columns to nothing in particular",
               "The three classes of one sample are alternatives, the samples are not."),
         "d": ("all 24 numbers together to 1",

@@ -308,7 +308,8 @@ questions.question(
 
 questions.question(
     "turn",
-    "Two inputs. You want to move the line z = 0 without turning it, by changing a single number. "
+    "Two inputs, and no weight is 0. You want to move the line z = 0 without turning it, by "
+    "changing a single number. "
     "Which one?",
     {"the bias": "It pushes the line along the arrow of the weights, or against it.",
      "the first weight": "That turns the line.",

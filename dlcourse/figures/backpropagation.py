@@ -235,8 +235,8 @@ class FanOut(Figure):
     """A number that is used twice: its two gradients add up, and only then may it pass them on."""
 
     title = "Used twice: wait for both, then pass on"
-    try_this = ("Walk to the end in the right order. Then let a pass on too early. Which gradient "
-                "is wrong at the end, and what is missing in it?")
+    try_this = ("Walk to the end in the right order. Then choose “a too early”. Which gradient is "
+                "wrong at the end, and what is missing in it?")
     summary = "x = {x:.0f}, {order}, step {step:.0f} of 4. {words}"
     places: ClassVar[dict[str, tuple[float, float]]] = {
         "x": (0, 0), "a": (1.3, 0), "u": (2.6, 0.75), "v": (2.6, -0.75), "L": (3.9, 0)}
@@ -345,7 +345,8 @@ class BackThroughLayers(Figure):
     panels = (Panel(
         Nodes("x", "y", "values", weight="weight", bias="bias", flow="flow", back="back",
               notes="{notes}", note_at=0.33, start="start", end="end", widest=4.0, full=10.0,
-              radius=24, called=names, made=("", "", *["; ReLU makes {} of it"] * 2, "", "")),
+              radius=24, digits=(0, 0, 1, 1, 1, 1), called=names,
+              made=("", "", *["; ReLU makes {} of it"] * 2, "", "")),
         *(Text("right", f"target{i}", f"target {t:g}", colour="muted")
           for i, t in enumerate(TARGETS[0])),
         Text("right", "middle", "{loss}"),

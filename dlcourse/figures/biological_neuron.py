@@ -299,7 +299,7 @@ class WeakSynapses(Figure):
         traces = [neuron.simulate(self.strength * n) for n in flows]
         lifted = np.array([trace.v.max() - neuron.rest for trace in traces])
         fired = np.array([len(trace.spikes) > 0 for trace in traces])
-        rises = [f"rises by {lift:.1f} mV, and 20 are needed" for lift in lifted]
+        rises = [f"rises by {lift:.2f} mV of the 20 mV that are needed" for lift in lifted]
         fewest = np.ceil(enough(neuron.dt) / self.strength)
         return {
             "spike_x": arrive, "spike_y": number,

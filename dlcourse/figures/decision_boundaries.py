@@ -283,8 +283,8 @@ class XorInThePlaneOfOrAndNand(Figure):
     try_this = ("Play the corners on their way. Then push the third neuron's line, until the "
                 "triangles alone are on its coloured side.")
     goal = "with one line in the new plane, all four corners of XOR are right."
-    summary = ("{share:.0f} % of the way from (x₁, x₂) to (OR, NAND). The third neuron fires where "
-               "OR + NAND is at least {least:.1f}: {right:.0f} of 4 corners are right.")
+    summary = ("{share:.0f} % of the way from (x₁, x₂) to (OR, NAND). At its end {right:.0f} of 4 "
+               "corners are right: the third neuron fires where OR + NAND is at least {least:.1f}.")
     formula = ("z = OR + NAND +", Symbol(sign="b", value="{bias:.1f}", names=("bias", "cut_x")))
     low, high = -0.5, 1.5
     controls = (Slider("way", 0, 1, steps=21, default=0, play=2,

@@ -179,7 +179,7 @@ class Steepest(Figure):
         Panel(Line("level_x", "level_y", colour="muted", width=1, label="equal loss"),
               Line("ring_x", "ring_y", colour="edge", dash=True),
               Segments("at_x", "at_y", "grad_x", "grad_y", colour="gradient", width=3, arrow=True,
-                       label="the gradient"),
+                       label="the gradient, half as long"),
               Segments("at_x", "at_y", "tip_x", "tip_y", colour="ink", width=4, arrow=True,
                        label="your step"),
               Points("at_x", "at_y", colour="ink", size=6),

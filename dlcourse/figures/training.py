@@ -494,8 +494,8 @@ questions.predict_choice(
     "spirals right?",
     ["both", "only A", "only B"],
     answer="only A",
-    because="Three neurons are too few for the spirals. Press Start in the figure below, and "
-            "watch.")
+    because="Three neurons are too few for the spirals. In task 1, below the figure, both train "
+            "side by side.")
 
 questions.predict_choice(
     "overfit",

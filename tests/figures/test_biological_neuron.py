@@ -168,3 +168,4 @@ def test_many_weak_synapses_must_come_together(together, within, fires):
     assert (len(neuron.simulate(current).spikes) > 0) == fires
     said = words(WeakSynapses(), together=together, within=within)
     assert ("reaches the threshold" in said) == fires != ("is silent" in said)
+    assert fires or 0 < float(said.split("rises by ")[1].split()[0]) < 20  # not rounded up to it
