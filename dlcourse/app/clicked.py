@@ -58,7 +58,7 @@ def show(choice: Any, shell: Any) -> bool:
 
 def form(choice: Any, shell: Any) -> Any:
     """The question as a form (kit/ask.py): its player writes the letter into the cell
-    (player/write.js), which is then run in the notebook's ``shell``, and checked."""
+    (asking/write.js), which is then run in the notebook's ``shell``, and checked."""
     from ..figures.kit.ask import Form, Options  # they take their time to load
 
     letters = {f"({letter}) {text}": letter for letter, (text, _) in choice.options.items()}

@@ -78,7 +78,7 @@ class Lesson:
         """What it is called: by `course.toml`, else by its first heading."""
         for path in (self.notebook, self.assignment):
             if not self.called and path is not None:
-                found = re.search(r"^# (?:Assignment \d*: *)?(.+)$", first_text(path), re.M)
+                found = re.search(r"^# (?:Assignment ?\d*: *)?(.+)$", first_text(path), re.M)
                 if found:
                     return found[1]
         return self.called or (self.name[3:] if self.number else self.name).replace("_", " ")

@@ -60,6 +60,8 @@ class Outcome:
 
         >>> attempt(lambda: 1 / 0).sentence.splitlines()[0]
         'It stopped with ZeroDivisionError: division by zero.'
+        >>> Outcome("undefined", message="name 'nump' is not defined").sentence.partition(",")[0]
+        "name 'nump' is not defined. Is it written in another way"
         """
         if self.kind == "time":
             return (f"It was stopped after {self.seconds:g} seconds. Is there a loop that never "
@@ -69,7 +71,8 @@ class Outcome:
         if self.kind == "no data":
             return str(self.value)
         if self.kind == "undefined":
-            return f"{self.message}: the cell that defines it is missing, or did not run."
+            return (f"{self.message}. Is it written in another way, or is the cell that defines it "
+                    "missing, or did it not run?")
         if self.kind != "error":
             return ""
         said = USUAL.get(self.error) or (

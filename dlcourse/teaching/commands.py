@@ -12,7 +12,8 @@ from ..app.terminal import refuse, say
 def add_commands(subparsers: Any) -> None:
     """Add the parsers of these commands; each sets ``run``, which returns an exit code."""
     guide = subparsers.add_parser("guide", help="a lesson's guide for teachers")
-    guide.add_argument("lesson", metavar="LESSON", help="such as 02, or 02_artificial_neuron")
+    guide.add_argument("lesson", metavar="LESSON",
+                       help="such as 02, or 02_artificial_neuron; or a plan: term, weekend")
     guide.set_defaults(run=run_guide)
 
     quiz = subparsers.add_parser("quiz", help="draw a quiz: sheet, key, Moodle's XML, GIFT")
@@ -26,11 +27,12 @@ def add_commands(subparsers: Any) -> None:
 
 
 def run_guide(args: argparse.Namespace) -> int:
-    """Print a guide as Markdown, with what it takes from the checks."""
-    from .guide import GuideError, markdown, named
+    """Print a guide as Markdown, with what it takes from the checks; or a plan."""
+    from .guide import GuideError, folder, markdown, named
 
     try:
-        print(markdown(named(args.lesson)), end="")
+        plan = folder() / f"{args.lesson}.md" if args.lesson in ("term", "weekend") else None
+        print(plan.read_text(encoding="utf-8") if plan else markdown(named(args.lesson)), end="")
     except GuideError as why:
         return refuse(str(why))
     return 0

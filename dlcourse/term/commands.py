@@ -102,7 +102,7 @@ def run_hand_out(args: argparse.Namespace) -> int:
             Course(), args.assignment, args.zip, args.exchange)
     except (CourseError, OutlineError, WorkspaceError, OSError) as why:
         return refuse(str(why))
-    say(f"Students get {where}. No solution is in it.")
+    say(f"Students {'fetch it from' if args.exchange else 'get'} {where}. No solution is in it.")
     return 0
 
 

@@ -59,22 +59,25 @@ def give_back(course: Course, name: str, worksheet: Path | None = None) -> Given
             done.warnings.append(f"in Moodle's worksheet and not in the course: {shown(strangers)}")
     pages = feedback(course, notebooks, done.folder / "feedback.zip", called, [*standings])
     done.files.append("feedback.zip")
-    warn(done, standings, people, pages)
+    warn(done, standings, people, pages, called)
     return done
 
 
 def warn(done: GivenBack, standings: dict[str, Standing], people: People,
-         pages: Sequence[str]) -> None:
-    """Say what was not read, who handed in nothing, and who has no page."""
+         pages: Sequence[str], called: dict[str, list[str]]) -> None:
+    """Say what was not read, who handed in nothing, who has no page or none that an LMS takes."""
     unread = {student: sum(cell.waits for cell in one.cells.values())
               for student, one in standings.items()}
     if waiting := sorted(student for student, count in unread.items() if count):
-        done.warnings.append(f"nobody has read {sum(unread.values())} answers, which count 0 until "
-                             f"somebody does: {shown(waiting)}")
+        done.warnings.append(f"nobody has read {sum(unread.values())} of the answers in words; "
+                             f"each counts 0 until somebody does: {shown(waiting)}")
     if nothing := sorted({*people.by_id} - {*standings}):
         done.warnings.append(f"handed in nothing, and have 0 points: {shown(nothing)}")
     if missing := sorted({*standings} - {*pages}):
         done.warnings.append(f"have no page of feedback: {shown(missing)}")
+    if called and (alone := sorted({*pages} - {*called})):
+        done.warnings.append("your LMS has no submission of theirs, as in a group; send them their "
+                             f"pages: {shown(alone)}")
 
 
 def shown(names: Sequence[str], most: int = 10) -> str:

@@ -53,6 +53,7 @@ def new_course(root: Path, without: Sequence[str] = ()) -> list[str]:
                 ".*", "__pycache__"))
     named = "\n".join(f'    "{one.name}",' for one in lessons)
     write_whole(root / FILE, template("course.toml").replace("LESSONS", named))
+    root.chmod(0o700)  # it has the solutions
     write_whole(root / "README.md", template("README.md"))
     write_whole(root / ".gitignore", IGNORED)
     write_whole(root / "students.csv", "id,first_name,last_name,email,lms_user_id\n")
@@ -67,9 +68,14 @@ def new_assignment(root: Path, name: str, after: str | None = None, title: str =
     short = checked(root, name)
     title = title or short.replace("_", " ").capitalize()
     lesson = any((base / "notebooks" / f"{name}.ipynb").is_file() for base in (root, shipped()))
+    return put(root, assignment(name, short, title, lesson), name, after)
+
+
+def assignment(name: str, short: str, title: str, lesson: bool) -> dict[str, str]:
+    """The files of an assignment, with a link to its lesson where there is one."""
     heading = f"Assignment {name[:2]}: {title}" if short != name else f"Assignment: {title}"
     ways = f"\n\nThe lesson: [{title}](../../notebooks/{name}.ipynb)." if lesson else ""
-    files = {
+    return {
         f"solutions/{name}/{name}.ipynb": notebook(
             text("about", template("about.md").replace("HEADING", heading) + ways),
             code("setup", "import numpy as np", locked=True),
@@ -82,7 +88,6 @@ def new_assignment(root: Path, name: str, after: str | None = None, title: str =
         f"checks/{short}.py": template("check.txt").replace("NAME", name).replace("MODULE", short),
         f"tests/test_{short}.py": template("test.txt").replace("MODULE", short),
     }
-    return put(root, files) + enter(root, name, after)
 
 
 def new_lesson(root: Path, name: str, after: str | None = None, title: str = "") -> list[str]:
@@ -95,7 +100,7 @@ def new_lesson(root: Path, name: str, after: str | None = None, title: str = "")
             for kind, key, source in zip(cells[::3], cells[1::3], cells[2::3], strict=True)]
     files = {f"notebooks/{name}.ipynb": notebook(*made),
              f"figures/{short}.py": template("figure.txt").replace("NAME", name)}
-    return put(root, files) + new_assignment(root, name, after, title)
+    return put(root, files | assignment(name, short, title, lesson=True), name, after)
 
 
 def checked(root: Path, name: str) -> str:
@@ -108,20 +113,22 @@ def checked(root: Path, name: str) -> str:
     return name[3:] if name[:2].isdigit() else name
 
 
-def put(root: Path, files: dict[str, str]) -> list[str]:
-    """Write files, or none where one of them is there."""
-    if there := [name for name in files if (root / name).exists()]:
+def put(root: Path, files: dict[str, str], name: str, after: str | None) -> list[str]:
+    """Write the files of a lesson and its line; nothing where one is there, or the line has no
+    place."""
+    if there := [one for one in files if (root / one).exists()]:
         raise OutlineError(f"{there[0]} is there already, and stays as it is")
-    for name, content in files.items():
-        write_whole(root / name, content)
+    files = files | entered(root, name, after)
+    for one, content in files.items():
+        write_whole(root / one, content)
     return [*files]
 
 
-def enter(root: Path, name: str, after: str | None) -> list[str]:
-    """Write a lesson's line into `course.toml`, at the end or after another's."""
+def entered(root: Path, name: str, after: str | None) -> dict[str, str]:
+    """`course.toml` with a lesson's line, at the end or after another's; nothing where it is in."""
     course = (root / FILE).read_text(encoding="utf-8")
     if re.search(rf'^\s*"{name}"', course, re.M):
-        return []
+        return {}
     listed = outline.said(root).get("lessons", [])
     before = listed[-1] if after is None and listed else next(
         (one for one in listed if after in (one, one[:2], one[3:])), None)
@@ -130,8 +137,7 @@ def enter(root: Path, name: str, after: str | None) -> list[str]:
         raise OutlineError(f"{FILE}: no line of lessons has “{after or 'a name'}”; write "
                            f'"{name}" into lessons')
     line = found[0] if "," in found[0] else f'{found[1]}"{before}",'
-    write_whole(root / FILE, course.replace(found[0], f'{line}\n{found[1]}"{name}",', 1))
-    return [FILE]
+    return {FILE: course.replace(found[0], f'{line}\n{found[1]}"{name}",', 1)}
 
 
 def template(name: str) -> str:

@@ -30,14 +30,14 @@ from .packed import repacked
 
 HERE = Path(__file__).parent
 PACKAGE = HERE.parent
-PLAYER = PACKAGE / "figures" / "kit" / "player"
+KIT = PACKAGE / "figures" / "kit"
 LARGE = "animals.npz"  # of the data: it comes with the pages that need it
 ANIMALS = "11_animal_pictures"
 LEARNT = "learnt_animals.npz"  # the same for what lesson 11 trains: in a page that takes a minute
 FIRST_FIGURE = "network"  # of the first lesson: it stands on the front page
 QUESTION = re.compile(r"""ask\.me\(["']([\w/-]+)["']\)""")  # a cell that asks
 # What of the package a page never needs.
-LEFT_OUT = ("grading", "term", "teaching", "app/jupyter", "figures/kit/player", "web")
+LEFT_OUT = ("grading", "term", "teaching", "app/jupyter", "web")
 IN_BROWSER = ("web/__init__.py", "web/session.py", "web/interact.py", "web/narrow.py")
 
 
@@ -100,9 +100,9 @@ def build(out: Path, *, cache: Path | None, only: Sequence[str] = (),
 
 def as_they_are(site: Path) -> None:
     """The browser's modules, not joined: each imports the others by their places."""
-    for folder in (runtime.FRONT, PLAYER):
-        shutil.copytree(folder, site / folder.relative_to(PACKAGE),
-                        ignore=shutil.ignore_patterns("*.json", "*.mjs", "*.css"))
+    for folder in (runtime.FRONT, KIT):
+        for path in folder.rglob("*.js"):
+            save(site / path.relative_to(PACKAGE), path.read_text(encoding="utf-8"))
     save(site / "app" / "page.js", 'import "../web/front/page.js";')
 
 
@@ -221,14 +221,14 @@ def tasks(page: lessons.Page) -> list[str]:
 
 
 def css() -> str:
-    """The pages' style sheet, in the figures' colours, and the player's."""
+    """The pages' style sheet, in the figures' colours, and theirs."""
     def colours(which: int) -> str:
         table = style.COLOURS | style.PAGES
         return " ".join(f"--{name}: {pair[which]};" for name, pair in table.items())
 
     sheet = (HERE / "pages" / "site.css").read_text(encoding="utf-8")
-    player = (PLAYER / "player.css").read_text(encoding="utf-8")
-    return sheet.replace("/* light */", colours(0)).replace("/* dark */", colours(1)) + player
+    shown = (KIT / "show.css").read_text(encoding="utf-8")
+    return sheet.replace("/* light */", colours(0)).replace("/* dark */", colours(1)) + shown
 
 
 def package(course: Course) -> bytes:

@@ -59,7 +59,7 @@ def modules(cache: Path) -> Path:
 
 
 def bundle(node_modules: Path, out: Path) -> None:
-    """The browser's modules, joined and made small: front/*.js and the figures' player."""
+    """The browser's modules, joined and made small: front/*.js and what shows figures."""
     entries = [str(FRONT / f"{name}.js") for name in ("page", "worker")]
     done = subprocess.run(
         [str(node_modules / ".bin" / "esbuild"), *entries, "--bundle", "--splitting", "--minify",

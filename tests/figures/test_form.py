@@ -34,7 +34,7 @@ def shown(page):
         return page
 
     page.evaluate("localStorage.clear()")
-    page.add_style_tag(content=(hosts.PLAYER / "player.css").read_text("utf-8"))
+    page.add_style_tag(content=(hosts.KIT / "show.css").read_text("utf-8"))
     return show
 
 

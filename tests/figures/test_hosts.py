@@ -135,7 +135,7 @@ def test_a_figure_with_a_question_of_its_own_is_one_widget():
 
 def test_the_player_is_joined_from_all_its_modules():
     text = hosts.joined()
-    for path in hosts.PLAYER.glob("*.js"):
+    for path in hosts.KIT.rglob("*.js"):
         first = path.read_text(encoding="utf-8").splitlines()[0]
         assert text.count(first) == 1, path.name
     assert re.findall(r"^(?:import|export)\b.*", text, re.M) == ["export default { render };"]

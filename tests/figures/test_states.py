@@ -26,7 +26,7 @@ PLACES = [("dark", 934), ("light", 360)] + [("light", 934), ("dark", 360)] * (ST
 # Sees what is painted: by panel its words, [text, left, top, right, bottom, size, contrast], and
 # its marks, [what, whether it has anything to show, whether that is seen, its ends in px].
 WATCH = """async () => {
-    const { PAINT } = await import("/marks.js"), pen = CanvasRenderingContext2D.prototype;
+    const { PAINT } = await import("/player/marks.js"), pen = CanvasRenderingContext2D.prototype;
     window.painted = new Map();
     const about = (canvas) => {
         if (!window.painted.has(canvas)) window.painted.set(canvas, { words: [], marks: [] });

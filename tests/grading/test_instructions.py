@@ -62,7 +62,7 @@ def test_a_check_of_ones_own(tmp_path):
     """Its report names the mistake, though neither the module nor the cell was handed out."""
     root = trial.course(tmp_path / "course")
     (root / "checks").mkdir()
-    (root / "checks" / "week1.py").write_text(block('Lesson("week1")'))
+    (root / "checks" / "week_1.py").write_text(block('Lesson("week_1")'))
     test = block("BEGIN HIDDEN TESTS")
     for folder, answer, cell in (
             ("solutions", "### BEGIN SOLUTION\n{}\n### END SOLUTION", test),

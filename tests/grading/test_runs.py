@@ -25,6 +25,7 @@ from dlcourse.grading.intake.course import Course
 from dlcourse.grading.judging.engine import EngineError, grade_one, judges
 from dlcourse.grading.office.gradebook import Book, BookEntry
 from dlcourse.grading.office.report import report
+from dlcourse.term.give_back import give_back
 
 from ..nbgrader import nbgrader
 from . import crowd, elsewhere, trial
@@ -172,7 +173,8 @@ def test_late_penalty_is_nbgraders(course):
             "SELECT a.student_id, n.late_submission_penalty FROM submitted_notebook n "
             "JOIN submitted_assignment a ON n.assignment_id = a.id"))
     assert penalties == {"early": None, "late": trial.POINTS}
-    assert "being late" in (course / f"feedback/late/90_trial/{trial.NAME}.html").read_text()
+    page = (course / f"feedback/late/90_trial/{trial.NAME}.html").read_text()
+    assert f"points: {trial.POINTS}, less {trial.POINTS} for being late" in page
 
 
 @pytest.mark.slow
@@ -235,10 +237,11 @@ def test_reports(course):
     assert {m["name"] for m in softmax["misconceptions"]} == {
         "softmax over the whole batch", "not done yet"}
     assert sum(b["students"] for b in made.figures["distribution"]) == 3
-    canvas = list(csv.reader((made.folder / "canvas.csv").open()))
+    given = give_back(here, trial.NAME).folder
+    canvas = list(csv.reader((given / "canvas.csv").open()))
     assert canvas[0][-1] == trial.NAME and canvas[1][-1] == str(trial.POINTS + 5)
     assert ["'=ada", "", "'=ada", "", str(trial.POINTS)] in canvas
-    moodle = list(csv.DictReader((made.folder / "moodle.csv").open()))
+    moodle = list(csv.DictReader((given / "moodle.csv").open()))
     assert {r["username"]: r[trial.NAME] for r in moodle}["cy"] == "0"
     assert made.figures["similar"][0]["students"] == ["=ada", "bob"]
     assert "softmax over the whole batch" in (made.folder / "index.html").read_text()

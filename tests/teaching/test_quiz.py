@@ -73,5 +73,6 @@ def test_the_sheet_tells_nothing_and_the_key_all(tmp_path, capsys):
         assert not one.key or (quiz.inline(one.key) in key and quiz.inline(one.key) not in sheet)
     assert "✓" not in sheet and key.count("✓") == sum(bool(one.options) for one in questions)
     assert cli.main(["quiz", "06", "--n", "0"]) == 2
+    assert cli.main(["guide", "term"]) == 0 and "# Twelve weeks" in capsys.readouterr().out
     assert cli.main(["guide", "06"]) == 0
     assert "## Plan: 90 minutes" in capsys.readouterr().out

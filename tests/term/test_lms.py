@@ -179,13 +179,17 @@ def test_back_to_canvas_with_a_warning_for_what_nobody_has_read(term, tmp_path):
     trial.hand_in(term, "ada", answers=trial.RIGHT | {"explain": "Rows sum to one."})
     run(term)
     done = give_back(Course(term), NAME)
-    assert done.warnings[0] == ("nobody has read 1 answers, which count 0 until somebody does: "
-                                "1 (ada)")
+    assert done.warnings[0] == ("nobody has read 1 of the answers in words; each counts 0 until "
+                                "somebody does: 1 (ada)")
     rows = [*csv.reader((done.folder / "canvas.csv").open(encoding="utf-8"))][2:]
     assert [row[2] for row in rows] == ["ada", "bob", "jm", "lazy", "sam1", "sam2"]
     assert rows[2][:2] == ["Müller, Jörg", "72"] and rows[3][4] == "0"
     names = zipfile.ZipFile(done.folder / "feedback.zip").namelist()
     assert f"müllerjörg_LATE_72_503_{NAME}.html" in names
+    assert not [said for said in done.warnings if "send them" in said]
+    trial.hand_in(term, "lazy", answers=trial.RIGHT)  # Canvas knows nothing of it
+    run(term)
+    assert "send them their pages: 1 (lazy)" in give_back(Course(term), NAME).warnings[-1]
 
 
 def test_a_term_added_up(term, monkeypatch, capsys):

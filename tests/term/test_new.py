@@ -46,6 +46,9 @@ def test_everything_is_where_it_belongs_in_at_most_seven_places(here, capsys):
     names = outline.here().names
     assert names[names.index("04_decision_boundaries") + 1] == LESSON and names[-1] == WORK
     assert "07_gradient_descent" not in names
+    work = here / "solutions" / WORK / f"{WORK}.ipynb"
+    assert outline.Lesson(WORK, assignment=work).label == "Week 9"
+    assert here.stat().st_mode & 0o077 == 0, "nobody else reads the solutions"
     tested = subprocess.run([sys.executable, "-m", "pytest", "-q", "tests"], cwd=here, text=True,
                             capture_output=True, check=False)
     assert tested.returncode == 0, tested.stdout
@@ -57,6 +60,10 @@ def test_what_is_there_is_not_written_over(here, capsys):
     assert main(["new", "course", str(here)]) == 2 and "not empty" in capsys.readouterr().err
     assert main(["new", "course", "else", "--without", "77"]) == 2
     assert main(["new", "lesson", "../x"]) == 2
+    files = {*here.rglob("*")}
+    assert main(["new", "lesson", "06_softmax_and_loss"]) == 2, "its assignment is there"
+    assert main(["new", "lesson", "21_owls", "--after", "99"]) == 2
+    assert {*here.rglob("*")} == files, "nothing was written by halves"
     assert (here / "checks" / "week_9.py").read_text() == before
 
 

@@ -95,8 +95,10 @@ def test_a_figure_alone_fills_the_screen_and_is_still_dragged_by_its_handle(page
     page.mouse.up()
     page.wait_for_function("([node, before]) => node.innerText !== before",
                            arg=[summary.element_handle(), before])
+    page.evaluate("() => new Promise(requestAnimationFrame)")  # the last movement, too, is painted
     after = handle.bounding_box()
-    assert abs(after["x"] + after["width"] / 2 - x - 30) < 9  # under the hand, at the curve's top
+    far = after["x"] + after["width"] / 2 - x - 30
+    assert abs(far) < 13, far  # near the hand: on the curve, which falls from here, 5° a step
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     assert figure.locator(".dlf-try").is_visible()

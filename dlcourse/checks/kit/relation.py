@@ -369,7 +369,8 @@ def scaled(pairs: Sequence[tuple[Trial, Array, Array]], names: Names) -> tuple[s
     for _, got, expected in pairs:
         if got.shape != expected.shape or not np.any(expected) or np.any(got[expected == 0]):
             return None
-        factor = constant_of(got[expected != 0] / expected[expected != 0])
+        with np.errstate(over="ignore"):
+            factor = constant_of(got[expected != 0] / expected[expected != 0])
         if factor is None or abs(factor) < 1e-9:
             return None
         factors.append(factor)

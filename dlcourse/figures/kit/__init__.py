@@ -13,7 +13,9 @@
     live       LiveFigure: frames that stream while something trains
     ask        predictions and questions: they answer by themselves, from what they ship
     questions  what a lesson asks, by name
-    player/    what shows figures and questions in the browser: ES modules, and their style sheet
+    show.js    what shows figures and questions in the browser, and show.css, how they look:
+    player/    figures, as ES modules
+    asking/    the answers to questions, likewise
 
 One more shows them, and needs more than NumPy; nobody here imports it:
 

@@ -174,7 +174,7 @@ class Ask(Form):
                 "replies": sealed(self.replies)}
 
     def said(self, value: Any) -> Reply:
-        """What there is to say to an answer. (The player says the same: player/reply.js.)"""
+        """What there is to say to an answer. (The player says the same: asking/reply.js.)"""
         if isinstance(self.entry, Options):
             return Reply(*self.replies[value])
         if isinstance(self.entry, Sketch):

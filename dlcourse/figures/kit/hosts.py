@@ -1,7 +1,7 @@
 """The notebook as host: a figure or a question becomes an anywidget.
 
 This is the one module that knows them. A host mirrors what its figure or question tells of, and
-hands on what the reader does; nothing is computed or decided here. The player (player/*.js) is
+hands on what the reader does; nothing is computed or decided here. What shows them (show.js) is
 written as ES modules; anywidget wants one text, so `joined` puts them one after another.
 """
 
@@ -23,27 +23,27 @@ if TYPE_CHECKING:
 
     from .shown import Shown
 
-PLAYER = Path(__file__).with_name("player")
-IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.js";\n', re.M)
+KIT = Path(__file__).resolve().parent
+IMPORT = re.compile(r'^import \{[^}]*\} from "([./\w]+\.js)";\n', re.M)
 
 
 @cache
-def joined(entry: str = "show") -> str:
-    """The module ``entry`` of the player and all that it imports, as one ES module.
+def joined() -> str:
+    """What shows figures and questions, and all that it imports, as one ES module.
 
     >>> "import {" in joined(), joined().count("export ")
     (False, 1)
     """
-    texts: dict[str, str] = {}
+    texts: dict[Path, str] = {}
 
-    def take(name: str) -> None:
-        if name not in texts:
-            text = (PLAYER / f"{name}.js").read_text(encoding="utf-8")
+    def take(path: Path) -> None:
+        if path not in texts:
+            text = path.read_text(encoding="utf-8")
             for needed in IMPORT.findall(text):
-                take(needed)
-            texts[name] = re.sub(r"^export (?!default)", "", IMPORT.sub("", text), flags=re.M)
+                take((path.parent / needed).resolve())
+            texts[path] = re.sub(r"^export (?!default)", "", IMPORT.sub("", text), flags=re.M)
 
-    take(entry)
+    take(KIT / "show.js")
     return "\n".join(texts.values())
 
 
@@ -95,7 +95,7 @@ class FigureWidget(anywidget.AnyWidget):
     """A figure in a notebook: its `Figure` and the player hold the same traits."""
 
     _esm = joined()
-    _css = (PLAYER / "player.css").read_text(encoding="utf-8")
+    _css = (KIT / "show.css").read_text(encoding="utf-8")
     spec = traitlets.Dict().tag(sync=True)
     positions = traitlets.Dict().tag(sync=True)
     sets: traitlets.List = traitlets.List().tag(sync=True)

@@ -52,7 +52,7 @@ class Symbol:
     """A symbol of a figure's formula, and below it its number: a template of ``compute``'s values.
 
     ``names`` are the controls, and the arrays of the marks, that it stands for: it lights them up,
-    and they light it. ``colour`` is theirs.
+    and they light it; without any it is a number alone. ``colour`` is theirs.
     """
 
     sign: str

@@ -56,11 +56,11 @@ class Collect(ExchangeCollect):
         """The student and the time in the name of a folder that was submitted."""
         match = re.fullmatch(rf"(.+)\+{re.escape(self.coursedir.assignment_id)}\+([^+]+)(\+.*)?",
                              name)
-        if match and name.isprintable() and keeps(match[1]) and match[1][0] != ".":
-            try:
+        try:
+            if match and name.isprintable() and keeps(match[1]) and match[1][0] != ".":
                 return match[1], parse_time(match[2])
-            except ValueError:  # it counts when it came
-                return match[1], datetime.min
+        except ValueError:
+            pass
         raise NotebookError("submitting gives no such name")
 
     def _sort_by_timestamp(self, records: list[dict[str, Any]]) -> list[dict[str, Any]]:

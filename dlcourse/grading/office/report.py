@@ -1,7 +1,7 @@
-"""What a class got wrong, and its grades for an LMS.
+"""What a class got wrong.
 
-Into `build/reports/ASSIGNMENT/`: `index.html`, `misconceptions.csv`, `canvas.csv`, `moodle.csv`,
-`similar.csv`. The points are the gradebook's, so what a person entered counts.
+Into `build/reports/ASSIGNMENT/`: `index.html`, `misconceptions.csv`, `similar.csv`. The points
+are the gradebook's, so what a person entered counts.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import mean, median
+from textwrap import shorten
 from typing import Any
 
 from ..._files import write_whole
@@ -29,7 +30,7 @@ from .gradebook import Book
 from .pages import page
 from .results import Results, Standing, key_of, number, set_aside
 from .similarity import similar
-from .tables import canvas, moodle, table
+from .tables import table
 
 BANDS = 10  # of the distribution of points
 
@@ -65,7 +66,6 @@ def report(course: Course, notebooks: list[Assignment]) -> ClassReport:
     roll = call_roll(course, notebooks)
     with Book(course, notebooks) as book:
         standings = book.graded([*roll.found, *roll.undecided])
-        people = book.people()
     if not standings:
         raise CourseError(f"nothing of {name} is graded yet: dlcourse grade {name}")
     students = [student for student, why in roll.found.items() if not why]
@@ -97,8 +97,6 @@ def report(course: Course, notebooks: list[Assignment]) -> ClassReport:
             ["idea", "students", "right before", "right after", "most usual misconception left"],
             [[i["about"], i["students"], i["before"], i["after"],
               i["left"][0]["name"] if i["left"] else ""] for i in made.figures["ideas"]]))
-    write_whole(made.folder / "canvas.csv", canvas(name, most, totals, people))
-    write_whole(made.folder / "moodle.csv", moodle(name, most, totals, people))
     write_whole(made.folder / "similar.csv", table(
         ["student", "and", "common share"],
         [[*s["students"], s["share"]] for s in made.figures["similar"]]))
@@ -179,7 +177,8 @@ def reason(grade: dict[str, Any]) -> str:
         return grade["status"]
     if grade["html"]:
         return "wrong in another way"
-    return printable(re.sub(r"['\"].*?['\"]", "…", grade["report"])[:60]) or "wrong in another way"
+    alike = re.sub(r"['\"].*?['\"]", "…", grade["report"])  # whatever the name or the text
+    return printable(shorten(alike, 90, placeholder=" …")) or "wrong in another way"
 
 
 def distribution(points: Iterable[float], most: float) -> list[dict[str, Any]]:

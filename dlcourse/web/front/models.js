@@ -1,7 +1,7 @@
 // Models of what is shown: a figure, a question. Each holds what its player asks for, first as it
 // was shipped, and later, once Python runs, as its Python object says.
 
-import { replyTo, unsealed } from "../../figures/kit/player/reply.js";
+import { replyTo, unsealed } from "../../figures/kit/asking/reply.js";
 import { address } from "./dom.js";
 import { record, recordAnswer } from "./keep.js";
 import { unpacked } from "./packed.js";

@@ -127,13 +127,23 @@ export class Lecture {
     node.classList.toggle("alone", yes && figure);
     for (this.width of yes && figure ? WIDTHS : []) {
       this.fit();
-      await new Promise((painted) => setTimeout(painted, 80));
-      this.fit();
+      await this.rest();
       found.push([inside.querySelector("canvas").getBoundingClientRect().width, this.width]);
     }
     this.width = found.sort(([a], [b]) => b - a)[0]?.[1] ?? WIDTHS[0];
     this.fit();
+    await this.rest();
     inside.toggleAttribute("data-whole", found.length > 0);
+  }
+
+  async rest() { // until two pictures after one another are alike: what is resized is painted a picture later
+    const { inside } = this.screens[this.at], picture = () => new Promise(requestAnimationFrame);
+    const size = () => [inside, ...inside.querySelectorAll("canvas")].map((node) => [node.offsetHeight, node.getBoundingClientRect().width]).join();
+    for (let before = ""; before !== size();) {
+      before = size();
+      await picture();
+      await picture();
+    }
   }
 
   key(event) {

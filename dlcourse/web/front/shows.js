@@ -2,7 +2,7 @@
 
 import { linked } from "./link.js";
 import { Model, asMade, shipped } from "./models.js";
-import player from "../../figures/kit/player/show.js";
+import player from "../../figures/kit/show.js";
 
 export class Show {
   constructor(node, wake) {

@@ -3,7 +3,7 @@
 // `act.move(name, position, done)` is called when the reader moves one, `act.grab(name)` when one
 // is about to move.
 
-import { element, plainButton, say } from "./dom.js";
+import { clamp, element, on, plainButton, say } from "./dom.js";
 import { fixed } from "./marks.js";
 
 export class Controls {
@@ -80,8 +80,7 @@ export class Controls {
       label.append(output = element("output"));
       input.addEventListener("input", () => move(name, Number(input.value)));
       input.addEventListener("change", () => move(name, Number(input.value), true));
-      for (const event of ["pointerenter", "pointerdown", "focus"])
-        input.addEventListener(event, () => grab(name));
+      on(input, "pointerenter pointerdown focus", () => grab(name));
       input.addEventListener("pointerdown", () => remember(true));
       input.addEventListener("keydown", (event) => !this.before && event.key !== "Tab" && remember(true));
       input.addEventListener("blur", () => remember(false));
@@ -111,7 +110,7 @@ export class Controls {
     };
     const go = (step, within, done) => {
       glide(within);
-      move(name, Math.min(last, Math.max(0, this.positions[name] + step)), done);
+      move(name, clamp(this.positions[name] + step, 0, last), done);
     };
     const by = (step) => () => {
       stop();

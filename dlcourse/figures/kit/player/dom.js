@@ -22,6 +22,17 @@ export function plainButton(text, act, name = "") {
   return node;
 }
 
+// The same act at each of several events: "focus blur".
+export function on(node, events, act) { for (const event of events.split(" ")) node.addEventListener(event, act); }
+
+// Whether a node is pointed at, or has the focus: act(true), act(false).
+export function pointedAt(node, act) {
+  on(node, "pointerenter focusin", () => act(true));
+  on(node, "pointerleave focusout", () => act(false));
+}
+
+export const clamp = (v, low = 0, high = 1) => Math.min(high, Math.max(low, v));
+
 export const SILENCE = 3000; // ms without an answer, after which a reader is told
 
 // What opens under a heading.

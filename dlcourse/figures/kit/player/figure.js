@@ -88,7 +88,7 @@ export class Player {
     part.try.hidden = !spec.try_this;
     part.note.hidden = true;
     this.formula?.node.remove();
-    this.formula = new Formula(spec.formula, (names) => this.light(names));
+    this.formula = new Formula(spec.formula);
     part.title.after(this.formula.node);
     this.controls?.stop();
     this.frames = new Frames(spec.controls);
@@ -98,11 +98,12 @@ export class Player {
       move: (...moved) => this.move(...moved), grab: (name) => this.fetchAlong(name),
       remember: (held) => this.remember(held), glide: (ms) => this.glide(ms),
     });
-    for (const [node, names] of [...spec.controls.map(({ name }, i) => [this.controls.nodes[i], [name]]),
-      ...this.panels.flatMap(({ handles }) => handles.map((one) => [one.node, one.spec.moves]))]) {
-      for (const event of ["pointerenter", "focusin"]) node.addEventListener(event, () => this.formula.light(names));
-      for (const event of ["pointerleave", "focusout"]) node.addEventListener(event, () => this.formula.light(null));
-    }
+    const things = [...spec.controls.map(({ name }, i) => ({ node: this.controls.nodes[i], names: [name] })),
+      ...this.handles.map(({ node, spec: { moves } }) => ({ node, names: moves }))];
+    this.formula.link(things, (names) => {
+      for (const panel of this.panels) panel.lit = names;
+      this.repaint();
+    });
     const buttons = this.buttons = Object.entries(spec.buttons).map(([name, label]) => plainButton(
       label, () => (name === "reset" ? this.reset() : this.send({ type: "button", name }))));
     const resets = spec.buttons.reset ? [] : [plainButton("Reset", () => this.reset())];
@@ -131,6 +132,8 @@ export class Player {
     const more = `More: ${rest.map(({ label }) => label).join(", ")}`;
     return [...nodes(seen), ...(rest.length ? [fold(more, nodes(rest))] : [])];
   }
+
+  get handles() { return this.panels.flatMap(({ handles }) => handles); }
 
   buildPanel(spec, i) {
     const panel = new Panel(spec, this.spec.style), { canvas } = panel;
@@ -234,7 +237,7 @@ export class Player {
       if (message.id === this.asked) this.pending = "";
       this.frames.add(message.set, buffers[0]);
     }
-    for (const { handles } of this.panels) for (const one of handles) if (one.held) one.drag(one.hand);
+    for (const one of this.handles) if (one.hand) one.drag(one.hand);
     this.repaint();
   }
 
@@ -263,15 +266,6 @@ export class Player {
     const found = held && this.frames.find(this.positions);
     this.ghost = found ? { ...found, positions: this.positions } : null;
     this.controls.compare(this.ghost?.positions);
-    this.repaint();
-  }
-
-  light(names) { // what a symbol of the formula stands for: controls, handles, marks
-    this.lit = names;
-    const has = (ones) => ones.some((one) => names?.includes(one));
-    this.formula.light(names);
-    this.spec.controls.forEach(({ name }, i) => this.controls.nodes[i].classList.toggle("dlf-lit", has([name])));
-    for (const { handles } of this.panels) for (const { node, spec } of handles) node.classList.toggle("dlf-lit", has(spec.moves));
     this.repaint();
   }
 
@@ -332,7 +326,6 @@ export class Player {
     const late = share < LATE ? found.before : found, words = late.set.texts.map((list) => pick(list, late.frame)).slice(1);
     this.formula.show(set.values, frame);
     for (const panel of this.panels) {
-      panel.lit = this.lit;
       panel.paint(found, words.splice(0, panel.spec.marks.length), same(this.ghost?.positions, this.positions) ? null : this.ghost);
       panel.handles.forEach((one) => one.show());
     }
@@ -360,7 +353,7 @@ export class Player {
       this.say(all.reduce((a, b) => (b.length > a.length ? b : a)));
     }
     this.wide = width;
-    summary.style.minHeight = `${summary.getBoundingClientRect().height}px`;
+    summary.style.minHeight = `${summary.offsetHeight}px`; // whatever the zoom around it is
     summary.replaceChildren(...said);
     for (const panel of this.panels) panel.stale = panel.canvas.clientWidth !== panel.width;
     if (this.panels.some(({ stale }) => stale)) this.repaint();

@@ -1,20 +1,18 @@
 // A formula: symbols over their numbers, linked both ways with the controls and marks that they name.
 
-import { element, say } from "./dom.js";
+import { element, pointedAt, say } from "./dom.js";
 import { pick } from "./frames.js";
 
 export class Formula {
-  constructor(parts, light) { // light(names): what they stand for, or null for all
+  constructor(parts) {
     this.node = element("p", "dlf-formula");
     this.symbols = [];
     for (const part of parts) {
       if (typeof part === "string") { this.node.append(element("span", "", part)); continue; }
       const node = element("span", "dlf-symbol"), number = element("span", "dlf-number");
-      node.tabIndex = 0;
+      if (part.names.length) node.tabIndex = 0; // it can be pointed at, by keys too
       node.style.color = `var(--dl-${part.colour})`;
       node.append(element("b", "", part.sign), number);
-      for (const event of ["pointerenter", "focus"]) node.addEventListener(event, () => light(part.names));
-      for (const event of ["pointerleave", "blur"]) node.addEventListener(event, () => light(null));
       this.node.append(node);
       this.symbols.push({ ...part, node, number });
     }
@@ -23,7 +21,16 @@ export class Formula {
 
   show(values, frame) { this.symbols.forEach(({ number }, i) => say(number, pick(values[i], frame))); }
 
-  light(names) {
-    for (const { node, names: own } of this.symbols) node.classList.toggle("dlf-lit", own.some((one) => names?.includes(one)));
+  // A symbol that is pointed at lights what it names of `things`, [{ node, names }], and act(names)
+  // the marks; a thing that is pointed at lights its symbols.
+  link(things, act) {
+    const light = (ones, lit) => ones.forEach(({ node, names }) => (
+      node.classList.toggle("dlf-lit", names.some((name) => lit.includes(name)))));
+    for (const { node, names } of this.symbols) pointedAt(node, (here) => {
+      const lit = here ? names : [];
+      light([...this.symbols, ...things], lit);
+      act(lit);
+    });
+    for (const { node, names } of things) pointedAt(node, (here) => light(this.symbols, here ? names : []));
   }
 }

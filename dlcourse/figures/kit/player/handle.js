@@ -3,9 +3,9 @@
 // No formula leads from the hand to a control: of the frames that are here, the one is taken in
 // which the place is nearest to the hand. A place that stays where it is turns like a knob.
 
-import { element } from "./dom.js";
+import { clamp, element, on } from "./dom.js";
 import { numbers } from "./frames.js";
-import { ARROWS } from "./pointer.js";
+import { ARROWS, hold } from "./pointer.js";
 
 const KNOB = 160; // px from one end of a control to the other
 
@@ -20,30 +20,29 @@ export class Handle {
     node.style.setProperty("--r", `${spec.radius}px`);
     node.style.setProperty("--tint", spec.radius > 10 ? "0%" : "16%"); // around a circle, its number stays clear
     node.classList.toggle("dlf-flat", spec.flat);
-    node.addEventListener("pointerdown", (event) => {
-      if (!this.place || event.button) return;
-      node.setPointerCapture(event.pointerId);
-      node.focus({ preventScroll: true });
-      this.take();
-      Object.assign(this, { hand: [event.clientX, event.clientY], held: true, home: this.place, begun: figure.positions });
-      this.hold = this.hand;
-    });
-    node.addEventListener("pointermove", (event) => this.held && this.drag([event.clientX, event.clientY]));
-    for (const name of ["pointerup", "pointercancel"]) node.addEventListener(name, () => {
-      if (this.held) figure.save(true);
-      this.held = false;
+    const at = ({ clientX, clientY }) => [clientX, clientY];
+    hold(node, {
+      down: (event) => {
+        if (!this.place || event.button) return false;
+        node.focus({ preventScroll: true });
+        figure.remember(true);
+        return Object.assign(this, { hand: at(event), hold: at(event), home: this.place, begun: figure.positions });
+      },
+      move: (event) => this.drag(at(event)),
+      up: () => {
+        figure.save(true);
+        this.hand = null;
+      },
     });
     node.addEventListener("keydown", (event) => {
       if (!(event.key in ARROWS)) return;
       event.preventDefault();
-      if (!figure.ghost) this.take();
+      if (!figure.ghost) figure.remember(true);
       this.step(ARROWS[event.key]);
     });
     node.addEventListener("blur", () => figure.remember(false));
-    for (const name of ["pointerenter", "focus"]) node.addEventListener(name, () => this.fetch());
+    on(node, "pointerenter focus", () => this.fetch());
   }
-
-  take() { this.figure.remember(true); }
 
   fetch() { this.controls.forEach(({ name }) => this.figure.fetchAlong(name)); }
 
@@ -70,14 +69,14 @@ export class Handle {
         Math.hypot(one[0] - first[0], one[1] - first[1]) < 1);
       const turned = this.begun[name] + Math.round((away[0] - away[1]) / KNOB * (texts.length - 1));
       const nearest = places.reduce((best, one, i) => (far(one) < far(places[best]) - 0.01 ? i : best), positions[name]);
-      positions = { ...positions, [name]: still && last ? Math.min(texts.length - 1, Math.max(0, turned)) : nearest };
+      positions = { ...positions, [name]: still && last ? clamp(turned, 0, texts.length - 1) : nearest };
     }
     this.go(positions);
   }
 
   step([right, up]) { // to the neighbour that lies most in this direction; if none does, to more or less
     const here = this.figure.positions, steps = this.controls.flatMap(({ name, texts }) => [1, -1].map((by) => (
-      { ...here, [name]: Math.min(texts.length - 1, Math.max(0, here[name] + by)) })));
+      { ...here, [name]: clamp(here[name] + by, 0, texts.length - 1) })));
     const gains = steps.map((one) => {
       const [there, now] = [this.at(one), this.place];
       return there && now ? (there[0] - now[0]) * right - (there[1] - now[1]) * up : 0;
@@ -96,7 +95,7 @@ export class Handle {
     this.node.hidden = !now || frames.live !== null;
     if (!now) return;
     this.place = now;
-    const inside = now.map((v, k) => Math.min(box[k] + box[k + 2], Math.max(box[k], v)) + offset[k]);
+    const inside = now.map((v, k) => clamp(v, box[k], box[k] + box[k + 2]) + offset[k]);
     this.node.style.translate = inside.map((v) => `${v}px`).join(" ");
     this.node.setAttribute("aria-valuenow", positions[this.controls[0].name]);
     this.node.setAttribute("aria-valuetext", this.controls.map((one) => `${one.label} ${one.texts[positions[one.name]]}`).join(", "));

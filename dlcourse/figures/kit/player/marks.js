@@ -1,6 +1,6 @@
 // Marks: each function paints one on p, a panel made ready for it (panel.js). The arrays are in d.
 
-import { element, isLight } from "./dom.js";
+import { clamp, element, isLight } from "./dom.js";
 
 // A number with so many digits, halves to the even one as in Python; its minus sign is a real one,
 // and none stands before zero.
@@ -17,13 +17,11 @@ export const classOf = (style, g) => {
 
 export const sign = (v) => (v > 0 ? "positive" : v < 0 ? "negative" : "muted");
 
-// A table of 256 colours at a share from 0 to 1: r, g, b.
-export function colourAt(table, share) {
-  const t = 3 * Math.round(255 * Math.min(1, Math.max(0, share)));
-  return [table[t], table[t + 1], table[t + 2]];
-}
+// A table of 256 colours: where the one of a share from 0 to 1 begins; and that one: r, g, b.
+const row = (share) => 3 * Math.round(255 * clamp(share));
+export const colourAt = (table, share) => table.slice(row(share), row(share) + 3);
 
-const near = (v) => Math.min(1e5, Math.max(-1e5, v)); // px; what is farther points the same way
+const near = (v) => clamp(v, -1e5, 1e5); // px; what is farther points the same way
 
 export const PAINT = {
   line(p, mark, d) {
@@ -61,11 +59,8 @@ export const PAINT = {
       p.c.fillStyle = p.colour(name);
       p.c.fillRect(...box);
       if (negative) hatch(p, box);
-      const [, top, , h] = p.box, low = top + h, inside = (v) => Math.min(low - 7, Math.max(top + 7, v));
-      if (!lying && p.spec.axes && (y1 < top - 2 || y1 > low + 2)) { // it goes on outside
-        const edge = y1 < top ? top : low, from = edge + (y1 < top ? 12 : -12);
-        arrowhead(p, (x0 + x1) / 2, from, (x0 + x1) / 2, edge, "paper");
-      }
+      if (!lying) gone(p, d.x[i], end, "paper");
+      const [, top, , h] = p.box, inside = (v) => clamp(v, top + 7, top + h - 7);
       if (mark.values == null) continue;
       const text = fixed(end - base, mark.values), up = end >= base, size = p.style.sizes.tick;
       p.over.push(lying ? [text, x1 + (up ? 4 : -4), (y0 + y1) / 2, size, up ? "left" : "right"]
@@ -114,11 +109,10 @@ export const PAINT = {
 // What lies outside the axes leaves an arrow at their edge, which points to it. Whether it does.
 function gone(p, x, y, colour) {
   if (!p.spec.axes) return false;
-  const [left, top, w, h] = p.box, u = p.across.share(x), v = 1 - p.up.share(y), near = 1.5 / Math.min(w, h);
-  const out = [u < -near ? -1 : u > 1 + near ? 1 : 0, v < -near ? -1 : v > 1 + near ? 1 : 0];
+  const there = [p.x(x), p.y(y)], edge = there.map((v, k) => clamp(v, p.box[k], p.box[k] + p.box[k + 2]));
+  const out = there.map((v, k) => (Math.abs(v - edge[k]) > 1.5 ? Math.sign(v - edge[k]) : 0));
   if (!out[0] && !out[1]) return false;
-  const at = [left + w * Math.min(1, Math.max(0, u)) - out[0], top + h * Math.min(1, Math.max(0, v)) - out[1]];
-  arrowhead(p, at[0] - out[0], at[1] - out[1], at[0], at[1], colour);
+  arrowhead(p, edge[0] - 2 * out[0], edge[1] - 2 * out[1], edge[0] - out[0], edge[1] - out[1], colour);
   return true;
 }
 
@@ -157,11 +151,8 @@ export function coloured(tile, z, [rows, columns], [low, high], table, topDown =
   for (let r = 0; r < rows; r++) {
     const from = topDown ? r : rows - 1 - r;
     for (let k = 0; k < columns; k++) {
-      const t = 3 * Math.round(255 * Math.min(1, Math.max(0, (z[from * columns + k] - low) / (high - low))));
-      const at = 4 * (r * columns + k);
-      image.data[at] = table[t];
-      image.data[at + 1] = table[t + 1];
-      image.data[at + 2] = table[t + 2];
+      const t = row((z[from * columns + k] - low) / (high - low)), at = 4 * (r * columns + k);
+      for (let i = 0; i < 3; i++) image.data[at + i] = table[t + i];
       image.data[at + 3] = 255;
     }
   }
@@ -218,15 +209,16 @@ export class Pen {
     this.write(words, x, y, size, align, bold, true);
   }
 
+  letters(size, bold) { this.c.font = `${bold ? "600 " : ""}${size}px ${this.style.font}`; }
+
   measure(words, size, bold = false) { // its width, in px
-    this.c.font = `${bold ? "600 " : ""}${size}px ${this.style.font}`;
+    this.letters(size, bold);
     return this.c.measureText(words).width;
   }
 
   write(words, x, y, size, align, bold = false, halo = false) {
-    this.c.font = `${bold ? "600 " : ""}${size}px ${this.style.font}`;
-    this.c.textAlign = align;
-    this.c.textBaseline = "middle";
+    this.letters(size, bold);
+    Object.assign(this.c, { textAlign: align, textBaseline: "middle" });
     if (halo) this.c.strokeText(words, x, y);
     this.c.fillText(words, x, y);
   }

@@ -1,6 +1,6 @@
 // A panel: a canvas with its scales, its grid, and the marks on it.
 
-import { element } from "./dom.js";
+import { clamp, element } from "./dom.js";
 import { between, numbers } from "./frames.js";
 import { PAINT, Pen, legendOf, sample } from "./marks.js";
 import { explained, nodes } from "./network.js";
@@ -44,9 +44,8 @@ export class Panel extends Pen {
 
   at(event) { // the panel's units under the pointer
     const seen = this.canvas.getBoundingClientRect(), [left, top, w, h] = this.box, { scale } = this;
-    const inside = (v) => Math.min(1, Math.max(0, v));
-    return [this.across.value(inside(((event.clientX - seen.left) / scale - left) / w)),
-      this.up.value(inside(1 - ((event.clientY - seen.top) / scale - top) / h))];
+    return [this.across.value(clamp(((event.clientX - seen.left) / scale - left) / w)),
+      this.up.value(clamp(1 - ((event.clientY - seen.top) / scale - top) / h))];
   }
 
   get scale() { return this.canvas.getBoundingClientRect().width / this.canvas.clientWidth || 1; } // on a stage, for one
@@ -59,8 +58,7 @@ export class Panel extends Pen {
 
   resize() {
     const ratio = (window.devicePixelRatio || 1) * this.scale, width = this.canvas.clientWidth || this.spec.size[0];
-    this.c.font = `${this.style.sizes.tick}px ${this.style.font}`;
-    const widest = Math.max(0, ...this.spec.yticks.map(([, text]) => this.c.measureText(text).width));
+    const widest = this.widest(this.spec.yticks);
     Object.assign(this, { ratio, stale: false }, layout(this.spec, this.style, width, widest));
     this.canvas.style.height = `${this.height}px`;
     this.canvas.width = Math.round(width * ratio);
@@ -122,12 +120,12 @@ export class Panel extends Pen {
     }
   }
 
+  widest(ticks) { return Math.max(0, ...ticks.map(([, text]) => this.measure(text, this.style.sizes.tick))); }
+
   spaced(ticks) { // every first, second, third, … of the numbers below the axis, so that none touch
     if (ticks.some(([, text]) => isNaN(text.replace("−", "-")))) return ticks;
-    this.c.font = `${this.style.sizes.tick}px ${this.style.font}`;
-    const widest = Math.max(...ticks.map(([, text]) => this.c.measureText(text).width)) + 4;
     const places = ticks.map(([v]) => this.x(v)), gap = Math.min(...places.slice(1).map((x, i) => Math.abs(x - places[i])));
-    const every = Math.max(1, Math.ceil(widest / gap));
+    const every = Math.max(1, Math.ceil((this.widest(ticks) + 4) / gap));
     return ticks.filter((_, i) => i % every === 0);
   }
 

@@ -1,5 +1,7 @@
 // The hand in a panel: by mouse, finger, or keys.
 
+import { clamp, on } from "./dom.js";
+
 // The position of a control whose value is nearest.
 export function nearest(control, value) {
   const scale = control.log ? Math.log : (v) => v;
@@ -11,25 +13,32 @@ export const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1],
 
 // Where an arrow key moves a cross to in the panel, a fortieth of an axis at a time.
 export function stepped(cross, key, axes) {
-  return axes.map(([low, high], k) => Math.min(Math.max(low, high), Math.max(
-    Math.min(low, high), cross[k] + ARROWS[key][k] * (high - low) / 40)));
+  return axes.map(([low, high], k) => clamp(cross[k] + ARROWS[key][k] * (high - low) / 40,
+    Math.min(low, high), Math.max(low, high)));
+}
+
+// A node is held: down(event), which may refuse with false, then move(event), and up(event).
+export function hold(node, { down, move, up }) {
+  let held = false;
+  node.addEventListener("pointerdown", (event) => {
+    held = down(event) !== false;
+    if (held) node.setPointerCapture(event.pointerId);
+  });
+  node.addEventListener("pointermove", (event) => held && move(event));
+  on(node, "pointerup pointercancel", (event) => {
+    if (held) up(event);
+    held = false;
+  });
 }
 
 // Calls act(kind, [x, y], done) with kind "down", "move" or "up".
 export function listen(panel, act, repaint) {
   const { canvas, spec } = panel;
-  let pressed = false;
-  canvas.addEventListener("pointerdown", (event) => {
-    pressed = true;
-    canvas.setPointerCapture(event.pointerId);
-    act("down", panel.at(event));
+  hold(canvas, {
+    down: (event) => act("down", panel.at(event)),
+    move: (event) => act("move", panel.at(event)),
+    up: (event) => act("up", panel.at(event), true),
   });
-  canvas.addEventListener("pointermove", (event) => pressed && act("move", panel.at(event)));
-  for (const name of ["pointerup", "pointercancel"])
-    canvas.addEventListener(name, (event) => {
-      if (pressed) act("up", panel.at(event), true);
-      pressed = false;
-    });
   if (!spec.pointer) return; // what drag sets, the sliders set by keyboard
   let pen = false;
   canvas.tabIndex = 0;

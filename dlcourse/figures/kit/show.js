@@ -3,8 +3,8 @@
 // `model` holds what kit/shown.py says there is, and carries messages: get, set, save_changes,
 // send, on, off.
 
-import { Player } from "./figure.js";
-import { Form } from "./form.js";
+import { Player } from "./player/figure.js";
+import { Form } from "./asking/form.js";
 
 function render({ model, el }) {
   const shown = model.get("form") ? new Form(model, el) : new Player(model, el);

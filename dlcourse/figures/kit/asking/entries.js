@@ -3,11 +3,11 @@
 // Each entry has `nodes`, what is seen; `read()`: { value }, or { refused }, a sentence; `show(answer)`,
 // when it was answered before; `mark(verdict, value, replies)`, when it has been replied to.
 
-import { Controls } from "./controls.js";
-import { element } from "./dom.js";
+import { Controls } from "../player/controls.js";
+import { element } from "../player/dom.js";
 import { readNumber } from "./number.js";
-import { Panel } from "./panel.js";
-import { listen, nearest } from "./pointer.js";
+import { Panel } from "../player/panel.js";
+import { listen, nearest } from "../player/pointer.js";
 
 export function entryFor(spec, id, style) {
   return new { options: Choosing, number: Typing, sketch: Drawing }[spec.kind](spec, id, style);
