@@ -235,7 +235,8 @@ class _(Value.reference):
 
 @Value.misconception(
     "only the direct parents get a gradient",
-    "The walk backwards ends after one step. It must reach every value.")
+    "Does the walk backwards reach every value, and each one before its parents? A value that has "
+    "no gradient yet passes none on.")
 class _(Value.reference):
     def backward(self):
         self.grad = 1.0
@@ -445,6 +446,14 @@ softmax_cross_entropy_backward.misconception(
 softmax_cross_entropy_backward.misconception(
     "scores instead of probabilities", "You subtract from the scores. Softmax comes first.",
     lambda z, y: (z - hot(z, y)) / len(y))
+softmax_cross_entropy_backward.misconception(
+    "whole columns instead of one place in each row",
+    "[:, y] means whole columns. For each row one place is wanted.",
+    lambda z, y: (soft(z) - np.isin(np.arange(z.shape[1]), y)) / len(y))
+softmax_cross_entropy_backward.misconception(
+    "the label itself instead of its one-hot row",
+    "You subtract the number of the class. A 1 in its column is to be subtracted.",
+    lambda z, y: (soft(z) - y[:, None]) / len(y))
 softmax_cross_entropy_backward.misconception(
     "softmax over the wrong axis", "Your probabilities sum to 1 down the columns.",
     lambda z, y: (soft(z, axis=0) - hot(z, y)) / len(y))

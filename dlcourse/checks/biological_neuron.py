@@ -144,6 +144,11 @@ spike_times.misconception(
     "the threshold itself is not enough", "Reaching the threshold is enough for a spike.",
     lambda t, v, threshold: t[1:][(v[:-1] <= threshold) & (v[1:] > threshold)])
 spike_times.misconception(
+    "peaks instead of crossings",
+    "You look where the voltage is highest. When does it rise through the threshold?",
+    lambda t, v, threshold: t[1:-1][
+        (v[1:-1] >= threshold) & (v[1:-1] > v[:-2]) & (v[1:-1] > v[2:])])
+spike_times.misconception(
     "how many instead of when", "You count the spikes. Their times are asked for.",
     lambda t, v, threshold: np.sum((v[:-1] < threshold) & (v[1:] >= threshold)))
 spike_times.misconception(

@@ -24,6 +24,8 @@ def each_row_once(rows, y, share, seed):
     together = sorted(np.concatenate([train, test]).tolist())
     if together == list(range(len(y))):
         return "" if len(train) > len(test) else "The larger part comes second."
+    if together == sorted(y.tolist()):
+        return "These are the labels of the rows. Their numbers are asked for."
     if len(set(together)) < len(together):
         return "Some rows are in both parts, or twice in one."
     return "Some rows are missing."

@@ -177,6 +177,15 @@ def _(x, y, batch_size, seed):
     return minibatches.reference(x, y, batch_size, None)
 
 
+@minibatches.misconception(
+    "shuffled anew for each batch",
+    "You shuffle anew for each batch: some rows come twice, others never. Shuffle once.")
+def _(x, y, batch_size, seed):
+    rng = np.random.default_rng(seed)
+    drawn = (rng.permutation(len(x))[:batch_size] for _ in range(0, len(x), batch_size))
+    return [(x[rows], y[rows]) for rows in drawn]
+
+
 @minibatches.misconception("only the first batch", "You return one batch. All are wanted.")
 def _(x, y, batch_size, seed):
     return minibatches.reference(x, y, batch_size, seed)[:1]
@@ -351,6 +360,9 @@ standardize.misconception(
 standardize.misconception(
     "divided by n − 1", "Your deviation is a little too large: np.std divides by n.",
     lambda train, test: (z_scores(train, train, ddof=1), z_scores(test, train, ddof=1)))
+standardize.misconception(
+    "each row is scaled by itself", "A feature is a column. You scale each row by its own numbers.",
+    lambda train, test: tuple(z_scores(r.T, r.T).T for r in (train, test)))
 standardize.misconception(
     "only centred", "You subtract the mean but do not divide.",
     lambda train, test: (train - train.mean(axis=0), test - train.mean(axis=0)))

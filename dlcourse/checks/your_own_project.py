@@ -143,6 +143,10 @@ baseline.misconception(
     "counted on the training rows", "The share is that of the training rows. What is judged?",
     lambda a, b: np.max(np.bincount(a)) / len(a))
 baseline.misconception(
+    "the class of the largest number",
+    "You name the class that has the largest number, not the one that is most common.",
+    lambda y_train, y_test: np.mean(y_test == np.max(y_train)))
+baseline.misconception(
     "as if all classes were equally common", "One over the number of classes is no baseline here.",
     lambda a, b: 1 / len(np.unique(a)))
 baseline.misconception(

@@ -574,7 +574,7 @@ def missing(node: Node, place: Place, known: Known) -> Iterator[Node]:
 
 KINDS: dict[str, tuple[str, Replacements]] = {
     "a comparison": (
-        "Look at the comparison: which side counts, and what happens exactly at the border?",
+        "Look at the comparison: what is compared, and what happens where both are equal?",
         everywhere(comparisons)),
     "a sign": ("Look at the signs: what is added, and what is taken away?",
                everywhere(signs)),

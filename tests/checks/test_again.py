@@ -23,8 +23,8 @@ def reference(x, lr, b):
     return lr * x[x > -1] + b
 
 
-def seen(answer):
-    asked = [Call(case) for case in CASES]
+def seen(answer, reference=reference, cases=CASES):
+    asked = [Call(case) for case in cases]
     trials = [tried(ONE, question, reference(*question.arguments), outcome) for question, outcome
               in zip(asked, play("reference", answer, asked), strict=True)]
     return seen_again(
@@ -46,6 +46,12 @@ def test_an_argument_that_changes_nothing_is_named():
 ])
 def test_nothing_is_said_of_arguments_that_matter(answer):
     assert seen(answer) is None
+
+
+def test_an_argument_of_which_the_sign_alone_matters_does_matter():
+    positive = [(abs(x) + 0.1, lr, b) for x, lr, b in CASES]
+    assert seen(lambda x, lr, b: lr * (x > 0) + b / 3, lambda x, lr, b: lr * x + b,
+                positive) is None
 
 
 def test_a_result_that_remembers_is_told():

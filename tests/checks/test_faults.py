@@ -109,6 +109,21 @@ def test_name_animals_says_the_share_that_was_reached():
     assert "names 50.0 % of" in names_enough(named, x_train, y_train, x_test)
 
 
+def test_a_cause_is_true_of_every_answer_that_it_is_said_of():
+    """Each of these was once told of another answer than the one that it is true of."""
+    said = {one.about: one.exercise(one.answer(), seed=0).verdict.advice
+            for one in written.collection() if one.about in (
+                "upper case names", "labels returned", "both right and both wrong",
+                "the walk starts with the parents, not reversed", "activity as yes or no",
+                "last rate's row in place of the last epoch")}
+    assert "does the code ever come to it" in said["upper case names"]
+    assert said["labels returned"].startswith("These are the labels")
+    assert "border" not in said["both right and both wrong"]
+    assert "before its parents" in said["the walk starts with the parents, not reversed"]
+    assert "Whatever" not in said["activity as yes or no"]
+    assert "Whatever" not in said["last rate's row in place of the last epoch"]
+
+
 @pytest.mark.slow
 def test_answers_that_people_wrote_are_judged_and_most_are_explained(monkeypatch):
     monkeypatch.setenv("DLCOURSE_WORKSPACE", os.devnull)

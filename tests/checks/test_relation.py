@@ -52,6 +52,7 @@ def rates(inputs):
     ("summed too much", lambda x: np.sum(2 * x, axis=1), TABLES),
     ("averaged too much", lambda x: np.mean(2 * x), TABLES),
     ("only the first is right", lambda x: np.append(2 * x[:1], x[1:]), LISTS),
+    ("only the first is right", lambda x: np.append(2 * x[:1], x[1:] + 3), [x[:2] for x in LISTS]),
     ("3 times what is expected", lambda x: 6 * x, TABLES),
     ("half of what is expected", lambda x: x, TABLES),
     ("too large by a factor", lambda x: 2 * x * len(x), LISTS),
@@ -94,6 +95,15 @@ def test_what_is_0_or_1_only_is_not_called_its_opposite():
     yes = [np.array([1, 0, 0, 1, 1]), np.array([0, 1, 1])]
     assert cause(lambda x: 1 - x, yes, lambda x: x).name == "one minus it"
     assert cause(lambda x: 1 - x, [0, 1, 1, 0, 1], lambda x: x) is None  # what else?
+
+
+def test_another_number_where_1_or_0_is_asked_for():
+    z = [-1.0, 2.5, 3.0, 0.5, -2.0]
+    fires = lambda z: int(z >= 0)  # noqa: E731
+    assert cause(lambda z: max(z, 0), z, fires).advice == (
+        "You return numbers such as 2.5. Only 1 or 0 is asked for.")
+    assert cause(lambda z: 1 if z > 0 else -1, [-2.0, 1.0, 3.0], fires) is None  # too few
+    assert cause(lambda z: 1 - fires(z), z, fires) is None
 
 
 def test_which_they_are_instead_of_how_many():

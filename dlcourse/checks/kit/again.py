@@ -19,6 +19,7 @@ Reference = Callable[[Asked], Outcome]
 PARTS = "parts of the arguments change nothing"  # of which there may be a nearer cause
 MOST = 6  # trials that are asked again
 MANY = 2  # different results may come by accident
+STEPS = 1.25, -1.25  # by which a part of an argument is changed
 COARSE = 5  # times that nothing changes, of a result that may stay the same by accident
 
 
@@ -51,7 +52,8 @@ def seen_again(trials: Sequence[Trial], replay: Replay, reference: Reference,
     if not fine and len({repr(t.outcome.value) for t in chosen}) <= MANY:
         return None
     enough = 2 if fine else COARSE
-    still = [key for key, does in matters.items() if len(does) >= enough and not any(does)]
+    still = [key for key, does in matters.items() if not any(does)
+             and len(does) >= enough * (len(STEPS) if key[1] else 1)]
     still = [(key, where) for key, where in still if not where or (key, "") not in still]
     whole = [key for key, where in still if not where]
     if not still or len(matters) == 1 or (whole and len(still) > 1):
@@ -80,19 +82,23 @@ def moved(question: Asked) -> Iterator[tuple[tuple[Any, str], Asked]]:
 
 
 def ends(value: Any) -> Iterator[tuple[str, Any]]:
-    """The first and the last row, column or number of an array of floats, changed.
+    """The first and the last row, column or number of an array of floats, made larger and smaller:
+    of a number that is only asked for its sign, one of the two changes something.
 
     >>> [(where, other.tolist()) for where, other in ends(np.array([1.0, 2.0]))]
-    [('the first number of ', [2.25, 2.0]), ('the last number of ', [1.0, 3.25])]
+    ... # doctest: +NORMALIZE_WHITESPACE
+    [('the first number of ', [2.25, 2.0]), ('the first number of ', [-0.25, 2.0]),
+     ('the last number of ', [1.0, 3.25]), ('the last number of ', [1.0, 0.75])]
     """
     if not isinstance(value, np.ndarray) or value.dtype.kind != "f" or value.ndim not in (1, 2):
         return
     kinds = ("row", "column") if value.ndim == 2 else ("number",)
     for axis, kind in enumerate(kinds):
         for place, word in ((0, "first"), (-1, "last")):
-            if value.shape[axis] > 1:
+            for step in STEPS if value.shape[axis] > 1 else ():
                 other = value.copy()
-                np.moveaxis(other, axis, 0)[place] += 1.25
+                part = np.moveaxis(other, axis, 0)[place, ...]
+                part += step * np.linspace(1, 3, part.size).reshape(part.shape)  # another order
                 yield f"the {word} {kind} of ", other
 
 

@@ -28,7 +28,8 @@ class Misconception:
 
 
 NO_RETURN = Misconception(
-    "no return", "Your code computes something but gives nothing back: look for the return.")
+    "no return",
+    "Your code gives nothing back. Is there a return, and does the code ever come to it?")
 SOMETIMES = Misconception(
     "no return in some cases", "In some cases your code comes to its end without a return.")
 PRINTS = Misconception(

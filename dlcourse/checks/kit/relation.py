@@ -37,7 +37,8 @@ def related(trials: Sequence[Trial], names: Names) -> Misconception | None:
     failed = [t for t in trials if t.wrong]
     if not failed or any(t.outcome.kind != "value" or t.part.verify for t in failed):
         return None
-    if said := not_finite(failed) or not_a_word(failed) or another_kind(failed):
+    if said := not_finite(failed) or not_a_word(failed) or another_kind(failed) or (
+            not_one_or_zero(trials)):
         return said
     leaves = [list(wrong_leaves(t.outcome.value, t.expected, t.part.rtol)) for t in failed]
     places = {place for mine in leaves for place, _, _ in mine}
@@ -145,6 +146,18 @@ def another_kind(failed: Sequence[Trial]) -> Misconception | None:
             ("not asked for:", strange), ("missing:", lost)) if keys]
         return Misconception("other keys", f"Look at the keys; {'; '.join(said)}.")
     return None
+
+
+def not_one_or_zero(trials: Sequence[Trial]) -> Misconception | None:
+    """Another number, wherever it is wrong, where only 1 or 0 is ever asked for."""
+    if any(t.part.verify or not is_number(t.expected) for t in trials) or {
+            float(t.expected) for t in trials} != {0.0, 1.0}:
+        return None
+    strange = [t.outcome.value for t in trials if t.wrong]
+    if len(strange) < ENOUGH or not all(is_number(v) and v not in (0, 1) for v in strange):
+        return None
+    return Misconception("neither 1 nor 0", f"You return numbers such as {number(strange[0], 4)}. "
+                         "Only 1 or 0 is asked for.")
 
 
 def is_number(value: Any) -> bool:
@@ -263,7 +276,7 @@ def more_than(got: Array, expected: Array, rtol: float | None) -> bool:
 
 def first_row_only(got: Array, expected: Array, rtol: float | None) -> bool:
     """Only the first row is right (or number), and none of the others."""
-    return (expected.ndim > 0 and got.shape == expected.shape and len(got) > 2
+    return (expected.ndim > 0 and got.shape == expected.shape and len(got) > 1
             and same(got[0], expected[0], rtol)
             and not any(same(g, e, rtol) for g, e in zip(got[1:], expected[1:], strict=True)))
 
