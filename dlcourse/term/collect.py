@@ -45,7 +45,7 @@ def collect(course: Course, name: str, source: Path, matches: Mapping[str, str] 
         raise CourseError(f"there is no student {', '.join(strangers)} in {FILE}")
     done = Collected()
     mine: dict[str, list[lms.Handed]] = defaultdict(list)
-    for one in lms.handed_in(source):
+    for one in lms.handed_in(source, course.outline.zone):
         student = told.get(one.name) or people.match(one.name, one.number)
         if student is None:
             done.unmatched.setdefault(one.name, []).append(one.file)

@@ -13,7 +13,7 @@ import struct
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from ..grading.intake.course import CourseError
@@ -51,8 +51,9 @@ class Handed:
         return AGAIN.sub("", self.file.rpartition("/")[2])
 
 
-def handed_in(source: Path) -> Iterator[Handed]:
-    """All notebooks in a zip or a folder. Raises `CourseError` where it is neither."""
+def handed_in(source: Path, zone: tzinfo) -> Iterator[Handed]:
+    """All notebooks in a zip, whose times without a zone are those of ``zone``, or in a folder.
+    Raises `CourseError` where it is neither."""
     if source.is_dir():
         for path in sorted(source.rglob("*.ipynb")):
             if path.is_file() and not path.is_symlink():
@@ -66,7 +67,7 @@ def handed_in(source: Path) -> Iterator[Handed]:
         raise CourseError(f"{source} is no zip and no folder: {why}") from None
     for about in archive.infolist():
         if about.filename.endswith(".ipynb"):
-            yield from named(spelt(about), time_of(about), functools.partial(
+            yield from named(spelt(about), time_of(about, zone), functools.partial(
                 bounded, about.file_size, functools.partial(archive.read, about)))
 
 
@@ -115,8 +116,14 @@ def spelt(about: zipfile.ZipInfo) -> str:
     return about.filename
 
 
-def time_of(about: zipfile.ZipInfo) -> datetime:
-    """When a file in a zip was changed, UTC; where the zip has no zone, this machine's is meant."""
+def time_of(about: zipfile.ZipInfo, zone: tzinfo) -> datetime:
+    """When a file in a zip was changed, as UTC without a zone; where the zip says no zone, that
+    of the course is meant: no machine's, so that who is late is the same on each.
+
+    >>> about = zipfile.ZipInfo("week1.ipynb", (2026, 11, 30, 23, 30, 0))
+    >>> print(time_of(about, datetime.fromisoformat("2026-11-30T12:00+01:00").tzinfo))
+    2026-11-30 22:30:00
+    """
     extra = about.extra
     while len(extra) >= 4:
         kind, size = struct.unpack("<HH", extra[:4])
@@ -125,6 +132,6 @@ def time_of(about: zipfile.ZipInfo) -> datetime:
             return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
         extra = extra[4 + size :]
     try:
-        return datetime(*about.date_time).astimezone(UTC).replace(tzinfo=None)
+        return datetime(*about.date_time, tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
     except ValueError:
         return datetime.now(UTC).replace(tzinfo=None)

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import struct
+import time
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -105,6 +106,23 @@ def test_from_canvas_and_a_later_attempt(term, tmp_path):
     assert done.taken == ["sam2"] and done.notes == {
         "sam1": ["what was there came later, and stays"]}
     assert run(term).points["sam2"] == trial.POINTS
+
+
+@pytest.mark.parametrize("machine", ["Asia/Tokyo", "America/Los_Angeles"])
+def test_a_time_without_a_zone_is_the_courses_on_every_machine(
+        term, tmp_path, monkeypatch, machine):
+    (term / "course.toml").write_text('timezone = "Europe/Berlin"\n')
+    with zipfile.ZipFile(tmp_path / "plain.zip", "w") as out:
+        out.writestr(zipfile.ZipInfo(f"ada/{FILE}", (2026, 11, 30, 23, 30, 0)),
+                     json.dumps(trial.notebook()))
+    monkeypatch.setenv("TZ", machine)
+    time.tzset()
+    try:
+        collect(Course(term), NAME, tmp_path / "plain.zip")
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert came(term, "ada") == "2026-11-30 22:30:00"
 
 
 def test_from_a_folder_and_by_names_without_utf8(term, tmp_path):
