@@ -8,6 +8,7 @@ given back, which are made anew; the exchange.
 from __future__ import annotations
 
 import csv
+import filecmp
 import io
 import json
 import os
@@ -15,6 +16,7 @@ import re
 import shutil
 import sqlite3
 import tomllib
+import zipfile
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
@@ -31,8 +33,10 @@ from ..grading.office.results import Results, key_of
 from ..running.notebook import NotebookError
 from .people import FILE, person
 
-LARGEST = 20_000_000  # bytes of a file that is searched
-NOT_SEARCHED = {".git", ".venv", "node_modules"}
+LARGEST = 20_000_000  # bytes of a file that is searched, if it is no database
+NOT_SEARCHED = {".git", ".venv", "node_modules", "__pycache__"}
+SITE = {"sw.js", "app.webmanifest"}  # a folder with these is a site that `dlcourse site` built
+DATABASE = b"SQLite format 3\0"
 
 
 def forget(course: Course, student: str) -> list[str]:
@@ -76,22 +80,51 @@ def word(student: str) -> re.Pattern[bytes]:
 
 
 def traces(course: Course, student: str) -> list[str]:
-    """Where a student's id stands in the course's folder: in names, and in files."""
+    """Where a student's id stands in the course's folder: in names, and in text and databases.
+
+    Not searched is what came with the package and is as it came, and a site that was built.
+    """
     named(student)
     wanted, found = word(student), []
     for path in walked(course.root):
-        name = os.fsencode(path.relative_to(course.root))
+        name = path.relative_to(course.root)
         with suppress(OSError):
-            if wanted.search(name) or (path.is_file() and path.stat().st_size < LARGEST
-                                       and wanted.search(path.read_bytes())):
-                found.append(str(path.relative_to(course.root)))
+            if not as_it_came(path, name) and (wanted.search(os.fsencode(name))
+                                               or wanted.search(written(path))):
+                found.append(str(name))
     return sorted(found)
 
 
 def walked(root: Path) -> Iterator[Path]:
     for folder, folders, files in os.walk(root):
-        folders[:] = [name for name in folders if name not in NOT_SEARCHED]
-        yield from (Path(folder, name) for name in files)
+        if SITE.issubset(files):
+            folders.clear()
+        else:
+            folders[:] = [name for name in folders if name not in NOT_SEARCHED]
+            yield from (Path(folder, name) for name in files)
+
+
+def as_it_came(path: Path, name: Path) -> bool:
+    """Whether a course's file is the package's own copied, such as INSTRUCTORS.md."""
+    there = outline.shipped() / name
+    return (path.is_file() and there.is_file() and not there.samefile(path)
+            and filecmp.cmp(path, there, shallow=False))
+
+
+def written(path: Path) -> bytes:
+    """What a file says: of text and a database all, of an archive the names in it, of other binary
+    files (pictures, wheels) nothing."""
+    if not path.is_file():
+        return b""
+    if path.suffix == ".zip":
+        with suppress(zipfile.BadZipFile), zipfile.ZipFile(path) as archive:
+            return "\n".join(archive.namelist()).encode()
+    with path.open("rb") as file:
+        database = file.read(len(DATABASE)) == DATABASE
+    if not database and path.stat().st_size > LARGEST:
+        return b""
+    content = path.read_bytes()
+    return content if database or b"\0" not in content else b""
 
 
 def exchange(course: Course) -> Path | None:

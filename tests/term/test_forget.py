@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import csv
+import shutil
+import sqlite3
+import zipfile
+from contextlib import closing
 
 import pytest
 
 from dlcourse.app.cli import main
+from dlcourse.app.outline import shipped
 from dlcourse.grading.intake.course import Course, CourseError
 from dlcourse.grading.office.report import report
 from dlcourse.term.collect import collect
@@ -58,6 +63,28 @@ def test_a_student_leaves_a_group_and_the_rules_and_the_partner_keeps_the_work(
     assert '[["bob"], ["cleo", "dan"]]' in said and "cleo = 1  # ill" in said
     assert not traces(Course(course), "zora.k")
     assert run(course).points == {"bob": trial.POINTS}
+
+
+def test_a_trace_is_their_id_as_a_word_in_the_courses_records_and_texts(
+        course):  # noqa: F811
+    shutil.copy(shipped() / "INSTRUCTORS.md", course)  # which has the word
+    site = course / "build" / "site"
+    site.mkdir(parents=True)
+    for name in ("sw.js", "app.webmanifest", "teacher.html"):
+        (site / name).write_text("nobody")
+    (course / "build" / "dlcourse.whl").write_bytes(b"PK\0\0 nobody \0")
+    (course / "notes.md").write_text("nobodys, nobody-else, anobody")
+    assert traces(Course(course), "nobody") == []
+    (course / "notes.md").write_text("That of nobody, too.")
+    (course / "nobody.png").write_bytes(b"\0")
+    with zipfile.ZipFile(course / "moodle.zip", "w") as out:
+        out.writestr("nobody/week1.ipynb", "")
+    with closing(sqlite3.connect(course / "gradebook.db.before")) as db:
+        db.execute("CREATE TABLE one AS SELECT 'nobody' AS id")
+        db.commit()
+    (course / "students.csv").write_text("id\nnobody\n")
+    assert traces(Course(course), "nobody") == [
+        "gradebook.db.before", "moodle.zip", "nobody.png", "notes.md", "students.csv"]
 
 
 @pytest.mark.parametrize("student", ["", "..", "a/b", ".hidden", "x" * 200])
