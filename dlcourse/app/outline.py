@@ -49,6 +49,13 @@ LINK = re.compile(r"\[([^]]+)\]\(((?:\.\./)*(?:notebooks/|exercises/)?(?:\w[\w-]
                   r"(\w[\w-]*)\.ipynb)(#[^)]*)?\)")
 
 
+MISSING = "\0([^\0]*)\0"  # a link that leads nowhere, until the words around it are set right
+POINTER = re.compile(  # what only leads there: a line of a list, a sentence
+    rf"^- The (?:next lesson|assignment)[^\n:]*: {MISSING}.*\n?"
+    rf"|(?:^|(?<=[.!?]) )(?:[^.!?:\n\0]|[.](?=\S))*: {MISSING}\.", re.M)
+ASIDE = re.compile(rf"\s+\({MISSING}\)|, from {MISSING}(?=[.\n])")
+
+
 class OutlineError(Exception):
     """What is wrong with a `course.toml`, as a sentence."""
 
@@ -179,7 +186,10 @@ class Outline:
                 text = ONWARD.sub(lambda line: self._onward(line[0], found[2]), text)
             elif name == INDEX and TABLE.search(text):
                 text = self._index(text)
-            texts[i] = LINK.sub(lambda link: self._link(link), text)
+            text = LINK.sub(lambda link: self._link(link), text)
+            if "\0" in text:
+                text = ASIDE.sub("", POINTER.sub("", text))
+            texts[i] = re.sub(MISSING, r"\1 of the whole course", text)
         if texts == before:
             return data
         for i, text in texts.items():
@@ -237,7 +247,8 @@ class Outline:
         return TABLE.sub(lambda _: "\n".join(rows) + "\n", text)
 
     def _link(self, link: re.Match[str]) -> str:
-        """A link to a lesson or an assignment; its words, where the course has none of the name."""
+        """A link to a lesson or an assignment; its words, marked as `MISSING`, where the course has
+        none of the name."""
         words, target, name = link[1], link[2], link[3]
         one = self.find(name)
         if f"notebooks/{name}.ipynb" not in self._all and (
@@ -245,7 +256,7 @@ class Outline:
             return link[0]
         missing = one is None or (
             one.assignment if "exercises/" in target else one.notebook) is None
-        return f"{words} (not in this course)" if missing else link[0]
+        return f"\0{words}\0" if missing else link[0]
 
 
 def home(start: Path | None = None) -> Path:

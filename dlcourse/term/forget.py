@@ -105,10 +105,11 @@ def walked(root: Path) -> Iterator[Path]:
 
 
 def as_it_came(path: Path, name: Path) -> bool:
-    """Whether a course's file is the package's own copied, such as INSTRUCTORS.md."""
+    """Whether a course's file is the package's own, copied."""
     there = outline.shipped() / name
-    return (path.is_file() and there.is_file() and not there.samefile(path)
-            and filecmp.cmp(path, there, shallow=False))
+    return name == Path("INSTRUCTORS.md") or (
+        path.is_file() and there.is_file() and not there.samefile(path)
+        and filecmp.cmp(path, there, shallow=False))
 
 
 def written(path: Path) -> bytes:

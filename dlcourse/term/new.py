@@ -57,8 +57,9 @@ def new_course(root: Path, without: Sequence[str] = ()) -> list[str]:
     write_whole(root / "README.md", template("README.md"))
     write_whole(root / ".gitignore", IGNORED)
     write_whole(root / "students.csv", "id,first_name,last_name,email,lms_user_id\n")
-    for name in ("nbgrader_config.py", "INSTRUCTORS.md"):
-        shutil.copy(shipped() / name, root)
+    shutil.copy(shipped() / "nbgrader_config.py", root)
+    words = (shipped() / "INSTRUCTORS.md").read_text(encoding="utf-8")
+    write_whole(root / "INSTRUCTORS.md", re.sub(r"\[([^]]*)\]\(teaching/[^)]*\)", r"\1", words))
     return sorted(path.name + "/" * path.is_dir() for path in root.iterdir())
 
 

@@ -162,3 +162,9 @@ def test_no_assignment_of_the_course_shows_a_solution():
                       for text in texts_of(path))
     found = [*references(ROOT / "dlcourse" / "checks")]
     assert len(found) > 100 and [(what, text) for what, text in found if text in texts] == []
+
+
+def test_no_link_of_a_new_courses_texts_is_dead(here):
+    for path in here.glob("*.md"):
+        for target in outline.RELATIVE.findall(path.read_text(encoding="utf-8")):
+            assert (here / target).exists(), (path.name, target)

@@ -77,10 +77,14 @@ def test_a_lesson_is_left_out_and_one_put_in_by_a_line_each(course, tmp_path):
             for path in work.glob("*/**/*.ipynb")}
     assert "[← 04 Decision boundaries](04_decision_boundaries.ipynb) · [05 Layers →](" in text[OWN]
     assert "[20 Night →](20_sleeping_penguins.ipynb)" in text["04_decision_boundaries"]
-    assert "lesson 07 (not in this course), and [02](" in text[OWN]
+    assert "lesson 07 of the whole course, and [02](" in text[OWN]
     assert "| [20](20_sleeping_penguins.ipynb) | Night |  |" in text["00_start_here"]
     assert "a stimulus, a threshold, a spike | 30 November 2026, 23:59 |" in text["00_start_here"]
     assert "07_gradient" not in text["00_start_here"] + text["06_softmax_and_loss"]
+    assert "Next, we make it" not in text["06_softmax_and_loss"]
+    assert "- The optimizer and its learning rate.\n" in text["09_training"]
+    assert "- Gradient descent and the measured slope." in text["08_backpropagation"]
+    assert "The next lesson" not in text["11_animal_pictures"]
 
 
 def test_a_walk_by_the_links_alone_goes_through_every_lesson(course, tmp_path):
@@ -142,6 +146,7 @@ def test_doctor_is_green_and_says_what_is_missing(course, capsys):
     main(["doctor", "--dir", "nowhere", "--json"])
     found = {one["name"]: one for one in json.loads(capsys.readouterr().out)}
     assert found[FILE]["state"] == "ok" and found["lessons"]["state"] == "ok"
+    assert "torch" not in found, "lesson 12 is left out"
     path = course / "notebooks" / f"{OWN}.ipynb"
     path.write_text(path.read_text().replace("02_artificial_neuron.ipynb", "elsewhere/x.ipynb"))
     [wrong] = gaps(here())
