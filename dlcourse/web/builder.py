@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from .. import __version__, checks
 from ..app import outline
@@ -55,6 +55,11 @@ class Course:
     def exercises(self) -> list[Path]:
         return [path for one in self.lessons if one.assignment
                 for path in sorted((self.root / "exercises" / one.name).glob("*.ipynb"))]
+
+    def called(self, page: lessons.Page) -> lessons.Page:
+        """A page under the title that `course.toml` gives it, if any."""
+        title = next((one.called for one in self.lessons if one.name == page.name), "")
+        return replace(page, title=str(escape(title))) if title else page
 
     @classmethod
     def here(cls, folder: Path, repository: str = "") -> Course:
@@ -115,9 +120,9 @@ def write_pages(site: Path, course: Course, only: Sequence[str] = ()) -> list[st
     with ProcessPoolExecutor(initializer=apart) as pool:
         has_guide = {path.stem for path in notebooks} & {*guide.names()}
         guides = pool.map(told, sorted(has_guide))
-        taught = [*pool.map(run, notebooks)]
+        taught = [course.called(page) for page in pool.map(run, notebooks)]
         pages = dict(guides)
-    worked = [lessons.page(path, run=False) for path in exercises]
+    worked = [course.called(lessons.page(path, run=False)) for path in exercises]
     (site / "app").mkdir(exist_ok=True)
     (site / "app" / "site.css").write_text(css(), encoding="utf-8")
     shelf = Shelf(taught, worked, course.repository, [*pages])

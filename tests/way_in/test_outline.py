@@ -15,7 +15,7 @@ from dlcourse.app.cli import main
 from dlcourse.app.outline import FILE, Outline, OutlineError, gaps, here, read
 from dlcourse.app.progress import asked, progress
 from dlcourse.app.workspace import lay_out
-from dlcourse.web import builder
+from dlcourse.web import builder, lessons
 
 WHOLE = [one.name for one in here().lessons]
 OWN = "20_sleeping_penguins"
@@ -55,7 +55,7 @@ def course(tmp_path, monkeypatch):
         notebook(("markdown", "# Assignment: Homework")))
     (root / FILE).write_text(
         f"lessons = {json.dumps([*names, 'week_9'])}\ntimezone = \"Europe/Berlin\"\n"
-        f'[titles]\n{OWN} = "Night"\n[due]\n01_biological_neuron = 2026-11-30\n'
+        f'[titles]\n{OWN} = "Night & day"\n[due]\n01_biological_neuron = 2026-11-30\n'
         "[weights]\nweek_9 = 2\n[extensions.all]\nada = 3\n")
     monkeypatch.chdir(root)
     return root
@@ -76,9 +76,9 @@ def test_a_lesson_is_left_out_and_one_put_in_by_a_line_each(course, tmp_path):
     text = {path.stem: "\n".join(map(source, json.loads(path.read_text())["cells"]))
             for path in work.glob("*/**/*.ipynb")}
     assert "[← 04 Decision boundaries](04_decision_boundaries.ipynb) · [05 Layers →](" in text[OWN]
-    assert "[20 Night →](20_sleeping_penguins.ipynb)" in text["04_decision_boundaries"]
+    assert "[20 Night & day →](20_sleeping_penguins.ipynb)" in text["04_decision_boundaries"]
     assert "lesson 07 of the whole course, and [02](" in text[OWN]
-    assert "| [20](20_sleeping_penguins.ipynb) | Night |  |" in text["00_start_here"]
+    assert "| [20](20_sleeping_penguins.ipynb) | Night & day |  |" in text["00_start_here"]
     assert "a stimulus, a threshold, a spike | 30 November 2026, 23:59 |" in text["00_start_here"]
     assert "07_gradient" not in text["00_start_here"] + text["06_softmax_and_loss"]
     assert "Next, we make it" not in text["06_softmax_and_loss"]
@@ -103,13 +103,14 @@ def test_all_that_lists_lessons_asks_the_outline(course, tmp_path, capsys):
     work = lay_out(tmp_path / "work").root
     mine = progress(work)
     assert [one.name for one in mine.lessons] == here().names
-    assert mine.lessons[4].title == "20 Night" and mine.lessons[4].questions == 1
+    assert mine.lessons[4].title == "20 Night & day" and mine.lessons[4].questions == 1
     assert asked()[OWN] == {f"{OWN}/why": "question"}
     (work / ".dlcourse" / "progress.json").write_text(json.dumps({"answers": {
         key: {"answer": "x", "right": False, "time": "2026-01-01T10:00:00Z"}
         for key in (f"{OWN}/why", "07_gradient_descent/valleys", "06_softmax_and_loss/equal")}}))
     assert progress(work).review == ("06_softmax_and_loss/equal",), "of this course"
-    assert main(["progress", "--dir", str(work)]) == 0 and "20 Night" in capsys.readouterr().out
+    assert main(["progress", "--dir", str(work)]) == 0
+    assert "20 Night & day" in capsys.readouterr().out
     assert outline.following("06_softmax_and_loss").name == "08_backpropagation"
     said = (work / FILE).read_text()
     assert "ada" not in said and "weights" not in said and "2026-11-30T23:59:59+01:00" in said
@@ -124,6 +125,21 @@ def test_the_site_is_built_of_the_same_lessons(course, tmp_path):
         assert b"ada" not in archive.read("dlcourse/course/course.toml")
     assert "dlcourse/course/figures/sleeping_penguins.py" in names
     assert not [name for name in names if "07_gradient" in name]
+
+
+def test_the_site_has_the_courses_titles_and_a_row_for_homework(course, tmp_path):
+    built = builder.Course.here(tmp_path / "all")
+    pages = [lessons.page(built.root / path, run=False) for path in (
+        f"notebooks/{OWN}.ipynb", "exercises/week_9/week_9.ipynb")]
+    taught, worked = map(built.called, pages)
+    assert (taught.title, worked.title) == ("Night &amp; day", "Assignment: Homework")
+    builder.Shelf([taught], [worked], "", []).write(
+        tmp_path / "progress.html", "progress.html", root="", megabytes=1)
+    rows = re.findall(r'data-lesson="([^"]*)".*?<a href="([^"]*)">(.*?)</a>',
+                      (tmp_path / "progress.html").read_text(), re.S)
+    assert [(name, href) for name, href, _ in rows] == [
+        (OWN, f"lessons/{OWN}.html"), ("week_9", "exercises/week_9.html")]
+    assert "Night &amp; day" in rows[0][2] and "Homework" in rows[1][2]
 
 
 def test_what_was_handed_out_is_worked_in_and_brought_up_to_date(course, tmp_path, monkeypatch,

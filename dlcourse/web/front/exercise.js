@@ -9,7 +9,7 @@ export function desk(main, notebook) {
   const points = node.querySelector(".points");
   const count = () => {
     const done = progressOf({ lesson, tasks });
-    points.textContent = `${+done.points.toFixed(2)} points, ${done.right} of ${done.tasks} tasks right`;
+    points.textContent = !done.tasks ? "Your work is judged when you hand it in." : `${+done.points.toFixed(2)} points, ${done.right} of ${done.tasks} tasks right`;
   };
   count();
   document.addEventListener("recorded", count);
