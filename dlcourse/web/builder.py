@@ -26,6 +26,7 @@ from ..figures import animal_pictures
 from ..figures.kit import style
 from ..teaching import guide
 from . import lessons, offline, reference, runtime
+from .lessons import Page
 from .packed import repacked
 
 HERE = Path(__file__).parent
@@ -56,7 +57,7 @@ class Course:
         return [path for one in self.lessons if one.assignment
                 for path in sorted((self.root / "exercises" / one.name).glob("*.ipynb"))]
 
-    def called(self, page: lessons.Page) -> lessons.Page:
+    def called(self, page: Page) -> Page:
         """A page under the title that `course.toml` gives it, if any."""
         title = next((one.called for one in self.lessons if one.name == page.name), "")
         return replace(page, title=str(escape(title))) if title else page
@@ -218,11 +219,14 @@ def opening(taught: list[lessons.Page]) -> lessons.Page:
 
 
 def tasks(page: lessons.Page) -> list[str]:
-    """The names of an assignment's tasks that give points."""
-    known = checks.lesson(page.name).exercises if page.name in checks.NAMES else {}
-    return [found[1] for cell in page.cells if cell.role == "check"
-            and (found := re.match(r"check\.(\w+)\(", cell.source))
-            and not isinstance(known.get(found[1]), checks.Explanation)]
+    """The names of an assignment's tasks that give points: of checks, and in one of an
+    instructor's own of what other cells judge."""
+    own = page.name not in checks.NAMES
+    known = {} if own else checks.lesson(page.name).exercises
+    names = [found[1] if cell.role == "check"
+             and (found := re.match(r"check\.(\w+)\(", cell.source)) else cell.task * own
+             for cell in page.cells]
+    return [one for one in names if one and not isinstance(known.get(one), checks.Explanation)]
 
 
 def css() -> str:

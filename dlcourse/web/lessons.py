@@ -41,7 +41,8 @@ class Cell:
     """A cell: text is HTML already; code has its source and outputs.
 
     ``role`` says what a piece of code is here: "code", "question" or "figure" (whose code is
-    folded), and in an exercise "answer" (to be written), "check", "setup".
+    folded), and in an exercise "answer" (to be written), "check", "setup"; an answer in words,
+    Markdown, is "written". ``task`` is the name of what a grading cell of an instructor's judges.
     """
 
     name: str
@@ -49,6 +50,8 @@ class Cell:
     html: str = ""
     source: str = ""
     outputs: str = ""
+    task: str = ""
+    points: float = 0
 
     @property
     def silent(self) -> bool:
@@ -70,11 +73,18 @@ def page(path: Path, *, run: bool) -> Page:
     for cell in notebook["cells"]:
         name, text = cell["id"], texts[cell["id"]]
         if cell["cell_type"] != "code":
+            if cell["metadata"].get("nbgrader", {}).get("solution"):
+                html = f"<pre><code>{escape(text)}</code></pre>"
+                cells.append(Cell(name, "written", html, text))
+                continue
             cells.append(Cell(name, "text", html=words.html(text)))
             continue
         if session is not None and not session.run(name, text):
             raise RuntimeError(f"{path.name}: the cell {name} failed: {shown.failed}")
-        cells.append(Cell(name, role(cell), words.coloured(text), text, shown.html(name)))
+        about = cell["metadata"].get("nbgrader", {})
+        task = ({"task": about["grade_id"].removesuffix("-check"), "points": about["points"]}
+                if about.get("grade") and not about.get("solution") else {})
+        cells.append(Cell(name, role(cell), words.coloured(text), text, shown.html(name), **task))
     title, lead = beginning(cells[0].html)
     cells[0].html = cells[0].html.replace(f"{title[0]}", "", 1).replace(lead[0], "", 1)
     return Page(path.stem, title[1], lead[1], headings(cells), cells, shown.files)

@@ -1,7 +1,7 @@
 // The code cells of a page: run, edited, stopped; their outputs.
 
 import { address, button, element } from "./dom.js";
-import { setTyped, typed } from "./keep.js";
+import { recordTask, setTyped, typed } from "./keep.js";
 import { linkTo } from "./link.js";
 import { Show } from "./shows.js";
 
@@ -28,7 +28,16 @@ export class Cell {
     this.refresh();
   }
 
+  write() { // an answer in words
+    const area = Object.assign(element("textarea"), { value: this.source, rows: 8 });
+    area.setAttribute("aria-label", this.node.getAttribute("aria-label"));
+    area.addEventListener("input", () => { this.source = area.value; this.notebook.keep(); this.refresh(); });
+    this.editor = { replace: (text) => { area.value = text; }, focus: () => area.focus() };
+    this.holder.replaceChildren(area);
+  }
+
   async edit(focus = false) {
+    if (this.role === "written") return this.editor ?? this.write();
     if (!this.editing) this.editing = import("./editor.js").then(({ edit }) => {
       const old = this.holder.firstElementChild, place = element("div");
       this.editor = edit(place, this.source, this.node.getAttribute("aria-label"), {
@@ -53,7 +62,7 @@ export class Cell {
     if (role === "check") run.classList.add("main");
     const edit = button("Edit", () => this.edit(true));
     this.bar = bar;
-    if (role === "answer") bar.append(this.again);
+    if (role === "answer" || role === "written") bar.append(this.again);
     else if (role === "code" || role === "figure") bar.append(run, edit, this.again);
     else if (role === "check") bar.append(run);
     else return;
@@ -104,6 +113,8 @@ export class Cell {
     this.node.classList.remove("runs");
     this.ranAs = well ? this.source : null;
     this.fresh = null;
+    const { task, points } = this.node.dataset; // a check's own record comes from Python
+    if (task && this.role === "code" && !this.changed) recordTask(`${this.notebook.page}/${task}`, +points, well);
   }
 
   made(message, data) {
@@ -165,6 +176,7 @@ export class Notebook {
       cell.buttons();
       if (kept[cell.name] !== undefined) cell.set(kept[cell.name]);
     }
+    this.code = this.cells.filter(({ role }) => role !== "written");
   }
 
   keep() {
@@ -183,7 +195,7 @@ export class Notebook {
 
   // All cells that are run at all, in order, as far as they go well.
   async runAll() {
-    for (const cell of this.cells) {
+    for (const cell of this.code) {
       await this.run(cell);
       if (cell.ranAs === null) return;
     }
@@ -191,9 +203,9 @@ export class Notebook {
 
   next() {
     const [{ cell, source, resolve }] = this.waiting;
-    const at = this.cells.indexOf(cell);
-    const ran = this.cells.flatMap((one, i) => (one.ranAs === one.source ? [i] : []));
-    const sources = this.cells.map((one) => ({ name: one.name, source: one === cell ? source : one.source }));
+    const at = this.code.indexOf(cell);
+    const ran = this.code.flatMap((one, i) => (one.ranAs === one.source ? [i] : []));
+    const sources = this.code.map((one) => ({ name: one.name, source: one === cell ? source : one.source }));
     const finish = () => { this.waiting.shift(); resolve(); if (this.waiting.length) this.next(); };
     this.python.run(sources, at, ran, {
       begun: (name) => this.named(name).begun(),

@@ -21,7 +21,7 @@ export function desk(main, notebook) {
   });
   node.hidden = false;
   for (const cell of notebook.cells) {
-    if (cell.role === "answer") cell.edit();
+    if (cell.role === "answer" || cell.role === "written") cell.edit();
     const task = cell.role === "check" && cell.source.match(/^check\.(\w+)\(/)?.[1];
     if (task) cell.bar.append(button("Hint", () => notebook.run(cell, `check.hint("${task}")`), `Hint for ${task}`));
   }
@@ -33,7 +33,7 @@ const original = (notebook) => fetch(address(`exercises/${notebook.page}.ipynb`)
 async function download(notebook) {
   const whole = await original(notebook);
   for (const cell of whole.cells) {
-    const mine = cell.cell_type === "code" && notebook.named(cell.id);
+    const mine = notebook.named(cell.id);
     if (mine?.changed) cell.source = mine.source.split(/(?<=\n)/);
   }
   save(`${notebook.page}.ipynb`, whole);
