@@ -65,8 +65,9 @@ bench-site: site system  ## walk and measure the web edition in a real browser
 	@$(BIN)/python -m tests.benchmarks.site $(BENCH_ARGS)
 	@$(BIN)/python -m tests.benchmarks.lectures
 
-states: env system  ## every figure at its ends and at twenty random states, both themes, two widths
-	@DLCOURSE_STATES=20 $(BIN)/python -m pytest --quiet tests/figures/test_states.py
+states: env system  ## every figure at its ends and twenty random states, every lesson, themes, widths
+	@DLCOURSE_STATES=20 $(BIN)/python -m pytest --quiet tests/figures/test_states.py \
+		tests/browser/test_lessons.py
 
 look: env system  ## picture every lesson in a real browser
 	@$(BIN)/python -m tests.look
