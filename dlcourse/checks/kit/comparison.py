@@ -60,9 +60,9 @@ def number_difference(got: Any, expected: np.ndarray, rtol: float | None) -> str
     if array.shape != expected.shape:
         article = "one" if expected.ndim else "an array"
         return f"Expected {form(expected)}, got {form(array, article=article)}."
-    if not array.size:
-        return ""
     wanted, given = expected.astype(np.float64), array.astype(np.float64)
+    if np.array_equal(given, wanted):
+        return ""
     if np.isnan(given).any() and not np.isnan(wanted).any():
         return "The result holds NaN (not a number)."
     if np.isinf(given).any() and not np.isinf(wanted).any():

@@ -372,8 +372,10 @@ class Lesson:
         graded = [e for e in self.exercises.values() if e.points]
         points = {e.name: self.latest.get(e.name, earlier(kept.get(f"{self.name}/{e.name}")))
                   for e in graded}
-        left = [e.name for e in graded if points[e.name] < e.worth]
-        most = plain_number(sum(e.worth for e in graded))
+        said = worth(self.name)
+        of = {e.name: said.get(e.name, e.points) for e in graded}
+        left = [name for name in of if points[name] < of[name]]
+        most = plain_number(sum(of.values()))
         last = checked is list(self.exercises.values())[-1]
         before, self.complete = self.complete, not left
         if not last and (left or before):
