@@ -22,7 +22,7 @@ from .collection import Other, every, notebook
 from .habits import submissions
 from .make_expected import FILE
 
-LIMITS = Limits(cell=8.0, total=16.0)  # nobody deserves more time, and some loop without end
+LIMITS = Limits(cell=2.0, total=6.0)  # nobody deserves more time, and some loop without end
 EXPECTED = json.loads(FILE.read_text())
 # Cells that nbgrader graded. It gives nothing at all for a notebook in which a name occurs twice, a
 # test that was deleted, a cell that does not end, and a last line whose text is no number it knows.
