@@ -144,6 +144,17 @@ class Lab:
                  new Promise((over) => setTimeout(() => over(0), 120_000))])""",
             [name, arguments])
 
+    @contextlib.contextmanager
+    def without_kernels(self) -> Iterator[None]:
+        """What is opened inside gets no kernel: none takes its time where none is needed."""
+        self.page.evaluate("""() => {
+            const registry = window.jupyterapp.docRegistry, { getKernelPreference } = registry;
+            registry.getKernelPreference = (...about) => ({
+                ...getKernelPreference.apply(registry, about), shouldStart: false });
+        }""")
+        yield
+        self.page.evaluate("() => { delete window.jupyterapp.docRegistry.getKernelPreference; }")
+
     def soon(self, holds: Callable[[], bool], seconds: float = 60.0) -> bool:
         """Whether ``holds()`` becomes true within some seconds."""
         until = time.monotonic() + seconds
@@ -158,21 +169,26 @@ class Lab:
 class Notebook(Lab):
     """An open notebook in a page of the browser."""
 
-    def __init__(self, browser: Browser, address: str, path: str, *, dark: bool = False):
+    def __init__(self, browser: Browser, address: str, path: str, *, dark: bool | None = False):
         super().__init__(browser, f"{address}/doc/tree/{path}?reset")
         self.show(dark)
 
-    def open(self, path: str, *, dark: bool = False) -> None:
+    def open(self, path: str, *, dark: bool | None = False) -> None:
         """Another notebook in the same page, instead of this one: its kernel ends."""
         self.page.evaluate(OPEN, path)
         self.troubles.clear()
         self.show(dark)
 
-    def show(self, dark: bool) -> None:
+    def show(self, dark: bool | None) -> None:
+        """In this theme; None: in the one there is."""
         self.page.wait_for_selector(".jp-Notebook .jp-Cell")
-        theme, light = ("JupyterLab Dark", "false") if dark else ("JupyterLab Light", "true")
-        self.command("apputils:change-theme", theme=theme)
-        self.page.wait_for_selector(f"body[data-jp-theme-light={light}]", state="attached")
+        if dark not in (None, self.dark):  # a change costs two seconds
+            self.command("apputils:change-theme", theme=f"JupyterLab {'Dark' if dark else 'Light'}")
+            assert self.soon(lambda: self.dark == dark)
+
+    @property
+    def dark(self) -> bool:
+        return self.page.locator("body[data-jp-theme-light=false]").count() == 1
 
     def run_all(self) -> None:
         """Run every cell, to the end, and let the figures paint."""
