@@ -270,7 +270,7 @@ class WeakSynapses(Figure):
     try_this = ("Let all spikes come at once. How few of them are enough? Then let the same number "
                 "come one after another.")
     goal = "a spike, with as few synapses as can be."
-    summary = ("{together:.0f} synapses of 0.45 nA, their spikes within {within:.0f} ms: the "
+    summary = ("{synapses} of 0.45 nA, their spikes within {within:.0f} ms: the "
                "voltage {rises}. The neuron {fires}.")
     most, strength, first, pulse, duration = 40, 0.45, 5.0, 5.0, 60.0  # synapses, nA, and ms
     controls = (Slider("together", 1, most, steps=most, default=10, digits=0,
@@ -280,14 +280,14 @@ class WeakSynapses(Figure):
     panels = (
         Panel(Points("spike_x", "spike_y", colour="ink", size=2.5),
               x=(0, duration), y=(-1, most + 2), ylabel="synapse", title="spikes that arrive",
-              yticks={1: "1st", 20: "20th", 40: "40th"}, size=(500, 170),
+              yticks={1: "1st", 20: "20th", 40: "40th"}, size=(620, 170),
               handles=(Handle("last_x", "last_y", "within", "together",
                               label="the last of the spikes"),)),
         Panel(Line("across", "threshold", colour="ink", dash=True, label="threshold"),
               Line("t", "v", label="the neuron's voltage"),
               Text("word_x", "word_y", "the neuron {fires}", size=15, bold=True, align="right"),
               x=(0, duration), y=(-75, 40), xlabel="time (ms)", ylabel="mV",
-              yticks={-70: "−70", -50: "−50", 0: "0", 30: "30"}, size=(500, 230), below=True))
+              yticks={-70: "−70", -50: "−50", 0: "0", 30: "30"}, size=(620, 230), below=True))
 
     def compute(self, together: Array, within: Array) -> dict[str, Any]:
         together, within = np.broadcast_arrays(together, within)
@@ -307,6 +307,8 @@ class WeakSynapses(Figure):
             "t": traces[0].t[None], "v": np.array([neuron.drawn(trace) for trace in traces]),
             "across": np.array([[0.0, self.duration]]),
             "threshold": np.full((1, 2), neuron.threshold),
+            "synapses": np.array(["1 synapse" if n == 1 else f"{n:.0f} synapses"
+                                  for n in together[:, 0]]),
             "rises": np.where(fired, "reaches the threshold", rises),
             "fires": np.array([times(len(trace.spikes)) for trace in traces]),
             "reached": (together == fewest) & (within == 0),

@@ -64,7 +64,7 @@ export const PAINT = {
       if (mark.values == null) continue;
       const text = fixed(end - base, mark.values), up = end >= base, size = p.style.sizes.tick;
       p.over.push(lying ? [text, x1 + (up ? 4 : -4), (y0 + y1) / 2, size, up ? "left" : "right"]
-        : [text, (x0 + x1) / 2, inside(y1 + (up ? -9 : 10)), size, "center"]);
+        : [text, (x0 + x1) / 2, inside(y1 + (up ? -12 : 12)), size, "center"]);
     }
   },
 
