@@ -280,14 +280,14 @@ class WeakSynapses(Figure):
     panels = (
         Panel(Points("spike_x", "spike_y", colour="ink", size=2.5),
               x=(0, duration), y=(-1, most + 2), ylabel="synapse", title="spikes that arrive",
-              yticks={1: "1st", 20: "20th", 40: "40th"}, size=(620, 170),
+              yticks={1: "1st", 20: "20th", 40: "40th"}, size=(500, 170),
               handles=(Handle("last_x", "last_y", "within", "together",
                               label="the last of the spikes"),)),
         Panel(Line("across", "threshold", colour="ink", dash=True, label="threshold"),
               Line("t", "v", label="the neuron's voltage"),
               Text("word_x", "word_y", "the neuron {fires}", size=15, bold=True, align="right"),
               x=(0, duration), y=(-75, 40), xlabel="time (ms)", ylabel="mV",
-              yticks={-70: "−70", -50: "−50", 0: "0", 30: "30"}, size=(620, 230), below=True))
+              yticks={-70: "−70", -50: "−50", 0: "0", 30: "30"}, size=(500, 230), below=True))
 
     def compute(self, together: Array, within: Array) -> dict[str, Any]:
         together, within = np.broadcast_arrays(together, within)
