@@ -114,7 +114,7 @@ class BallOnACurve(Figure):
             "from_w": weight, "from_loss": loss, "to_w": ws[rows, at + 1, None],
             "to_loss": losses[rows, at + 1, None],
             **{name: np.where(np.abs(weight[:, 0]) < self.far,
-                              [typeset(f"{v:.{digits}f}") for v in values[:, 0]], "far away")
+                              [typeset(f"{v:.{digits}f}") for v in values[:, 0]], "—")
                for name, values, digits in (("now", weight, 3), ("steep", slope, 2),
                                             ("new", weight - lr * slope, 3))},
             "words": np.array([self.words(*values) for values in zip(

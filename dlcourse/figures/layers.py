@@ -131,7 +131,7 @@ class SignalsOfAPenguin(Figure):
     layers = Layers(4, 10, 3)
     controls = (Choice("edges", ["weights", "weight times signal"]),
                 Slider("penguin", 0, 339, steps=114, default=12, digits=0,
-                       label="penguin (its row in the data)"),
+                       label="penguin (its row)"),
                 Slider("layer", 0, 2, steps=3, default=2, digits=0, play=1.5,
                        label="values have run to layer"))
     panels = (Panel(

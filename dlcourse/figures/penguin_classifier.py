@@ -9,7 +9,7 @@ import numpy as np
 
 import dlcourse as dl
 
-from .kit import Bars, Choice, Figure, Handle, Heat, Line, Panel, Points, Slider, Text, Toggle
+from .kit import Bars, Choice, Figure, Handle, Heat, Line, Panel, Points, Slider, Toggle
 from .kit.frames import percents
 from .kit.questions import Questions
 from .kit.style import CLASSES
@@ -292,8 +292,8 @@ class LeakSwitch(Figure):
     panels = (Panel(
         Bars("place", "percent", values=0), Line("across", "chance", colour="ink", dash=True,
              label="always saying the most common species"),
-        Text("x_text", "y_text", "what the test claims", align="center", colour="muted"),
-        x=(-0.6, 2.6), y=(0, 120), xticks={0: "training birds", 1: "test birds", 2: "new birds"},
+        x=(-0.6, 2.6), y=(0, 112), title="what the test claims",
+        xticks={0: "training birds", 1: "test birds", 2: "new birds"},
         yticks={0: "0", 25: "25", 50: "50", 75: "75", 100: "100"}, ylabel="right (%)",
         size=(520, 290)),)
 
@@ -301,9 +301,9 @@ class LeakSwitch(Figure):
         percent = 100 * np.array([leak_experiment()[leak, shuffled_labels]])
         common = 100 * np.bincount(dl.load_penguins().y).max() / 342
         return {"place": np.arange(3)[None], "percent": percent, "across": np.array([[-0.6, 2.6]]),
-                "chance": np.full((1, 2), common), "x_text": np.array([[1.0]]),
-                "y_text": np.array([[114.0]]), "train": percent[:, :1], "test": percent[:, 1:2],
-                "new": percent[:, 2:], "labels": "shuffled" if shuffled_labels else "true"}
+                "chance": np.full((1, 2), common),
+                "train": percent[:, :1], "test": percent[:, 1:2], "new": percent[:, 2:],
+                "labels": "shuffled" if shuffled_labels else "true"}
 
 
 class ConfusionMatrix(Figure):
