@@ -74,9 +74,9 @@ class Tangent(Figure):
                 "level? Then do the same with the step.")
     summary = ("{activation} at z = {z:.1f}: the output is {output:.3f}, the slope is "
                "{slope:.3f}. {note}")
-    formula = ("output = f(z) =", Symbol(sign="f(", value="{output:.3f}", names=("output", "curve"),
-                                        colour="model"),
-               Symbol(sign="z", value="{z:.1f}", names=("z",)), "),  slope =",
+    formula = (Symbol(sign="output", value="{output:.3f}", names=("output", "curve"),
+                      colour="model"),
+               "= f(", Symbol(sign="z", value="{z:.1f}", names=("z",)), "),  slope =",
                Symbol(sign="f′(z)", value="{slope:.3f}", names=("slope", "slopes", "touch_y"),
                       colour="tangent"))
     panels = (
@@ -84,7 +84,7 @@ class Tangent(Figure):
               Line("touch_x", "touch_y", colour="tangent", dash=True, label="tangent"),
               Points("z", "output", size=6, colour="ink"),
               Text("corner", "high", "output {output:.3f}"),
-              x=(-4, 4), y=(-1.2, 4.2), xlabel="z", title="the function", size=(440, 330),
+              x=(-4, 4), y=(-1.2, 2.2), xlabel="z", title="the function", size=(440, 330),
               xticks=whole(-4, 4), drag=("z", None),
               handles=(Handle("z", "output", "z", label="the point of the curve"),)),
         Panel(Line("places", "slopes", colour="tangent", width=3, label="slope"),
@@ -113,7 +113,7 @@ class Tangent(Figure):
         return {"places": places, "curve": function(places), "slopes": derivative(places),
                 "output": output, "slope": slope, "touch_x": z + half,
                 "touch_y": output + slope * half, "nothing": np.zeros((1, 1)),
-                "corner": np.array([[-3.8]]), "high": np.array([[2.6]]), "top": np.array([[1.1]]),
+                "corner": np.array([[-3.8]]), "high": np.array([[1.6]]), "top": np.array([[1.25]]),
                 "note": np.where(np.isclose(z, 0), special.get(activation, ""), "")}
 
 
@@ -145,7 +145,7 @@ class CompareFour(Figure):
                   x=(-3, 3), y=(-1.2, 3.1), xlabel="z", title="output", size=(400, 320),
                   drag=("z", None),
                   handles=(Handle("z", 2.7, "z", label="the line at z"),)),
-            Panel(Bars("place", "output", **bars), x=(-2.7, 4.3), title="output at z", **size),
+            Panel(Bars("place", "output", **bars), x=(-3.4, 4.9), title="output at z", **size),
             Panel(Bars("place", "slope", **bars), x=(-0.5, 1.5), title="slope at z", **size)]
         super().__init__()
 
@@ -195,7 +195,7 @@ class SoftThreshold(Figure):
         Line("jump_x", "jump_y", colour="ink", width=2, dash=True, label="step"),
         Line("places", "curve", width=3, label="output"),
         x=(-3.2, 3.4), y=(-0.2, 1.2), xlabel="x: flipper length, cm above 20 cm",
-        ylabel="output", xticks=whole(-3, 3), size=(720, 340),
+        ylabel="output", xticks=whole(-3, 3), size=(906, 340),
         handles=(Handle("jump_x", 0.5, "b", at=1, label="the middle of the curve"),)),)
 
     def __init__(self, function: Callable[[Any], Any] = dl.sigmoid) -> None:
@@ -296,6 +296,10 @@ class Saturation(Figure):
                "{one2:.2g} with ReLU. After {layers:.0f} layers {left0:.2g}, {left1:.2g} and "
                "{left2:.2g} are left.")
     names = ("sigmoid", "tanh", "ReLU")
+    formula = ("left = f′(", Symbol(sign="z", value="{z:.1f}", names=("z",)), ") to the power of",
+               Symbol(sign="layers", value="{layers:.0f}", names=("layers",)), ":",
+               *(Symbol(sign=name, value=f"{{left{k}:.2g}}", names=(f"slope{k}", f"passed{k}"),
+                        colour=RUNS[k][0]) for k, name in enumerate(("sigmoid", "tanh", "ReLU"))))
     controls = (Slider("z", -5, 5, default=1, digits=2, label="z of every neuron"),
                 Slider("layers", 1, 10, steps=10, default=10, digits=0, play=True))
     looks = (("run0", "circle", 4), ("run1", "triangle", 3), ("run2", "square", 2))
@@ -309,8 +313,6 @@ class Saturation(Figure):
               handles=(Handle("z", "full", "z", label="the line at z"),)),
         Panel(*(Points("depth", f"passed{k}", colour=colour, shape=shape, size=5, label=name)
                 for k, (name, (colour, shape, _)) in enumerate(zip(names, looks, strict=True))),
-              *(Text("corner", f"row{k}", f"{name}: {{left{k}:.2g}} left", size=12)
-                for k, name in enumerate(names)),
               x=(0, 10.6), y=(1e-12, 10), log="y", xlabel="layers", size=(460, 340),
               handles=(Handle("layers", "left1", "layers", label="the last layer's slope"),),
               title="all slopes so far, multiplied"))
@@ -318,7 +320,7 @@ class Saturation(Figure):
     def compute(self, z: Array, layers: Array) -> dict[str, Any]:
         places, depth = around_zero(5), np.arange(1.0, 11)[None]
         arrays = {"places": places, "depth": depth, "nothing": np.zeros((1, 1)),
-                  "full": np.ones((1, 1)), "corner": np.array([[0.3]])}
+                  "full": np.ones((1, 1))}
         for k, name in enumerate(self.names):
             _, derivative = ACTIVATIONS[name]
             slope = derivative(z)
@@ -326,7 +328,7 @@ class Saturation(Figure):
             shown = (depth <= layers) & (powers > 0)  # a logarithmic axis has no 0
             arrays |= {f"slope{k}": derivative(places), f"one{k}": slope,
                        f"passed{k}": np.where(shown, powers, np.nan),
-                       f"left{k}": slope**layers, f"row{k}": np.array([[10.0 ** (-9 - k)]])}
+                       f"left{k}": slope**layers}
         return arrays
 
 

@@ -25,6 +25,7 @@ from .kit import (
     Symbol,
     Text,
 )
+from .kit.frames import percents
 from .kit.questions import Questions
 from .kit.style import RUNS
 
@@ -168,8 +169,8 @@ def ten_bars(width: int = 330) -> Panel:
 
 def told(model: dl.Sequential, pictures: Array) -> dict[str, Array]:
     """What the bars and the words need: the ten probabilities of each picture (frames, 28, 28)."""
-    percent = (100.0 * model.predict_proba(pictures.reshape(len(pictures), -1))).round(2)
-    best, second = np.argsort(-percent, axis=1)[:, :2].T
+    shares = model.predict_proba(pictures.reshape(len(pictures), -1))
+    percent, (best, second) = percents(shares), np.argsort(-shares, axis=1)[:, :2].T
     frames = np.arange(len(percent))
     return {"percent": percent, "percent_place": np.arange(10)[None],
             "best": np.array(ANIMALS)[best], "second": np.array(ANIMALS)[second],
@@ -258,11 +259,10 @@ class DepthAndAccuracy(Figure):
                   ylabel="right (%)", size=(440, 300)),
             Panel(*(Line("epochs", f"curve{i}", colour=looks[i][0], dash=looks[i][2], label=name)
                     for i, name in enumerate(self.names)),
-                  x=(0, epochs), y=(0, 100), counts="x", xlabel="epoch", size=(440, 300),
+                  x=(0, epochs), y=(0, 112), counts="x", xlabel="epoch", size=(440, 300),
                   ylabel="right on held-out pictures (%)",
-                  handles=tuple(Handle("epoch", f"curve{i}", "epoch", at=-1,
-                                       label=f"the curve of {name}")
-                                for i, name in enumerate(self.names)))]
+                  handles=(Handle("epoch", "curve0", "epoch", at=-1,
+                                  label=f"the curve of {self.names[0]}"),))]
         super().__init__()
 
     def compute(self, epoch: Array) -> dict[str, Any]:
@@ -291,10 +291,10 @@ class DrawAnAnimal(Figure):
     buttons = {"fill": "Fill the inside", "clear": "Clear"}  # noqa: RUF012
     panels = (Panel(Heat("picture", extent=(0, SIDE, SIDE, 0), limits=(0, 1), colours="gray",
                          top_down=True),
-                    Text("middle", "middle", "{cue}", align="center", size=15),
-                    x=(0, SIDE), y=(SIDE, 0), xticks={}, yticks={}, title="Draw here",
+                    x=(0, SIDE), y=(SIDE, 0), xticks={}, yticks={},
+                    title="Draw here, in white: by mouse, finger or keys",
                     pointer="draw", size=(380, 368)),
-              ten_bars(400))
+              ten_bars(500))
 
     def __init__(self, model: dl.Sequential | None = None) -> None:
         self.model = model or quick(32).model
@@ -347,9 +347,7 @@ class DrawAnAnimal(Figure):
 
     def compute(self, start: str, pen: str) -> dict[str, Any]:
         picture = self.picture(start)[None]
-        return {"picture": picture, "middle": np.array([[SIDE / 2]]),
-                "cue": " " if picture.any() else "draw here: mouse, finger or keys",
-                **told(self.model, picture)}
+        return {"picture": picture, **told(self.model, picture)}
 
 
 def filled(picture: Array) -> Array:
@@ -387,7 +385,7 @@ class ChangeAPicture(Figure):
     panels = (Panel(Heat("picture", extent=(0, SIDE, SIDE, 0), limits=(0, 1), colours="gray",
                          top_down=True), x=(0, SIDE), y=(SIDE, 0), xticks={}, yticks={},
                     size=(330, 320)),
-              ten_bars(400))
+              ten_bars(540))
 
     def __init__(self, model: dl.Sequential | None = None) -> None:
         self.model = model or quick(32).model
@@ -490,13 +488,13 @@ class Calibration(Figure):
                        label="two standard errors"),
               Line("group_said", "group_right", label="an eighth of the pictures each"),
               Points("group_said", "group_right"),
-              x=(0, 105), y=(0, 105), xlabel="how sure it says it is (%)",
-              ylabel="how many are right (%)", size=(420, 360),
+              x=(0, 105), y=(0, 112), xlabel="how sure it says it is (%)",
+              ylabel="how many are right (%)", size=(540, 360),
               handles=(Handle("group_said", "group_right", "divisor", at=2,
                               label="a group of pictures"),)),
         Panel(Bars("place", "both", values=1), x=(-0.6, 1.6), y=(0, 112),
               xticks={0: "says", 1: "is right"}, ylabel="mean over all pictures (%)",
-              size=(260, 360)))
+              size=(320, 360)))
 
     def __init__(self, model: dl.Sequential | None = None) -> None:
         pictures = load_pictures()

@@ -63,7 +63,7 @@ class WeightedSum(Figure):
         Segments("join_x0", "join_y", "join_x1", "join_y", colour="muted", width=1, dash=True),
         Line("across", "zero", colour="ink", width=1),
         x=(-0.6, 4.6), y=(-8.5, 8.5), ylabel="sum so far",
-        xticks=dict(enumerate(("x₁·w₁", "x₂·w₂", "x₃·w₃", "b", "z"))), size=(620, 300),
+        xticks=dict(enumerate(("x₁·w₁", "x₂·w₂", "x₃·w₃", "b", "z"))), size=(620, 380),
         handles=tuple(Handle("place", "end", name, at=i, flat=True, label=f"the end of {bar}")
                       for i, (name, bar) in enumerate((("w1", "x₁·w₁"), ("w2", "x₂·w₂"),
                                                        ("w3", "x₃·w₃"), ("bias", "the bias"))))),)
@@ -112,13 +112,14 @@ class ThresholdToBias(Figure):
               dash=True, label="threshold θ"), Points("sum", "output", size=7, colour="model"),
               x=(-5, 5), y=(-0.15, 1.25), yticks={0: "silent 0", 1: "fires 1"},
               xlabel="x₁w₁ + x₂w₂ + …", title="with a threshold θ", drag=("sum", None),
+              size=(440, 280),
               handles=(Handle("theta", 0.5, "theta", label="the threshold"),
                        Handle("sum", "output", "sum", label="the sum"))),
         Panel(Line("s", "right"), Segments("zero", "low", "zero", "high", colour="ink",
               dash=True, label="0"), Points("z", "output", size=7, colour="model"),
               Text("z", "above", "z = {z:.1f}", align="center"),
               x=(-5, 5), y=(-0.15, 1.25), yticks={0: "silent 0", 1: "fires 1"},
-              xlabel="z = x₁w₁ + x₂w₂ + … + b", title="with a bias b = −θ",
+              xlabel="z = x₁w₁ + x₂w₂ + … + b", title="with a bias b = −θ", size=(440, 280),
               handles=(Handle("z", "output", "sum", label="the sum with its bias"),)))
 
     def compute(self, sum: Array, theta: Array) -> dict[str, Any]:
@@ -149,7 +150,7 @@ class Likeness(Figure):
         Symbol(sign="x · w", value="{dot:.2f}", names=("dot", "dots")), "=",
         Symbol(sign="length of x", value="{length:.2f}", names=("length", "x1")), "·",
         Symbol(sign="length of w", value="2.24", names=("w1",), colour="model"), "· cos",
-        Symbol(sign="angle", value="{turn:.0f}°", names=("turn",)))
+        Symbol(sign="angle", value="{between:.0f}°", names=("turn",)))
     controls = (Slider("turn", -180, 180, steps=73, default=40, unit="°", digits=0,
                        label="from weights to inputs"),
                 Slider("length", 0.5, 2, steps=31, default=1.5, digits=2,
@@ -162,12 +163,13 @@ class Likeness(Figure):
               Line("across_x", "across_y", colour="muted", dash=True,
                    label="at a right angle to w: x · w = 0"),
               x=(-2.4, 2.4), y=(-2.4, 2.4), xlabel="first", ylabel="second", equal=True,
-              size=(320, 320)),
+              size=(352, 344), handles=(Handle("x1", "x2", "turn", "length",
+                                               label="the inputs' arrow"),)),
         Panel(Line("turns", "dots"), Points("turn", "dot", colour="ink", size=6),
               Line("ends", "level", colour="muted", width=1),
               x=(-180, 180), y=(-5, 5), xticks={-180: "−180", -90: "−90", 0: "0", 90: "90",
                                                 180: "180"},
-              xlabel="angle (degrees)", ylabel="x · w", size=(360, 320),
+              xlabel="angle (degrees)", ylabel="x · w", size=(500, 327),
               handles=(Handle("turn", "dot", "turn", label="the angle of the inputs"),)))
 
     def compute(self, turn: Array, length: Array) -> dict[str, Any]:

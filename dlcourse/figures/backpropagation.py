@@ -18,7 +18,6 @@ from .kit import (
     Nodes,
     Panel,
     Points,
-    Segments,
     Slider,
     Symbol,
     Text,
@@ -247,17 +246,10 @@ class FanOut(Figure):
                 Slider("step", 0, 4, steps=5, default=0, digits=0, play=1.5),
                 Slider("x", -2, 3, steps=6, default=1, digits=0))
     panels = (Panel(
-        Segments("x0", "y0", "x1", "y1", colour="muted", arrow=True, width=1.5),
-        Segments("back_x0", "back_y0", "back_x1", "back_y1", colour="gradient", arrow=True, width=4,
-                 label="passed on in this step"),
-        Nodes("node_x", "node_y", "now", words=(*places,), radius=24),
-        *(Text(f"{n}_x", f"{n}_above", f"{{{n}_value}}", align="center") for n in places),
-        *(Text(f"{n}_x", f"{n}_below", f"{{{n}_grad}}", align="center", colour="gradient",
-               bold=True) for n in places),
-        *(Text(f"way{i}_x", f"way{i}_y", word, align="center", colour="muted")
-          for i, (_, _, word) in enumerate(edges)),
-        x=(-0.55, 4.6), y=(-1.5, 1.5), axes=False, size=(760, 340), least=600,
-        handles=(Handle("node_x", "node_y", "x", radius=24, label="x"),)),)
+        Nodes("node_x", "node_y", "now", start="start", end="end", back="back", arrow=True,
+              notes="{notes}", words=(*places,), radius=26),
+        x=(-0.55, 4.5), y=(-1.3, 1.3), axes=False, size=(906, 330), least=600,
+        handles=(Handle("node_x", "node_y", "x", radius=26, label="x"),)),)
 
     def compute(self, order: str, step: Array, x: Array) -> dict[str, Any]:
         step, x = np.broadcast_arrays(step, x)
@@ -266,12 +258,13 @@ class FanOut(Figure):
         local = {("x", "a"): np.full_like(a, 3), ("a", "u"): np.ones_like(a),
                  ("a", "v"): np.full_like(a, 2), ("u", "L"): value["v"], ("v", "L"): value["u"]}
         grad = {n: np.zeros_like(a) if n != "L" else np.ones_like(a) for n in self.places}
-        got, shares = {n: ["0"] * len(at) if n != "L" else ["1"] * len(at) for n in grad}, []
+        got = {n: ["0"] * len(at) if n != "L" else ["1"] * len(at) for n in grad}
+        back = np.zeros((len(at), len(self.edges)))
         words = np.full(len(at), "Forward is done: all values are known. L starts with 1.", "<U200")
         for k, n in enumerate(self.orders[order], start=1):
-            below = [(low, high) for low, high, _ in self.edges if high == n]
-            gives = {low: grad[n] * local[low, high] for low, high in below}
+            gives = {low: grad[n] * local[low, n] for low, high, _ in self.edges if high == n}
             done = (at >= k)[:, None]
+            back += done & np.array([high == n for _, high, _ in self.edges])
             for low, share in gives.items():
                 before = grad[low]
                 grad[low] = np.where(done, before + share, before)
@@ -283,38 +276,21 @@ class FanOut(Figure):
                      for row in zip(*(column(share) for share in gives.values()), strict=True)]
             sentence = np.array([f"{n} passes on: {part}." for part in parts])
             words = np.where(at == k, sentence, words)
-            shares.append(below)
         right = column((6 * a + 6 + 6 * a) * 1.0)                       # of 2a (a + 1), a = 3x
         end = [f" ∂L/∂x = {mine}; measured: {true}." for mine, true in zip(
             column(grad["x"]), right, strict=True)]
         words = np.where(at == 4, np.char.add(words, end), words)
-        return {**self.drawn(at, shares), "words": words, "step": step, "x": x,
+        notes = zip(*([word] * len(at) for _, _, word in self.edges),
+                    *([f"{n} = {text}" for text in column(v)] for n, v in value.items()),
+                    *([f"∂L/∂{n}: {text}" for text in got[n]] for n in grad), strict=True)
+        place, names = np.array([*self.places.values()]), [*self.places]
+        return {"node_x": place[None, :, 0], "node_y": place[None, :, 1], "back": back,
+                "start": np.array([[names.index(low) for low, _, _ in self.edges]]),
+                "end": np.array([[names.index(high) for _, high, _ in self.edges]]),
+                "notes": np.array(["\n".join(frame) for frame in notes]),
+                "words": words, "step": step, "x": x,
                 "now": 0.3 * (np.array(["", *self.orders[order]])[at][:, None]
-                              == np.array([*self.places])),
-                **{f"{n}_value": np.array([f"{n} = {text}" for text in column(v)])
-                   for n, v in value.items()},
-                **{f"{n}_grad": np.array([f"∂L/∂{n}: {text}" for text in got[n]]) for n in grad}}
-
-    def drawn(self, at: Array, shares: list[list[tuple[str, str]]]) -> dict[str, Array]:
-        """Where everything stands, and the arrows of the step that is being taken."""
-        def ends(pairs: list[tuple[str, str]], gap: float) -> Array:
-            low, high = (np.array([self.places[pair[k]] for pair in pairs]) for k in (0, 1))
-            along = (high - low) / np.linalg.norm(high - low, axis=1, keepdims=True)
-            return np.hstack([low + gap * along, high - gap * along])
-        pairs = [(low, high) for low, high, _ in self.edges]
-        lines, back = ends(pairs, 0.24), np.full((5, 2, 4), np.nan)
-        for k, below in enumerate(shares, start=1):
-            back[k, :len(below)] = ends(below, 0.24)
-        way, middle = back[at], (lines[:, :2] + lines[:, 2:]) / 2
-        place = np.array([*self.places.values()], float)
-        return {
-            **{name: lines[None, :, k] for k, name in enumerate(("x0", "y0", "x1", "y1"))},
-            **{f"back_{name}": way[:, :, k] for k, name in enumerate(("x1", "y1", "x0", "y0"))},
-            "node_x": place[None, :, 0], "node_y": place[None, :, 1],
-            **{f"{n}_{key}": np.array([[v]]) for n, (x, y) in self.places.items()
-               for key, v in (("x", x), ("above", y + 0.52), ("below", y - 0.52))},
-            **{f"way{i}_{axis}": np.array([[middle[i, j] + (0.0, 0.17)[j]]])
-               for i in range(5) for j, axis in enumerate("xy")}}
+                              == np.array(names))}
 
 
 TARGETS = np.array([[5.5, 3.0]])

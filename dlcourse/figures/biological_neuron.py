@@ -270,7 +270,7 @@ class WeakSynapses(Figure):
     try_this = ("Let all spikes come at once. How few of them are enough? Then let the same number "
                 "come one after another.")
     goal = "a spike, with as few synapses as can be."
-    summary = ("{together:.0f} synapses of 0.45 nA, their spikes within {within:.0f} ms: the "
+    summary = ("{synapses} of 0.45 nA, their spikes within {within:.0f} ms: the "
                "voltage {rises}. The neuron {fires}.")
     most, strength, first, pulse, duration = 40, 0.45, 5.0, 5.0, 60.0  # synapses, nA, and ms
     controls = (Slider("together", 1, most, steps=most, default=10, digits=0,
@@ -307,6 +307,8 @@ class WeakSynapses(Figure):
             "t": traces[0].t[None], "v": np.array([neuron.drawn(trace) for trace in traces]),
             "across": np.array([[0.0, self.duration]]),
             "threshold": np.full((1, 2), neuron.threshold),
+            "synapses": np.array(["1 synapse" if n == 1 else f"{n:.0f} synapses"
+                                  for n in together[:, 0]]),
             "rises": np.where(fired, "reaches the threshold", rises),
             "fires": np.array([times(len(trace.spikes)) for trace in traces]),
             "reached": (together == fewest) & (within == 0),

@@ -149,15 +149,15 @@ class PerceptronSteps(Figure):
                        label="the weights"),
               Points("x1", "x2", group="target", size=6, names=("target 0", "target 1")),
               Points("at_x", "at_y", colour="ink", size=12, hollow=True, label="row looked at"),
-              x=(low, high), y=(low, high), xlabel="x₁", ylabel="x₂", equal=True, size=(360, 350)),
+              x=(low, high), y=(low, high), xlabel="x₁", ylabel="x₂", equal=True, size=(345, 320)),
         Panel(*(Text("left", f"height{i}", f"{{{name}}}", size=14, bold=i == 0)
                 for i, name in enumerate(("looked", "before", "sum", "said", "new_w", "new_b"))),
-              x=(0, 1), y=(0, 1), axes=False, title="this step in numbers", size=(270, 350)),
+              x=(0, 1), y=(0, 1), axes=False, title="this step in numbers", size=(270, 320)),
         Panel(Bars("epochs", "mistakes", colour="wrong"),
               Points("epochs", "complete", colour="ink", label="epoch complete"),
               x=(0.3, 12.7), y=(-0.15, 4.3), counts="y", xlabel="epoch",
               xticks={e: str(e) for e in (1, 4, 8, 12)}, yticks={k: str(k) for k in range(5)},
-              title="mistakes in each epoch so far", size=(270, 350)))
+              title="mistakes in each epoch so far", size=(270, 320)))
 
     def __init__(self, rule: Rule = perceptron_update) -> None:
         self.rule = rule
@@ -229,7 +229,7 @@ class BestLine(Figure):
                          label="wrong"),
                   x=(-0.9, 1.9), y=(-0.9, 1.9), xlabel="x₁", ylabel="x₂",
                   title=f"{gate.upper()} and one line", equal=True,
-                  size=(330, 320),
+                  size=(310, 285),
                   handles=(Handle("foot_x", "foot_y", "offset", label="the line"),
                            Handle("tip_x", "tip_y", "angle", label="the arrow's tip"))),
             Panel(Heat("map", extent=(-3.75, 363.75, -1, 1), limits=(0, 4), colours="counts",
@@ -240,13 +240,13 @@ class BestLine(Figure):
                   ylabel="distance from the middle", title="mistakes of every line (drag)",
                   xticks={d: str(d) for d in range(0, 361, 90)}, drag=("angle", "offset"),
                   handles=(Handle("angle", "offset", "angle", "offset",
-                                  label="the line's place in the map"),), size=(350, 320)),
+                                  label="the line's place in the map"),), size=(320, 285)),
             Panel(Bars("counts", "share", values=0),
                   Text("middle", "top", "this line: {mistakes:.0f} of 4 wrong", align="center",
                        bold=True, size=14), x=(-0.6, 4.6), y=(0, 100),
                   xticks={k: str(k) for k in range(5)}, xlabel="mistakes",
                   ylabel="% of the lines in the map", title="how many lines make them",
-                  size=(250, 320))]
+                  size=(240, 285))]
         super().__init__()
 
     def mistakes(self, angle: Array, offset: Array) -> Array:
@@ -298,7 +298,7 @@ class XorInThePlaneOfOrAndNand(Figure):
               Line("nand_x", "nand_y", colour="ink", dash=True, label="NAND's line"),
               Points("x1", "x2", group="target", size=7, names=("target 0", "target 1")),
               x=(low, high), y=(low, high), xlabel="x₁", ylabel="x₂", title="the inputs",
-              equal=True, size=(330, 330)),
+              equal=True, size=(400, 400)),
         Panel(Heat("half", extent=(low, high, low, high), limits=(-0.5, 1.5),
                    colours="classes2", alpha=0.25),
               Line("cut_x", "cut_y", colour="ink", width=2.5, label="third neuron's line"),
@@ -306,7 +306,7 @@ class XorInThePlaneOfOrAndNand(Figure):
               *(Text(f"name{k}_x", f"name{k}_y", name, align="center", size=12)
                 for k, name in enumerate(("(0, 0)", "(0, 1)", "(1, 0)", "(1, 1)"))),
               x=(low, high), y=(low, high), xlabel="output of OR", ylabel="output of NAND",
-              title="where the corners go", equal=True, size=(330, 330),
+              title="where the corners go", equal=True, size=(400, 400),
               handles=(Handle("foot", "foot", "bias", label="the third neuron's line"),
                        Handle("h1", "h2", "way", at=1, label="the corner (0, 1)"))))
 

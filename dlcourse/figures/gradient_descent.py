@@ -25,7 +25,7 @@ from .kit import (
     on_array,
 )
 from .kit.questions import Questions
-from .kit.style import RUNS
+from .kit.style import RUNS, typeset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -54,10 +54,10 @@ class BallOnACurve(Figure):
                 "valleys: does it come to rest in the deeper one with any rate?")
     summary = "Step {step:.0f}, learning rate {lr:.2g}: {words}"
     formula = (
-        Symbol(sign="new w", value="{to_w:.3f}", names=("to_w",), colour="gradient"), "=",
-        Symbol(sign="w", value="{weight:.3f}", names=("weight", "step")), "−",
+        Symbol(sign="new w", value="{new}", names=("to_w",), colour="gradient"), "=",
+        Symbol(sign="w", value="{now}", names=("weight", "step")), "−",
         Symbol(sign="η", value="{lr:.2g}", names=("lr", "to_w"), colour="gradient"), "·",
-        Symbol(sign="slope", value="{slope:.2f}", names=("tangent_x",), colour="tangent"))
+        Symbol(sign="slope", value="{steep}", names=("tangent_x",), colour="tangent"))
     steps, far = 20, 6.0
 
     def __init__(self, function: Callable[[Any], Any] | None = None, start: float = 2.6) -> None:
@@ -113,6 +113,10 @@ class BallOnACurve(Figure):
             "tangent_x": weight + reach * [[-1, 1]], "tangent_y": loss + slope * reach * [[-1, 1]],
             "from_w": weight, "from_loss": loss, "to_w": ws[rows, at + 1, None],
             "to_loss": losses[rows, at + 1, None],
+            **{name: np.where(np.abs(weight[:, 0]) < self.far,
+                              [typeset(f"{v:.{digits}f}") for v in values[:, 0]], "—")
+               for name, values, digits in (("now", weight, 3), ("steep", slope, 2),
+                                            ("new", weight - lr * slope, 3))},
             "words": np.array([self.words(*values) for values in zip(
                 weight[:, 0], loss[:, 0], slope[:, 0], losses[rows, at + 1], strict=True)])}
 
@@ -168,9 +172,9 @@ class Steepest(Figure):
                "{slope:.2f} for each unit of way: {words}.")
     formula = (
         Symbol(sign="slope", value="{slope:.2f}", names=("slope",), colour="tangent"),
-        "= length of ∇L · cos of the angle to ∇L =", Symbol(
-            sign="length", value="{length:.2f}", names=("grad_x",), colour="gradient"), "· cos",
-        Symbol(sign="angle", value="{between:.0f}°", names=("turn", "tip_x")))
+        "=", Symbol(sign="length of ∇L", value="{length:.2f}", names=("grad_x",),
+                    colour="gradient"), "· cos",
+        Symbol(sign="angle to ∇L", value="{between:.0f}°", names=("turn", "tip_x")))
     steepness, place = (1.0, 2.0), np.array([-2.0, 1.0])
     controls = (Toggle("shown", label="show the gradient ∇L"),
                 Slider("turn", -180, 180, steps=73, default=0, unit="°", digits=0,
@@ -183,7 +187,7 @@ class Steepest(Figure):
               Segments("at_x", "at_y", "tip_x", "tip_y", colour="ink", width=4, arrow=True,
                        label="your step"),
               Points("at_x", "at_y", colour="ink", size=6),
-              x=(-4, 2), y=(-2, 3), xlabel="w₁", ylabel="w₂", equal=True, size=(380, 330),
+              x=(-4, 2), y=(-2, 3), xlabel="w₁", ylabel="w₂", equal=True, size=(420, 346),
               handles=(Handle("tip_x", "tip_y", "turn", label="the step's tip"),)),
         Panel(Line("turns", "slopes", colour="tangent"),
               Line("ends", "level", colour="muted", width=1),
@@ -191,7 +195,7 @@ class Steepest(Figure):
               x=(-180, 180), y=(-4, 4), xticks={-180: "−180", -90: "−90", 0: "0", 90: "90",
                                                 180: "180"},
               xlabel="direction (degrees)", ylabel="slope of the loss that way",
-              drag=("turn", None), size=(380, 330),
+              drag=("turn", None), size=(440, 346),
               handles=(Handle("turn", "slope", "turn", label="the direction"),)))
 
     def compute(self, shown: bool, turn: Array) -> dict[str, Any]:
@@ -240,7 +244,7 @@ class ThreeRates(Figure):
               *(Points(f"x{i}", f"y{i}", shape=s, colour=c, size=4, label=f"{name}: {rate}")
                 for i, ((c, s, _), name, rate) in enumerate(zip(RUNS, names, rates, strict=True))),
               x=(-4.5, 4.5), y=(-3.5, 3.5), xlabel="w₁", ylabel="w₂", equal=True,
-              size=(430, 340),
+              size=(446, 338),
               handles=tuple(Handle(f"x{i}", f"y{i}", "step", at=-1,
                                    label=f"the path of rate {rate}")
                             for i, rate in enumerate(rates))),
@@ -249,7 +253,7 @@ class ThreeRates(Figure):
               *(Points("steps", f"l{i}", shape=s, colour=c, size=3.5)
                 for i, (c, s, _) in enumerate(RUNS)),
               x=(0, steps), y=(1e-4, 1e3), log="y", xlabel="step", ylabel="loss",
-              size=(400, 330)))
+              size=(442, 338)))
 
     def __init__(self) -> None:
         self.start = (-4.0, 1.5)

@@ -62,8 +62,7 @@ class RowTimesColumn(Figure):
             self.matrix("w", inner, columns, "W: a neuron in each column", "neuron", "input"),
             self.matrix("product", rows, columns, "X·W: click a cell", "neuron", "sample",
                         drag=("column", "row"), handles=(Handle(
-                            "product_box_x", "product_box_y", "column", "row",
-                            label="the cell"),))]
+                            "column", "row", "column", "row", radius=16, label="the cell"),))]
         super().__init__()
 
     @staticmethod
@@ -132,7 +131,7 @@ class SignalsOfAPenguin(Figure):
     layers = Layers(4, 10, 3)
     controls = (Choice("edges", ["weights", "weight times signal"]),
                 Slider("penguin", 0, 339, steps=114, default=12, digits=0,
-                       label="penguin (its row in the data)"),
+                       label="penguin (its row)"),
                 Slider("layer", 0, 2, steps=3, default=2, digits=0, play=1.5,
                        label="values have run to layer"))
     panels = (Panel(
@@ -215,16 +214,16 @@ class BentSpace(Figure):
     controls = (Choice("activation", [*ACTIVATIONS]),
                 Slider("step", 0, 80, steps=len(STEPS), default=16, digits=0, play=True,
                        label="updates"))
-    side, lines = 31, 11
+    side, lines = 47, 11
     panels = (
         Panel(Heat("region", extent=(-2, 2, -2, 2), limits=(-0.5, 1.5), colours="classes2",
-                   alpha=0.25),
+                   alpha=0.25, smooth=True),
               Line("grid_x", "grid_y", colour="muted", width=1),
               Points("x1", "x2", group="group", size=3.5, names=("class 0", "class 1")),
               x=(-2, 2), y=(-2, 2), xlabel="x₁", ylabel="x₂", title="input space",
               size=(400, 380)),
         Panel(Heat("half", extent=(-1.2, 1.2, -1.2, 1.2), limits=(-0.5, 1.5), colours="classes2",
-                   alpha=0.25),
+                   alpha=0.25, smooth=True),
               Line("bent_x", "bent_y", colour="muted", width=1),
               Line("cut_x", "cut_y", colour="ink", width=2.5, label="the output neuron's line"),
               Points("h1", "h2", group="group", size=3.5),
@@ -238,7 +237,7 @@ class BentSpace(Figure):
         across = np.array([(a, b) for a in even for b in fine])
         self.grid = np.vstack([across, across[:, ::-1]])
         self.grid[np.isnan(self.grid).any(axis=1)] = np.nan
-        square = np.linspace(-1, 1, self.side)
+        square = (2 * np.arange(self.side) + 1) / self.side - 1  # the middle of each pixel
         self.square = np.dstack(np.meshgrid(square, square)).reshape(-1, 2)
         self.runs = {name: self.run(name) for name in ACTIVATIONS}
         super().__init__()
@@ -306,7 +305,7 @@ class HiddenLines(Figure):
                        label="updates"))
     panels = (
         Panel(Heat("region", extent=(-edge, edge, -edge, edge), limits=(-0.5, 1.5),
-                   colours="classes2", alpha=0.25),
+                   colours="classes2", alpha=0.25, smooth=True),
               Line("line_x", "line_y", colour="ink", label="a neuron's line, z = 0"),
               Segments("foot_x", "foot_y", "tip_x", "tip_y", colour="model", arrow=True,
                        label="its active side"),
@@ -317,11 +316,11 @@ class HiddenLines(Figure):
                                                              size=6),
               Text("word_x", "word_y", "{percent:.0f} % right", size=15, bold=True),
               x=(0, 400), y=(0, 1.2), xlabel="updates", ylabel="loss", drag=("step", None),
-              size=(300, 380), handles=(Handle("step", "loss", "step", label="the update"),)))
+              size=(480, 375), handles=(Handle("step", "loss", "step", label="the update"),)))
 
     def __init__(self) -> None:
         self.x, self.y = dl.rings(120, rng=0)
-        square = np.linspace(-self.edge, self.edge, self.side)
+        square = self.edge * ((2 * np.arange(self.side) + 1) / self.side - 1)
         self.square = np.dstack(np.meshgrid(square, square)).reshape(-1, 2)
         self.runs = {hidden: self.run(hidden) for hidden in (2, 3, 4, 8)}
         super().__init__()

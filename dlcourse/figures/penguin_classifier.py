@@ -9,7 +9,7 @@ import numpy as np
 
 import dlcourse as dl
 
-from .kit import Bars, Choice, Figure, Handle, Heat, Line, Panel, Points, Slider, Text, Toggle
+from .kit import Bars, Choice, Figure, Handle, Heat, Line, Panel, Points, Slider, Toggle
 from .kit.frames import percents
 from .kit.questions import Questions
 from .kit.style import CLASSES
@@ -215,13 +215,13 @@ class RawOrStandardised(Figure):
                 Slider("epoch", 0, 50, steps=51, default=50, digits=0, play=True))
     panels = (
         Panel(Points("seen_length", "seen_mass", group="species", size=3, names=SPECIES),
-              x=(0, 1), y=(0, 1), xticks={}, yticks={}, equal=True, size=(300, 290),
+              x=(0, 1), y=(0, 1), xticks={}, yticks={}, equal=True, size=(320, 290),
               xlabel="bill length, as the network sees it", ylabel="body mass, at the same scale"),
         Panel(Line("epochs", "raw", colour="run1", dash=True, label="raw units"),
               Line("epochs", "scaled", colour="run0", label="standardised"),
               Points("epoch", "raw_now", colour="run1", shape="triangle"),
               Points("epoch", "scaled_now", colour="run0"), x=(0, 50), y=(0.005, 2000), log="y",
-              xlabel="epoch", ylabel="training loss", size=(440, 290),
+              xlabel="epoch", ylabel="training loss", size=(560, 324),
               handles=(Handle("epoch", "raw_now", "epoch", label="the epoch, in raw units"),
                        Handle("epoch", "scaled_now", "epoch",
                               label="the epoch, standardised"))))
@@ -235,7 +235,7 @@ class RawOrStandardised(Figure):
         x = dl.Standardizer().fit_transform(self.birds) if standardised else self.birds
         pair = x[:, [0, 3]]
         # one length for both axes: a step of 1 to the right is as long as a step of 1 upwards
-        middle, span = pair.mean(axis=0), np.ptp(pair, axis=0).max() * 1.1
+        middle, span = pair.mean(axis=0), np.ptp(pair, axis=0).max() * 1.2
         seen = 0.5 + (pair - middle) / span
         at, past = epoch.astype(int), np.arange(51)[None] <= epoch
         raw, scaled = self.curves
@@ -292,8 +292,8 @@ class LeakSwitch(Figure):
     panels = (Panel(
         Bars("place", "percent", values=0), Line("across", "chance", colour="ink", dash=True,
              label="always saying the most common species"),
-        Text("x_text", "y_text", "what the test claims", align="center", colour="muted"),
-        x=(-0.6, 2.6), y=(0, 120), xticks={0: "training birds", 1: "test birds", 2: "new birds"},
+        x=(-0.6, 2.6), y=(0, 112), title="what the test claims",
+        xticks={0: "training birds", 1: "test birds", 2: "new birds"},
         yticks={0: "0", 25: "25", 50: "50", 75: "75", 100: "100"}, ylabel="right (%)",
         size=(520, 290)),)
 
@@ -301,9 +301,9 @@ class LeakSwitch(Figure):
         percent = 100 * np.array([leak_experiment()[leak, shuffled_labels]])
         common = 100 * np.bincount(dl.load_penguins().y).max() / 342
         return {"place": np.arange(3)[None], "percent": percent, "across": np.array([[-0.6, 2.6]]),
-                "chance": np.full((1, 2), common), "x_text": np.array([[1.0]]),
-                "y_text": np.array([[114.0]]), "train": percent[:, :1], "test": percent[:, 1:2],
-                "new": percent[:, 2:], "labels": "shuffled" if shuffled_labels else "true"}
+                "chance": np.full((1, 2), common),
+                "train": percent[:, :1], "test": percent[:, 1:2], "new": percent[:, 2:],
+                "labels": "shuffled" if shuffled_labels else "true"}
 
 
 class ConfusionMatrix(Figure):
@@ -320,13 +320,14 @@ class ConfusionMatrix(Figure):
               Line("box_x", "box_y", colour="ink", width=4),
               x=(-0.5, 2.5), y=(2.5, -0.5), xticks=dict(enumerate(SPECIES)),
               yticks=dict(enumerate(SPECIES)), xlabel="taken for (click a cell)",
-              ylabel="true species", drag=("taken_for", "species"), size=(330, 290),
-              handles=(Handle("box_x", "box_y", "taken_for", "species", label="the cell"),)),
+              ylabel="true species", drag=("taken_for", "species"), size=(420, 310),
+              handles=(Handle("column", "row", "taken_for", "species", radius=16,
+                              label="the cell"),)),
         Panel(Points("length", "depth", group="group", size=2.5, names=SPECIES),
               Points("chosen_length", "chosen_depth", colour="ink", hollow=True, size=7,
                      label="in the chosen cell"),
               x=(31, 61), y=(12.5, 22.5), xlabel="bill length (mm)", ylabel="bill depth (mm)",
-              size=(330, 290)))
+              size=(460, 310)))
 
     def __init__(self, y_true: Any = None, y_pred: Any = None) -> None:
         self.birds, species = dl.load_penguins()
@@ -349,6 +350,7 @@ class ConfusionMatrix(Figure):
         which = ("They are right." if right else "No such mistake was made." if not chosen.any()
                  else f"Bill lengths: {bills} mm.")
         return {"matrix": dl.confusion_matrix(self.true, self.taken, 3)[None],
+                "column": np.array([[column]]), "row": np.array([[row]]),
                 "box_x": column + np.array([[-0.5, 0.5, 0.5, -0.5, -0.5]]),
                 "box_y": row + np.array([[-0.5, -0.5, 0.5, 0.5, -0.5]]),
                 "length": length, "depth": depth, "group": self.true[None],

@@ -41,6 +41,7 @@ NAMES = ("class 0", "class 1", "class 2")
 GRID, COARSE = 36, 3  # a picture of the plane has 36 × 36 pixels, a neuron's a third each way
 MOST = (2, 8, 8, 8, 3)  # neurons: each has its number, whether a network has it or not
 BRUSH, ERASER = 0.1, 3  # how far apart painted points are; the choice that takes them away
+FINE = 999  # steps from edge to edge at which a link keeps painted points
 
 
 def make_points(name: str, n: int, noise: float, seed: int = 0) -> tuple[Array, Array]:
@@ -179,7 +180,7 @@ class Run:
 
 def region_panel(run: str, high: int) -> Panel:
     return Panel(Heat(f"regions_{run}", extent=(-EDGE, EDGE, -EDGE, EDGE), limits=(-0.5, 2.5),
-                      colours="classes3", alpha=0.3),
+                      colours="classes3", alpha=0.3, smooth=True),
                  Points("x1", "x2", group="group", size=2.6, names=NAMES),
                  Points("check_x1", "check_x2", group="check_group", size=2.8, hollow=True),
                  x=(-EDGE, EDGE), y=(-EDGE, EDGE), title=f"Run {run.upper()}: what it says where",
@@ -294,18 +295,48 @@ class Playground(LiveFigure):
         if name in ("keep", "reset"):
             self.kept = self.settings() if name == "keep" else None
             self.painted = self.painted if name == "keep" else []
-            self.panels = playground_panels("ab" if self.kept else "a")
-            self.pause()
-            with self.lock:
-                self.begin()
-            self.refresh()
+            self.anew()
         elif name == "rewind":
             self.rewind()
         else:
             super().on_button(name)
 
+    def note(self) -> None:
+        """What a link keeps: run B's settings, “~”, and seven digits for each painted point."""
+        kept = [self._controls[name].position(value) for name, value in zip(
+            Settings._fields, self.kept or (), strict=False)]
+        x, y, group = np.array(self.painted).reshape(-1, 3).T
+        fine = [np.round((v + EDGE) / (2 * EDGE) * FINE) for v in (x, y)]
+        points = "".join(f"{a:03.0f}{b:03.0f}{c:.0f}" for a, b, c in zip(*fine, group, strict=True))
+        self.tell(carried=f"{'.'.join(map(str, kept))}~{points}" if kept or points else "")
+
+    def recall(self, carried: str) -> None:
+        settings, _, points = carried.partition("~")
+        try:
+            kept = [self._controls[name].values[int(at)] for name, at in zip(
+                Settings._fields, settings.split("."), strict=True)] if settings else []
+            numbers = np.array([[int(points[i : i + 3]), int(points[i + 3 : i + 6]),
+                                 int(points[i + 6])] for i in range(0, len(points), 7)])
+        except (ValueError, IndexError):
+            raise ValueError(f"expected a link of this figure's, with run B and painted points; "
+                             f"got {carried[:40]!r}") from None
+        self.kept = Settings(*kept) if kept else None
+        self.painted = [(2 * EDGE * x / FINE - EDGE, 2 * EDGE * y / FINE - EDGE, min(group, 2))
+                        for x, y, group in numbers.tolist()]
+        self.anew()
+
+    def anew(self) -> None:
+        """From the start, with as many runs as there are now."""
+        self.panels = playground_panels("ab" if self.kept else "a")
+        self.pause()
+        with self.lock:
+            self.begin()
+        self.refresh()
+        self.note()
+
     def on_pointer(self, panel: int, kind: str, x: Array, y: Array) -> None:
         if kind == "up":
+            self.note()
             return
         with self.lock:
             for place in zip(x.tolist(), y.tolist(), strict=True):
@@ -351,7 +382,7 @@ class RowsOfAnEpoch(Figure):
     title = "One epoch: every row once"
     try_this = ("Play the updates with shuffling off, then on. In which of the two does a single "
                 "update see all three classes?")
-    summary = ("Batches of {batch_size}: {updates} updates make an epoch. Update {now} of epoch "
+    summary = ("Batches of {batch_size}: {make} an epoch. Update {now} of epoch "
                "{epoch:.0f} uses rows {rows}. They are of class 0: {zero}, class 1: {one}, "
                "class 2: {two}. So far {used} of 24 rows were used.")
     formula = (
@@ -362,7 +393,8 @@ class RowsOfAnEpoch(Figure):
                 Toggle("shuffle"), Slider("epoch", 1, 3, steps=3, default=1, digits=0),
                 Slider("update", 1, ROWS, steps=ROWS, default=1, digits=0, play=0.8))
     panels = (
-        Panel(Points("row", "when", group="group", size=4.5, names=NAMES),
+        Panel(Points("row", "later", colour="muted", size=1.5, label="still to come"),
+              Points("row", "when", group="group", size=4.5, names=NAMES),
               Points("row", "at_now", hollow=True, colour="ink", size=8, label="in this update"),
               x=(0, ROWS + 1), y=(ROWS + 1, 0), xticks={k: str(k) for k in (1, *range(4, 25, 4))},
               yticks={k: str(k) for k in (1, *range(4, 25, 4))}, xlabel="row of the data",
@@ -384,7 +416,9 @@ class RowsOfAnEpoch(Figure):
         current, past = when == now, when <= now
         seen = np.stack([(current & (group == c)).sum(axis=1) for c in range(3)], axis=1)
         return {"row": 1.0 + rows[None], "group": group[None], "place": np.arange(3)[None],
-                "when": np.where(past, when, np.nan), "at_now": np.where(current, when, np.nan),
+                "when": np.where(past, when, np.nan), "later": np.where(past, np.nan, when),
+                "make": "1 update makes" if updates == 1 else f"{updates} updates make",
+                "at_now": np.where(current, when, np.nan),
                 "seen": seen, "updates": updates, "now": now,
                 "used": past.sum(axis=1, keepdims=True),
                 "rows": np.array([", ".join(map(str, 1 + np.flatnonzero(c))) for c in current]),
@@ -432,7 +466,7 @@ class ZeroInitialisation(Figure):
               x=(-5.5, 5.5), y=(-5.5, 5.5), xlabel="weight of x₁", ylabel="weight of x₂",
               title="The hidden neurons' weights", size=(300, 300),
               handles=(Handle("w1_3", "w2_3", "update", label="neuron 4 on its way"),)),
-        Panel(Heat("regions", extent=(-EDGE, EDGE, -EDGE, EDGE), limits=(-0.5, 1.5),
+        Panel(Heat("regions", extent=(-EDGE, EDGE, -EDGE, EDGE), limits=(-0.5, 1.5), smooth=True,
                    colours="classes2", alpha=0.3),
               Points("x1", "x2", group="group", size=2.6, names=NAMES[:2]),
               x=(-EDGE, EDGE), y=(-EDGE, EDGE), xlabel="x₁", ylabel="x₂",

@@ -106,7 +106,7 @@ def test_options_are_chosen_by_keys_and_answered_at_once(shown):
 
 
 def test_words_bring_no_more_than_a_few_tags(js):
-    assert js("dom", """(() => { const div = document.createElement("div");
+    assert js("words", """(() => { const div = document.createElement("div");
         div.append(m.rich(html)); return div.innerHTML; })()""",
               html='a <i onclick="x()">b</i><img src=x onerror=y> &lt;c&gt; <u>d</u>') == (
         "a <i>b</i> &lt;c&gt; d")

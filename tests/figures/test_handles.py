@@ -64,8 +64,8 @@ def test_the_figures_with_something_to_grab_are_these():
 
 
 @pytest.mark.parametrize("name", sorted(GRABBED))
-def test_each_handle_moves_its_controls_by_mouse_and_by_keys(page, name):
-    figure = show(page, name)
+def test_each_handle_moves_its_controls_by_mouse_by_finger_and_by_keys(page, name):
+    figure, finger = show(page, name), page.context.new_cdp_session(page)
     wanted = [one for panel in figure.panels for one in panel.handles]
     assert page.locator(".dlf-handle").count() == len(wanted)
     for i, one in enumerate(wanted):
@@ -91,6 +91,16 @@ def test_each_handle_moves_its_controls_by_mouse_and_by_keys(page, name):
             moved |= {c for c, at in positions(page).items() if at != figure.positions[c]}
             home(page, figure)
         assert moved and moved <= {*one.moves}, f"{one.label}: the mouse moves {moved or None}"
+        moved = set()
+        for dx, dy in ((45, -35), (-70, 60)):
+            x, y = handle.evaluate(PLACE)
+            for what, at in (("Start", [(x, y)]), ("Move", [(x + dx / 2, y + dy / 2)]),
+                             ("Move", [(x + dx, y + dy)]), ("End", [])):
+                finger.send("Input.dispatchTouchEvent", {"type": f"touch{what}", "touchPoints": [
+                    {"x": left, "y": top} for left, top in at]})
+            moved |= {c for c, at in positions(page).items() if at != figure.positions[c]}
+            home(page, figure)
+        assert moved and moved <= {*one.moves}, f"{one.label}: a finger moves {moved or None}"
 
 
 def test_what_is_dragged_stays_under_the_hand(page):

@@ -131,7 +131,8 @@ def test_each_class_has_its_colour_and_shape(js):
     assert js("marks", "[0, 2, 6].map((g) => Object.values(m.classOf(style, g)))", **given) == [
         ["class0", "circle"], ["class2", "square"], ["class0", "circle"]]
     assert js("marks", """m.legendOf({ names: ["Adelie", "Chinstrap"], label: "all",
-                                       colour: "wrong", shape: "star" }, style)""", **given) == [
+                        colour: "wrong", shape: "star" }, style).map(
+                            ({ label, colour, shape }) => [label, colour, shape])""", **given) == [
         ["Adelie", "class0", "circle"], ["Chinstrap", "class1", "triangle"],
         ["all", "wrong", "star"]]
 
@@ -386,7 +387,7 @@ def test_what_leaves_the_axes_leaves_an_arrow_and_nothing_is_cut(page):
     def at(position, panel, colour):
         if slider.input_value() != str(position):
             slider.fill(str(position))
-        said(page, f"At {[-2, -1, 0, 1, 2, 3, '1e+200'][position]:}".replace("-", "−"))
+        said(page, f"At {[-2, -1, 0, 1, 2, 3, '1 · 10²⁰⁰'][position]:}".replace("-", "−"))
         page.evaluate("() => new Promise(requestAnimationFrame)")
         return page.evaluate(SEEN, [panel, style.LIGHT[colour]])
 

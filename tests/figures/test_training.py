@@ -228,3 +228,24 @@ def test_zero_initialisation_shows_the_run_at_each_update():
     assert np.array_equal([arrays[f"w1_{j}"][0, 0] for j in range(4)], run["weights"][20, 0])
     assert np.isfinite(arrays["curve"]).sum() == 21 and arrays["loss"] == run["loss"][20]
     assert "4 different" in figure.texts(arrays)[0][0]
+
+
+def test_a_link_carries_run_b_and_what_was_painted():
+    figure, other = Playground(), Playground()
+    figure.neurons = 3
+    figure.on_button("keep")
+    figure.neurons = 8
+    for group, x, y in ((0, 0.5, -0.25), (2, -1.1, 1.2)):
+        figure.your_points = group
+        figure.receive({"type": "pointer", "kind": "down", "panel": 1, "x": [x], "y": [y]})
+    figure.receive({"type": "pointer", "kind": "up", "panel": 1, "x": [0], "y": [0]})
+    assert figure.carried.startswith("2.2.0.") and figure.carried.endswith("~65642101568742")
+    other.receive({"type": "recall", "carried": figure.carried})
+    assert other.kept == figure.kept and other.carried == figure.carried and other.error == ""
+    np.testing.assert_allclose(other.painted, figure.painted, atol=0.002)
+    assert len(other.runs) == 2 and len(other.train[1]) == 302
+    other.receive({"type": "recall", "carried": "2.2~nonsense"})
+    assert "expected a link of this figure's" in other.error
+    assert other.carried == figure.carried
+    figure.on_button("reset")
+    assert figure.carried == ""

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .style import typeset
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -63,7 +65,7 @@ class Slider(Control):
         spaced = np.geomspace if log else np.linspace
         values = [float(f"{v:.12g}") for v in spaced(low, high, steps)]
         form = f"{{:.{digits}g}}" if log else f"{{:.{digits}f}}"
-        texts = [(form.format(v) + (f" {unit}" if unit else "")).replace("-", "−") for v in values]
+        texts = [typeset(form.format(v)) + (f" {unit}" if unit else "") for v in values]
         self.low, self.high, self.log, self.play = low, high, log, play
         super().__init__(name, values, texts, default, label)
 

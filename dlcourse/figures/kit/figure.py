@@ -56,7 +56,7 @@ class Figure(Shown):
     frames' ``sets`` and ``data``, and ``error``, a sentence; the host calls `move` and `receive`.
     """
 
-    held: ClassVar[tuple[str, ...]] = ("spec", "positions", "sets", "data", "error")
+    held: ClassVar[tuple[str, ...]] = ("spec", "positions", "sets", "data", "error", "carried")
     title: ClassVar[str] = ""
     try_this: ClassVar[str] = ""
     goal: ClassVar[str] = ""  # what `try_this` asks for: reached where `compute` says "reached"
@@ -66,6 +66,7 @@ class Figure(Shown):
     panels: Sequence[Panel] = ()
     folded: ClassVar[tuple[str, ...]] = ()  # controls that stand under “More: …”
     buttons: ClassVar[dict[str, str]] = {}  # name → label; a press calls on_button(name)
+    carried: str = ""  # what a link keeps besides the controls: `recall` makes it so again
 
     def __init__(self) -> None:
         super().__init__()
@@ -96,6 +97,9 @@ class Figure(Shown):
 
     def on_button(self, name: str) -> None:
         """The reader pressed one of ``buttons``."""
+
+    def recall(self, carried: str) -> None:
+        """The reader came by a link that keeps this; a ValueError says why it cannot be read."""
 
     def on_move(self, before: dict[str, Any]) -> None:
         """Controls have moved, by hand or from Python; ``before`` was the state till then."""
@@ -237,6 +241,8 @@ class Figure(Shown):
                 np.array(content["y"], float)))
         elif kind == "button":
             self._guarded(lambda: self.on_button(content["name"]))
+        elif kind == "recall":
+            self._guarded(lambda: self.recall(content["carried"]))
 
     def _answer(self, content: dict[str, Any]) -> None:
         frame, data = self._packed(content["axes"], self._values(content["positions"]))

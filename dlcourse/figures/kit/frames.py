@@ -10,6 +10,7 @@ import numpy as np
 
 from .controls import Slider
 from .marks import Mark
+from .style import typeset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -150,6 +151,8 @@ def formatted(template: str, arrays: dict[str, Array]) -> list[str]:
 
     >>> formatted("{w:.1f}: {word}", {"w": np.array([[-0.04], [-2.0]]), "word": np.array("so")})
     ['0.0: so', '−2.0: so']
+    >>> formatted("{left:.2g}", {"left": np.array([8.6e-8, 13800.0])})
+    ['8.6 · 10⁻⁸', '14000']
     """
     fields = {name.split("[")[0].split(".")[0]
               for _, name, _, _ in string.Formatter().parse(template) if name}
@@ -160,11 +163,10 @@ def formatted(template: str, arrays: dict[str, Array]) -> list[str]:
 
 
 class _Number(float):
-    """A number whose minus sign is one, not a hyphen."""
+    """A number that is written as `typeset` does."""
 
     def __format__(self, form: str) -> str:
-        text = super().__format__(form)
-        return text.replace("-", "−") if float(text) != 0 else text.replace("-", "")
+        return typeset(super().__format__(form))
 
 
 def _one(column: Array, frame: int) -> Any:

@@ -101,6 +101,7 @@ class FigureWidget(anywidget.AnyWidget):
     sets: traitlets.List = traitlets.List().tag(sync=True)
     data = traitlets.Bytes().tag(sync=True)
     error = traitlets.Unicode().tag(sync=True)
+    carried = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, *shown: Shown) -> None:
         self.of = shown

@@ -25,6 +25,7 @@ from .style import (
     is_light,
     sign,
     ticks,
+    typeset,
 )
 
 if TYPE_CHECKING:
@@ -43,8 +44,7 @@ def number(value: float, digits: int) -> str:
     >>> number(-1.25, 1), number(-0.001, 2), number(62.5, 0)
     ('−1.2', '0.00', '62')
     """
-    text = f"{value:.{digits}f}"
-    return text.replace("-", "−") if float(text) else text.replace("-", "")
+    return typeset(f"{value:.{digits}f}")
 
 
 @dataclass(kw_only=True)

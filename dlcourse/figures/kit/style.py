@@ -118,6 +118,20 @@ def colour_table(name: str) -> Array:
     return np.round(255 * table).astype(int)
 
 
+def typeset(text: str) -> str:
+    """A number as people write it: a real minus sign, none before zero, powers of ten raised.
+
+    >>> typeset("-0.0"), typeset("-2.5"), typeset("2e+03"), typeset("-8.6e-08")
+    ('0.0', '−2.5', '2000', '−8.6 · 10⁻⁸')
+    """
+    mantissa, _, power = text.partition("e")
+    if 0 <= int(power or -1) < 5:
+        mantissa, power = f"{float(text):.0f}", ""
+    sign = "−" if text.startswith("-") and float(text) else ""
+    raised = f" · 10{str(int(power)).translate(RAISED)}" if power else ""
+    return sign + mantissa.lstrip("-") + raised
+
+
 def is_light(colour: ArrayLike) -> bool:
     """Whether black stands out from it more than white; red, green and blue, from 0 to 255.
 

@@ -73,9 +73,9 @@ export class Cell {
 
   linkBar() { // to what the figure shows now
     const link = button("Link to this", async () => {
-      const { spec, positions } = this.shows[0]?.model?.values ?? {};
-      if (!spec) return;
-      history.replaceState(null, "", linkTo(this.name, { spec, positions }));
+      const shown = this.shows[0]?.model?.values;
+      if (!shown?.spec) return;
+      history.replaceState(null, "", linkTo(this.name, shown));
       await navigator.clipboard?.writeText(location.href).catch(() => {});
       link.textContent = "The link is copied, and in the address bar";
       setTimeout(() => { link.textContent = "Link to this"; }, 3000);

@@ -7,7 +7,7 @@ import { record, recordAnswer } from "./keep.js";
 import { unpacked } from "./packed.js";
 
 export const onStage = new URLSearchParams(location.search).has("present"); // a lecture is given
-const ASKS = ["frames", "button", "pointer", "press"]; // what only Python can answer
+const ASKS = ["frames", "button", "pointer", "press", "recall"]; // what only Python can answer
 
 // What makes two figures or questions the same; a player may note more in what it holds.
 export const asMade = ({ spec, form }) => JSON.stringify([spec, form]);

@@ -1,6 +1,6 @@
 // What a cell shows besides text: each figure and question of the page, from when it comes near.
 
-import { linked } from "./link.js";
+import { carriedTo, linked } from "./link.js";
 import { Model, asMade, shipped } from "./models.js";
 import player from "../../figures/kit/show.js";
 
@@ -16,24 +16,32 @@ export class Show {
   async load() { // as it was shipped
     if (this.model || this.loading) return this.loading;
     this.loading = shipped(this.node.dataset.frames).then(({ held, data }) => {
-      if (!this.model) this.paint({ ...held, positions: linked(this.cell, held) }, data);
+      if (!this.model) this.paint({ ...held, positions: linked(this.cell, held) }, data, null, true);
     });
     return this.loading;
   }
 
-  paint(held, data, line = null) {
+  paint(held, data, line = null, first = false) {
     this.model = new Model(held, data, (content) => this.wake(this, content));
     this.model.line = line;
+    if (first) this.recall();
     const fresh = document.createElement("div");
     this.remove();
     this.remove = player.render({ model: this.model, el: fresh }) ?? (() => {});
     this.node.replaceChildren(...fresh.childNodes);
   }
 
+  recall() { // what the page's address carries besides where the controls stand
+    const carried = carriedTo(this.cell);
+    if (carried) this.model.send({ type: "recall", carried });
+  }
+
   follow() { // the address of the page, where it speaks of this figure
     if (!this.model || this.cell !== location.hash.slice(1).split("&")[0]) return;
     this.model.set("positions", linked(this.cell, this.model.values));
     this.model.tell("change:positions");
+    this.model.save_changes();
+    this.recall();
     this.node.scrollIntoView({ block: "center" });
   }
 

@@ -3,11 +3,12 @@
 // It replies by itself where the description holds what to say, and tells Python what was
 // answered. What Python says then is the same, and stands.
 
-import { SILENCE, element, ownKeys, plainButton, rich, unique } from "../player/dom.js";
+import { SILENCE, element, ownKeys, plainButton, unique } from "../player/dom.js";
 import { entryFor } from "./entries.js";
 import { Player } from "../player/figure.js";
 import { VERDICTS, replyTo, unsealed } from "./reply.js";
 import { watchLook, wear } from "../player/theme.js";
+import { rich } from "./words.js";
 import { report, write } from "./write.js";
 
 const WAITS = "Python does not answer now. Your answer is kept in this page, and sent when Python is back.";

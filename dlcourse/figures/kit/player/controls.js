@@ -62,8 +62,6 @@ export class Controls {
     }
   }
 
-  can(name) { return !this.inputs[name].input.disabled; }
-
   stop() { Object.values(this.playing).forEach(clearTimeout); }
 
   build(control) {

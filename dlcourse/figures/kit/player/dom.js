@@ -56,21 +56,6 @@ export function ownKeys(root) {
   mark();
 }
 
-const TAGS = ["B", "BR", "CODE", "EM", "I", "STRONG", "SUB", "SUP"];
-
-// Words with a few of HTML's tags, as nodes: whatever else there is becomes text.
-export function rich(html) {
-  const copy = (from, to) => {
-    for (const node of from.childNodes) {
-      const kept = TAGS.includes(node.tagName);
-      if (node.nodeType === Node.TEXT_NODE) to.append(node.data);
-      else copy(node, kept ? to.appendChild(element(node.tagName)) : to);
-    }
-    return to;
-  };
-  return copy(new DOMParser().parseFromString(html, "text/html").body, new DocumentFragment());
-}
-
 // Whether black stands out from a colour more than white.
 const linear = (v) => (v <= 10.3 ? v / 3294.6 : ((v / 255 + 0.055) / 1.055) ** 2.4);
 export const isLight = (rgb, luminance) => rgb.reduce((sum, v, i) => sum + luminance[i] * linear(v), 0) > 0.179;

@@ -57,19 +57,16 @@ export class Player {
   // Building -------------------------------------------------------------------------------
   buildRoot() { // what every figure has
     this.root = element("div", "dlf");
-    this.root.setAttribute("role", "group");
-    this.part = Object.fromEntries(PARTS.map((name) =>
-      [name, element(name === "panels" || name === "controls" ? "div" : "p", `dlf-${name}`)]));
-    const { title, error, summary, spoken } = this.part;
-    error.setAttribute("role", "alert");
-    spoken.setAttribute("aria-live", "polite");
-    title.id = `${this.id}-title`;
-    summary.id = `${this.id}-summary`;
-    this.root.setAttribute("aria-labelledby", title.id);
+    this.part = Object.fromEntries(PARTS.map((name) => [name, Object.assign(
+      element(name === "panels" || name === "controls" ? "div" : "p", `dlf-${name}`), { id: `${this.id}-${name}` })]));
+    const { title, panels, error, controls, spoken } = this.part;
+    Object.assign(error, { role: "alert" });
+    Object.assign(spoken, { ariaLive: "polite" });
+    Object.assign(this.root, { role: "group" }).setAttribute("aria-labelledby", title.id);
     this.root.append(...Object.values(this.part));
     this.body = element("div", "dlf-body"); // the controls stand beside the picture where there is width
-    this.part.panels.before(this.body);
-    this.body.append(this.part.panels, this.part.controls);
+    panels.before(this.body);
+    this.body.append(panels, controls);
     ownKeys(this.root);
     this.el.append(this.root);
   }
@@ -147,8 +144,7 @@ export class Player {
     const says = spec.pointer ? " Arrow keys move a cross; Space or Enter " +
       (spec.pointer === "draw" ? "puts the pen down or lifts it." : "clicks there.") : network
       ? " Arrow keys go from neuron to neuron, and the caption says what each computes." : "";
-    canvas.setAttribute("role", says ? "application" : "img");
-    canvas.setAttribute("aria-label", `${spec.title || this.spec.title}.${says}`);
+    Object.assign(canvas, { role: says ? "application" : "img", ariaLabel: `${spec.title || this.spec.title}.${says}` });
     canvas.setAttribute("aria-describedby", this.part.summary.id);
     panel.holder.append(heading, canvas, panel.legend);
     panel.handles = spec.handles.map((one) => new Handle(one, panel, this));
@@ -204,10 +200,8 @@ export class Player {
   back() { // to where the picture is
     const there = this.shownAt || this.frames.home(this.positions);
     if (!there || same(there, this.positions)) return;
-    this.positions = { ...there };
-    this.controls.show(this.positions);
+    this.go({ ...there });
     this.save(true);
-    this.repaint();
   }
 
   able() {
@@ -257,7 +251,7 @@ export class Player {
   }
 
   move(name, position, done = false) { // by the reader's hand
-    if (this.asleep && !this.controls.can(name)) return;
+    if (this.asleep && this.controls.inputs[name].input.disabled) return;
     if (this.positions[name] !== position) this.go({ ...this.positions, [name]: position }, name);
     this.save(done);
   }
@@ -278,12 +272,11 @@ export class Player {
   }
 
   reset() {
-    const start = Object.fromEntries(this.spec.controls.map((c) => [c.name, c.default]));
-    this.positions = start;
     this.remember(false);
+    this.positions = Object.fromEntries(this.spec.controls.map((c) => [c.name, c.default]));
     this.save(true);
     this.send({ type: "button", name: "reset" });
-    this.go(start, this.spec.controls[0]?.name);
+    this.go(this.positions, this.spec.controls[0]?.name);
   }
 
   save(now) { // tell Python, at most ten times a second while dragging

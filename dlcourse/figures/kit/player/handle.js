@@ -14,9 +14,8 @@ export class Handle {
     Object.assign(this, { spec, panel, figure, node: element("span", "dlf-handle"), controls: figure.spec.controls
       .filter(({ name }) => spec.moves.includes(name)) });
     const { node } = this, { label } = spec;
-    Object.entries({ role: "slider", tabindex: 0, "aria-valuemin": 0, "aria-label": `${label}, to be dragged`, title:
-      `Drag ${label}, or use the arrow keys`, "aria-valuemax": this.controls[0].texts.length - 1 }).forEach(([name, value]) =>
-      node.setAttribute(name, value));
+    Object.assign(node, { role: "slider", tabIndex: 0, ariaLabel: `${label}, to be dragged`, ariaValueMin: 0,
+      ariaValueMax: this.controls[0].texts.length - 1, title: `Drag ${label}, or use the arrow keys` });
     node.style.setProperty("--r", `${spec.radius}px`);
     node.style.setProperty("--tint", spec.radius > 10 ? "0%" : "16%"); // around a circle, its number stays clear
     node.classList.toggle("dlf-flat", spec.flat);
@@ -97,7 +96,7 @@ export class Handle {
     this.place = now;
     const inside = now.map((v, k) => clamp(v, box[k], box[k] + box[k + 2]) + offset[k]);
     this.node.style.translate = inside.map((v) => `${v}px`).join(" ");
-    this.node.setAttribute("aria-valuenow", positions[this.controls[0].name]);
-    this.node.setAttribute("aria-valuetext", this.controls.map((one) => `${one.label} ${one.texts[positions[one.name]]}`).join(", "));
+    Object.assign(this.node, { ariaValueNow: positions[this.controls[0].name],
+      ariaValueText: this.controls.map((one) => `${one.label} ${one.texts[positions[one.name]]}`).join(", ") });
   }
 }

@@ -21,17 +21,30 @@ export const sign = (v) => (v > 0 ? "positive" : v < 0 ? "negative" : "muted");
 const row = (share) => 3 * Math.round(255 * clamp(share));
 export const colourAt = (table, share) => table.slice(row(share), row(share) + 3);
 
-const near = (v) => clamp(v, -1e5, 1e5); // px; what is farther points the same way
+const near = (v) => clamp(v, -1e9, 1e9); // px; a canvas takes no infinite ones
+
+// A straight piece, as far as it lies near the picture: dashes far away take long. Whether its end does.
+function piece(p, from, to, joined = false) {
+  const at = (share) => from.map((v, k) => v + share * (to[k] - v));
+  let [first, last] = [0, 1];
+  [p.width, p.height].forEach((size, k) => {
+    const shares = [-200, size + 200].map((edge) => (edge - from[k]) / (to[k] - from[k] || 1e-9));
+    [first, last] = [Math.max(first, Math.min(...shares)), Math.min(last, Math.max(...shares))];
+  });
+  if (first >= last) return false;
+  if (!joined || first > 0) p.c.moveTo(...at(first));
+  p.c.lineTo(...at(last));
+  return last === 1;
+}
 
 export const PAINT = {
   line(p, mark, d) {
     p.stroke(mark.colour, mark.width, mark.dash);
-    let down = false;
+    let before = null, joined = false;
     for (let i = 0; i < d.y.length; i++) {
-      const x = near(p.x(d.x[i])), y = near(p.y(d.y[i]));
-      if (isNaN(x) || isNaN(y)) down = false;
-      else if (down) p.c.lineTo(x, y);
-      else { p.c.moveTo(x, y); p.c.lineTo(x + 0.01, y); down = true; } // one alone is a dot
+      const [x, y] = [p.x(d.x[i]), p.y(d.y[i])].map(near), there = !isNaN(x + y);
+      if (there) joined = piece(p, before ?? [x - 0.01, y], [x, y], before && joined); // one alone is a dot
+      before = there ? [x, y] : null;
     }
     p.c.lineCap = "round";
     p.c.stroke();
@@ -64,7 +77,7 @@ export const PAINT = {
       if (mark.values == null) continue;
       const text = fixed(end - base, mark.values), up = end >= base, size = p.style.sizes.tick;
       p.over.push(lying ? [text, x1 + (up ? 4 : -4), (y0 + y1) / 2, size, up ? "left" : "right"]
-        : [text, (x0 + x1) / 2, inside(y1 + (up ? -9 : 10)), size, "center"]);
+        : [text, (x0 + x1) / 2, inside(y1 + (up ? -12 : 12)), size, "center"]);
     }
   },
 
@@ -91,8 +104,7 @@ export const PAINT = {
       const [x0, y0, x1, y1] = [p.x(d.x0[i]), p.y(d.y0[i]), p.x(d.x1[i]), p.y(d.y1[i])].map(near);
       if (isNaN(x0 + y0 + x1 + y1)) continue;
       p.stroke(mark.colour, mark.width, mark.dash);
-      p.c.moveTo(x0, y0);
-      p.c.lineTo(x1, y1);
+      piece(p, [x0, y0], [x1, y1]);
       p.c.stroke();
       if (mark.arrow && Math.hypot(x1 - x0, y1 - y0) > 2) arrowhead(p, x0, y0, x1, y1, mark.colour);
       outside(p, { x: [d.x0[i], d.x1[i]], y: [d.y0[i], d.y1[i]] }, mark.colour);
@@ -169,13 +181,10 @@ export function arrowhead(p, x0, y0, x1, y1, colour) {
   p.c.fill();
 }
 
-// What stands for a mark, or for one of its classes: [words, colour, shape] each.
+// What stands for a mark, or for one of its classes.
 export function legendOf(mark, style) {
-  const entries = (mark.names || []).map((text, g) => {
-    const { colour, shape } = classOf(style, g);
-    return [text, colour, shape];
-  });
-  return mark.label ? [...entries, [mark.label, mark.colour, mark.shape]] : entries;
+  const entries = (mark.names || []).map((label, g) => ({ label, ...classOf(style, g) }));
+  return mark.label ? [...entries, mark] : entries;
 }
 
 // A small sample of a mark, painted on p, 24 by 14 pixels.

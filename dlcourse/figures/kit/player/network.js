@@ -54,7 +54,7 @@ export function nodes(p, mark, d, words) {
     const head = (start, end, name) => arrowhead(p, ...place(start), ...place(end), name);
     piece(0, 1, colour, width, run < 1 ? p.style.faint : 1);
     if (run < 1) piece(0, run, colour, Math.max(2, width));
-    if (mark.arrow || (run > 0 && run < 1)) head(0, run || 1, run ? colour : "edge");
+    if (!back && (mark.arrow || (run > 0 && run < 1))) head(0, run || 1, run ? colour : "edge");
     if (back) piece(1, 1 - back, "gradient", Math.max(2.5, width));
     if (back) head(1, 1 - back, "gradient");
   });

@@ -69,10 +69,9 @@ export class Panel extends Pen {
   fillLegend() {
     this.legend.replaceChildren();
     for (const mark of this.spec.legend ? this.spec.marks : []) {
-      for (const [text, colour, shape] of legendOf(mark, this.style)) {
-        const entry = element("span", "", text), canvas = element("canvas");
-        canvas.width = 48; canvas.height = 28;
-        canvas.setAttribute("aria-hidden", "true");
+      for (const { label, colour, shape } of legendOf(mark, this.style)) {
+        const entry = element("span", "", label);
+        const canvas = Object.assign(element("canvas"), { width: 48, height: 28, ariaHidden: "true" });
         const pen = Object.assign(new Pen(canvas, this.style), { theme: this.theme });
         pen.c.scale(2, 2);
         sample(pen, mark, colour, shape);
