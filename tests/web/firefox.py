@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 PROGRAM = shutil.which("firefox-esr") or shutil.which("firefox")
 PATIENCE = 300  # seconds after which something is taken to hang
-KEYS = {"Enter": "\ue007", "ArrowRight": "\ue014", "Control": "\ue009"}
+READY = "document.documentElement.dataset.ready === 'true'"
+KEYS = {"Enter": "\ue007", "ArrowLeft": "\ue012", "ArrowRight": "\ue014", "Control": "\ue009"}
 
 
 class Firefox:
@@ -39,20 +40,21 @@ class Firefox:
             raise RuntimeError(f"{method}: {answer['error']}: {answer['message']}")
         return answer["result"]
 
-    def goto(self, address: str) -> None:
+    def goto(self, address: str, ready: str = READY) -> None:
         self.ask("browsingContext.navigate", context=self.context, url=address, wait="complete")
-        self.until("document.documentElement.dataset.ready === 'true'")
+        self.until(ready)
 
     def value(self, expression: str) -> Any:
         """What JavaScript makes of an expression, as plain data."""
-        said = self.ask("script.evaluate", expression=f"JSON.stringify({expression})",
-                        target={"context": self.context}, awaitPromise=True)
+        said = self.ask(
+            "script.evaluate", expression=f"(async () => JSON.stringify(await ({expression})))()",
+            target={"context": self.context}, awaitPromise=True)
         if said["type"] == "exception":
             raise RuntimeError(said["exceptionDetails"]["text"])
         return json.loads(said["result"].get("value", "null"))
 
-    def until(self, expression: str) -> None:
-        end = time.monotonic() + PATIENCE
+    def until(self, expression: str, seconds: float = PATIENCE) -> None:
+        end = time.monotonic() + seconds
         while not self.value(f"Boolean({expression})"):
             if time.monotonic() > end:
                 raise TimeoutError(f"never became true: {expression}")
@@ -69,10 +71,14 @@ class Firefox:
         element = self.find(selector)
         box = self.value(f"(({{ x, y, width, height }}) => [x + width / 2, y + height / 2])"
                          f"({element}.getBoundingClientRect())")
-        at = {"x": round(box[0]), "y": round(box[1])}
+        self.drag(box, box)
+
+    def drag(self, *way: tuple[float, float]) -> None:
+        """Press the mouse's button at the first place, and let it go at the last."""
+        moves = [{"type": "pointerMove", "x": round(x), "y": round(y)} for x, y in way]
         self.ask("input.performActions", context=self.context, actions=[
             {"type": "pointer", "id": "mouse", "actions": [
-                {"type": "pointerMove", **at}, {"type": "pointerDown", "button": 0},
+                moves[0], {"type": "pointerDown", "button": 0}, *moves[1:],
                 {"type": "pointerUp", "button": 0}]}])
 
     def press(self, *keys: str, held: str = "") -> None:
