@@ -10,10 +10,9 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ...running.outcome import Outcome
 from ...running.play import UNTRIED
 from ...running.repairs import KINDS
-from .comparison import numbers_in, same
+from .comparison import numbers_in
 from .misconceptions import Misconception
 from .repair import UNSURE, Replay, mending, repaired
 from .trials import Trial, tried
