@@ -46,8 +46,8 @@ def with_misconception(trials: Sequence[Trial], misconceptions: Sequence[Misconc
                 or not any(t.wrong for t, w in pairs if not w.seen)
                 or not any(w.wrong for w in theirs)):
             continue
-        found = repaired([as_wrong(t, w) for t, w in pairs], replay,
-                         lambda one=one: [as_wrong(t, mistaken(one, t)) for t in fresh()])
+        more = [as_wrong(t, mistaken(one, t)) for t in fresh()]
+        found = repaired([as_wrong(t, w) for t, w in pairs], replay, more.copy)
         if found and not any(kind in found.name for kind in VAGUE):
             return Misconception(f"{one.name}, and {found.name}", (
                 f"Two things are not right. {one.advice} And something else: {found.advice}"))
@@ -65,14 +65,16 @@ def two_repairs(trials: Sequence[Trial], replay: Replay, fresh: Fresh) -> Miscon
     telling = most_telling(trials)
     played = replay([t.question for t in telling], (), [t.expected for t in telling],
                     [t.question for t in trials], True, 0, MOST)
-    own, better = right(trials), {}
+    own = right(trials)
+    better: dict[Any, tuple[Any, list[Trial]]] = {}
     for r in played:
         if r.kind in KINDS and r.kind not in VAGUE and len(r.outcomes) > len(telling):
             new = [tried(t.part, t.question, t.expected, outcome) for t, outcome in
                    zip(trials, r.outcomes[len(telling):], strict=False)]
             if len(new) == len(trials) and own < right(new):
                 better.setdefault((r.line, r.kind), (r, new))
-    cases, pairs = [*trials, *fresh()], {}
+    cases = [*trials, *fresh()]
+    pairs: dict[Any, list[Any]] = {}
     for first, new in [*better.values()][:FIRST]:
         if all(not t.seen for t in new):
             continue
