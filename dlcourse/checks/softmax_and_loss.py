@@ -199,7 +199,7 @@ one_hot.misconception(
 
 @one_hot.misconception(
     "whole columns set to 1",
-    "You set the columns of all labels in every row. Each row has one label.")
+    "Every row of your table has the ones of all labels. Each row has one label.")
 def _(y, n_classes):
     table = np.zeros((len(y), n_classes))
     table[:, y] = 1

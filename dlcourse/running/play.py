@@ -15,7 +15,8 @@ from .reach import out_of_reach
 from .repairs import variants
 
 SECONDS = 2.0  # of processor time that a call may take
-REPAIRS, REPAIRED = 0.5, 0.1  # the same for all repairs that are tried, and for a call of one
+PLAYS, ENDED = 800, 100  # calls of changed answers; so many counts one that was ended
+REPAIRED, BACKSTOP = 0.05, 3.0  # seconds of processor time: of such a call; of all, far away
 
 
 def play(name: str, answer: Any, asked: Sequence[Asked], seconds: float = SECONDS,
@@ -54,25 +55,33 @@ class Repair:
     outcomes: list[Outcome]
 
 
-UNTRIED = "untried"  # the kind of a `Repair` for which there was no time, nor for those after it
+UNTRIED = "untried"  # the kind of a `Repair` that was one too many, with those after it
 
 
 def replay(name: str, answer: Any, asked: Sequence[Asked], numbers: Sequence[int] = (),
-           wanted: Any = None, then: Sequence[Asked] = ()) -> list[Repair]:
+           wanted: Sequence[Any] = (), then: Sequence[Asked] = (), partly: bool = False,
+           first: int = 0, most: int = PLAYS) -> list[Repair]:
     """What comes of asking each change of an answer, or those of these numbers: number 0 is the
-    answer itself. Those of which comes about what is ``wanted`` are asked ``then`` all this, too.
-    The likelier ones come first, and the time that there is ends it."""
-    end, done = clock() + REPAIRS, []
-    for number, (kind, line, code, build) in enumerate(variants(bare(answer))):
+    answer itself. Those of which comes about what is ``wanted``, or ``partly`` more of it than of
+    the answer, are asked ``then`` all this, too. ``first``: the number of a change that all have.
+    The likelier ones come first, and ``most`` calls are made, on a busy machine, too."""
+    end, left, done = clock() + BACKSTOP, most, []
+    for number, (kind, line, code, build) in enumerate(variants(bare(answer), first)):
+        if numbers and number > max(numbers):
+            break
         if numbers and number not in numbers:
             continue
-        if clock() > end:
+        if left <= 0 or clock() > end:
             done.append(Repair(number, UNTRIED, 0, "", []))
             break
         if (changed := build()) is not None:
             outcomes = play(name, changed, asked, REPAIRED)
-            if then and near(outcomes[-1].value, wanted):
+            got = [o.value for o in outcomes]
+            own = [o.value for o in done[0].outcomes] if done else []
+            if then and (any(map(nearer, got, own, wanted)) if partly
+                         else all(map(near, got, wanted))):
                 outcomes += play(name, changed, then, REPAIRED)
+            left -= sum(ENDED if o.kind == "time" else 1 for o in outcomes)
             done.append(Repair(number, kind, line, code[:100], outcomes))
     return done
 
@@ -90,10 +99,26 @@ def near(got: Any, wanted: Any) -> bool:
             return len(got) == len(wanted) and all(map(near, got, wanted))
         if isinstance(wanted, str) or wanted is None:
             return bool(got == wanted)
-        size = float(np.abs(np.asarray(wanted, float)).max(initial=0))
+        numbers = np.asarray(wanted, float)
+        size = float(np.abs(numbers[np.isfinite(numbers)]).max(initial=0))
         return bool(np.allclose(np.ravel(got), np.ravel(wanted), 1e-3, 1e-3 * size, True))
     except Exception:  # what came is of another form
         return False
+
+
+def nearer(got: Any, own: Any, wanted: Any) -> bool:
+    """Whether a result, or one of several, may be right that was not in the answer's own.
+
+    >>> nearer((1, 5), (2, 5), (1, 3)), nearer((2, 5), (2, 5), (2, 3))
+    (True, False)
+    """
+    parts = [*wanted] if isinstance(wanted, dict) else [*range(len(wanted))] if isinstance(
+        wanted, tuple) else []
+    try:
+        pairs = [(got[p], own[p], wanted[p]) for p in parts]
+    except Exception:  # one of them is of another form
+        pairs = []
+    return any(near(g, w) and not near(o, w) for g, o, w in pairs or [(got, own, wanted)])
 
 
 def bare(answer: Any) -> Any:

@@ -50,8 +50,9 @@ class Variant(NamedTuple):
     build: Callable[[], Any]
 
 
-def variants(answer: Any) -> Iterator[Variant]:
-    """The answer itself, then the changes of it and of the functions of its own that it uses.
+def variants(answer: Any, first: int = 0) -> Iterator[Variant]:
+    """The answer itself, then the changes of it and of the functions of its own that it uses; of
+    what the change with the number ``first`` has made of it, if there is one.
     What a variant builds is to be built before the next one is asked for."""
     yield Variant("", 0, "", lambda: answer)
     others = (f for f in functions(answer) if "." not in f.__qualname__)
@@ -78,10 +79,16 @@ def variants(answer: Any) -> Iterator[Variant]:
         return own.get(name)
 
     files = [file_of(part) for part, _ in found]
-    everything = [(file, *change) for file, tree in zip(files, trees, strict=True)
-                  for change in changes(tree)]
     order = [*KINDS]
-    for file, kind, at, place, new in sorted(everything, key=lambda c: order.index(c[1])):
+
+    def ordered() -> list[Any]:
+        return sorted(((file, *change) for file, tree in zip(files, trees, strict=True)
+                       for change in changes(tree)), key=lambda change: order.index(change[1]))
+
+    if first:
+        *_, place, new = ordered()[first - 1]
+        place.put(new)
+    for file, kind, at, place, new in ordered():
         old = getattr(place.parent, place.field)
         old = old if place.number is None else old[place.number]
         place.put(new)
@@ -395,7 +402,7 @@ def orders(node: Node, place: Place, known: Known) -> Iterator[Node]:
         yield like(node, left=node.right, right=node.left)
     for field in ("args", "elts"):
         items = getattr(node, field, None)
-        if isinstance(node, ast.Call | ast.Tuple) and isinstance(items, list):
+        if isinstance(node, ast.Call | ast.Tuple | ast.List) and isinstance(items, list):
             for i in range(len(items) - 1):
                 swapped = [*items[:i], items[i + 1], items[i], *items[i + 2 :]]
                 yield like(node, **{field: swapped})
@@ -500,6 +507,17 @@ def repeated(node: Node, place: Place, known: Known) -> Iterator[tuple[Any, list
                     yield changed[0], lines
 
 
+def in_place(node: Node, place: Place, known: Known) -> Iterator[Node]:
+    """What writes into an array that is somewhere else, too."""
+    if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+        yield ast.copy_location(ast.Assign([node.target], ast.BinOp(
+            load(node.target.id), node.op, node.value)), node)
+    if (isinstance(node, ast.Name | ast.Subscript) and isinstance(node.ctx, ast.Load)
+            and isinstance(place.parent, ast.Assign | ast.Call | ast.List)
+            and place.field in ("value", "args", "elts")):
+        yield ast.Call(ast.Attribute(node, "copy", ast.Load()), [], [])
+
+
 CUTTING = ("int", "round", "rint", "floor", "trunc", "astype")
 
 
@@ -544,6 +562,7 @@ def missing(node: Node, place: Place, known: Known) -> Iterator[Node]:
         yield ast.Compare(asked, [ast.Gt()], [ast.Constant(0)])
     if place.field in ("left", "right") and isinstance(node, ast.Name):
         yield from (ast.BinOp(node, op(), ast.Constant(1)) for op in (ast.Add, ast.Sub))
+        yield ast.BinOp(node, ast.Pow(), ast.Constant(2))
         yield from (ast.BinOp(node, op(), load(name)) for name in names
                     for op in (ast.Mult, ast.Div, ast.Add, ast.Sub))
     if not (isinstance(node, ast.expr) and place.field in ("value", "elts")
@@ -601,6 +620,8 @@ KINDS: dict[str, tuple[str, Replacements]] = {
     "an update": (
         "Look at what stands on the left: is its value replaced, or does something come to it?",
         updates),
+    "a change in place": (
+        "Look at what is changed in place there: is it the same array as elsewhere?", in_place),
     "whole numbers": (
         "Look at the kind of numbers: does something cut them to whole ones?", whole),
     "the same in several lines": (

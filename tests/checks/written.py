@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+import dlcourse as dl
 from dlcourse import checks
 from dlcourse.checks import Coding, Score
 from dlcourse.checks.kit.trials import tried
@@ -42,7 +43,7 @@ class Written:
         """The function, defined as in a notebook's cell."""
         file = f"<written {abs(hash(self.code))}>"
         linecache.cache[file] = (len(self.code), None, self.code.splitlines(True), file)
-        names: dict[str, Any] = {"np": np}
+        names: dict[str, Any] = {"np": np, "dl": dl}
         exec(compile(self.code, file, "exec"), names)
         return names[self.exercise.name]
 

@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from .comparison import same
 from .trials import Trial
 
@@ -84,8 +86,20 @@ def agree(trial: Trial, wrong: Trial) -> bool:
     if one.kind != "value":
         return one.sentence.split(":")[0] == other.sentence.split(":")[0]
     if trial.part.verify is not None:
-        return SHARE.sub("%", trial.seen) == SHARE.sub("%", wrong.seen)
+        return SHARE.sub("%", trial.seen) == SHARE.sub("%", wrong.seen) and (
+            shapes(one.value) == shapes(other.value))
     return same(one.value, other.value, trial.part.rtol)
+
+
+def shapes(value: Any) -> Any:
+    """The shapes of all that a result is made of: where it is not compared itself, they are.
+
+    >>> shapes((np.zeros(3), [1.5, np.ones((2, 2))]))
+    [(3,), [(), (2, 2)]]
+    """
+    if isinstance(value, list | tuple):
+        return [shapes(v) for v in value]
+    return np.shape(value) if isinstance(value, np.ndarray) else ()
 
 
 def same_words(trial: Trial, wrong: Trial) -> bool:

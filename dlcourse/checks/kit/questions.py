@@ -168,6 +168,8 @@ class Coding(Exercise):
             return self.judging.not_done(Outcome("not done").sentence)
         trials = [tried(case.part, case.question, self.expected(case), outcome)  # type: ignore[arg-type]
                   for case, outcome in zip(cases, outcomes, strict=False)]
+        if self.seconds > SECONDS:  # what trains a network is not trained again and again
+            replay = None
         return self.judging.verdict(trials, self.misconceptions, self.as_misconceived, replay,
                                     self.unanswered)
 

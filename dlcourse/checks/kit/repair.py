@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ...running.limits import clock
 from ...running.play import UNTRIED, Repair
 from ...running.repairs import KINDS
 from .comparison import numbers_in
@@ -17,9 +16,8 @@ from .misconceptions import Misconception
 from .trials import Trial, tried
 
 Replay = Callable[..., list[Repair]]  # `play.replay` of an answer
-MOST = 40  # repairs of one failed case that are tried on all others
+MOST = 25  # repairs of one failed case that are tried on all others
 UNSURE = ("something missing", "the same in several lines")  # they count where no other helps
-JUDGED = 0.8  # seconds of processor time to look at what repairs return; then nothing is said
 TWO = 2  # lines that one sentence may name
 
 
@@ -29,17 +27,16 @@ def repaired(trials: Sequence[Trial], replay: Replay,
     ``fresh`` then; None where it is unclear."""
     failed = [t for t in trials if t.seen]
     telling = max(failed, key=lambda t: len(numbers_in(t.expected)))
-    end, cases = clock() + JUDGED, [*trials, *fresh()]
+    cases = [*trials, *fresh()]
     asked = [t.question for t in cases]
     if telling.part.verify:  # only here it is known which of the changed answers is right
         played = replay([telling.question])
-        numbers = [r.number for r in mending([telling], played, end)[:MOST]]
-        found = mending(cases, replay(asked, numbers) if numbers else [], end)
+        numbers = [r.number for r in mending([telling], played)[:MOST]]
+        again = replay(asked, numbers) if numbers else []
+        played, found = [*played, *again], mending(cases, again)
     else:
-        played = replay([telling.question], (), telling.expected, asked)
-        found = mending([telling, *cases], played, end)
-    if clock() > end:
-        return None
+        played = replay([telling.question], (), [telling.expected], asked)
+        found = mending([telling, *cases], played)
     if any(r.kind == UNTRIED for r in played):  # another place might be the right one
         found = [r for r in found if r.kind not in UNSURE]
     sure = [r for r in found if r.kind not in UNSURE] or found
@@ -47,20 +44,25 @@ def repaired(trials: Sequence[Trial], replay: Replay,
         return None
     kinds = dict.fromkeys(r.kind for r in sure)
     lines = dict.fromkeys((r.line, r.code) for r in sure)
-    if len(lines) > TWO or (len(kinds) > 1 and len(lines) > 1):
+    if len(lines) > TWO:
         return None
-    where = " and ".join(f"line {number}, `{code}`" for number, code in sorted(lines))
+    where = " or ".join(f"line {number}, `{code}`" for number, code in sorted(lines))
+    if len(kinds) > 1 and len(lines) > 1:
+        return Misconception("a slip in one of two lines", f"One thing is not right, in {where}: "
+                             "a change there would do.")
     if len(kinds) > 1:
         which = f": {' or '.join(kinds)}" if len(kinds) == TWO else ""
         return Misconception("a slip in one line", f"One thing is not right in {where}{which}. "
                              "All else would do.")
     (kind,) = kinds
+    if telling.part.verify:  # there are other right answers, and other ways to one
+        return Misconception(f"a slip: {kind}", f"A change in {where} would do. {KINDS[kind][0]}")
     return Misconception(f"a slip: {kind}", f"In {where}: {KINDS[kind][0]}")
 
 
-def mending(trials: Sequence[Trial], repairs: Sequence[Repair], end: float) -> list[Repair]:
-    """The repairs that mend these trials, as far as there is time to look."""
-    return [r for r in repairs if clock() < end and mends(trials, r)]
+def mending(trials: Sequence[Trial], repairs: Sequence[Repair]) -> list[Repair]:
+    """The repairs that mend these trials."""
+    return [r for r in repairs if mends(trials, r)]
 
 
 def mends(trials: Sequence[Trial], repair: Repair) -> bool:

@@ -19,6 +19,7 @@ from .repair import UNSURE, Replay, repaired
 from .score import NOT_DONE, RIGHT, WRONG, Finding, Verdict
 from .smaller import smaller
 from .trials import Part, Trial, tried
+from .two import two_slips
 from .where import not_so, only_part, only_place, only_where
 
 NOT_THEIR_OWN = "the package's own function"
@@ -49,7 +50,9 @@ class Judging:
                 if more and recognise([*trials, *more], misconceptions, try_again)[0] is not sure:
                     sure = None
             found = sure or without_value(trials) or (
-                self.by_asking(trials, replay, fresh) if replay else None) or likely or (
+                self.by_asking(trials, replay, fresh) or two_slips(
+                    trials, misconceptions, try_again, replay, fresh)
+                if replay else None) or likely or (
                 self.by_looking(trials, replay, fresh))
         return Verdict(self.name, self.points, tuple(findings), found.name if found else None,
                        found.advice if found else "", WRONG)

@@ -141,7 +141,8 @@ class Program:
     def replay(self, order: dict[str, Any]) -> dict[str, Any]:
         """Ask the answer of a name again, with one thing changed each time."""
         return {"repairs": replay(order["name"], self.names.get(order["name"]), order["asked"],
-                                  order["numbers"], order["wanted"], order["then"])}
+                                  order["numbers"], order["wanted"], order["then"], order["partly"],
+                                  order["first"], order["most"])}
 
     def test(self, order: dict[str, Any]) -> dict[str, Any]:
         """Run a cell of asserts, after what it builds upon. ``without``: first these names are
