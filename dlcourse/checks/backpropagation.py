@@ -311,38 +311,40 @@ def relu_gradient(draw, **kind):
     z = draw.table(**kind)
     grad = draw.numbers(z.shape)
     z.flat[1:3] = (1, -1) if z.dtype.kind == "i" else (0.5, -0.5)
-    grad.flat[1:3] = -2.0, -1.5
-    return z, grad
+    z.flat[0] = 3  # above the top
+    grad.flat[:3] = 2.75, -2.0, -1.5
+    return z, grad, 2.255  # no z is
 
 
-def at_zero(draw):
-    z, grad = relu_gradient(draw)
-    z[0, 0] = z[-1, -1] = 0.0
-    return z, grad
+def at_the_kinks(draw):
+    z, grad, top = relu_gradient(draw)
+    z[1, 0], z[-1, -1] = 0.0, top
+    return z, grad, top
 
 
-def between(passed, z, grad):
-    """At z = 0 anything from nothing to the whole gradient is right."""
+def between(passed, z, grad, top):
+    """At z = 0 and at z = top anything from nothing to the whole gradient is right."""
     share = np.asarray(passed, dtype=float) / grad
     if share.shape != z.shape:
         return f"Expected an array of shape {z.shape}, got one of shape {share.shape}."
-    if not np.allclose(share[z != 0], z[z != 0] > 0, rtol=1e-4, atol=1e-4):
-        return "Away from z = 0 the gradient is wrong."
-    if not np.all((share[z == 0] >= -1e-4) & (share[z == 0] <= 1 + 1e-4)):
-        return "At z = 0 neither nothing passes, nor the gradient, nor anything between."
+    kink = (z == 0) | (z == top)
+    if not np.allclose(share[~kink], ((z > 0) & (z < top))[~kink], rtol=1e-4, atol=1e-4):
+        return "Away from the kinks the gradient is wrong."
+    if not np.all((share[kink] >= -1e-4) & (share[kink] <= 1 + 1e-4)):
+        return "At a kink neither nothing passes, nor the gradient, nor anything between."
     return ""
 
 
 @lesson.exercise(
-    part(5, "the gradient passes where the neuron was active", lambda draw: [
+    part(5, "the gradient passes where the slope is 1", lambda draw: [
         relu_gradient(draw) for _ in range(3)]),
-    part(1, "at the kink", lambda draw: [at_zero(draw)], verify=between),
+    part(1, "at the kinks", lambda draw: [at_the_kinks(draw)], verify=between),
     part(2, "a batch of one, and whole numbers", lambda draw: [
         relu_gradient(draw, rows=1), relu_gradient(draw, dtype=int)]),
     untouched=2,
-    hints=("The slope of ReLU is 0 or 1. What decides: z, or the gradient?",
-           "Where z is not positive nothing goes back. A comparison gives True and False, which "
-           "multiply like 1 and 0."),
+    hints=("Draw the curve of the capped ReLU. Where is it level, and where does it rise?",
+           "Where the curve is level nothing goes back. A comparison gives True and False, which "
+           "multiply like 1 and 0; there are two of them."),
     similar=("Layer by layer", """
         A gate that was open where z was above 5. On the way back z decides again, not the
         gradient: where it was open the gradient goes through as it is, be it negative; elsewhere
@@ -354,28 +356,38 @@ def between(passed, z, grad):
     """),
     without=("layers.ReLU.backward",),
 )
-def relu_backward(z, grad):
-    return grad * (z > 0)
+def relu_backward(z, grad, top):
+    return grad * (z > 0) * (z < top)
 
 
 relu_backward.misconception(
-    "mask taken from the gradient",
-    "You ask whether the gradient is positive. What was positive on the way forward?",
-    lambda z, g: g * (g > 0))
+    "the top is forgotten", "Above the top the curve is level, too. What goes back there?",
+    lambda z, g, top: g * (z > 0))
 relu_backward.misconception(
-    "the wrong half passes", "The gradient passes where the neuron was active.",
-    lambda z, g: g * (z < 0))
+    "the gradient is capped, not the neuron",
+    "The top limits what the neuron gives, not the gradient. Which of the two do you compare?",
+    lambda z, g, top: np.minimum(g, top) * (z > 0))
+relu_backward.misconception(
+    "above the top the top comes back", "Above the top the output is level. What is its slope?",
+    lambda z, g, top: np.where(z > top, top, g * (z > 0)))
+for name, tip, passed in (
+    ("mask taken from the gradient",
+     "You ask whether the gradient is positive. What was positive on the way forward?",
+     lambda z, g: g * (g > 0)),
+    ("the wrong half passes", "The gradient passes where the neuron was active.",
+     lambda z, g: g * (z < 0)),
+    ("multiplied by the output", "The slope is 1 where the neuron is active, not its output.",
+     lambda z, g: g * np.maximum(z, 0)),
+    ("everything below the top passes", "Where the neuron was silent nothing passes.",
+     lambda z, g: g * 1.0),
+    ("ReLU of the product", "Negative gradients pass too, where the neuron was active.",
+     lambda z, g: np.maximum(g * (z > 0), 0)),
+):
+    relu_backward.misconception(
+        name, tip, lambda z, g, top, passed=passed: passed(z, g * (z < top)))
 relu_backward.misconception(
     "only the slope is returned", "You return the slope. It multiplies the gradient from above.",
-    lambda z, g: (z > 0) * 1.0)
-relu_backward.misconception(
-    "multiplied by the output", "The slope is 1 where the neuron is active, not its output.",
-    lambda z, g: g * np.maximum(z, 0))
-relu_backward.misconception(
-    "everything passes", "Where the neuron was silent nothing passes.", lambda z, g: g * 1.0)
-relu_backward.misconception(
-    "ReLU of the product", "Negative gradients pass too, where the neuron was active.",
-    lambda z, g: np.maximum(g * (z > 0), 0))
+    lambda z, g, top: (z > 0) * (z < top) * 1.0)
 
 
 def scores(draw, rows=None, scale=1.0, dtype=np.float64):

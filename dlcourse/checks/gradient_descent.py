@@ -377,66 +377,91 @@ def _(gradient, w, lr, tolerance, max_steps):
     return descend.reference(gradient, w, lr, tolerance, 100_000)
 
 
-def momentum_input(draw, shape=None):
-    w = draw.table() if shape is None else draw.numbers(shape)
-    return (w, draw.numbers(w.shape), draw.numbers(w.shape), draw.number(0.05, 0.4),
-            draw.number(0.5, 0.95))
+def momentum_input(draw):
+    w = draw.table()
+    steepness = draw.numbers(w.shape, 0.5, 2)
+    return (w, draw.numbers(w.shape), bowl(steepness, draw.numbers(w.shape)),
+            draw.number(0.05, 0.4), draw.number(0.5, 0.95))
 
 
 @lesson.exercise(
     part(15, "the new parameters and the new velocity", lambda draw: [
         momentum_input(draw) for _ in range(3)]),
     untouched=3,
-    hints=("First the new velocity, from the old one and the gradient. Then the step, with it.",
-           "The new velocity is a part of the old one and the gradient. The step goes against the"
-           " new velocity. Two things come back."),
+    hints=("Three things, one after the other: the place ahead, the new velocity with the gradient "
+           "there, the step with the new velocity.",
+           "The old velocity alone would move w by −lr · momentum · v. The step itself starts at "
+           "w, not at the place ahead. Two things come back."),
     similar=("Better steps: momentum and Adam", """
-        In numbers: v = 2, gradient 1, momentum 0.9, lr = 0.1, w = 5. First the velocity: 0.9 · 2
-        + 1 = 2.8. Then the step, with this new velocity: 5 − 0.1 · 2.8 = 4.72. The next round
-        begins with w = 4.72 and v = 2.8.
+        In numbers, with the slope 2 w: w = 5, v = 2, lr = 0.1, momentum 0.9. The old velocity
+        alone would lead to 5 − 0.1 · 0.9 · 2 = 4.82. There the slope is 9.64. So the velocity
+        becomes 0.9 · 2 + 9.64 = 11.44, and the step leads from 5 to 5 − 0.1 · 11.44 = 3.856.
     """),
     without=("optimizers.Optimizer.step", "optimizers.SGD.change"),
 )
 def momentum_step(w, v, gradient, lr, momentum):
-    v = momentum * v + gradient
+    v = momentum * v + gradient(w - lr * momentum * v)
     return w - lr * v, v
 
 
-momentum_step.misconception(
-    "the learning rate inside the velocity",
-    "Your velocity holds the learning rate, as some books have it. Here it comes in the step only.",
-    lambda w, v, gradient, lr, momentum: (
-        w + momentum * v - lr * gradient, momentum * v - lr * gradient))
-momentum_step.misconception(
-    "the old velocity is used", "You step with the velocity of before. Renew it first.",
-    lambda w, v, g, lr, m: (w - lr * v, m * v + g))
-momentum_step.misconception(
-    "the velocity is not kept", "You return the old velocity. The next step would know nothing.",
-    lambda w, v, g, lr, m: (w - lr * (m * v + g), v))
-momentum_step.misconception(
-    "only the parameters are returned", "Return two things: the next step needs the velocity.",
-    lambda w, v, g, lr, m: w - lr * (m * v + g))
-momentum_step.misconception(
-    "the gradient is scaled down", "You multiply the gradient by 1 − momentum. Not in this form.",
-    lambda w, v, g, lr, m: (w - lr * (m * v + (1 - m) * g), m * v + (1 - m) * g))
-momentum_step.misconception(
-    "the learning rate counts twice", "The learning rate is in the velocity and in the step.",
-    lambda w, v, g, lr, m: (w - lr * (m * v + lr * g), m * v + lr * g))
-momentum_step.misconception(
-    "momentum on the wrong term", "The momentum belongs to the old velocity, not to the gradient.",
-    lambda w, v, g, lr, m: (w - lr * (v + m * g), v + m * g))
-momentum_step.misconception(
-    "no momentum", "The old velocity has no effect in your step.",
-    lambda w, v, g, lr, m: (w - lr * g, g))
-momentum_step.misconception(
-    "uphill", "You go uphill.", lambda w, v, g, lr, m: (w + lr * (m * v + g), m * v + g))
-momentum_step.misconception(
-    "the gradient is subtracted from the velocity",
-    "Velocity and gradient point the same way here; the minus comes in the step.",
-    lambda w, v, g, lr, m: (w - lr * (m * v - g), m * v - g))
-momentum_step.misconception(
-    "returned in the wrong order", "First the parameters, then the velocity.",
-    lambda w, v, g, lr, m: (m * v + g, w - lr * (m * v + g)))
+def looking_ahead(step):
+    """The step with the gradient at the place ahead."""
+    return lambda w, v, gradient, lr, m: step(w, v, gradient(w - lr * m * v), lr, m)
+
+
+for name, tip, place in (
+    ("no look ahead", "You ask for the gradient where you stand. Where would the old velocity "
+     "alone lead?", lambda w, v, lr, m: w),
+    ("ahead by the whole velocity", "Of the old velocity a part is kept: look no further ahead.",
+     lambda w, v, lr, m: w - lr * v),
+    ("ahead without the learning rate", "A velocity is no step yet. What is it multiplied by?",
+     lambda w, v, lr, m: w - m * v),
+    ("a look behind", "The place ahead lies where the step would lead: against the velocity.",
+     lambda w, v, lr, m: w + lr * m * v),
+):
+    momentum_step.misconception(
+        name, tip, lambda w, v, gradient, lr, m, place=place: (
+            w - lr * (m * v + gradient(place(w, v, lr, m))),
+            m * v + gradient(place(w, v, lr, m))))
+
+
+@momentum_step.misconception(
+    "the step starts at the place ahead", "The place ahead is for the gradient. Step from w.")
+def _(w, v, gradient, lr, m):
+    ahead = w - lr * m * v
+    v = m * v + gradient(ahead)
+    return ahead - lr * v, v
+
+
+for name, tip, step in (
+    ("the learning rate inside the velocity",
+     "Your velocity holds the learning rate, as some books have it. Here it comes in the step "
+     "only.", lambda w, v, g, lr, m: (w + m * v - lr * g, m * v - lr * g)),
+    ("the old velocity is used", "You step with the velocity of before. Renew it first.",
+     lambda w, v, g, lr, m: (w - lr * v, m * v + g)),
+    ("the velocity is not kept",
+     "You return the old velocity. The next step would know nothing.",
+     lambda w, v, g, lr, m: (w - lr * (m * v + g), v)),
+    ("only the parameters are returned", "Return two things: the next step needs the velocity.",
+     lambda w, v, g, lr, m: w - lr * (m * v + g)),
+    ("the gradient is scaled down",
+     "You multiply the gradient by 1 − momentum. Not in this form.",
+     lambda w, v, g, lr, m: (w - lr * (m * v + (1 - m) * g), m * v + (1 - m) * g)),
+    ("the learning rate counts twice", "The learning rate is in the velocity and in the step.",
+     lambda w, v, g, lr, m: (w - lr * (m * v + lr * g), m * v + lr * g)),
+    ("momentum on the wrong term",
+     "The momentum belongs to the old velocity, not to the gradient.",
+     lambda w, v, g, lr, m: (w - lr * (v + m * g), v + m * g)),
+    ("no momentum", "The old velocity has no effect in your step.",
+     lambda w, v, g, lr, m: (w - lr * g, g)),
+    ("uphill", "You go uphill.", lambda w, v, g, lr, m: (w + lr * (m * v + g), m * v + g)),
+    ("the gradient is subtracted from the velocity",
+     "Velocity and gradient point the same way here; the minus comes in the step.",
+     lambda w, v, g, lr, m: (w - lr * (m * v - g), m * v - g)),
+    ("returned in the wrong order", "First the parameters, then the velocity.",
+     lambda w, v, g, lr, m: (m * v + g, w - lr * (m * v + g))),
+):
+    momentum_step.misconception(name, tip, looking_ahead(step))
 
 
 FAULTS = {"A": "too low", "B": "right", "C": "too high", "D": "far too high"}

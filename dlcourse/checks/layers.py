@@ -18,7 +18,7 @@ def sizes(draw, n):
 def layer_input(draw, rows=None, dtype=np.float64):
     n, n_in, n_out = sizes(draw, 3)
     x, w = draw.numbers((rows or n, n_in), dtype=dtype), draw.numbers((n_in, n_out))
-    return x, w, one_negative(x, w, draw.numbers((n_out,), 1, 3))
+    return x, np.vstack([w, one_negative(x, w, draw.numbers((n_out,), 1, 3))])
 
 
 def one_negative(x, w, b):
@@ -33,8 +33,9 @@ def one_negative(x, w, b):
     part(3, "a batch of one", lambda draw: [layer_input(draw, rows=1)]),
     part(2, "whole numbers as inputs", lambda draw: [layer_input(draw, dtype=int)]),
     untouched=2,
-    hints=("Write down the shapes: (samples, inputs), (inputs, neurons), (samples, neurons).",
-           "One matrix product, and the bias: NumPy adds a flat array to every row."),
+    hints=("Which rows of the table meet an input, and which is left for the biases?",
+           "w[:-1] is all rows but the last, w[-1] is the last. NumPy adds a flat array to every "
+           "row."),
     similar=("The formula of a layer", """
         Each row of x meets each column of w: (1, 0, 2) and (4, 1, −1) give 4 + 0 − 2 = 2.
 
@@ -43,70 +44,93 @@ def one_negative(x, w, b):
                [1, 1]])
 
         A neuron's bias belongs to its column: with the biases (10, 20) the first row is (12, 26).
+        Of a list, too, one can leave out an end:
+
+        >>> [7, 8, 9][1:], [7, 8, 9][-1]
+        ([8, 9], 9)
     """),
     without=("layers.Linear.forward",),
 )
-def linear(x, w, b):
-    return x @ w + b
+def linear(x, w):
+    return x @ w[:-1] + w[-1]
+
+
+def taken_apart(table):
+    return table[:-1], table[-1]
+
+
+@linear.misconception(
+    "the biases taken from the first row", "The biases stand in the last row of the table.")
+def _(x, w):
+    return x @ w[1:] + w[0]
 
 
 @linear.misconception(
     "* for @", "* multiplies in pairs and needs equal shapes. Rows times columns: which sign?")
-def _(x, w, b):
+def _(x, w):
+    w, b = taken_apart(w)
     return x * w + b
 
 
 @linear.misconception(
     "weights transposed",
     "The weights have a row for each input and a column for each neuron already.")
-def _(x, w, b):
+def _(x, w):
+    w, b = taken_apart(w)
     return x @ w.T + b
 
 
-@linear.misconception("the bias is forgotten", "One of the three arguments is not used.")
-def _(x, w, b):
-    return x @ w
+@linear.misconception("the bias is forgotten", "One row of the table is not used.")
+def _(x, w):
+    return x @ w[:-1]
 
 
 @linear.misconception(
     "one bias for all neurons", "Each neuron has a bias of its own.")
-def _(x, w, b):
+def _(x, w):
+    w, b = taken_apart(w)
     return x @ w + b[0]
 
 
 @linear.misconception(
     "the bias as a column",
     "A column is added to the samples. The bias belongs to the neurons: leave it flat.")
-def _(x, w, b):
+def _(x, w):
+    w, b = taken_apart(w)
     return x @ w + b[:, None]
 
 
 @linear.misconception(
     "the biases are added up", "You add the sum of all biases to every neuron.")
-def _(x, w, b):
+def _(x, w):
+    w, b = taken_apart(w)
     return x @ w + b.sum()
 
 
 @linear.misconception(
     "the bias is added for every input", "You add the bias once for every input. Once is enough.")
-def _(x, w, b):
+def _(x, w):
+    w, b = taken_apart(w)
     return x @ w + len(w) * b
 
 
 @linear.misconception("the bias is subtracted", "The bias comes in with the wrong sign.")
-def _(x, w, b):
+def _(x, w):
+    w, b = taken_apart(w)
     return x @ w - b
 
 
 @linear.misconception(
     "an activation that was not asked for",
     "Negative sums became 0. Here only the sums are asked for.")
-def _(x, w, b):
+def _(x, w):
+    w, b = taken_apart(w)
     return np.maximum(x @ w + b, 0)
 
 
 @linear.misconception("only the first sample", "You return the outputs of the first row only.")
-def _(x, w, b):
+def _(x, w):
+    w, b = taken_apart(w)
     return x[0] @ w + b
 
 

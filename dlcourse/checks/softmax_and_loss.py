@@ -606,112 +606,122 @@ def _(prediction, target):
 
 
 def one_prediction(draw, right):
-    p, y = predictions_and_labels(draw, rows=1)
+    p, y, _ = predictions_and_labels(draw, rows=1)
     p, y = (p, y) if y[0] else (np.roll(p, 1, axis=1), y + 1)  # the first class is no accident
-    return p, y if right else y % (p.shape[1] - 1) + 1
+    return p, y if right else y % (p.shape[1] - 1) + 1, 0.2 * p.max()
 
 
 def predictions_and_labels(draw, rows=None):
     """About half of them right, one clearly; elsewhere the winner is below one half.
 
-    Among the wrong ones the label is the second most probable class, and any other.
+    Among the wrong ones the label is the second most probable class, and any other. The network
+    is sure enough of all but the two least sure, one right and one wrong; of one just so.
     """
-    n, classes = rows or draw.size(5, 9), draw.size(3, 7) + 1
+    n, classes = rows or draw.size(6, 9), draw.size(3, 7) + 1
     p = draw.rng.uniform(0.6, 1.0, (n, classes))
     order = draw.rng.permutation(n)
     y = p.argmax(axis=1)
     p[order[-1], y[order[-1]]] = classes
     for k, row in enumerate(order[: n // 2]):
         y[row] = draw.rng.choice(np.argsort(p[row])[:-1]) if k else np.argsort(p[row])[-2]
-    return p / p.sum(axis=1, keepdims=True), y
+    p = p / p.sum(axis=1, keepdims=True)
+    return p, y, float(np.sort(p.max(axis=1))[min(2, n - 1)])
 
 
 def told_apart():
     """Right once: the most probable class; twice: the one after it; thrice: the least probable."""
     p = np.array([[45, 35, 20], [20, 45, 35], [35, 20, 45], [45, 20, 35], [45, 35, 20]]) / 100
-    return p, np.array([0, 0, 1, 1, 1])
+    return p, np.array([0, 0, 1, 1, 1]), 0.3
+
+
+# Of the fourth row it is just sure enough.
+SURE_OF_FOUR = (np.array([[80, 10, 10], [10, 20, 70], [40, 35, 25], [30, 20, 50], [5, 90, 5]])
+                / 100, np.array([0, 1, 0, 2, 1]), 0.5)
 
 
 @lesson.exercise(
-    part(8, "the share of right predictions", lambda draw: [
-        told_apart(),
+    part(8, "the share of right predictions, where the network is sure", lambda draw: [
+        told_apart(), SURE_OF_FOUR,
         predictions_and_labels(draw), predictions_and_labels(draw, rows=7),
         predictions_and_labels(draw)]),
     part(2, "a batch of one", lambda draw: [
         one_prediction(draw, True), one_prediction(draw, False)]),
-    hints=("Which class does a row of probabilities predict? Compare it with the label.",
+    hints=("First: of which rows is the network sure enough? Only these count, above and below the "
+           "line of the fraction.",
+           "A mask says which rows are sure: compare p.max(axis=1). It picks rows of p and of y. "
            "p.argmax(axis=1) gives the predicted classes; the mean of True and False is a share."),
     similar=("Loss and accuracy", """
-        Which column is the cheapest, and in how many rows was it guessed?
+        Which column is the cheapest, and was it guessed? Asked of the rows with a price below 2.
 
-        >>> prices, guessed = np.array([[3, 1], [2, 5]]), np.array([1, 1])
-        >>> prices.argmin(axis=1)
-        array([1, 0])
-        >>> float(np.mean(prices.argmin(axis=1) == guessed))
-        0.5
+        >>> prices, guessed = np.array([[3, 1], [2, 5], [1, 4]]), np.array([1, 1, 1])
+        >>> low = prices.min(axis=1) < 2
+        >>> prices[low].argmin(axis=1), guessed[low]
+        (array([1, 0]), array([1, 1]))
     """),
     without=("losses.CrossEntropyLoss.correct",),
 )
-def accuracy(p, y):
-    return np.mean(p.argmax(axis=1) == y)
+def accuracy(p, y, sure):
+    some = p.max(axis=1) >= sure
+    return np.mean(p[some].argmax(axis=1) == y[some])
+
+
+def where_sure(share):
+    """The share, of the rows of which the network is sure enough."""
+    def answer(p, y, sure):
+        some = p.max(axis=1) >= sure
+        return share(p[some], y[some])
+    return answer
 
 
 accuracy.misconception(
-    "classes counted from 1", "The first class has the number 0.",
-    lambda p, y: np.mean(p.argmax(axis=1) + 1 == y))
+    "all rows count", "One argument is not used. Which rows count?",
+    lambda p, y, sure: np.mean(p.argmax(axis=1) == y))
 accuracy.misconception(
-    "the least probable class", "You look for the smallest probability. Which class is predicted?",
-    lambda p, y: np.mean(p.argmin(axis=1) == y))
-
-
-@accuracy.misconception(
-    "a count instead of a share", "You count the right ones. How many are there altogether?")
-def _(p, y):
-    return np.sum(p.argmax(axis=1) == y)
-
-
+    "divided by all rows", "You divide by the number of all rows. How many is the network sure of?",
+    lambda p, y, sure: np.mean((p.argmax(axis=1) == y) & (p.max(axis=1) >= sure)))
 accuracy.misconception(
-    "probabilities compared with labels",
-    "The largest probability itself is no class. In which place does it stand?",
-    lambda p, y: np.mean(p.max(axis=1) == y))
-
-
-@accuracy.misconception("percent", "Your result goes up to 100. A share lies between 0 and 1.")
-def _(p, y):
-    return 100 * np.mean(p.argmax(axis=1) == y)
-
-
-@accuracy.misconception("share of wrong predictions", "You count the wrong ones.")
-def _(p, y):
-    return np.mean(p.argmax(axis=1) != y)
-
-
-@accuracy.misconception(
-    "right only above one half",
-    "You ask whether the right class has more than one half. With several classes the largest "
-    "probability wins, however small it is.")
-def _(p, y):
-    return np.mean(p[np.arange(len(y)), y] > 0.5)
-
-
-@accuracy.misconception(
-    "mean probability of the right class",
-    "You average probabilities. Accuracy only asks which class comes first.")
-def _(p, y):
-    return np.mean(p[np.arange(len(y)), y])
-
-
-@accuracy.misconception(
-    "the largest of each column",
-    "You look for the most likely sample of each class. Look for the class of each sample.")
-def _(p, y):
-    return np.mean(p.argmax(axis=0) == y)
-
-
-@accuracy.misconception(
-    "divided by the number of classes", "You divide the right ones by the number of classes.")
-def _(p, y):
-    return np.sum(p.argmax(axis=1) == y) / p.shape[1]
+    "the share of sure rows", "You count how often it is sure. How often is it right then?",
+    lambda p, y, sure: np.mean(p.max(axis=1) >= sure))
+accuracy.misconception(
+    "sure of the true class",
+    "You ask how probable the true class is. The network is sure of the class that it predicts.",
+    lambda p, y, sure: np.mean((some := p[np.arange(len(y)), y] >= sure) & (
+        p.argmax(axis=1) == y)) / max(np.mean(some), 1e-9))
+accuracy.misconception(
+    "the unsure rows", "You take the rows of which it is not sure.",
+    lambda p, y, sure: (p.argmax(axis=1) == y)[p.max(axis=1) < sure].mean()
+    if np.any(p.max(axis=1) < sure) else 0.0)
+accuracy.misconception(
+    "just sure enough is left out", "Just `sure` is enough: it says at least.",
+    lambda p, y, sure: (p.argmax(axis=1) == y)[p.max(axis=1) > sure].mean())
+for name, tip, share in (
+    ("classes counted from 1", "The first class has the number 0.",
+     lambda p, y: np.mean(p.argmax(axis=1) + 1 == y)),
+    ("the least probable class", "You look for the smallest probability. Which class is predicted?",
+     lambda p, y: np.mean(p.argmin(axis=1) == y)),
+    ("a count instead of a share", "You count the right ones. Of how many rows is it sure?",
+     lambda p, y: np.sum(p.argmax(axis=1) == y)),
+    ("probabilities compared with labels",
+     "The largest probability itself is no class. In which place does it stand?",
+     lambda p, y: np.mean(p.max(axis=1) == y)),
+    ("percent", "Your result goes up to 100. A share lies between 0 and 1.",
+     lambda p, y: 100 * np.mean(p.argmax(axis=1) == y)),
+    ("share of wrong predictions", "You count the wrong ones.",
+     lambda p, y: np.mean(p.argmax(axis=1) != y)),
+    ("right only above one half",
+     "You ask whether the right class has more than one half. With several classes the largest "
+     "probability wins, however small it is.",
+     lambda p, y: np.mean(p[np.arange(len(y)), y] > 0.5)),
+    ("mean probability of the right class",
+     "You average probabilities. Accuracy only asks which class comes first.",
+     lambda p, y: np.mean(p[np.arange(len(y)), y])),
+    ("the largest of each column",
+     "You look for the most likely sample of each class. Look for the class of each sample.",
+     lambda p, y: np.mean(p.argmax(axis=0) == y)),
+    ("divided by the number of classes", "You divide the right ones by the number of classes.",
+     lambda p, y: np.sum(p.argmax(axis=1) == y) / p.shape[1]),
+):
+    accuracy.misconception(name, tip, where_sure(share))
 
 
 which_axis = lesson.choice(

@@ -377,7 +377,8 @@ def difference_of_the_counts(y_true, a, b):
 # What the answer is called must not say one of these words: it would be wrong.
 WRONGLY_NAMED = {
     "01_biological_neuron": {"firing_rate": {"whole numbers": rate_of_gaps}},
-    "06_softmax_and_loss": {"accuracy": {"the same answer": lambda p, y: (p.max(1) == y).mean()}},
+    "06_softmax_and_loss": {"accuracy": {
+        "the same answer": lambda p, y, sure: (p.max(1) == y).mean()}},
     "08_backpropagation": {"chain": {"the slope of": without_the_factor},
                            "softmax_cross_entropy_backward": {
                                "changes nothing": one_less_in_whole_columns},

@@ -31,7 +31,7 @@ def descended(w, gradient, lr, longest):
 
 
 def with_momentum(w, v, gradient, lr, momentum):
-    p = parameter(w, gradient)
+    p = parameter(w, gradient(w - lr * momentum * v))
     sgd = dl.SGD([p], lr, momentum=momentum)
     sgd.velocity = [np.ravel(np.array(v, float))]
     sgd.step()
@@ -147,7 +147,7 @@ ANSWERS = {
                            lambda z: backwards(dl.ReLU(), z, np.ones_like(z, float))],
     "04/perceptron_update": [updated],
     "04/train_perceptron": [trained],
-    "05/linear": [lambda x, w, b: linear(w, b)(x)],
+    "05/linear": [lambda x, w: linear(w[:-1], w[-1])(x)],
     "05/two_layers": [lambda x, *w: network(*w).forward(x)],
     "06/softmax": [dl.softmax, renamed, lambda z: dl.activations.softmax(z), probabilities],
     "06/one_hot": [lambda y, n_classes: dl.CrossEntropyLoss().checked(
@@ -155,12 +155,13 @@ ANSWERS = {
     "06/cross_entropy": [lambda p, y: dl.CrossEntropyLoss()(np.log(p), y)],
     "06/cross_entropy_from_logits": [dl.CrossEntropyLoss().forward],
     "06/mean_squared_error": [dl.MSELoss()],
-    "06/accuracy": [lambda p, y: dl.accuracy(y, p.argmax(axis=1))],
+    "06/accuracy": [lambda p, y, sure: dl.accuracy(
+        *(rows[p.max(axis=1) >= sure] for rows in (y, p.argmax(axis=1))))],
     "07/numerical_gradient": [dl.numerical_gradient],
     "07/descent_step": [descended],
     "07/momentum_step": [with_momentum],
     "08/linear_backward": [linear_backward],
-    "08/relu_backward": [lambda z, grad: backwards(dl.ReLU(), z, grad)],
+    "08/relu_backward": [lambda z, grad, top: backwards(dl.ReLU(), z, grad) * (z < top)],
     "08/softmax_cross_entropy_backward": [cross_entropy_backward],
     "08/gradient_check": [lambda f, gradient, x, eps: dl.relative_error(
         gradient(x), dl.numerical_gradient(f, x, eps))],

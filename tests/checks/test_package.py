@@ -98,7 +98,8 @@ def test_in_the_sandbox_too():
                                          "cross_entropy_from_logits = Loss().forward",
             "mean_squared_error": "mean_squared_error = dl.MSELoss()",
             "accuracy": "from dlcourse.metrics import accuracy as a\n"
-                        "def accuracy(p, y):\n    return a(y, p.argmax(axis=1))"}
+                        "def accuracy(p, y, sure):\n"
+                            "    return a(y, p.argmax(axis=1))"}
     for cell in content["cells"]:
         about = cell["metadata"].get("nbgrader", {})
         if about.get("solution") and about["grade_id"] in mine:

@@ -143,9 +143,9 @@ def linear_loop(x, w, grad):
     return dx, dw, db
 
 
-def relu_where(z, grad):
+def relu_where(z, grad, top):
     result = grad.copy()
-    result[z <= 0] = 0
+    result[(z <= 0) | (z >= top)] = 0
     return result
 
 
@@ -202,8 +202,9 @@ RIGHT = {
                         lambda x, w, g: [np.dot(g, w.T), np.dot(g.T, x).T, np.ones(len(g)) @ g],
                         lambda x, w, g: (np.einsum("ij,kj", g, w), np.einsum("ni,nj", x, g),
                                          np.sum(g, 0))],
-    "relu_backward": [relu_where, lambda z, g: np.where(z > 0, g, 0.0),
-                      lambda z, g: np.heaviside(z, 0) * g, lambda z, g: g * (z >= 0)],
+    "relu_backward": [relu_where, lambda z, g, top: np.where((z > 0) & (z < top), g, 0.0),
+                      lambda z, g, top: np.heaviside(z, 0) * np.heaviside(top - z, 1) * g,
+                      lambda z, g, top: g * (z >= 0) * (z <= top)],
     "softmax_cross_entropy_backward": [
         cross_entropy_loop, cross_entropy_one_hot,
         lambda z, y: (cross_entropy_one_hot(z, y) * len(y)) / len(y)],
@@ -212,5 +213,7 @@ RIGHT = {
 
 EQUIVALENT = {
     "gradient_check": {"1: np.zeros → np.ones": "every element is written afterwards"},
-    "relu_backward": {"1: z > 0 → z >= 0": "at the kink any slope from 0 to 1 is right"},
+    "relu_backward": {
+        "1: z > 0 → z >= 0": "at a kink any slope from 0 to 1 is right",
+        "1: z < top → z <= top": "at a kink any slope from 0 to 1 is right"},
 }

@@ -88,7 +88,7 @@ def descend_recursive(gradient, w, lr, tolerance, max_steps):
 def momentum_copy(w, v, gradient, lr, momentum):
     w, v = w.copy(), v.copy()
     v *= momentum
-    v += gradient
+    v += gradient(w - lr * v)
     w -= lr * v
     return [w, v]
 
@@ -100,8 +100,10 @@ RIGHT = {
     "descent_step": [step_copy, step_shared, step_rate],
     "descend": [descend_while, descend_count, descend_recursive],
     "momentum_step": [momentum_copy,
-                      lambda w, v, g, lr, m: (w - lr * m * v - lr * g, g + v * m),
-                      lambda w, v, g, lr, m: (w - (m * v + g) * lr, np.add(m * v, g))],
+                      lambda w, v, g, lr, m: (w - lr * m * v - lr * g(w - lr * m * v),
+                                              g(w - lr * m * v) + v * m),
+                      lambda w, v, g, lr, m: (w - (m * v + (ahead := g(w - m * v * lr))) * lr,
+                                              np.add(m * v, ahead))],
     "learning_rate_fault": [lambda curve: FAULT["ABCD".index(curve)],
                             lambda curve: dict(zip("ABCD", FAULT, strict=True))[curve],
                             lambda curve: FAULT[ord(curve) - ord("A")]],

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 
 
-def linear_loop(x, w, b):
+def sums_loop(x, w, b):
     result = np.zeros((len(x), w.shape[1]))
     for i in range(len(x)):
         for j in range(w.shape[1]):
@@ -13,8 +13,8 @@ def linear_loop(x, w, b):
     return result
 
 
-def linear_ones(x, w, b):
-    return np.hstack([x, np.ones((len(x), 1))]) @ np.vstack([w, b])
+def linear_ones(x, w):
+    return np.hstack([x, np.ones((len(x), 1))]) @ w
 
 
 def two_layers_mask(x, w1, b1, w2, b2):
@@ -32,11 +32,13 @@ def fold_probe(w1, b1, w2, b2):
 
 
 RIGHT = {
-    "linear": [linear_loop, linear_ones, lambda x, w, b: np.dot(x, w) + b[None, :],
-               lambda x, w, b: (w.T @ x.T).T + b, lambda x, w, b: np.einsum("ij,jk", x, w) + b],
+    "linear": [lambda x, w: sums_loop(x, w[:-1], w[-1]), linear_ones,
+               lambda x, w: np.dot(x, w[:-1]) + w[None, -1],
+               lambda x, w: (w[:-1].T @ x.T).T + w[-1],
+               lambda x, w: np.einsum("ij,jk", x, w[: x.shape[1]]) + w[x.shape[1]]],
     "two_layers": [two_layers_mask,
-                   lambda x, w1, b1, w2, b2: linear_loop(np.clip(linear_loop(x, w1, b1), 0, None),
-                                                         w2, b2),
+                   lambda x, w1, b1, w2, b2: sums_loop(np.clip(sums_loop(x, w1, b1), 0, None),
+                                                       w2, b2),
                    lambda x, w1, b1, w2, b2: b2 + ((x @ w1 + b1) * (x @ w1 + b1 > 0)) @ w2],
     "count_parameters": [
         lambda sizes: sum((a + 1) * b for a, b in pairwise(sizes)),

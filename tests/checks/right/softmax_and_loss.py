@@ -81,8 +81,10 @@ def mse_dot(prediction, target):
     return error @ error / error.size
 
 
-def accuracy_loop(p, y):
-    return sum(int(row.argmax()) == label for row, label in zip(p, y, strict=True)) / len(y)
+def accuracy_loop(p, y, sure):
+    right = [int(row.argmax()) == label
+             for row, label in zip(p, y, strict=True) if max(row) >= sure]
+    return sum(right) / len(right)
 
 
 RIGHT = {
@@ -95,9 +97,11 @@ RIGHT = {
                       lambda p, y: -np.log(np.maximum(p[np.arange(len(y)), y], 1e-15)).mean()],
     "cross_entropy_from_logits": [from_logits_loop, from_logits_reduce, from_logits_difference],
     "mean_squared_error": [mse_loop, mse_reshape, mse_dot],
-    "accuracy": [accuracy_loop, lambda p, y: float((np.argmax(p, 1) == y).sum() / len(y)),
-                 lambda p, y: np.count_nonzero(p.argmax(-1) == y) / p.shape[0],
-                 lambda p, y: 1 - np.mean(p.argmax(axis=1) != y)],
+    "accuracy": [accuracy_loop,
+                 lambda p, y, sure: float((np.argmax(p, 1) == y)[p.max(1) >= sure].mean()),
+                 lambda p, y, sure: np.sum((p.argmax(-1) == y) * (p.max(-1) >= sure))
+                 / np.sum(p.max(-1) >= sure),
+                 lambda p, y, sure: 1 - np.mean((p.argmax(axis=1) != y)[(p >= sure).any(axis=1)])],
 }
 
 EQUIVALENT: dict[str, dict[str, str]] = {}
