@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 
 from .figure import Figure
 
-FRAME_SECONDS = 0.01
+FRAME_SECONDS = 0.004
 PATIENCE_SECONDS = 10.0
 AHEAD = 5  # frames sent since the browser last said that it paints
 

@@ -241,7 +241,7 @@ export class Player {
     this.controls.show(positions);
     if (this.asleep) this.able();
     if (control && !this.frames.find(positions)) this.fetchAlong(control);
-    this.repaint();
+    this.repaint(true);
     this.speak();
   }
 
@@ -301,14 +301,18 @@ export class Player {
   }
 
   // Showing --------------------------------------------------------------------------------
-  repaint() {
+  repaint(now = false) { // with the next frame of the page; at once, so that it has less to do, if it is the first since the last
+    this.stale = !now || this.queued;
     if (this.queued) return;
     this.queued = true;
-    requestAnimationFrame(() => this.paint());
+    if (now) this.paint();
+    requestAnimationFrame(() => {
+      this.queued = false;
+      if (this.stale) this.paint();
+    });
   }
 
   paint() {
-    this.queued = false;
     const found = this.gone ? null : this.frames.find(this.positions);
     this.root.classList.toggle("dlf-late", !found && !this.gone);
     if (!found) return;

@@ -168,7 +168,8 @@ export function coloured(tile, z, [rows, columns], [low, high], table, topDown =
       image.data[at + 3] = 255;
     }
   }
-  Object.assign(tile, { width: columns, height: rows }).getContext("2d").putImageData(image, 0, 0);
+  if (tile.width !== columns || tile.height !== rows) Object.assign(tile, { width: columns, height: rows });
+  tile.getContext("2d").putImageData(image, 0, 0);
 }
 
 export function arrowhead(p, x0, y0, x1, y1, colour) {
