@@ -41,7 +41,7 @@ NAME = re.compile(r"\w[\w-]*")
 INDEX = "notebooks/00_start_here.ipynb"  # which has a table of all lessons
 ROW = re.compile(r"^\| \[[^]]*\]\((\w[\w-]*)\.ipynb\) \| (.*) \|$", re.M)
 TABLE = re.compile(r"^\| lesson \|.*\n(?:\|.*(?:\n|\Z))+", re.M)
-WORK = "From lesson 01 on, each has an assignment in the folder `exercises`."
+WORK = "All lessons but this one have an assignment in the folder `exercises`."
 WAYS = re.compile(r"\[(← |Assignment\b)[^]]*\]\(|.* →\]\([^)]*\)$")  # a line of links
 ONWARD = re.compile(r"^(On to the next lesson: |This was the last one\. ).*$", re.M)
 RELATIVE = re.compile(r"\]\((?!\w+:|#)([^)#\s]+)[^)]*\)")
@@ -53,7 +53,12 @@ MISSING = "\0([^\0]*)\0"  # a link that leads nowhere, until the words around it
 POINTER = re.compile(  # what only leads there: a line of a list, a sentence
     rf"^- The (?:next lesson|assignment)[^\n:]*: {MISSING}.*\n?"
     rf"|(?:^|(?<=[.!?]) )(?:[^.!?:\n\0]|[.](?=\S))*: {MISSING}\.", re.M)
-ASIDE = re.compile(rf"\s+\({MISSING}\)|, from {MISSING}(?=[.\n])")
+ASIDE = re.compile(
+    rf"\s+\({MISSING}\)|(?<=\(){MISSING}, |, {MISSING}(?=\))"
+    rf"|, (?:as|from|in|the subject of)\b[^,.:;|()\n\0]*{MISSING}(?: on)?(?=[.:\n]| \||\Z)")
+PLAIN = re.compile(r"\0[^\0]*\0|[Ll]essons? (\d\d)(?: (?:and|to) (\d\d))?\b")
+SENTENCE = re.compile(r"(?:[^.!?\n]|[.!?](?!\s|\Z))*[.!?]+(?:[ ]|(?=\n|\Z))")
+READER = re.compile(r"\b(?:you|your|our)\b", re.I)
 
 
 class OutlineError(Exception):
@@ -186,9 +191,11 @@ class Outline:
                 text = ONWARD.sub(lambda line: self._onward(line[0], found[2]), text)
             elif name == INDEX and TABLE.search(text):
                 text = self._index(text)
-            text = LINK.sub(lambda link: self._link(link), text)
+            text = LINK.sub(self._link, text)
+            text = PLAIN.sub(self._named, text)
             if "\0" in text:
                 text = ASIDE.sub("", POINTER.sub("", text))
+                text = SENTENCE.sub(lambda one: "" if claims(one[0]) else one[0], text)
             texts[i] = re.sub(MISSING, r"\1 of the whole course", text)
         if texts == before:
             return data
@@ -247,8 +254,8 @@ class Outline:
         return TABLE.sub(lambda _: "\n".join(rows) + "\n", text)
 
     def _link(self, link: re.Match[str]) -> str:
-        """A link to a lesson or an assignment; its words, marked as `MISSING`, where the course has
-        none of the name."""
+        """A link to a lesson or an assignment; its words, or its number, marked as `MISSING`, where
+        the course has none of the name."""
         words, target, name = link[1], link[2], link[3]
         one = self.find(name)
         if f"notebooks/{name}.ipynb" not in self._all and (
@@ -256,7 +263,29 @@ class Outline:
             return link[0]
         missing = one is None or (
             one.assignment if "exercises/" in target else one.notebook) is None
-        return f"\0{words}\0" if missing else link[0]
+        numbered = name[:2].isdigit() and not re.search(r"\d", words)
+        called = f"lesson {name[:2]}" if numbered else words
+        return f"\0{called}\0" if missing else link[0]
+
+
+    def _named(self, words: re.Match[str]) -> str:
+        """Lessons that a text names by number, marked in the same way."""
+        return f"\0{words[0]}\0" if self._left_out & {words[1], words[2]} else words[0]
+
+    @functools.cached_property
+    def _left_out(self) -> set[str]:
+        """The numbers of lessons that there are, but not in this course."""
+        return {n[:2] for n in there(self._all)} - {n[:2] for n in self.names}
+
+
+def claims(text: str) -> bool:
+    """Whether a sentence says what the reader saw, or will see, in a lesson that is left out.
+
+    >>> claims("You saw it in \\0lesson 07\\0."), claims("\\0lesson 07\\0 shows it. You see why.")
+    (True, False)
+    """
+    return text.count("(") == text.count(")") and any(
+        "\0" in one and READER.search(one) for one in re.split(r"(?<=[.!?])\s", text))
 
 
 def home(start: Path | None = None) -> Path:

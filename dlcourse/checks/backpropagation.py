@@ -518,7 +518,7 @@ def tells_right_from_wrong(error, f, gradient, x, eps):
     part(6, "the relative error of a wrong gradient", lambda draw: [
         bent_gradient(draw), scaled_gradient(draw), scaled_gradient(draw, 0.3, 0.7)], rtol=1e-4),
     untouched=2,
-    hints=("Measure the gradient as in lesson 07, then compare two vectors by their lengths.",
+    hints=("Measure the gradient by small steps, then compare two vectors by their lengths.",
            "np.linalg.norm is the length of a vector. You need three: of the difference, and of "
            "both gradients. The larger of these two stands below."),
     similar=("The gradient check", """

@@ -30,7 +30,7 @@ from .intake.submissions import Roll, Submission, call_roll, keep, take
 from .judging.assignment import Assignment, Pairs, matched, texts
 from .judging.engine import VERSION, JudgeFailed, grade_one, judges
 from .office import pages
-from .office.attempts import best, key, the_one, tried
+from .office.attempts import best, counting, readable, tried
 from .office.autograded import autograded
 from .office.gradebook import Book, BookEntry
 from .office.results import Results, Standing, json_of, key_of, number, quarantine, set_aside
@@ -209,9 +209,9 @@ class Grading:
                 chunk = names[start : start + BATCH]
                 standings = {} if regrade else self.book.standing(chunk)
                 for student in chunk:
-                    submission = better.get(student) or take(
-                        self.course, self.notebooks, student, roll.found[student],
-                        roll.by.get(student))
+                    now = take(self.course, self.notebooks, student, roll.found[student],
+                               roll.by.get(student))
+                    submission = counting(now, better.get(student), self.notebooks)
                     self.take(submission, standings.get(student), regrade)
                     while len(self.waiting) >= 2 * width():
                         self.collect()
@@ -224,11 +224,10 @@ class Grading:
     def best(self, roll: Roll, width: Width) -> dict[str, Submission]:
         """The attempts that count, where the best one does: what was handed in now is kept, and
         each that is not graded yet is run."""
-        one, running = the_one(self.notebooks), dict[Future, str]()
+        running: dict[Future, str] = {}
         for student in {roll.by.get(s, s) for s, refused in roll.found.items() if not refused}:
-            last = take(self.course, self.notebooks, student, "")
-            if isinstance(data := last.notebooks[one.notebook], bytes):
-                keep(self.course, one.name, student, data, last.timestamp)
+            keep(self.course, self.notebooks[0].name,
+                 take(self.course, self.notebooks, student, ""))
 
         def settle(most: int) -> None:
             while len(running) > most:
@@ -237,11 +236,11 @@ class Grading:
                     with suppress(JudgeFailed):  # said where it is graded
                         self.results.put(name, future.result())
 
-        for attempt in chain(*tried(self.course, one, roll.found).values()):
-            name = key(attempt, one)
-            if name not in running.values() and self.results.get(name) is None:
-                running[self.start(attempt.notebooks[one.notebook], one)] = name  # type: ignore[arg-type]
-                settle(2 * width())
+        for attempt in chain(*tried(self.course, self.notebooks, roll.found).values()):
+            for one, data, name in readable(attempt, self.notebooks):
+                if name not in running.values() and self.results.get(name) is None:
+                    running[self.start(data, one)] = name
+                    settle(2 * width())
         settle(0)
         return best(self.course, self.notebooks, roll.found, self.results)
 

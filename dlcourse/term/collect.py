@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 from .._files import write_whole
 from ..grading.intake.course import Course, CourseError
-from ..grading.intake.submissions import keep
+from ..grading.intake.submissions import Submission, keep
 from ..grading.intake.times import ledger, parse_time
 from ..running.notebook import NotebookError, lean
 from . import lms
@@ -66,20 +67,22 @@ def take(course: Course, name: str, wanted: tuple[str, ...], student: str,
          handed: list[lms.Handed], done: Collected) -> None:
     """The newest notebook of each name that is wanted; where one is wanted, the newest at all."""
     folder, notes, changed, late = course.submitted / student / name, [], False, False
-    best = course.rules(name).best
+    alone, best = len(wanted) == 1, course.rules(name).best
+    notes += [f"{one.file} is none of {', '.join(wanted)}" for one in handed
+              if not alone and one.notebook not in wanted]
+    handed = sorted((one for one in handed if alone or one.notebook in wanted),
+                    key=lambda one: (one.attempt, one.came))
+    if best:
+        keep_all(course, name, wanted, student, handed)
     when = None
     for file in wanted:
-        fitting = [one for one in handed if len(wanted) == 1 or one.notebook == file]
-        own = [one for one in fitting if one.notebook == file] or fitting
-        if not own:
+        fitting = [one for one in handed if alone or one.notebook == file]
+        if not fitting:
             continue
-        newest = max(own, key=lambda one: (one.attempt, one.came))
+        newest = max(fitting, key=lambda one: (one.notebook == file, one.attempt, one.came))
         if len(fitting) > 1:
             notes.append(f"{len(fitting)} notebooks came; "
                          f"{'the best' if best else newest.file} counts")
-        for one in fitting if best else ():
-            with suppress(NotebookError, OSError, RuntimeError, ValueError):
-                keep(course, name, student, lean(one.read()), one.came)
         try:
             data = newest.read()
         except (NotebookError, OSError, RuntimeError, ValueError) as why:
@@ -102,6 +105,20 @@ def take(course: Course, name: str, wanted: tuple[str, ...], student: str,
     (done.taken if changed else done.as_before).append(student)
     if notes:
         done.notes[student] = notes
+
+
+def keep_all(course: Course, name: str, wanted: tuple[str, ...], student: str,
+             handed: list[lms.Handed]) -> None:
+    """Keep each attempt: what of each notebook was the newest when it had come."""
+    there: dict[str, bytes | NotebookError] = {}
+    alone = len(wanted) == 1
+    for _, together in groupby(handed, key=lambda one: one.file if alone else (
+            one.attempt, one.kind == "canvas" or one.came)):
+        for one in together:
+            with suppress(NotebookError, OSError, RuntimeError, ValueError):
+                file = wanted[0] if alone else one.notebook
+                there[file.removesuffix(".ipynb")] = lean(one.read())
+        keep(course, name, Submission(student, there, one.came))
 
 
 def came_later(course: Course, name: str, student: str, when: object) -> bool:

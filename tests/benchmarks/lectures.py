@@ -35,7 +35,7 @@ def main(names: list[str]) -> int:
                 if pictures:
                     pictures.mkdir(parents=True, exist_ok=True)
                 address = f"http://127.0.0.1:{running.server_port}/lessons/{name}.html"
-                found = [*lecture.walk(page, address, pictures), *lecture.handout(page)]
+                found = [*lecture.walk(page, address, pictures, axe=1), *lecture.handout(page)]
                 print(f"{name}: {lecture.screens(page)} screens, {len(found)} troubles", flush=True)
                 print(*(f"    {one}" for one in found), sep="\n", end="\n" if found else "")
                 wrong += bool(found)

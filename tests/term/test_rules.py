@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from dlcourse.grading.intake.course import Course, CourseError
 from dlcourse.grading.office.gradebook import Book
 from dlcourse.grading.office.report import report
 from dlcourse.term.collect import collect
+from dlcourse.term.give_back import give_back
 from dlcourse.term.totals import totals
 
 from ..grading import trial
@@ -113,6 +115,42 @@ def test_the_best_of_several_or_the_last(course, tmp_path):  # noqa: F811
                  f"{NAME} = 2025-11-30 11:30:00\n")
     hand_in(course, "bob", trial.RIGHT, "11-30 14:00:00")
     assert points(course)["bob"] == MOST / 2, "of what is left once it is seen that it was late"
+
+
+def test_the_best_of_several_attempts_of_two_notebooks(course, tmp_path):  # noqa: F811
+    """An attempt is what was there of both; each that was kept has its own time and secret."""
+    def more(answer):
+        cells = [trial.cell("code", f"def cube(x):\n    {answer}", grade_id="cube", solution=True),
+                 trial.cell("code", "assert cube(2) == 8", grade_id="cube-check", grade=True,
+                            locked=True, points=10)]
+        return {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+
+    trial.write(course / "solutions" / NAME / "more.ipynb", more("return x**3"))
+    (course / "students.csv").write_text("id,lms_user_id\nada,1\nbob,2\n")
+    says(course, 'counts = "best"\n')
+    wrong, right = json.dumps(more("pass")), json.dumps(more("return x**3"))
+    handed = {"ada_1_11_90_trial.ipynb": (HALF, 9), "ada_1_12_more.ipynb": (right, 9),
+              "ada_1_13_90_trial-1.ipynb": (trial.RIGHT, 10), "ada_1_14_more-1.ipynb": (wrong, 11),
+              "ada_1_15_90_trial-2.ipynb": ({}, 12), "ada_1_16_more-2.ipynb": (right, 13),
+              "bob_2_17_more.ipynb": (right, 9), "bob_2_18_mine.ipynb": (HALF, 9)}
+    done = collect(Course(course), NAME, packed(tmp_path / "canvas.zip", handed))
+    assert "mine.ipynb is none of 90_trial.ipynb, more.ipynb" in done.notes["bob"]
+    assert points(course) == {"ada": MOST, "bob": 10}, "the second has more than the other two"
+    here = Course(course)
+    found = report(here, here.assignment(NAME)).figures
+    assert {one["name"]: one["right"] for one in found["exercises"]}["softmax"] == 1
+    give_back(here, NAME)
+    path = trial.hand_in(course, "ada", b"no notebook")
+    path.with_name("timestamp.txt").write_text("2027-01-01 10:00:00 UTC")
+    path.with_name("more.ipynb").unlink()
+    path.with_name("submission_secret.txt").write_text("new")
+    assert points(course)["ada"] == MOST, "what cannot be read takes nothing away"
+    path.unlink()
+    trial.write(path.with_name("more.ipynb"), more("return x**3"))
+    trial.hand_in(course, "ada", answers=trial.RIGHT)
+    assert points(course)["ada"] == MOST + 10
+    secret = course / "feedback" / "ada" / NAME / "submission_secret.txt"
+    assert secret.read_text() == "new", "nbgrader gives the feedback back by it"
 
 
 def test_the_lowest_is_dropped(course):  # noqa: F811

@@ -87,6 +87,29 @@ def test_a_lesson_is_left_out_and_one_put_in_by_a_line_each(course, tmp_path):
     assert "The next lesson" not in text["11_animal_pictures"]
 
 
+@pytest.mark.parametrize("left_out", here().names)
+def test_no_text_leads_to_a_lesson_that_is_left_out_or_says_what_was_seen_in_it(left_out):
+    edition = Outline(here().root, {"lessons": [n for n in here().names if n != left_out]})
+    assert [*gaps(edition)] == []
+    number, reader = left_out[:2], re.compile(r"\b(?:you|your|our)\b", re.I)
+    odd = re.compile(r"\( *\)| [,.](?= |$)|course of the whole|\(, |, \)|\0")
+    for name, path in edition.files().items():
+        if not name.endswith(".ipynb"):
+            continue
+        data = path.read_bytes()
+        for before, cell in zip(json.loads(data)["cells"],
+                                json.loads(edition.linked(name, data))["cells"], strict=True):
+            text = source(cell)
+            if cell["cell_type"] != "markdown":
+                continue
+            assert left_out not in text, (name, text)
+            for found in re.findall(rf"[Ll]essons? (?:\d\d (?:and|to) )?{number}\b.*", text):
+                assert re.match(r"[Ll]essons? \d\d(?: \w+ \d\d)? of the whole", found), found
+            for sentence in re.split(r"(?<=[.!?])\s", text):
+                assert not ("of the whole course" in sentence and reader.search(sentence)), sentence
+            assert len(odd.findall(text)) <= len(odd.findall(source(before))), (name, text)
+
+
 def test_a_walk_by_the_links_alone_goes_through_every_lesson(course, tmp_path):
     work = lay_out(tmp_path / "work").root
     walked, at = [], work / "notebooks" / "00_start_here.ipynb"

@@ -20,7 +20,8 @@ from .files import read_regular
 from .times import collected
 
 LARGEST_NAME = 128  # characters of a student's id: what the gradebook holds
-KEPT_BESIDE = ("timestamp.txt", "submission_secret.txt")  # nbgrader's
+SECRET = "submission_secret.txt"  # nbgrader's: what its exchange gives feedback back by
+KEPT_BESIDE = ("timestamp.txt", SECRET)
 STAMP = "%Y%m%d-%H%M%S"  # of a kept attempt
 MOST_NAMES = 5  # of students that a sentence names
 
@@ -183,7 +184,7 @@ def read(course: Course, notebooks: list[Assignment], student: str) -> Submissio
                                              "there when it is graded")))
     secret = b""
     with contextlib.suppress(NotebookError):
-        secret = read_regular(folder, "submission_secret.txt", 1000)
+        secret = read_regular(folder, SECRET, 1000)
     return Submission(student, found, when, note, secret)
 
 
@@ -220,22 +221,30 @@ def owner(course: Course, one: Assignment, data: bytes) -> str:
     return best if shares[best] > 1 else ""
 
 
-def keep(course: Course, name: str, student: str, data: bytes, when: datetime | None) -> None:
-    """Keep an attempt, where the best of several counts."""
-    stamp = when.strftime(STAMP) if when else "unknown"
-    path = (course.own / "attempts" / name / student
-            / f"{stamp}.{hashlib.sha256(data).hexdigest()[:8]}.ipynb")
-    if not path.exists():
-        write_whole(path, data)
+def keep(course: Course, name: str, attempt: Submission) -> None:
+    """Keep an attempt, where the best of several counts: all of it that can be read."""
+    found = {f"{notebook}.ipynb": data for notebook, data in attempt.notebooks.items()
+             if isinstance(data, bytes)}
+    stamp = attempt.timestamp.strftime(STAMP) if attempt.timestamp else "unknown"
+    content = hashlib.sha256(b"".join(found[file] for file in sorted(found))).hexdigest()[:8]
+    folder = course.own / "attempts" / name / attempt.student / f"{stamp}.{content}"
+    for file, data in (found | {SECRET: attempt.secret}).items() if found else ():
+        if data and not (folder / file).exists():
+            write_whole(folder / file, data)
 
 
-def attempts(course: Course, one: Assignment, students: Collection[str]) -> list[Submission]:
+def attempts(course: Course, notebooks: Sequence[Assignment],
+             students: Collection[str]) -> list[Submission]:
     """All that was kept of what a group handed in, the earliest first."""
     found = []
     for student in students:
-        for path in (course.own / "attempts" / one.name / student).glob("*.ipynb"):
+        for folder in (course.own / "attempts" / notebooks[0].name / student).glob("*"):
+            files = {path.name: path.read_bytes() for path in folder.iterdir()}
             when = None
             with contextlib.suppress(ValueError):
-                when = datetime.strptime(path.name.partition(".")[0], STAMP)
-            found.append(Submission(student, {one.notebook: lean(path.read_bytes())}, when))
+                when = datetime.strptime(folder.name.partition(".")[0], STAMP)
+            found.append(Submission(student, {
+                one.notebook: lean(files[file]) if (file := f"{one.notebook}.ipynb") in files
+                else NotebookError("the notebook is missing") for one in notebooks},
+                when, secret=files.get(SECRET, b"")))
     return sorted(found, key=lambda one: (one.timestamp or datetime.min, one.student))

@@ -2,48 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from ..intake.course import Course, CourseError
+from ..intake.course import Course
 from ..intake.submissions import Submission, attempts
 from ..judging.assignment import Assignment
 from .results import Results, key_of
 
 
-def the_one(notebooks: list[Assignment]) -> Assignment:
-    """The notebook of an assignment of which the best attempt counts. Raises `CourseError`."""
-    if len(notebooks) > 1:
-        raise CourseError('counts = "best" needs an assignment of one notebook')
-    return notebooks[0]
+def readable(attempt: Submission,
+             notebooks: list[Assignment]) -> Iterator[tuple[Assignment, bytes, str]]:
+    """Its notebooks that can be graded, and under which key the result of each is kept."""
+    for one in notebooks:
+        if isinstance(data := attempt.notebooks[one.notebook], bytes):
+            yield one, data, key_of(data, one)
 
 
-def key(attempt: Submission, one: Assignment) -> str:
-    """Under which the result of an attempt is kept."""
-    return key_of(attempt.notebooks[one.notebook], one)  # type: ignore[arg-type]
-
-
-def tried(course: Course, one: Assignment, students: Iterable[str]) -> dict[str, list[Submission]]:
+def tried(course: Course, notebooks: list[Assignment],
+          students: Iterable[str]) -> dict[str, list[Submission]]:
     """All attempts of each student and their group, the earliest first."""
-    rules = course.rules(one.name)
-    return {student: attempts(course, one, rules.group(student)) for student in students}
+    rules = course.rules(notebooks[0].name)
+    return {student: attempts(course, notebooks, rules.group(student)) for student in students}
 
 
 def best(course: Course, notebooks: list[Assignment], students: Iterable[str],
          results: Results) -> dict[str, Submission]:
-    """For each student who has several attempts, the one that leaves most points once it is seen
+    """For each student of whom attempts were kept, the one that leaves most points once it is seen
     when it came; of equal ones the earliest."""
-    one, found = the_one(notebooks), {}
-    rules = course.rules(one.name)
-    for student, several in tried(course, one, students).items():
-        if len(several) > 1:
-            points = {}
-            for number, attempt in enumerate(several):
-                grades = (results.get(key(attempt, one)) or {}).get("grades", {}).values()
-                points[number] = rules.left(student, sum(g["points"] for g in grades),
-                                            attempt.timestamp)
-            counts = several[max(points, key=lambda number: (points[number], -number))]
+    rules, found = course.rules(notebooks[0].name), {}
+
+    def points(student: str, attempt: Submission) -> float:
+        known = [results.get(key) or {} for _, _, key in readable(attempt, notebooks)]
+        given = sum(grade["points"] for one in known for grade in one.get("grades", {}).values())
+        return rules.left(student, given, attempt.timestamp)
+
+    for student, several in tried(course, notebooks, students).items():
+        if several:
+            counts = max(several, key=lambda attempt: points(student, attempt))
             when = f"{counts.timestamp:%Y-%m-%d %H:%M}" if counts.timestamp else "an unknown time"
-            note = f"of {len(several)} attempts that of {when} counts"
+            note = f"of {len(several)} attempts that of {when} counts" * (len(several) > 1)
             found[student] = replace(counts, student=student, note=note)
     return found
+
+
+def counting(now: Submission, attempt: Submission | None,
+             notebooks: list[Assignment]) -> Submission:
+    """What counts: what is there now, or the best attempt, where there were several or what is
+    there now cannot be read."""
+    there = any(readable(now, notebooks))
+    if attempt is None or (there and not attempt.note):
+        return now
+    return attempt if there else replace(attempt, note="what came last cannot be read; "
+                                         f"{attempt.note or 'what came before counts'}")

@@ -25,7 +25,7 @@ from ..intake.course import Course, CourseError
 from ..intake.files import read_regular
 from ..intake.submissions import call_roll, take
 from ..judging.assignment import Assignment, matched
-from .attempts import best
+from .attempts import best, counting
 from .gradebook import Book
 from .pages import page
 from .results import Results, Standing, key_of, number, set_aside
@@ -111,8 +111,8 @@ def gather(course: Course, notebooks: list[Assignment], students: Sequence[str],
         counts = best(course, notebooks, students, kept) if course.rules(
             notebooks[0].name).best else {}
         for student in students:
-            submission = counts.get(student) or take(course, notebooks, student, "",
-                                                     by.get(student))
+            submission = counting(take(course, notebooks, student, "", by.get(student)),
+                                  counts.get(student), notebooks)
             for one in notebooks:
                 data = submission.notebooks[one.notebook]
                 if isinstance(data, NotebookError):
