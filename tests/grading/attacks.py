@@ -276,7 +276,7 @@ ATTACKS = {
                 except Exception:
                     pass""",
     "numbers of one hash": """
-        square = middle = table = lambda *a: {k * (2**61 - 1) for k in range(20_000)}""",
+        square = middle = table = lambda *a: {k * (2**61 - 1) for k in range(8_000)}""",
     "deep nesting": """
         x = []
         for i in range(100_000):

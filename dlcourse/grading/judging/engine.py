@@ -59,17 +59,13 @@ def grade_one(data: bytes, assignment: Assignment, limits: Limits | None = None,
             result = judge.grade(data, assignment, limits, tuple(hide), unsafe)
             judges.rest(judge)
             return result
-        except EngineError:
+        except BaseException as why:
             judges.end(judge)
-            if attempt == 2:
+            if isinstance(why, TimeoutError):
+                return {"state": "unreadable",
+                        "reason": "it kept the judge busy for longer than any submission may"}
+            if not isinstance(why, EngineError) or attempt == 2:
                 raise
-        except TimeoutError:
-            judges.end(judge)
-            return {"state": "unreadable",
-                    "reason": "it kept the judge busy for longer than any submission may"}
-        except BaseException:
-            judges.end(judge)
-            raise
     raise AssertionError
 
 

@@ -135,7 +135,11 @@ class Book:
         """Enter the assignment as it is now; notebooks and cells that are gone take their points
         with them."""
         try:
-            for gone in self.registered() - {one.notebook for one in self.notebooks}:
+            there = self.db.execute(select(Notebook.name).join(
+                AssignmentRow, Notebook.assignment_id == AssignmentRow.id).where(
+                    AssignmentRow.name == self.name)).scalars().all()
+            self.db.rollback()
+            for gone in {*there} - {one.notebook for one in self.notebooks}:
                 if not revise and self.gradebook.notebook_submissions(gone, self.name):
                     raise RuntimeError
                 self.gradebook.remove_notebook(gone, self.name)
@@ -149,14 +153,6 @@ class Book:
                 f"cells of {self.name} were added or removed since students handed in. "
                 f"dlcourse grade {self.name} --revise grades everybody anew, with the "
                 "cells as they are now; what you entered in the others stays") from None
-
-    def registered(self) -> set[str]:
-        """The names of the assignment's notebooks in the gradebook."""
-        found = {*self.db.execute(
-            select(Notebook.name).join(AssignmentRow, Notebook.assignment_id == AssignmentRow.id)
-            .where(AssignmentRow.name == self.name)).scalars()}
-        self.db.rollback()
-        return found
 
     def known(self) -> bool:
         """Whether the gradebook has all of the assignment's cells, as they are now."""

@@ -88,7 +88,7 @@ class Warm:
         before."""
         mine, its = socket.socketpair()
         self.count += 1
-        order = {"do": "fork", "limits": limits.as_dict(), "number": self.count,
+        order = {"do": "fork", "limits": asdict(limits), "number": self.count,
                  "libraries": list(libraries)}
         try:
             socket.send_fds(self.control, [json.dumps(order).encode()], [its.fileno()])
@@ -334,11 +334,9 @@ class Watch:
 
 def wrote(process: int) -> int:
     """The bytes that a process has written so far, to files and lines alike."""
-    path = Path(f"/proc/{process}/io")
-    with contextlib.suppress(OSError):
-        return int(re.findall(r"wchar: (\d+)", path.read_text())[0])
-    with contextlib.suppress(OSError), walls.as_nobody():
-        return int(re.findall(r"wchar: (\d+)", path.read_text())[0])
+    for reader in (contextlib.nullcontext, walls.as_nobody):
+        with contextlib.suppress(OSError), reader():
+            return int(re.findall(r"wchar: (\d+)", Path(f"/proc/{process}/io").read_text())[0])
     return 0
 
 

@@ -30,9 +30,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 LIBC = ctypes.CDLL(None, use_errno=True)
@@ -102,9 +101,6 @@ class Limits:
     all_output: int = 200_000
     threads: int = 256
     processes: int = 16
-
-    def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 @dataclass(frozen=True)
