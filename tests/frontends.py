@@ -1,11 +1,10 @@
-"""All lessons in a front end and a browser: each cell run, figure moved and question answered.
+"""All lessons in a front end and a browser: cells run, figures moved, questions answered.
 
     python -m tests.frontends lab|notebook chromium|firefox [LESSON …]
 
 Each figure is moved by keys and by the mouse, each question answered; nothing may stop, stay empty
 or lose its widget. Which JupyterLab or Notebook it is, says the Python that runs this: one of 4.3
-has an environment of its own. It takes about half a minute a lesson, and is no part of
-``make test``.
+has an environment of its own. It takes half a minute a lesson, and is no part of ``make test``.
 """
 
 from __future__ import annotations
@@ -121,9 +120,8 @@ def walk(page: Firefox, address: str, lesson: Path) -> Iterator[str]:
     expected = (bool(re.search(r"^(?:figures\.[A-Z]\w+\(.*\)|figure)$", code_of(lesson), re.M)),
                 len(asked(lesson)))
     with contextlib.suppress(TimeoutError):
-        page.until("document.querySelectorAll('.dlf:not(.dlq)').length >= "
-                   f"{expected[0]:d} "
-                   f"&& document.querySelectorAll('.dlq').length >= {expected[1]}", 60)
+        page.until(f"document.querySelectorAll('.dlf:not(.dlq)').length >= {expected[0]:d}"
+                   f" && document.querySelectorAll('.dlq').length >= {expected[1]}", 60)
     figures, questions = page.value(NUMBER)
     if (figures, questions) < expected or questions < expected[1]:
         yield f"{figures} figures and {questions} questions, not {expected}"
@@ -195,8 +193,8 @@ def answers(page: Firefox, form: str) -> Iterator[str]:
     try:
         page.until(f"document.querySelector('{form} .dlq-reply').textContent.trim()", 20)
     except TimeoutError:
-        asked = page.value(f"document.querySelector('{form} legend').innerText")
-        yield f"no reply to {asked!r}"
+        asked_for = page.value(f"document.querySelector('{form} legend').innerText")
+        yield f"no reply to {asked_for!r}"
 
 
 def main(name: str, program: str, *lessons: str) -> int:

@@ -66,3 +66,45 @@ def test_a_page_survives_the_night(browser, folder):
         assert morning.soon(lambda: morning.page.locator(".dlf").count() == shown)
         assert morning.page.locator(".dlf-still").count() == 0 and morning.errors == []
         morning.close()
+
+
+TOUCH = """([nth, selector]) => {  // what it says before anything else can happen
+    const root = [...document.querySelectorAll(".dlf")][nth];
+    for (const one of root.querySelectorAll(selector)) // the first slider's frames were shipped
+        if (one.type === "range") {
+            one.value = one.max;
+            one.dispatchEvent(new Event("input", { bubbles: true }));
+        } else { one.click(); break; }
+    return [...root.querySelectorAll(".dlf-note")].filter((one) => !one.hidden)
+        .map((one) => one.textContent).join(" ");
+}"""
+COMMIT = ".dlq-buttons button"
+KINDS = {"start_here.PenguinNetwork()": "[type=range]",
+         "training.Playground()": "button",
+         'ask.question("02_x/q", "?", {"a": "b", "c": "d"}, answer="a")': COMMIT,
+         'ask.predict_number("02_x/p", "?", low=0, high=1, answer=1)': COMMIT,
+         'ask.predict_choice("02_x/c", "?", ["a", "b"], answer="a")': COMMIT,
+         'ask.predict_sketch("02_x/s", "?", truth=lambda x: x, x=(0, 1), y=(0, 1))': COMMIT}
+
+
+def test_after_a_restart_each_kind_says_at_once_what_to_run(open_notebook, write_notebook):
+    """In the same task of the page as the first touch: no time passes."""
+    notebook = open_notebook(write_notebook(
+        "asleep.ipynb", "from dlcourse.figures import ask, start_here, training", *KINDS))
+    notebook.run_all()
+    assert notebook.errors == []
+    assert notebook.soon(lambda: notebook.page.locator(".dlf").count() == len(KINDS))
+    for number in notebook.page.locator(".dlq input[type=text]").all():
+        number.fill("1")
+    for choice in notebook.page.locator(".dlq label:first-of-type input[type=radio]").all():
+        choice.check()
+    notebook.page.evaluate("""() => {
+        window.restarted = window.jupyterapp.commands.execute("kernelmenu:restart"); }""")
+    notebook.page.get_by_role("button", name="Confirm Kernel Restart").click()
+    notebook.page.evaluate("() => window.restarted.then(() => 1)")
+    notebook.run("print('restarted')")
+    assert notebook.soon(lambda: notebook.printed() == "restarted")
+    said = {code: notebook.page.evaluate(TOUCH, [nth, touched])
+            for nth, (code, touched) in enumerate(KINDS.items())}
+    assert {code: words for code, words in said.items()
+            if "run" not in words or "cell" not in words} == {}

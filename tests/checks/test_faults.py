@@ -16,6 +16,9 @@ from .. import mutation
 from . import faults, written
 
 SEEDS = range(6)
+# An alarm that rings while Hypothesis times the garbage collector is lost, and rings again.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:Exception ignored in. .function gc_cum:pytest.PytestUnraisableExceptionWarning")
 
 
 @pytest.fixture
