@@ -391,7 +391,8 @@ questions.predict_sketch(
 
 questions.predict_choice(
     "weight-alone",
-    "The neuron's output is σ(w·x + b). Let b be 0. What happens to its curve when w grows?",
+    "The neuron's output is σ(w·x + b). Let b be 0, and w above 0. What happens to its "
+    "curve when w grows?",
     ["it moves to the right", "it becomes steeper", "it becomes higher than 1"],
     answer="it becomes steeper",
     because="A larger weight makes z run faster through 0. Set b to 0 in the figure, and move w. "
