@@ -37,6 +37,8 @@ CUT = """() => [...document.querySelectorAll('pre, table, img, .dlf, math, canva
         node.getBoundingClientRect().right > document.documentElement.clientWidth + 1
         || node.matches('pre') && node.scrollWidth > node.clientWidth + 1))
     .map((node) => `${node.tagName} ${node.textContent.trim().slice(0, 40)}`)"""
+GROUND = """() => [document.body, ...document.querySelectorAll('.dlf')]
+    .map((node) => getComputedStyle(node).backgroundColor)"""
 WHERE = "[location.search, document.querySelectorAll('.asked-later').length].join()"
 PAPER = {"width": 680, "height": 1000}  # A4 within its margins, in pixels
 
@@ -82,11 +84,12 @@ def faults(page: Page) -> list[str]:
 
 
 def handout(page: Page, file: Path | None = None) -> list[str]:
-    """What is wrong with the page on paper, while a lecture is open."""
-    page.emulate_media(media="print")
+    """What is wrong with a dark page on paper, while a lecture is open."""
+    page.emulate_media(media="print", color_scheme="dark")
     page.set_viewport_size(PAPER)
     page.wait_for_timeout(300)
-    found = [f"cut on paper: {one}" for one in page.evaluate(CUT)]
+    found = [f"paper is {one}" for one in page.evaluate(GROUND) if one != "rgb(255, 255, 255)"]
+    found += [f"cut on paper: {one}" for one in page.evaluate(CUT)]
     found += [f"on paper: {one}" for one in faults(page)]
     found += [f"an answer on paper: {one}" for one in page.evaluate(ANSWERS)]
     questions = page.locator(".dlq")
@@ -94,5 +97,5 @@ def handout(page: Page, file: Path | None = None) -> list[str]:
               if not questions.nth(i).locator("legend").is_visible()]
     if file:
         page.pdf(path=file, format="A4", prefer_css_page_size=True, print_background=True)
-    page.emulate_media(media="screen")
+    page.emulate_media(media="screen", color_scheme="light")
     return found
