@@ -86,7 +86,7 @@ def test_a_figure_alone_fills_the_screen_and_is_still_dragged_by_its_handle(page
         return (width > 0.9 * innerWidth || height > 0.9 * innerHeight)
             && left >= 0 && top >= 0 && bottom <= innerHeight; }""", arg=figure.element_handle())
     assert not figure.locator(".dlf-try").is_visible()
-    handle, summary = figure.locator(".dlf-handle").first, figure.locator(".dlf-summary")
+    handle, summary = figure.locator(".dlf-handle").last, figure.locator(".dlf-summary")
     box, before = handle.bounding_box(), summary.inner_text()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)

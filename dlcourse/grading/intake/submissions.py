@@ -240,7 +240,7 @@ def attempts(course: Course, notebooks: Sequence[Assignment],
     for student in students:
         for folder in (course.own / "attempts" / notebooks[0].name / student).glob("*"):
             files = ({path.name: path.read_bytes() for path in folder.iterdir()} if folder.is_dir()
-                     else {f"{notebooks[0].notebook}.ipynb": folder.read_bytes()})  # as it was kept once
+                     else {f"{notebooks[0].notebook}.ipynb": folder.read_bytes()})  # the old way
             when = None
             with contextlib.suppress(ValueError):
                 when = datetime.strptime(folder.name.partition(".")[0], STAMP)
