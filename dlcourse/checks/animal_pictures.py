@@ -83,10 +83,9 @@ def repeated(draw, odd_labels=False):
 
 
 def mirrored_sums(draw):
-    """Different pictures with the same pixels in another order."""
+    """Different pictures with the same pixels in another order; equal ones are no neighbours."""
     x = np.array([[1, 2, 3], [3, 2, 1], [1, 2, 3], [2, 1, 3], [3, 2, 1]], dtype=np.uint8)
-    order = draw.rng.permutation(5)
-    return x[order], draw.rng.integers(0, 9, 5)
+    return x[:: draw.rng.choice([-1, 1])], draw.rng.integers(0, 9, 5)
 
 
 def nearly_equal(draw):

@@ -14,7 +14,7 @@ def line(draw, dtype=np.float64):
     w = draw.numbers((2,), dtype=dtype)
     if dtype is int:
         w = np.array([int(draw.rng.choice([-5, -1, 1, 7])), int(draw.rng.choice([-4, -2, 2, 4]))])
-    return w, int(draw.rng.choice([-3, -1, 1, 3])) if dtype is int else draw.number()
+    return w, int(draw.rng.choice([-3, 3])) if dtype is int else draw.number()  # never as w[0]
 
 
 @lesson.exercise(

@@ -224,10 +224,12 @@ interval.misconception(
 
 def two_models(draw, classes=3):
     n = draw.size(40, 80)
-    y = draw.labels(n, classes)
-    a, b = (np.where(draw.rng.random(n) < share, draw.rng.integers(0, classes, n), y)
-            for share in (0.3, 0.6))
-    return y, a, b
+    while True:
+        y = draw.labels(n, classes)
+        a, b = (np.where(draw.rng.random(n) < share, draw.rng.integers(0, classes, n), y)
+                for share in (0.3, 0.6))
+        if len(set(np.bincount(2 * (a == y) + (b == y), minlength=4))) == 4:  # no two counts alike
+            return y, a, b
 
 
 @lesson.exercise(
