@@ -37,6 +37,12 @@ OPEN = """async path => {
     shell.currentWidget.dispose();
     await commands.execute('docmanager:open', {path});
 }"""
+SHOWN = """() => {
+    const {shell} = window.jupyterapp;
+    const shown = [...shell.widgets('main')].find(one => one.context?.isReady && one.isVisible);
+    if (shown) shell.activateById(shown.id);
+    return shown && shell.currentWidget === shown;
+}"""
 NOTEBOOK = ("--JupyterNotebookApp.expose_app_in_browser=True", "--ServerApp.token=",
             "--ServerApp.disable_check_xsrf=True")
 NOISE = ("favicon", "ResizeObserver loop", "source map", "Failed to load resource")
@@ -182,6 +188,7 @@ class Notebook(Lab):
     def show(self, dark: bool | None) -> None:
         """In this theme; None: in the one there is."""
         self.page.wait_for_selector(".jp-Notebook .jp-Cell")
+        self.page.wait_for_function(SHOWN)  # what else opens late, a launcher, may be in front
         if dark not in (None, self.dark):  # a change costs two seconds
             self.command("apputils:change-theme", theme=f"JupyterLab {'Dark' if dark else 'Light'}")
             assert self.soon(lambda: self.dark == dark)

@@ -173,7 +173,9 @@ def test_the_whole_round(instructor, student, folders):
     submitted.get_by_role("button", name="Fetch Feedback").click()
     submitted.get_by_text("view feedback").click()
     student.page.locator(".jp-DirListing-item").get_by_text(f"{trial.NAME}.html").dblclick()
-    page = student.page.frame_locator(".jp-HTMLViewer iframe").locator("body").inner_text()
+    feedback = student.page.frame_locator(".jp-HTMLViewer iframe")
+    feedback.get_by_text("Well said").first.wait_for()  # an empty page comes first
+    page = feedback.locator("body").inner_text()
     assert f"(Score: {trial.POINTS + 1}.0 / {trial.POINTS + 5}.0)" in page and "Well said" in page
     assert "softmax: 20 of 20 points – right" in page and "A test did not pass" in page
     assert "== 144" not in page and "<p" not in page and "<div" not in page
