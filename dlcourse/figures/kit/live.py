@@ -1,9 +1,10 @@
 """Figures in which something trains: frames stream from the kernel while it runs.
 
 The work is done in a thread of its own, in small pieces, so that the next cell runs meanwhile.
-A few frames are on their way at once, so that nobody waits for messages; more are sent as the
-browser says that it paints, so none queue up. It says so for every third: to Jupyter each message
-costs as much as a picture. None is sent that could not be seen. And the work pauses by itself when nobody has looked for a while.
+A few frames are on their way at once, so that nobody waits for messages, and none that could not be
+seen; more are sent as the browser says that it paints, so none queue up. It says so for every
+third: to Jupyter each message costs as much as a picture. And the work pauses by itself when nobody
+has looked for a while.
 """
 
 from __future__ import annotations
