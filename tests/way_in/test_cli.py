@@ -1,5 +1,6 @@
 """The command `dlcourse`: what it answers, and how it refuses."""
 
+import json
 import re
 import shutil
 import socket
@@ -267,6 +268,26 @@ def test_lab_beside_another_work_folder_makes_its_own(started, course, tmp_path,
 def test_terminals_of_jupyterlab_find_the_command(started, course):
     cli.main(["lab"])
     assert shutil.which("dlcourse", path=started["env"]["PATH"])
+
+
+@pytest.mark.parametrize("served, before, ours", [
+    ("work", {}, True), ("work/notebooks", {}, True), ("", {}, False),
+    ("work", {"JUPYTER_PATH": str(Path(cli.__file__).with_name("jupyter"))}, False),
+])
+def test_a_plain_jupyter_in_a_work_folder_has_the_courses_settings(served, before, ours, tmp_path,
+                                                                   monkeypatch):
+    from dlcourse.app import plain
+
+    (tmp_path / "work/.dlcourse").mkdir(parents=True)
+    (tmp_path / "work/.dlcourse/manifest.json").write_text("{}")
+    monkeypatch.setattr(cli.os, "environ", dict(before))
+    server = types.SimpleNamespace(root_dir=str(tmp_path / served), contents_manager_class=None)
+    plain._link_jupyter_server_extension(server)
+    assert (server.contents_manager_class == "dlcourse.app.contents.Contents") == ours
+    assert (cli.os.environ.get("DLCOURSE_WORKSPACE") == str(tmp_path / "work")) == ours
+    enabled = Path(cli.__file__).with_name("jupyter") / "jupyter_server_config.d/dlcourse.json"
+    assert json.loads(enabled.read_text()) == {
+        "ServerApp": {"jpserver_extensions": {plain.__name__: True}}}
 
 
 def test_a_home_that_may_not_be_written_is_told_and_gone_round(started, course, tmp_path, capsys,
