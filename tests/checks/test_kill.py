@@ -18,7 +18,6 @@ from .. import mutation
 from . import wrong
 from .mutants import parse
 
-
 DRAWS = 8  # of each answer; `python -m tests.mutation draws` takes 200
 
 
