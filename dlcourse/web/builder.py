@@ -126,7 +126,8 @@ def write_pages(site: Path, course: Course, only: Sequence[str] = ()) -> list[st
     worked = [course.called(lessons.page(path, run=False)) for path in exercises]
     (site / "app").mkdir(exist_ok=True)
     (site / "app" / "site.css").write_text(css(), encoding="utf-8")
-    shelf = Shelf(taught, worked, course.repository, [*pages])
+    parts = re.findall(r'from"\./(part-\w+\.js)"', (site / "app" / "page.js").read_text("utf-8"))
+    shelf = Shelf(taught, worked, course.repository, [*pages], parts)
     for page, path in zip(taught, notebooks, strict=True):
         for name, data in page.files.items():
             file = site / name
@@ -182,7 +183,8 @@ class Shelf:
     """All pages of the site, and how each is written."""
 
     def __init__(self, taught: list[lessons.Page], worked: list[lessons.Page],
-                 repository: str, guides: Sequence[str]) -> None:
+                 repository: str, guides: Sequence[str],
+                 parts: Sequence[str] = ()) -> None:
         self.lessons, self.exercises = taught, {page.name: page for page in worked}
         self.templates = Environment(
             loader=FileSystemLoader(HERE / "pages"), autoescape=True, undefined=StrictUndefined,
@@ -198,7 +200,7 @@ class Shelf:
                           if (asks := QUESTION.fullmatch(cell.source))
                           and questions[page.name].get(asks[1]) == "question"
                           and (frames := re.search(r'data-frames="([^"]+)"', cell.outputs))},
-            "repository": repository, "guides": guides}
+            "repository": repository, "guides": guides, "parts": parts}
 
     def write(self, file: Path, template: str, *, root: str = "../", **given: Any) -> None:
         page = given.get("page")
