@@ -109,6 +109,27 @@ def test_lab_asks_nothing_of_the_network(started, course):
     } <= set(started["command"])
 
 
+def test_what_a_kernel_says_is_not_held_back_by_the_server(monkeypatch):
+    from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+    from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
+    from traitlets.config import JSONFileConfigLoader
+    from traitlets.utils.importstring import import_item
+
+    folder, told = Path(dlcourse.__file__).parent / "app" / "jupyter", []
+    config = JSONFileConfigLoader("jupyter_server_config.json", str(folder)).load_config()
+    connection = import_item(config.ServerApp.kernel_websocket_connection_class)
+    monkeypatch.setattr(ZMQChannelsWebsocketConnection, "__init__", lambda *_, **__: None)
+    monkeypatch.setattr(ZMQChannelsWebsocketConnection, "connect",
+                        lambda _: told.append("connected"))
+    monkeypatch.setattr(KernelWebsocketHandler, "__init__", lambda *_: None)
+    monkeypatch.setattr(KernelWebsocketHandler, "set_nodelay",
+                        lambda _, value: told.append(value))
+    ours = connection()
+    ours.websocket_handler = KernelWebsocketHandler()
+    ours.connect()
+    assert told == [True, "connected"]
+
+
 @pytest.mark.parametrize(("uid", "allowed"), [(0, True), (1000, False)])
 def test_lab_runs_as_root_only_when_it_is_root(started, course, monkeypatch, uid, allowed):
     monkeypatch.setattr(cli.os, "geteuid", lambda: uid, raising=False)
