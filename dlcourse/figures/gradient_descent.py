@@ -235,6 +235,10 @@ class ThreeRates(Figure):
     summary = ("After {step:.0f} steps on the {surface}, the loss is {loss0} with learning rate "
                "0.02, {loss1} with 0.15, {loss2} with 0.35. It began at {begin:.1f}.")
     steps = 40
+    formula = ("w ← w −", *(
+        part for i, (rate, (colour, _, _)) in enumerate(zip(rates, RUNS, strict=True))
+        for part in ("or" if i else "", Symbol(sign=f"{rate}", value=f"loss {{loss{i}}}", names=(
+            f"x{i}", f"l{i}"), colour=colour))), "· gradient")
     controls = (Choice("surface", [*surfaces], default="long valley"),
                 Slider("step", 0, steps, steps=steps + 1, default=8, digits=0, play=True))
     panels = (
