@@ -409,10 +409,9 @@ class GradientSizes(Figure):
                "that arrives at layer 1 is {share} times as large as that at the last layer.")
     formula = (
         Symbol(sign="at layer 1", value="{first:.2g}", names=("sizes",), colour="gradient"),
-        "is", Symbol(sign="at the last layer", value="{last:.2g}", names=("sizes", "layers"),
-                     colour="gradient"), ", times slopes and",
-        Symbol(sign="weights", value="× {scale:.2g}", names=("scale",)),
-        "of each layer on the way: in all ×", Symbol(sign="share", value="{share}", names=()))
+        "=", Symbol(sign="at the last layer", value="{last:.2g}", names=("sizes", "layers"),
+                    colour="gradient"), "·",
+        Symbol(sign="slopes and weights between", value="{share}", names=("scale", "layers")))
     activations: ClassVar[dict[str, Any]] = {
         "sigmoid": (dl.Sigmoid, "xavier"), "tanh": (dl.Tanh, "xavier"), "ReLU": (dl.ReLU, "he")}
     controls = (Choice("activation", [*activations]),

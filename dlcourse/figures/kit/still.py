@@ -335,8 +335,9 @@ def _legend(panel: Panel) -> Iterator[tuple[str, str]]:
         names = getattr(mark, "names", ())
         for g, text in enumerate(names):
             yield text, _sample(mark, *_class(g))
-        for value, text in mark.key.items() if isinstance(mark, Heat) else ():
-            yield text, _rect(4, 2, 16, 10, _hex(mark.coloured(value)))
+        if isinstance(mark, Heat):
+            for value, text in mark.key.items():
+                yield text, _rect(4, 2, 16, 10, _hex(mark.coloured(value)))
         if mark.label:
             yield mark.label, _sample(mark, getattr(mark, "colour", "ink"),
                                       getattr(mark, "shape", "circle"))
