@@ -276,7 +276,7 @@ class ThreeRates(Figure):
             result |= {f"x{i}": so_far(path[:, 0], step, -9, 9),
                        f"y{i}": so_far(path[:, 1], step, -9, 9),
                        f"l{i}": so_far(losses, step, 1e-9, 1e4),
-                       f"loss{i}": np.array([f"{v:.3g}" for v in losses[at]])}
+                       f"loss{i}": np.array([typeset(f"{v:.3g}") for v in losses[at]])}
         return {**result, "begin": height(ab, np.array(self.start))}
 
 
@@ -400,7 +400,7 @@ class OptimizersInARavine(Figure):
             result |= {f"x{i}": np.where(shown, paths[:, i, :, 0], np.nan),
                        f"y{i}": np.where(shown, paths[:, i, :, 1], np.nan),
                        f"l{i}": np.where(shown, heights[:, i], np.nan),
-                       f"loss{i}": np.array(["over a million" if v > 1e6 else f"{v:.3g}"
+                       f"loss{i}": np.array(["over a million" if v > 1e6 else typeset(f"{v:.3g}")
                                              for v in now])}
         return result
 
