@@ -98,13 +98,16 @@ def spec() -> dict[str, Any]:
 @cache
 def colour_table(name: str) -> Array:
     """256 colours of a map, (256, 3) from 0 to 255: of ``MAPS``, "classes2" or "classes3" (as
-    many bands as classes), or of Matplotlib's.
+    many bands as classes; two blend between their middles), or of Matplotlib's.
 
     >>> colour_table("gray")[[0, 128, 255]].tolist()
     [[0, 0, 0], [128, 128, 128], [255, 255, 255]]
     """
     if name.startswith("classes"):
         bands = np.array([rgb(LIGHT[colour]) for colour in CLASSES[:int(name[7:])]])
+        if len(bands) == 2:
+            share = np.clip(2 * np.linspace(0, 1, 256) - 0.5, 0, 1)[:, None]
+            return np.round(bands[0] + share * (bands[1] - bands[0])).astype(int)
         return bands[np.minimum(np.arange(256) * len(bands) // 255, len(bands) - 1)]
     if name in MAPS:
         through = np.array([rgb(colour) for colour in MAPS[name]]) / 255
