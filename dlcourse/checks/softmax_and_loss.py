@@ -608,7 +608,7 @@ def _(prediction, target):
 def one_prediction(draw, right):
     p, y, _ = predictions_and_labels(draw, rows=1)
     p, y = (p, y) if y[0] else (np.roll(p, 1, axis=1), y + 1)  # the first class is no accident
-    return p, y if right else y % (p.shape[1] - 1) + 1, 0.2 * p.max()
+    return p, y if right else y % (p.shape[1] - 1) + 1, 0.05 * p.max()
 
 
 def predictions_and_labels(draw, rows=None):
