@@ -93,11 +93,21 @@ WATCH = """async () => {
                 there = ends;
             } else if (kind === "line" && there.length > 1)
                 ends = [[...px(...at(there[0])), ...px(...at(there.at(-1)))]];
-            const shot = () => p.c.getImageData(0, 0, p.canvas.width, p.canvas.height).data;
-            const before = there.length && new Uint32Array(shot().buffer);
+            const [left, top, w, h] = p.box, all = [0, 0, p.canvas.width, p.canvas.height];
+            const inside = (kind === "segments" ? ends.map((e) => e.slice(2)) : there.map(
+                (i) => px(...(mark.along === "y" ? at(i).reverse() : at(i))))).filter(([x, y]) => (
+                x > left && x < left + w && y > top && y < top + h));
+            // around some of its points that lie inside the axes, or all of the picture
+            const by = 8 + (mark.size ?? 0), corner = (v) => Math.round(p.ratio * (v - by));
+            const where = inside.length ? [0, 1, 2, 3].map((k) => inside[
+                Math.round(k * (inside.length - 1) / 3)]).map(([x, y]) => [
+                corner(x), corner(y), 2 * by * p.ratio, 2 * by * p.ratio]) : [all];
+            const shot = () => where.map((box) => new Uint32Array(
+                p.c.getImageData(...box).data.buffer));
+            const before = there.length && shot();
             paint(p, mark, d, words);
-            const after = there.length && new Uint32Array(shot().buffer);
-            const seen = there.length > 0 && after.some((v, i) => v !== before[i]);
+            const seen = there.length > 0 && shot().some(
+                (one, k) => one.some((v, i) => v !== before[k][i]));
             const what = `${kind} ${mark.label || Object.values(mark.data).join("/")}`;
             about(p.canvas).marks.push([what, there.length > 0, seen, ends[0] ?? null]);
         };
