@@ -27,7 +27,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from . import record
 
@@ -168,6 +167,8 @@ class Outline:
 
     @property
     def zone(self) -> dt.tzinfo:
+        from zoneinfo import ZoneInfo  # seldom needed: a web page's Python would have to fetch it
+
         name = self.said.get("timezone", "UTC")
         return dt.UTC if name == "UTC" else ZoneInfo(name)
 

@@ -240,7 +240,7 @@ class BentSpace(Figure):
 
     def __init__(self, x: ArrayLike | None = None, y: ArrayLike | None = None) -> None:
         self.x, self.y = xor_clouds() if x is None or y is None else (np.asarray(x), np.asarray(y))
-        even, fine = np.linspace(-2, 2, self.lines), np.append(np.linspace(-2, 2, 25), np.nan)
+        even, fine = np.linspace(-2, 2, self.lines), np.append(np.linspace(-2, 2, 21), np.nan)
         across = np.array([(a, b) for a in even for b in fine])
         self.grid = np.vstack([across, across[:, ::-1]])
         self.grid[np.isnan(self.grid).any(axis=1)] = np.nan
@@ -282,7 +282,7 @@ class BentSpace(Figure):
         along = np.column_stack([-weights[:, 1], weights[:, 0]])
         size = np.linalg.norm(weights, axis=1)[:, None]
         middle = -offset[:, None] * weights / size**2
-        ends = middle[:, None] + along[:, None] / size[:, None] * np.linspace(-4, 4, 33)[:, None]
+        ends = middle[:, None] + along[:, None] / size[:, None] * np.linspace(-4, 4, 9)[:, None]
         half = 1.2 * weights @ self.square.T + offset[:, None]
         return {"cut": ends, "half": fired(half.reshape(-1, self.side, self.side))}
 
