@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .outline import CourseError
+
 FILE = "students.csv"
 COLUMNS = {
     "id": ("id", "student_id", "username", "sis login id", "login id"),
@@ -19,10 +21,6 @@ COLUMNS = {
     "student": ("student", "full name"),  # one column for the whole name
 }
 LARGEST_NAME = 128  # characters of a student's id: what the gradebook holds
-
-
-class PeopleError(ValueError):
-    """What is wrong with the list, as a sentence."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ def keeps(name: str) -> bool:
 
 
 def read(path: Path) -> list[Person]:
-    """The students in a file, if it is there. Raises `PeopleError` where it cannot be read, or has
+    """The students in a file, if it is there. Raises `CourseError` where it cannot be read, or has
     no column that names them."""
     if not path.exists():
         return []
@@ -55,11 +53,11 @@ def read(path: Path) -> list[Person]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
     except (OSError, ValueError, csv.Error) as why:
-        raise PeopleError(f"{path.name} cannot be read: {why}. It is text: save it as CSV, in "
+        raise CourseError(f"{path.name} cannot be read: {why}. It is text: save it as CSV, in "
                           "UTF-8") from None
     people = [one for one in map(person, rows) if one is not None]
     if rows and not people:
-        raise PeopleError(f"{path.name} has no column that names students: expected one of "
+        raise CourseError(f"{path.name} has no column that names students: expected one of "
                           f"{', '.join(COLUMNS['id'])} or email")
     return people
 

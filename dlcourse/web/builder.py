@@ -21,7 +21,7 @@ from markupsafe import Markup, escape
 from .. import __version__, checks
 from ..app import outline
 from ..app.progress import asked
-from ..app.workspace import WorkspaceError, lay_out
+from ..app.workspace import lay_out
 from ..figures import animal_pictures
 from ..figures.kit import style
 from ..teaching import guide
@@ -65,10 +65,7 @@ class Course:
     @classmethod
     def here(cls, folder: Path, repository: str = "") -> Course:
         """The course that one is in, laid out in a folder."""
-        try:
-            lay_out(folder)
-        except WorkspaceError as why:
-            raise runtime.RuntimeMissing(str(why)) from None
+        lay_out(folder)
         return cls(folder, outline.here().lessons, repository.rstrip("/"))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from ..app import outline
-from ..app.terminal import say
+from ..app.terminal import Refusal, say
 from . import builder, lessons, runtime
 from .serve import server
 
@@ -18,7 +18,7 @@ SHOWS = re.compile(r"figures\.([A-Z]\w*)\(")
 WITHOUT = "Without Python in the page: its figures move as far as their frames were shipped. "
 
 
-class Unknown(Exception):
+class Unknown(Refusal):
     """What was asked for is not there, as a sentence that says what is."""
 
 

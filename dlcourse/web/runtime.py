@@ -18,6 +18,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+from ..app.terminal import Refusal
 from .packed import packed, repacked
 
 FRONT = Path(__file__).with_name("front")
@@ -35,7 +36,7 @@ BEGUN = ("__future__, _blake2, _md5, _sha1, _sha3, argparse, ast, base64, calend
 NODE = 18  # the oldest Node.js
 
 
-class RuntimeMissing(Exception):
+class RuntimeMissing(Refusal):
     """Why the site cannot be made here, as a sentence."""
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from dlcourse.app import outline
 from dlcourse.app.cli import main
-from dlcourse.app.outline import FILE, Outline, OutlineError, gaps, here, read
+from dlcourse.app.outline import FILE, CourseError, Outline, gaps, here, read
 from dlcourse.app.progress import asked, progress
 from dlcourse.app.workspace import lay_out
 from dlcourse.web import builder, lessons
@@ -206,7 +206,7 @@ def test_doctor_is_green_and_says_what_is_missing(course, capsys):
 ])
 def test_what_is_wrong_in_it_is_said(tmp_path, text, says, monkeypatch, capsys):
     (tmp_path / FILE).write_text(text)
-    with pytest.raises(OutlineError, match=re.escape(says)):
+    with pytest.raises(CourseError, match=re.escape(says)):
         read(tmp_path)
     monkeypatch.chdir(tmp_path)
     assert main(["lab", "--dir", "work"]) == 2 and says in capsys.readouterr().err
