@@ -237,8 +237,8 @@ class ThreeRates(Figure):
     steps = 40
     formula = ("w ← w −", *(
         part for i, (rate, (colour, _, _)) in enumerate(zip(rates, RUNS, strict=True))
-        for part in ("or" if i else "", Symbol(sign=f"{rate}", value=f"loss {{loss{i}}}", names=(
-            f"x{i}", f"l{i}"), colour=colour))), "· gradient")
+        for part in ("or" if i else "", Symbol(sign=f"{rate}", names=(f"x{i}", f"l{i}"),
+                                               colour=colour))), "· gradient")
     controls = (Choice("surface", [*surfaces], default="long valley"),
                 Slider("step", 0, steps, steps=steps + 1, default=8, digits=0, play=True))
     panels = (
