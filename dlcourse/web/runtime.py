@@ -31,7 +31,7 @@ BEGUN = ("__future__, _blake2, _md5, _sha1, _sha3, argparse, ast, base64, calend
          "csv, ctypes, dataclasses, datetime, difflib, encodings.cp437, encodings.utf_8_sig, "
          "enum, functools, glob, hashlib, hmac, html, html.entities, inspect, json, linecache, "
          "numbers, pathlib, pickle, platform, pprint, random, secrets, tempfile, textwrap, "
-         "traceback, typing, warnings")
+         "tomllib, traceback, typing, warnings")
 NODE = 18  # the oldest Node.js
 
 

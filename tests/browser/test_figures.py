@@ -17,6 +17,7 @@ KINDS = ("artificial_neuron.WeightedSum()", "training.Playground()",
          'ask.question("02_x/q", "?", {"a": "b", "c": "d"}, answer="a")',
          'ask.predict_number("02_x/p", "?", low=0, high=1, answer=1)',
          'ask.predict_sketch("02_x/s", "?", truth=lambda x: x, x=(0, 1), y=(0, 1))')
+OLD = "document.querySelectorAll('.dlf').forEach((one) => { one.dataset.old = 1; })"
 ALIVE = """from ipywidgets.widgets.widget import _instances
 from resource import RUSAGE_SELF, getrusage
 print(len(_instances), getrusage(RUSAGE_SELF).ru_maxrss)"""
@@ -138,10 +139,13 @@ def test_nothing_grows_when_cells_run_again_and_again(open_notebook, write_noteb
     notebook = open_notebook(write_notebook("again.ipynb", IMPORTS, *KINDS, ALIVE))
     session = notebook.page.context.new_cdp_session(notebook.page)
     session.send("Performance.enable")
+    new = notebook.page.locator(".dlf:not([data-old])")
 
     def after(times):
         for _ in range(times):
+            notebook.page.evaluate(OLD)
             notebook.run_all()
+            assert notebook.soon(lambda: new.count() == len(KINDS))
         for _ in range(2):
             session.send("HeapProfiler.collectGarbage")
         heard = {one["name"]: one["value"] for one in

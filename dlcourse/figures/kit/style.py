@@ -41,9 +41,8 @@ LIGHT = {name: light for name, (light, _) in COLOURS.items()}
 CLASSES = ("class0", "class1", "class2")  # a fourth class has the first one's colour, its own shape
 RUNS = (("run0", "circle", False), ("run1", "triangle", True), ("run2", "square", False))
 PAGES = {  # of the web pages' own words: links, code
-    "blue": ("#0068a8", "#5cb8f2"), "orange": ("#bd4b00", "#f59a4c"),
-    "green": ("#007a5a", "#3fcb9d"), "purple": ("#8a3c86", "#e29bdc"),
-    "red": ("#b3261e", "#ff8a80")}
+    "blue": ("#0068a8", "#5cb8f2"), "green": ("#007a5a", "#3fcb9d"),
+    "purple": ("#8a3c86", "#e29bdc"), "red": ("#b3261e", "#ff8a80")}
 
 # Each shape's corners around (0, 0), y downwards, for a radius of 1; none: a circle.
 SHAPES: dict[str, list[tuple[float, float]]] = {
