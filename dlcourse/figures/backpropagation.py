@@ -238,6 +238,10 @@ class FanOut(Figure):
     try_this = ("Walk to the end in the right order. Then choose “a too early”. Which gradient is "
                 "wrong at the end, and what is missing in it?")
     summary = "x = {x:.0f}, {order}, step {step:.0f} of 4. {words}"
+    formula = (Symbol(sign="L", value="{loss:.0f}", names=()), "= (",
+               Symbol(sign="a", value="{a:.0f}", names=()), "+ 1 ) · 2",
+               Symbol(sign="a", value="{a:.0f}", names=()), ",  a = 3 ·",
+               Symbol(sign="x", value="{x:.0f}", names=("x",)))
     places: ClassVar[dict[str, tuple[float, float]]] = {
         "x": (0, 0), "a": (1.3, 0), "u": (2.6, 0.75), "v": (2.6, -0.75), "L": (3.9, 0)}
     edges = (("x", "a", "× 3"), ("a", "u", "+ 1"), ("a", "v", "× 2"), ("u", "L", "× v"),
@@ -289,7 +293,7 @@ class FanOut(Figure):
                 "start": np.array([[names.index(low) for low, _, _ in self.edges]]),
                 "end": np.array([[names.index(high) for _, high, _ in self.edges]]),
                 "notes": np.array(["\n".join(frame) for frame in notes]),
-                "words": words, "step": step, "x": x,
+                "words": words, "step": step, "x": x, "a": a, "loss": value["L"],
                 "now": 0.3 * (np.array(["", *self.orders[order]])[at][:, None]
                               == np.array(names))}
 

@@ -237,8 +237,8 @@ class ThreeRates(Figure):
     steps = 40
     formula = ("w ← w −", *(
         part for i, (rate, (colour, _, _)) in enumerate(zip(rates, RUNS, strict=True))
-        for part in ("or" if i else "", Symbol(sign=f"{rate}", value=f"loss {{loss{i}}}", names=(
-            f"x{i}", f"l{i}"), colour=colour))), "· gradient")
+        for part in ("or" if i else "", Symbol(sign=f"{rate}", names=(f"x{i}", f"l{i}"),
+                                               colour=colour))), "· gradient")
     controls = (Choice("surface", [*surfaces], default="long valley"),
                 Slider("step", 0, steps, steps=steps + 1, default=8, digits=0, play=True))
     panels = (
@@ -361,6 +361,11 @@ class OptimizersInARavine(Figure):
         "SGD": dl.SGD, "SGD with momentum 0.9": partial(dl.SGD, momentum=0.9), "Adam": dl.Adam}
     summary = ("Learning rate {lr:.2g}, after {step:.0f} steps: the loss is {loss0} with SGD, "
                "{loss1} with momentum, {loss2} with Adam. It began at {begin:.1f}.")
+    formula = (
+        "w ← w −", Symbol(sign="η", value="{lr:.2g}", names=("lr",)), "·",
+        Symbol(sign="gradient", names=("x0", "l0"), colour=RUNS[0][0]), "or ·",
+        Symbol(sign="velocity", names=("x1", "l1"), colour=RUNS[1][0]), "or ·",
+        Symbol(sign="mean gradient / typical size", names=("x2", "l2"), colour=RUNS[2][0]))
     controls = (Slider("lr", 10**-2.6, 10**-0.4, steps=12, default=0.04, log=True,
                        label="learning rate"),
                 Slider("step", 0, steps, steps=steps // 2 + 1, default=30, digits=0, play=True))

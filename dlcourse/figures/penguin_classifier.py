@@ -9,7 +9,20 @@ import numpy as np
 
 import dlcourse as dl
 
-from .kit import Bars, Choice, Figure, Handle, Heat, Line, Panel, Points, Slider, Text, Toggle
+from .kit import (
+    Bars,
+    Choice,
+    Figure,
+    Handle,
+    Heat,
+    Line,
+    Panel,
+    Points,
+    Slider,
+    Symbol,
+    Text,
+    Toggle,
+)
 from .kit.frames import percents
 from .kit.questions import Questions
 from .kit.style import CLASSES
@@ -211,6 +224,11 @@ class RawOrStandardised(Figure):
                 "and of the loss?")
     summary = ("{seen} After epoch {epoch:.0f} the loss is {raw_now:.2f} in raw units and "
                "{scaled_now:.2f} on standardised measurements.")
+    formula = (
+        "standardised = ( x − mean ) / standard deviation.  Loss:",
+        Symbol(sign="standardised", value="{scaled_now:.2f}", names=("scaled", "scaled_now"),
+               colour="run0"), ",",
+        Symbol(sign="raw", value="{raw_now:.2f}", names=("raw", "raw_now"), colour="run1"))
     controls = (Toggle("standardised", default=False),
                 Slider("epoch", 0, 50, steps=51, default=50, digits=0, play=True))
     panels = (

@@ -313,7 +313,7 @@ def _nodes(p: Still, mark: Nodes, d: dict[str, Array], words: str) -> str:
             continue
         out += (f"<circle cx='{_n(a)}' cy='{_n(b)}' r='{_n(mark.radius)}' fill='{_hex(fill)}' "
                 "stroke='var(--ink)' stroke-width='1.5'/>")
-        size = max(SIZES["least"], min(SIZES["tick"], 0.72 * mark.radius))
+        size = max(SIZES["least"], 0 if len(inside) > 3 else min(SIZES["tick"], 0.72 * mark.radius))
         out += _text(inside, a, b, size, "middle", bold=bool(mark.words), fill=_ink_on(fill))
     return out
 
