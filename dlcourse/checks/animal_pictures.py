@@ -249,8 +249,8 @@ name_animals.misconception(
     lambda x, y, x_test: one_layer(x, y).predict(x_test))
 name_animals.misconception(
     "names that have nothing to do with the pictures",
-    "Was the network trained before it was asked? With the labels of the same pictures, in the "
-    "same order?",
+    "Was the network trained before it was asked, and for long enough? With the labels of the same "
+    "pictures, in the same order?",
     lambda x, y, x_test: one_layer(x, y[::-1].copy()).predict(x_test))
 name_animals.misconception(
     "the same name for all", "Always one class: did the network learn at all?",

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.filterwarnings(
 @pytest.fixture
 def unrepaired(monkeypatch):
     """Points alone: no repair is tried, which takes its time."""
-    monkeypatch.setattr(questions, "replay", lambda *about: [])
+    monkeypatch.setattr(questions, "replay", lambda *about, **more: [])
 
 
 def listed(table):
