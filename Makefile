@@ -27,6 +27,7 @@ lab: env  ## open the course in JupyterLab (LAB_ARGS="--port 8899 --no-browser" 
 	@$(BIN)/dlcourse lab $(LAB_ARGS)
 
 test: export PYTHONDONTWRITEBYTECODE =  # each of its many processes imports what the first compiled
+test: export OPENBLAS_NUM_THREADS = 1  # the cores have other tests to run
 test: env system  ## run every test, on all cores (TEST_ARGS goes to pytest)
 	@$(BIN)/python -m pytest --numprocesses logical --dist loadfile $(TEST_ARGS)
 

@@ -71,7 +71,8 @@ def draws(tasks: list[str], count: int = 200) -> int:
     failed = 0
     for exercise in (e for e in wrong.CODING if not tasks or e.name in tasks):
         answers = [one.answer() for one in written.collection() if one.exercise is exercise]
-        answers += [exercise.reference, *(m.wrong for m in exercise.misconceptions),
+        answers += [exercise.reference, *wrong.answers(exercise, "RIGHT"),
+                    *(m.wrong for m in exercise.misconceptions),
                     *(mutant for _, mutant in mutants(exercise.reference))]
         with wrong.remembering(exercise):
             other = written.unsteady(exercise, answers, count)

@@ -17,7 +17,7 @@ from pathlib import Path
 import dlcourse
 
 NEEDED = ("Name", "Version", "Summary", "License-Expression", "Requires-Python", "Author-email",
-          "Description-Content-Type", "Classifier", "Provides-Extra")
+          "Description-Content-Type", "Classifier", "Provides-Extra", "Project-URL")
 SMOKE = """
 import dlcourse as dl
 x, y = dl.load_penguins()

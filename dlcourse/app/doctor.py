@@ -28,10 +28,12 @@ SHOWN = {
     "ipykernel": "lab",
     "jupyterlab": "lab",
     "nbgrader": "grading",
+    "latex2mathml": "site",
     "distributed": "cluster",
 }
 OPTIONAL = {
     "grading": "an instructor needs it to grade a class",
+    "site": "only `dlcourse lecture`, `figure` and `site` need it",
     "cluster": "only grading on many machines needs it",
     "torch": "only lesson 12 needs it",
     "safetensors": "only saving as .safetensors needs it",
@@ -58,7 +60,7 @@ def examine(root: Path) -> list[Diagnosis]:
     found += [_package(name, extra, minimum.get(name, "0")) for name, extra in SHOWN.items()]
     found += [_package(name, name, "0") for name in ("torch", "safetensors")
               if name != "torch" or _has_pytorch()]
-    found += [*_course(), *_workspace(root.expanduser().resolve())]
+    found += [_node(), *_course(), *_workspace(root.expanduser().resolve())]
     return found + _of_grading()
 
 
@@ -102,6 +104,14 @@ def _package(name: str, extra: str, minimum: str) -> Diagnosis:
     if _numbers(version) < _numbers(minimum):
         return Diagnosis(name, "wrong", f"{version}, needs {minimum} or newer", install)
     return Diagnosis(name, "ok", version)
+
+
+def _node() -> Diagnosis:
+    if where := shutil.which("node") and shutil.which("npm"):
+        return Diagnosis("Node.js with npm", "ok", where)
+    return Diagnosis("Node.js with npm", "optional", "not installed",
+                     "only Python in the pages of `dlcourse lecture`, `figure` and `site` needs "
+                     "it: nodejs.org, or apt install nodejs npm")
 
 
 def _course() -> list[Diagnosis]:

@@ -110,11 +110,14 @@ def two_parts(draw, classes=3, other=True):
 
 # The most common class is at one end, the mean and the median in between.
 EITHER_END = np.array([0, 2, 0, 1, 2, 0, 1, 2, 0]), np.array([1, 0, 1, 1, 2, 0])
+# Class 2 does not occur in the training.
+A_CLASS_MISSING = np.array([3, 0, 3, 1, 3, 0]), np.array([3, 2, 3, 0, 3, 1])
 
 
 @lesson.exercise(
     part(9, "the class is chosen by the training rows", lambda draw: [
-        two_parts(draw), two_parts(draw, classes=4), two_parts(draw, classes=5), EITHER_END]),
+        two_parts(draw), two_parts(draw, classes=4), two_parts(draw, classes=5), EITHER_END,
+        A_CLASS_MISSING]),
     part(5, "the test rows are counted", lambda draw: [
         two_parts(draw, other=False), two_parts(draw, classes=2, other=False), EITHER_END]),
     hints=("Two steps: which class does it name, and for how many test rows is that right?",
@@ -139,6 +142,10 @@ baseline.misconception(
     "the most common class of the test",
     "You look at the test rows to choose the class. The baseline, too, learns from training rows.",
     lambda a, b: np.max(np.bincount(b)) / len(b))
+baseline.misconception(
+    "a place taken for the class",
+    "The most common class is one of those that occur. Is its number its place among them?",
+    lambda a, b: np.mean(b == np.argmax(np.unique(a, return_counts=True)[1])))
 baseline.misconception(
     "counted on the training rows", "The share is that of the training rows. What is judged?",
     lambda a, b: np.max(np.bincount(a)) / len(a))

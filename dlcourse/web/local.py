@@ -70,10 +70,10 @@ def show(name: str, query: str, *, cache: Path, port: int, browser: bool) -> Non
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder, "site")
         try:
-            builder.build(site, cache=cache, only=[name])
+            builder.build(site, cache=cache, only=[name], whole=False)
         except runtime.RuntimeMissing as why:
             say(f"{WITHOUT}({why})")
-            builder.build(site, cache=None, only=[name])
+            builder.build(site, cache=None, only=[name], whole=False)
         with server(str(site), port) as running:
             address = f"http://127.0.0.1:{running.server_port}/lessons/{name}.html{query}"
             print(f"{address}  (Ctrl-C ends it)", flush=True)

@@ -32,28 +32,41 @@ BEGUN = ("__future__, _blake2, _md5, _sha1, _sha3, argparse, ast, base64, calend
          "enum, functools, glob, hashlib, hmac, html, html.entities, inspect, json, linecache, "
          "numbers, pathlib, pickle, platform, pprint, random, secrets, tempfile, textwrap, "
          "traceback, typing, warnings")
+NODE = 18  # the oldest Node.js
 
 
 class RuntimeMissing(Exception):
     """Why the site cannot be made here, as a sentence."""
 
 
+def needed(here: str) -> RuntimeMissing:
+    """What to do where Node.js or npm is missing, or too old."""
+    return RuntimeMissing(
+        f"Python in a page needs Node.js {NODE} or newer with npm, and here is {here}: take both "
+        "from nodejs.org (on Debian and Ubuntu: apt install nodejs npm), then call this again")
+
+
 def modules(cache: Path) -> Path:
     """The folder of the modules from npm, installed in ``cache`` if they are not there yet."""
-    npm = shutil.which("npm")
+    node, npm = shutil.which("node"), shutil.which("npm")
+    version = "no Node.js" if node is None else subprocess.run(
+        [node, "--version"], capture_output=True, text=True).stdout.strip()
+    if (number := re.match(r"v(\d+)", version)) is None or int(number[1]) < NODE:
+        raise needed(version)
     lock = FRONT / "package-lock.json"
     installed = cache / "installed"
     if installed.exists() and installed.read_bytes() == lock.read_bytes():
         return cache / "node_modules"
     if npm is None:
-        raise RuntimeMissing("the site needs Node.js with npm (on Debian: apt install npm)")
+        raise needed("no npm")
     cache.mkdir(parents=True, exist_ok=True)
     for name in ("package.json", "package-lock.json"):
         shutil.copy(FRONT / name, cache)
     done = subprocess.run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=cache,
                           capture_output=True, text=True)
     if done.returncode:
-        raise RuntimeMissing(f"npm could not install the site's modules: {done.stderr[-600:]}")
+        raise RuntimeMissing("npm could not install the site's modules; it needs the network this "
+                             f"once: {' '.join(done.stderr.split())[-600:]}")
     installed.write_bytes(lock.read_bytes())
     return cache / "node_modules"
 
@@ -150,20 +163,19 @@ def fetched(package: dict[str, Any], module: Path, cache: Path) -> bytes:
     """A package's file, its sum checked."""
     name = package["file_name"]
     kept = cache / "packages" / name
-    if folder := os.environ.get("PYODIDE_PACKAGES"):
-        data = (Path(folder) / name).read_bytes()
-    elif kept.exists():
-        data = kept.read_bytes()
-    else:
-        try:
+    folder = os.environ.get("PYODIDE_PACKAGES")
+    try:
+        if folder or kept.exists():
+            data = (Path(folder) / name if folder else kept).read_bytes()
+        else:
             with urllib.request.urlopen(f"{home(module)}{name}", timeout=300) as answer:
                 data = answer.read()
-        except OSError as error:
-            raise RuntimeMissing(f"{name} could not be fetched ({error}); PYODIDE_PACKAGES may "
-                                 "name a folder that holds it") from None
+    except OSError as error:
+        raise RuntimeMissing(f"{name} could not be fetched ({error}): it needs the network this "
+                             "once, or a folder that holds it, named in PYODIDE_PACKAGES") from None
     if hashlib.sha256(data).hexdigest() != package["sha256"]:
         raise RuntimeMissing(f"{name} is not what the runtime's lock says: its sum differs")
-    if not os.environ.get("PYODIDE_PACKAGES") and not kept.exists():
+    if not folder and not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_bytes(data)
     return data

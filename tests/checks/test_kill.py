@@ -18,6 +18,8 @@ from .. import mutation
 from . import wrong
 from .mutants import parse
 
+DRAWS = 8  # of each answer; `python -m tests.mutation draws` takes 200
+
 
 def trains(exercise):
     """Whether the answer trains a network, which takes what it takes."""
@@ -44,7 +46,7 @@ def cheaper(request, monkeypatch):
 
 @every_exercise
 def test_the_reference_earns_every_point(exercise):
-    for seed in range(20):
+    for seed in range(DRAWS):
         score = exercise(exercise.reference, seed=seed)
         assert (score, score.status) == (exercise.points, RIGHT), score.report()
 
@@ -72,7 +74,7 @@ def test_each_misconception_loses_the_same_points_and_is_named(exercise):
     named = total = 0
     for misconception in exercise.misconceptions:
         points = set()
-        for seed in range(20):
+        for seed in range(DRAWS):
             score = exercise(misconception.wrong, seed=seed)
             assert score < exercise.points, f"{misconception.name}, seed {seed}"
             named, total = named + (score.misconception == misconception.name), total + 1
@@ -95,7 +97,7 @@ def test_right_answers_written_in_other_ways_earn_every_point(exercise):
     others = wrong.answers(exercise, "RIGHT")
     assert len(others) >= 3
     for other in others:
-        for seed in range(25 if trains(exercise) else 100):
+        for seed in range(DRAWS if trains(exercise) else 4 * DRAWS):
             score = exercise(other, seed=seed)
             assert score == exercise.points, f"{other}, seed {seed}: {score.report()}"
 

@@ -12,8 +12,9 @@ from dlcourse.grading.sandbox.walls import Limits
 
 from . import trial
 
-QUICK = Limits(cell=2.0, total=10.0)  # for code that may have no end
-BRIEF = Limits(cell=0.5, total=1.5)  # for code that has none, and deserves nothing
+SMALL = 400 << 20  # bytes: a machine is soon full of what has no end
+QUICK = Limits(cell=2.0, total=10.0, memory=SMALL)  # for code that may have no end
+BRIEF = Limits(cell=0.5, total=1.0, memory=SMALL)  # for code that has none, and deserves nothing
 LOOPING = Limits(cell=1.0, total=15.0)  # for code that has none, in a notebook that goes on
 PATIENT = Limits(cell=8.0, total=40.0)  # for cells that import Matplotlib
 

@@ -33,7 +33,8 @@ ASSERTS = trial.POINTS - trial.TASKS["softmax"][2]
 FILLING = ("files without end", "files that are deleted while open")
 LONG = ("loop", "sleep", "loop in every function", "output without end")
 ENDLESS = (*LONG, "loop that catches everything", "loop without signals", "crash by recursion",
-           "calls back without end")
+           "calls back without end", "a generator without end", "a range without end",
+           "a huge list", "numbers of one hash", "hostile representation")
 # Files, processes, memory, disk, network: who runs it and where makes a difference to these only.
 OF_THE_SYSTEM = [n for n in list(ATTACKS)[: list(ATTACKS).index("the network") + 1]
                  if n not in LONG]

@@ -1,5 +1,6 @@
 """The command `dlcourse`: what it answers, and how it refuses."""
 
+import json
 import re
 import shutil
 import socket
@@ -106,6 +107,27 @@ def test_lab_asks_nothing_of_the_network(started, course):
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",
     } <= set(started["command"])
+
+
+def test_what_a_kernel_says_is_not_held_back_by_the_server(monkeypatch):
+    from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+    from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
+    from traitlets.config import JSONFileConfigLoader
+    from traitlets.utils.importstring import import_item
+
+    folder, told = Path(dlcourse.__file__).parent / "app" / "jupyter", []
+    config = JSONFileConfigLoader("jupyter_server_config.json", str(folder)).load_config()
+    connection = import_item(config.ServerApp.kernel_websocket_connection_class)
+    monkeypatch.setattr(ZMQChannelsWebsocketConnection, "__init__", lambda *_, **__: None)
+    monkeypatch.setattr(ZMQChannelsWebsocketConnection, "connect",
+                        lambda _: told.append("connected"))
+    monkeypatch.setattr(KernelWebsocketHandler, "__init__", lambda *_: None)
+    monkeypatch.setattr(KernelWebsocketHandler, "set_nodelay",
+                        lambda _, value: told.append(value))
+    ours = connection()
+    ours.websocket_handler = KernelWebsocketHandler()
+    ours.connect()
+    assert told == [True, "connected"]
 
 
 @pytest.mark.parametrize(("uid", "allowed"), [(0, True), (1000, False)])
@@ -246,6 +268,26 @@ def test_lab_beside_another_work_folder_makes_its_own(started, course, tmp_path,
 def test_terminals_of_jupyterlab_find_the_command(started, course):
     cli.main(["lab"])
     assert shutil.which("dlcourse", path=started["env"]["PATH"])
+
+
+@pytest.mark.parametrize("served, before, ours", [
+    ("work", {}, True), ("work/notebooks", {}, True), ("", {}, False),
+    ("work", {"JUPYTER_PATH": str(Path(cli.__file__).with_name("jupyter"))}, False),
+])
+def test_a_plain_jupyter_in_a_work_folder_has_the_courses_settings(served, before, ours, tmp_path,
+                                                                   monkeypatch):
+    from dlcourse.app import plain
+
+    (tmp_path / "work/.dlcourse").mkdir(parents=True)
+    (tmp_path / "work/.dlcourse/manifest.json").write_text("{}")
+    monkeypatch.setattr(cli.os, "environ", dict(before))
+    server = types.SimpleNamespace(root_dir=str(tmp_path / served), contents_manager_class=None)
+    plain._link_jupyter_server_extension(server)
+    assert (server.contents_manager_class == "dlcourse.app.contents.Contents") == ours
+    assert (cli.os.environ.get("DLCOURSE_WORKSPACE") == str(tmp_path / "work")) == ours
+    enabled = Path(cli.__file__).with_name("jupyter") / "jupyter_server_config.d/dlcourse.json"
+    assert json.loads(enabled.read_text()) == {
+        "ServerApp": {"jpserver_extensions": {plain.__name__: True}}}
 
 
 def test_a_home_that_may_not_be_written_is_told_and_gone_round(started, course, tmp_path, capsys,

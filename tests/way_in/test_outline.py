@@ -156,7 +156,7 @@ def test_the_site_has_the_courses_titles_and_a_row_for_homework(course, tmp_path
         f"notebooks/{OWN}.ipynb", "exercises/week_9/week_9.ipynb")]
     taught, worked = map(built.called, pages)
     assert (taught.title, worked.title) == ("Night &amp; day", "Assignment: Homework")
-    builder.Shelf([taught], [worked], "", []).write(
+    builder.Shelf([taught], [worked], "", [], [], False).write(
         tmp_path / "progress.html", "progress.html", root="", megabytes=1)
     rows = re.findall(r'data-lesson="([^"]*)".*?<a href="([^"]*)">(.*?)</a>',
                       (tmp_path / "progress.html").read_text(), re.S)

@@ -36,6 +36,8 @@ def test_wheel_carries_the_course_and_the_data(wheel):
     for name in ("page", "message", "feedback", "report"):
         assert f"dlcourse/grading/office/templates/{name}.html" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
+    assert any(name.endswith(".data/data/etc/jupyter/jupyter_server_config.d/dlcourse.json")
+               for name in names), "what a plain `jupyter lab` reads"
 
 
 def test_wheel_carries_nothing_else(wheel):

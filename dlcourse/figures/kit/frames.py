@@ -146,6 +146,17 @@ def percents(shares: Array) -> Array:
     return down + (rank < missing)
 
 
+def fired(z: Array) -> Array:
+    """Where z ≥ 0 on a grid (…, rows, columns): 1, elsewhere 0; where the border passes through a
+    cell, the share of the cell, so that it looks as straight as it is.
+
+    >>> fired(np.array([[-1.5, -0.5, 0.25], [-1.5, -0.5, 0.25]])).round(2).tolist()[0]
+    [0.0, 0.0, 0.83]
+    """
+    slope = np.hypot(*np.gradient(z, axis=(-2, -1)))
+    return np.where(slope > 0, np.clip(0.5 + z / np.maximum(slope, 1e-12), 0, 1), z >= 0)
+
+
 def formatted(template: str, arrays: dict[str, Array]) -> list[str]:
     """A template's words in each frame, or in all (one).
 
@@ -160,6 +171,20 @@ def formatted(template: str, arrays: dict[str, Array]) -> list[str]:
     n = max((len(c) for c in columns.values() if c.ndim), default=1)
     return [template.format(**{name: _one(c, f) for name, c in columns.items()})
             for f in range(n)]
+
+
+def longest(template: str, sets: Sequence[dict[str, Array]]) -> str:
+    """A template with the longest words that each of its fields takes in any of these frames.
+
+    >>> longest("{a}, {b:.1f}.", [{"a": np.array(["no", "yes"]), "b": np.array([[-2.0], [3.0]])}])
+    'yes, −2.0.'
+    """
+    words = ""
+    for literal, name, form, _ in string.Formatter().parse(template):
+        field = "" if name is None else f"{{{name}:{form}}}"
+        words += literal + max((said for arrays in sets for said in formatted(field, arrays)),
+                               key=len)
+    return words
 
 
 class _Number(float):

@@ -1,9 +1,10 @@
 """Figures in which something trains: frames stream from the kernel while it runs.
 
 The work is done in a thread of its own, in small pieces, so that the next cell runs meanwhile.
-A few frames are on their way at once, so that nobody waits for messages; more are sent as the
-browser says that it paints, so none queue up. It says so for every third: to Jupyter each message
-costs as much as a picture. And the work pauses by itself when nobody has looked for a while.
+A few frames are on their way at once, so that nobody waits for messages, and none that could not be
+seen; more are sent as the browser says that it paints, so none queue up. It says so for every
+third: to Jupyter each message costs as much as a picture. And the work pauses by itself when nobody
+has looked for a while.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from typing import Any, ClassVar
 
 from .figure import Figure
 
-FRAME_SECONDS = 0.004
+FRAME_SECONDS = 0.004  # of work between two frames
+PACE = 1 / 60  # seconds from frame to frame at least: no browser paints more often
 PATIENCE_SECONDS = 10.0
 AHEAD = 5  # frames sent since the browser last said that it paints
 
@@ -99,10 +101,12 @@ class LiveFigure(Figure):
     def _run(self) -> None:
         alone, self._ahead = 0.0, 0
         while self.running and alone < PATIENCE_SECONDS:
+            due = time.monotonic() + PACE
             if not self._guarded(self._one_frame):  # while the browser still paints the last ones
                 break
             looked = self._ahead < AHEAD or self._painted.wait(0.25)
             alone = 0.0 if looked else alone + 0.25
+            time.sleep(max(0.0, due - time.monotonic()))
             self._send_on()
         self._go.clear()
 

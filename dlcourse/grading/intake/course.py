@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from ...app import outline
+from ...app import outline, people
 from ...app.rules import Rules, RulesError, rules
 from ...running.notebook import NotebookError
 from ..judging import assignment as assignments
@@ -80,6 +80,14 @@ class Course:
         try:
             return rules(self.outline, name)
         except RulesError as why:
+            raise CourseError(str(why)) from None
+
+    @property
+    def roster(self) -> list[people.Person]:
+        """The students in `students.csv`, where it is there."""
+        try:
+            return people.read(self.root / people.FILE)
+        except people.PeopleError as why:
             raise CourseError(str(why)) from None
 
     @property
