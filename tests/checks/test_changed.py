@@ -21,6 +21,10 @@ def stepped(x, w, rate):
     return w - rate * (x * w - x.mean())
 
 
+def averaged(x, w, rate):
+    return w - rate * (x * w - np.sum(x) / 2)
+
+
 def both(x, w, rate):
     return x * w - rate, np.sum(x) / rate
 
@@ -39,6 +43,10 @@ def cause(wrong, reference=stepped, fresh=tuple, cases=CASES):
      "One thing is not right, all else is. Look at the signs"),
     ("two slips: something missing and a sign", lambda x, w, rate: w + (x * w - x.mean()), stepped,
      "Look at rate: somewhere it is left out. And: Look at the signs"),
+    ("a slip: something missing", lambda x, w, rate: w - rate * (x * w - x.sum()), averaged,
+     "A factor is left out: what is multiplied, divided, raised to a power?"),
+    ("a slip: something missing", lambda x, w, rate: w - rate * (x * w), stepped,
+     "A term is left out: what is added, and what is taken off?"),
     ("two slips: a sign and an order", lambda x, w, rate: (x.sum() / rate, rate + x * w), both,
      "Two things are not right. Look at the signs"),
 ])
