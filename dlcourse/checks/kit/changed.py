@@ -28,7 +28,7 @@ LEFT_OUT, ADDED = "something too much", "something missing"  # kinds: what undoe
 SOLVING = (LEFT_OUT, "a comparison", "a sign", "an axis", "a function", "an order", "the brackets",
            "an operation", "rows and columns", "a place", "a beginning or an end", "a number")
 REST = tuple(kind for kind in KINDS if kind not in SOLVING)
-NODES, LOOP = 100_000, 3  # of the code that is tried in a round; a loop takes as much
+NODES, LOOP = 100_000, 4  # of the code that is tried in a round; a loop takes as much
 SECONDS = 3.0  # far away: what is counted is the code
 ENOUGH = 3  # different values, and wrong ones
 Slip = tuple[str, str]  # its kind, and what is said of it
