@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import inspect
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -28,14 +28,16 @@ LEFT_OUT, ADDED = "something too much", "something missing"  # kinds: what undoe
 SOLVING = (LEFT_OUT, "a comparison", "a sign", "an axis", "a function", "an order", "the brackets",
            "an operation", "rows and columns", "a place", "a beginning or an end", "a number")
 REST = tuple(kind for kind in KINDS if kind not in SOLVING)
-NODES, LOOP = 100_000, 3  # of the code that is tried in a round; a loop takes as much
+NODES, LOOP = 100_000, 4  # of the code that is tried in a round; a loop takes as much
 SECONDS = 3.0  # far away: what is counted is the code
 ENOUGH = 3  # different values, and wrong ones
 Slip = tuple[str, str]  # its kind, and what is said of it
-VAGUE: tuple[Slip, ...] = (
-    (ADDED, "Something is left out: compare it with what is asked, step by step."),
-    (LEFT_OUT, "Something is there that is not asked for: compare it step by step."),
-)
+PARTS = {  # of what is left out, or is too much: what it is, and where to look
+    ast.Mult: ("A factor", "what is multiplied, divided, raised to a power?"),
+    ast.Add: ("A term", "what is added, and what is taken off?"),
+    ast.Call: ("A function", "which is applied to what?"),
+    list: ("A step", "what is done, one thing after the other?"),
+}
 OTHERWISE: tuple[tuple[Slip, Callable[[Any], Any]], ...] = (  # how a result may come besides
     (("an order", "Look at the order: what comes first, and what second?"),
      lambda value: value[::-1] if isinstance(value, tuple) and len(value) == 2 else None),
@@ -52,6 +54,8 @@ def as_changed(trials: Sequence[Trial], name: str, reference: Any,
         return None
     trials = [t for t in (*trials, *fresh()) if not t.part.verify]
     came = {repr(numbers_in(t.outcome.value)) for t in trials}
+    if few(t.outcome.value for t in trials) and not few(t.expected for t in trials):
+        return None
     if min(len(came), sum(bool(t.wrong) for t in trials)) < ENOUGH or any(
             t.outcome.kind != "value" for t in trials):
         return None
@@ -69,6 +73,11 @@ def as_changed(trials: Sequence[Trial], name: str, reference: Any,
                              f"One thing is not right, all else is. {slips[0][1]}")
     return Misconception(f"two slips: {' and '.join(kinds)}",
                          f"Two things are not right. {' And: '.join(said)}")
+
+
+def few(values: Iterable[Any]) -> bool:
+    """Whether there are so few different numbers that they may agree by accident."""
+    return len({number for value in values for number in numbers_in(value)}) < ENOUGH
 
 
 class Search:
@@ -109,7 +118,7 @@ class Search:
         for number, first in better or firsts:
             for _, variant, result in self.changed(number, kinds):
                 second = self.told(variant)
-                if (not {first, second} <= {*VAGUE} and (better or not {first, second} & {*VAGUE})
+                if (vague(first) + vague(second) <= bool(better)
                         and self.is_the_answer(variant, result, lambda value: value)):
                     return [first, second]
         return []
@@ -147,10 +156,14 @@ class Search:
         stands = variant.new if kind == ADDED else variant.old
         about = {n.id for one in (variant.old, variant.new) for n in operands(one)
                  if isinstance(n, ast.Name)} & self.arguments - names(stands)
-        if len(about) != 1:
-            return VAGUE[kind == LEFT_OUT]
-        return kind, f"Look at {about.pop()}: " + (
-            "somewhere it is left out." if kind == ADDED else "somewhere it does not belong.")
+        if len(about) == 1:
+            return kind, f"Look at {about.pop()}: " + (
+                "somewhere it is left out." if kind == ADDED else "somewhere it does not belong.")
+        whole = variant.old if kind == ADDED else variant.new
+        what, look = PARTS[list if isinstance(whole, list) else ast.Call if isinstance(
+            whole, ast.Call) else ast.Add if isinstance(getattr(
+                whole, "op", None), ast.Add | ast.Sub) else ast.Mult]
+        return kind, f"{what} is {'left out' if kind == ADDED else 'too much'}: {look}"
 
     def unlikely(self, variant: Variant) -> bool:
         """What nobody leaves out: the numerator alone, that from which something is taken. What
@@ -163,6 +176,10 @@ class Search:
         return (variant.kind == LEFT_OUT and isinstance(old, ast.BinOp) and new is old.right
                 and not isinstance(old.op, ast.Add | ast.Mult | ast.MatMult)
                 and not isinstance(old.left, ast.Constant))
+
+
+def vague(slip: Slip) -> bool:
+    return slip[0] in (LEFT_OUT, ADDED) and not slip[1].startswith("Look at")
 
 
 def operands(node: Any) -> list[Any]:

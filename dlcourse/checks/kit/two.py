@@ -7,11 +7,12 @@ of it what somebody with a named misconception writes, whose results are seen in
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from ...running.play import UNTRIED
 from ...running.repairs import KINDS
+from .changed import few
 from .comparison import numbers_in
 from .misconceptions import Misconception
 from .repair import UNSURE, Replay, mending, repaired
@@ -19,7 +20,6 @@ from .trials import Trial, tried
 from .where import right_places
 
 PARTS, FIRST = 3, 2  # failed cases that are looked at; first changes, to each of which one is added
-FEW = 2  # different results
 MOST = 300  # calls of changed answers in a round
 VAGUE = (*UNSURE, "something too much", UNTRIED)  # which may undo what is right
 Mistaken = Callable[[Misconception, Trial], Trial]  # the trial of somebody who has it
@@ -55,11 +55,6 @@ def with_misconception(trials: Sequence[Trial], misconceptions: Sequence[Misconc
             return Misconception(f"{one.name}, and {found.name}", (
                 f"Two things are not right. {one.advice} And something else: {found.advice}"))
     return None
-
-
-def few(values: Iterable[Any]) -> bool:
-    """Whether there are so few different ones that they may agree by accident."""
-    return len({repr(numbers_in(v)) for v in values}) <= FEW
 
 
 def as_wrong(trial: Trial, wrong: Trial) -> Trial:

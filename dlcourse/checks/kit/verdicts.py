@@ -82,8 +82,14 @@ class Judging:
                 or (as_changed(trials, self.name, self.reference,
                                lambda: self.again_on(fresh(), replay)) if replay else None)
                 or only_where(trials, replay, self.asked_of_reference) or only_place(trials)
-                or not_so(trials) or only_part(trials) or self.relation(part, replay, fresh)
+                or not_so(trials) or only_part(trials) or self.there(part, replay, fresh)
                 or self.relation([t for t in trials if not t.part.verify], replay, fresh))
+
+    def there(self, part: Sequence[Trial], replay: Replay | None,
+              fresh: Callable[[], Sequence[Trial]]) -> Misconception | None:
+        """A relation that holds in one part alone, and is said of that part alone."""
+        found = self.relation(part, replay, fresh)
+        return found and Misconception(found.name, f"In “{part[0].part.asked}”: {found.advice}")
 
     def relation(self, trials: Sequence[Trial], replay: Replay | None,
                  fresh: Callable[[], Sequence[Trial]]) -> Misconception | None:
