@@ -7,6 +7,7 @@ import itertools
 import json
 import pickle
 import random
+import signal
 import sys
 import threading
 import time
@@ -181,8 +182,6 @@ def test_a_limit_counts_this_threads_processor_time_only():
 
 
 def test_a_time_limit_leaves_somebody_elses_alarm_running():
-    import signal
-
     rang = []
     handler = signal.signal(signal.SIGALRM, lambda *_: rang.append(1))
     signal.setitimer(signal.ITIMER_REAL, 0.15)
@@ -194,6 +193,17 @@ def test_a_time_limit_leaves_somebody_elses_alarm_running():
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, handler)
+
+
+def test_a_time_limit_does_not_interrupt_a_way_out():
+    out = False
+    with pytest.raises(limits.OutOfTime), limits.time_limit(5):
+        with contextlib.ExitStack() as stack:
+            stack.callback(signal.raise_signal, signal.SIGALRM)
+        out = True
+        while True:
+            pass
+    assert out
 
 
 def test_not_done_is_not_wrong(double):

@@ -60,9 +60,10 @@ def as_changed(trials: Sequence[Trial], name: str, reference: Any,
             t.outcome.kind != "value" for t in trials):
         return None
     try:
-        with (time_limit(SECONDS), warnings.catch_warnings(), np.errstate(all="ignore")):
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            slips = Search(trials, name, reference).slips()
+            with time_limit(SECONDS):
+                slips = Search(trials, name, reference).slips()
     except OutOfTime:
         return None
     if not slips:
