@@ -449,3 +449,10 @@ def test_a_caption_keeps_the_height_of_its_longest(page):
         page.evaluate("() => new Promise((done) => setTimeout(done, 50))")
         heights.add(caption.evaluate("(it) => it.offsetHeight"))
     assert len(heights) == 1 and heights.pop() > 40
+
+
+def test_a_neuron_without_a_value_is_explained_by_its_weights(js):
+    said = js("network", """m.explained({
+        mark: { called: ["x", "y"], made: ["", ", then softmax"], digits: null },
+        d: { weight: [-0.5], bias: [0, 2] }, edges: [[0, 1]] }, 1)""")
+    assert said == "y: −0.50 · x, with its bias of 2.00, then softmax."

@@ -79,7 +79,7 @@ def test_a_lesson_is_left_out_and_one_put_in_by_a_line_each(course, tmp_path):
     assert "[20 Night & day →](20_sleeping_penguins.ipynb)" in text["04_decision_boundaries"]
     assert "lesson 07 of the whole course, and [02](" in text[OWN]
     assert "| [20](20_sleeping_penguins.ipynb) | Night & day |  |" in text["00_start_here"]
-    assert "a stimulus, a threshold, a spike | 30 November 2026, 23:59 |" in text["00_start_here"]
+    assert "a threshold, a spike · 50 min | 30 November 2026, 23:59 |" in text["00_start_here"]
     assert "07_gradient" not in text["00_start_here"] + text["06_softmax_and_loss"]
     assert "Next, we make it" not in text["06_softmax_and_loss"]
     assert "- The optimizer and its learning rate.\n" in text["09_training"]

@@ -36,7 +36,8 @@ for name in checks.NAMES:
     __import__("dlcourse.figures." + name[3:])
     checks.lesson(name)
 print(*(name for name, module in sys.modules.items() if name not in begun
-        and name.partition(".")[0] in sys.stdlib_module_names and hasattr(module, "__file__")))
+        and name.partition(".")[0] in sys.stdlib_module_names
+        and str(getattr(module, "__file__", "")).endswith(".py")))  # others are built in there
 """
 
 

@@ -24,7 +24,7 @@ export function explained({ mark, d, edges }, i) {
   const terms = parts.map(([, from, , , product]) => fixed(product, 2) + (value ? "" : ` · ${mark.called[from]}`))
     .reduce((sum, term) => `${sum} ${term.startsWith("−") ? term.replace("−", "− ") : `+ ${term}`}`);
   const sum = value ? ` = ${fixed(total(parts), 2)}` : "", all = value ? `: ${fixed(total(parts) + d.bias[i], 2)}` : "";
-  return `${name}: ${terms}${sum}, with its bias of ${fixed(d.bias[i], 2)}${all}${mark.made[i].replace("{}", fixed(d.value?.[i], each(mark.digits, i) && 2))}.`;
+  return `${name}: ${terms}${sum}, with its bias of ${fixed(d.bias[i], 2)}${all}${mark.made[i].replace("{}", () => fixed(d.value[i], each(mark.digits, i) && 2))}.`;
 }
 
 export function nodes(p, mark, d, words) {
