@@ -32,7 +32,6 @@ from .. import __version__
 from . import doctor, outline, record, terminal
 from .workspace import (
     DEFAULT_FOLDER,
-    WorkspaceError,
     find,
     last_notebook,
     lay_out,
@@ -53,10 +52,6 @@ EXTRA_FOR = {  # of the commands; of all others it is lab
                     "grading")}
 
 
-class CommandError(Exception):
-    """Why a command could not be run, as a sentence."""
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line `argv` (default: the process's own) and return the exit code."""
     terminal.prepare()
@@ -67,7 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = args.run(args)
         sys.stdout.flush()
         return code
-    except (CommandError, WorkspaceError) as error:
+    except terminal.Refusal as error:
         return terminal.refuse(str(error))
     except BrokenPipeError:
         return terminal.hang_up()
@@ -141,7 +136,7 @@ def run_lab(args: argparse.Namespace) -> int:
     """Lay the workspace out and become JupyterLab, open where one was."""
     for module in ("jupyterlab", "anywidget"):
         if find_spec(module) is None:
-            raise CommandError(_missing(module, "lab"))
+            raise terminal.Refusal(_missing(module, "lab"))
     if args.port is not None:
         _check_port(args.port)
     report = lay_out(args.dir or record.workspace() or Path(DEFAULT_FOLDER))
@@ -273,9 +268,9 @@ def _check_port(port: int) -> None:
     try:
         socket.create_server(("127.0.0.1", port)).close()
     except PermissionError:
-        raise CommandError(f"Port {port} is reserved; use one above 1023.") from None
+        raise terminal.Refusal(f"Port {port} is reserved; use one above 1023.") from None
     except OSError:
-        raise CommandError(
+        raise terminal.Refusal(
             f"Port {port} is in use, perhaps by a JupyterLab of yours that still runs. "
             f"Close it, or use another port: dlcourse lab --port {port % 65535 + 1}"
         ) from None

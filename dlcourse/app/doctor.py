@@ -16,7 +16,8 @@ from typing import Literal
 from .. import __version__
 from . import outline, record
 from .diagnosis import Diagnosis
-from .workspace import Manifest, WorkspaceError, changed_files, course_files, unwritable
+from .terminal import Refusal
+from .workspace import Manifest, changed_files, course_files, unwritable
 
 PYTHONS = ((3, 11), (3, 14))  # oldest, newest tested
 SHOWN = {
@@ -68,7 +69,7 @@ def _has_pytorch() -> bool:
     """Whether the course has the lesson that needs torch; where that cannot be read, it may."""
     try:
         return outline.here().find("12_to_pytorch") is not None
-    except outline.OutlineError:
+    except outline.CourseError:
         return True
 
 
@@ -117,7 +118,7 @@ def _node() -> Diagnosis:
 def _course() -> list[Diagnosis]:
     try:
         files = course_files()
-    except WorkspaceError as error:
+    except Refusal as error:
         return [Diagnosis("lessons", "wrong", "none", str(error))]
     lessons = sum(re.fullmatch(r"notebooks/[\w-]+\.ipynb", name) is not None for name in files)
     found = [Diagnosis("lessons", "ok", f"{lessons}, in {len(files)} files")]

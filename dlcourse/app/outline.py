@@ -27,9 +27,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from . import record
+from .terminal import Refusal
 
 FILE = "course.toml"
 FOLDERS = ("notebooks", "figures", "exercises")  # of what learners get
@@ -61,8 +61,8 @@ SENTENCE = re.compile(r"(?:[^.!?\n]|[.!?](?!\s|\Z))*[.!?]+(?:[ ]|(?=\n|\Z))")
 READER = re.compile(r"\b(?:you|your|our)\b", re.I)
 
 
-class OutlineError(Exception):
-    """What is wrong with a `course.toml`, as a sentence."""
+class CourseError(Refusal):
+    """What is wrong with a course, as a sentence."""
 
 
 @dataclass(frozen=True)
@@ -168,6 +168,8 @@ class Outline:
 
     @property
     def zone(self) -> dt.tzinfo:
+        from zoneinfo import ZoneInfo  # seldom needed: a web page's Python would have to fetch it
+
         name = self.said.get("timezone", "UTC")
         return dt.UTC if name == "UTC" else ZoneInfo(name)
 
@@ -304,7 +306,7 @@ def shipped() -> Path:
 
 
 def here(start: Path | None = None) -> Outline:
-    """The outline of the course that a folder belongs to. Raises `OutlineError`.
+    """The outline of the course that a folder belongs to. Raises `CourseError`.
 
     >>> [one.label for one in here().lessons[:2]]
     ['00 Start here', '01 The biological neuron']
@@ -316,26 +318,26 @@ def following(name: str) -> Lesson | None:
     """The lesson after another one, in the course that one is in."""
     try:
         return here().after(name)
-    except OutlineError:  # `dlcourse doctor` says it, and `dlcourse lab`
+    except CourseError:  # `dlcourse doctor` says it, and `dlcourse lab`
         return None
 
 
 def read(root: Path) -> Outline:
-    """The outline of the course in ``root``. Raises `OutlineError`."""
+    """The outline of the course in ``root``. Raises `CourseError`."""
     outline = Outline(root, said(root))
     for problem in problems(outline):
-        raise OutlineError(f"{FILE}: {problem}")
+        raise CourseError(f"{FILE}: {problem}")
     return outline
 
 
 def said(root: Path) -> dict[str, Any]:
-    """What a course's file says; without one, nothing. Raises `OutlineError`."""
+    """What a course's file says; without one, nothing. Raises `CourseError`."""
     try:
         return tomllib.loads((root / FILE).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except (ValueError, OSError) as why:
-        raise OutlineError(f"{FILE} cannot be read: {why}") from None
+        raise CourseError(f"{FILE} cannot be read: {why}") from None
 
 
 def problems(outline: Outline) -> Iterator[str]:

@@ -186,10 +186,7 @@ def run(args: argparse.Namespace) -> int:
         return refuse(NOWHERE)
     if not folder.is_dir():
         return refuse(f"{folder} is no folder; --dir needs the one that dlcourse lab made")
-    try:
-        now = progress(folder)
-    except outline.OutlineError as why:
-        return refuse(str(why))
+    now = progress(folder)
     if args.json:
         print(json.dumps(as_data(now), indent=1, ensure_ascii=False))
         return 0

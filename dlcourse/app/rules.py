@@ -24,17 +24,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from .outline import FILE, TERM, Outline
+from .outline import FILE, TERM, CourseError, Outline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 ALL = "all"
 DAY = 86400
-
-
-class RulesError(ValueError):
-    """What is wrong with the rules, as a sentence."""
 
 
 @dataclass(frozen=True)
@@ -80,14 +76,14 @@ class Rules:
 
 
 def rules(outline: Outline, name: str) -> Rules:
-    """The rules of an assignment. Raises `RulesError`."""
+    """The rules of an assignment. Raises `CourseError`."""
     said = {key: outline.said.get(key, {}) for key in TERM}
     due, opens = (None if (when := outline.when(key, name)) is None else
                   when.astimezone(UTC).replace(tzinfo=None) for key in ("due", "opens"))
     counts = said["counts"]
     counts = counts.get(name, "last") if isinstance(counts, dict) else counts
     if counts not in ("best", "last"):
-        raise RulesError(f'{FILE}: counts must be "best" or "last", got {counts!r}')
+        raise CourseError(f'{FILE}: counts must be "best" or "last", got {counts!r}')
     return Rules(due, dict(extended(said["extensions"], name, opens, due)),
                  tuple(grouped(said["groups"], name)), counts == "best",
                  late_rule(outline.said.get("late")))
@@ -96,7 +92,7 @@ def rules(outline: Outline, name: str) -> Rules:
 def own(table: Any, what: str, name: str) -> Any:
     """What a table says of an assignment, or else of all."""
     if not isinstance(table, dict):
-        raise RulesError(f"{FILE}: [{what}] must be a table of assignments, got {table!r}")
+        raise CourseError(f"{FILE}: [{what}] must be a table of assignments, got {table!r}")
     return table.get(name, table.get(ALL, {} if what == "extensions" else []))
 
 
@@ -104,15 +100,15 @@ def extended(table: Any, name: str, opens: datetime | None,
              due: datetime | None) -> Iterator[tuple[str, timedelta]]:
     given = own(table, "extensions", name)
     if not isinstance(given, dict):
-        raise RulesError(f"{FILE}: [extensions.{name}] needs a line for each student")
+        raise CourseError(f"{FILE}: [extensions.{name}] needs a line for each student")
     for student, value in given.items():
         days, factor = (value.get("days", 0), value.get("factor", 1)) if isinstance(
             value, dict) else (value, 1)
         if not (amount(days, 0, 1000) and amount(factor, 1, 100)):
-            raise RulesError(f"{FILE}: [extensions.{name}] needs a number of days for each "
+            raise CourseError(f"{FILE}: [extensions.{name}] needs a number of days for each "
                              f"student, or {{factor = 1.5}}; {student} has {value!r}")
         if factor > 1 and (opens is None or due is None):
-            raise RulesError(f"{FILE}: a factor needs the times from which and until which "
+            raise CourseError(f"{FILE}: a factor needs the times from which and until which "
                              f"{name} is worked on, in [opens] and [due]")
         more = (due - opens) * (factor - 1) if opens and due else timedelta()
         yield student, timedelta(days=days) + more
@@ -123,10 +119,10 @@ def grouped(table: Any, name: str) -> Iterator[tuple[str, ...]]:
     given = own(table, "groups", name)
     for group in given if isinstance(given, list) else [given]:
         if not isinstance(group, list) or not all(isinstance(one, str) for one in group):
-            raise RulesError(f'{FILE}: [groups] needs lists such as [["ada", "bob"]], '
+            raise CourseError(f'{FILE}: [groups] needs lists such as [["ada", "bob"]], '
                              f"got {group!r}")
         if twice := sorted(seen.intersection(group)):
-            raise RulesError(f"{FILE}: [groups] has {twice[0]} in two groups of {name}")
+            raise CourseError(f"{FILE}: [groups] has {twice[0]} in two groups of {name}")
         seen.update(group)
         yield tuple(group)
 
@@ -138,7 +134,7 @@ def late_rule(said: Any) -> Late | None:
     if not isinstance(said, dict) or "per_day" not in said or said.keys() - known or not (
             all(amount(said.get(key, 0), 0, 1) for key in ("per_day", "at_most"))
             and amount(said.get("grace_minutes", 0), 0, 10_000)):
-        raise RulesError(f"{FILE}: [late] needs per_day, and may have at_most (both from 0 to 1) "
+        raise CourseError(f"{FILE}: [late] needs per_day, and may have at_most (both from 0 to 1) "
                          f"and grace_minutes, got {said!r}")
     return Late(**said)
 

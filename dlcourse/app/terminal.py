@@ -21,6 +21,10 @@ NEAREST = str.maketrans({
 })  # fmt: skip
 
 
+class Refusal(Exception):
+    """Why something cannot be done, as a sentence: a command says it and ends, with the code 2."""
+
+
 def prepare() -> None:
     """Let standard output and error take every character."""
     codecs.register_error("dlcourse.nearest", _nearest)

@@ -36,13 +36,14 @@ from .._files import PART, replacing, write_whole
 from . import outline, record
 from .news import news
 from .outline import FOLDERS, hidden
+from .terminal import Refusal
 
 MANIFEST = f"{record.FOLDER}/{record.MANIFEST}"
 DEFAULT_FOLDER = "dlcourse-work"
 STALE_AFTER = 3600.0  # seconds after which a part file belongs to no running copy
 
 
-class WorkspaceError(Exception):
+class WorkspaceError(Refusal):
     """What kept the workspace from being laid out, as a sentence for the student."""
 
 
@@ -118,20 +119,13 @@ class Report:
 def course_files() -> dict[str, Path]:
     """Every file of the course by its path in the workspace (`notebooks/00_start_here.ipynb`).
 
-    Raises `WorkspaceError` where there is none, or its `course.toml` is wrong.
+    Raises `WorkspaceError` where there is none, `CourseError` where its `course.toml` is wrong.
     """
-    files = _outline().files()
+    files = outline.here().files()
     if not files:
         raise WorkspaceError(f"There are no lessons in {outline.shipped()}. "
                              "Install dlcourse again.")
     return files
-
-
-def _outline() -> outline.Outline:
-    try:
-        return outline.here()
-    except outline.OutlineError as why:
-        raise WorkspaceError(str(why)) from None
 
 
 def lay_out(
@@ -143,7 +137,7 @@ def lay_out(
     Raises `WorkspaceError` where the folder cannot be used or written; what was laid until then
     stays, and what the student has changed is never touched.
     """
-    course, edition = course_files() if course is None else course, _outline()
+    course, edition = course_files() if course is None else course, outline.here()
     try:
         root = root.expanduser().resolve()
         if record.is_workspace(root) and (root / outline.FILE).is_file():  # an edition to work in

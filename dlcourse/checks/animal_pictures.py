@@ -249,8 +249,8 @@ name_animals.misconception(
     lambda x, y, x_test: one_layer(x, y).predict(x_test))
 name_animals.misconception(
     "names that have nothing to do with the pictures",
-    "Was the network trained before it was asked? With the labels of the same pictures, in the "
-    "same order?",
+    "Was the network trained before it was asked, and for long enough? With the labels of the same "
+    "pictures, in the same order?",
     lambda x, y, x_test: one_layer(x, y[::-1].copy()).predict(x_test))
 name_animals.misconception(
     "the same name for all", "Always one class: did the network learn at all?",
@@ -464,7 +464,7 @@ explain_depth = lesson.explanation(
     "A friend asks: “For the penguins one layer was enough. Why not for pictures of animals?” "
     "Explain it in a few sentences.",
     "For the penguins each measurement means something by itself: a long flipper speaks for a "
-    "Gentoo, and such hints can simply be added up. A single pixel says little: it is dark for "
-    "every animal in one pose and bright in another. Only pixels together make an ear or a "
+    "Gentoo, and such hints can simply be added up. A single pixel says little: the same animal "
+    "is dark there in one pose and bright in another. Only pixels together make an ear or a "
     "neck. A hidden layer can find such patterns first, and the next layer adds up the patterns "
     "and not the pixels.")

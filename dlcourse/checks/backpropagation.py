@@ -108,7 +108,7 @@ twins = script(
         *complete(draw), *twins(draw)]),
     part(2, "the gradients in between, and that of the end", script(
         "d = a * b\nout = d + c\nout.backward()\n[float(d.grad), float(out.grad)]")),
-    hints=("Let each operation remember its parents and the slope towards each of them. "
+    hints=("tanh makes a new value, as + and * do, but from one parent, with one slope. "
            "backward goes through all values, the last first.",
            "List the values so that parents come before children, and set the gradient of the end"
            " to 1. From the end on, each gives its gradient times the slope to each parent. What "
@@ -374,13 +374,13 @@ for name, tip, passed in (
     ("mask taken from the gradient",
      "You ask whether the gradient is positive. What was positive on the way forward?",
      lambda z, g: g * (g > 0)),
-    ("the wrong half passes", "The gradient passes where the neuron was active.",
+    ("the wrong half passes", "The gradient passes where the curve rises.",
      lambda z, g: g * (z < 0)),
-    ("multiplied by the output", "The slope is 1 where the neuron is active, not its output.",
+    ("multiplied by the output", "Where the curve rises its slope is 1, not the output.",
      lambda z, g: g * np.maximum(z, 0)),
     ("everything below the top passes", "Where the neuron was silent nothing passes.",
      lambda z, g: g * 1.0),
-    ("ReLU of the product", "Negative gradients pass too, where the neuron was active.",
+    ("ReLU of the product", "Negative gradients pass too, where the curve rises.",
      lambda z, g: np.maximum(g * (z > 0), 0)),
 ):
     relu_backward.misconception(

@@ -8,10 +8,11 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from ..app.terminal import Refusal
 from ..running.notebook import LARGEST_FILES, TOO_LARGE, NotebookError, read
 
 
-class BuildError(Exception):
+class BuildError(Refusal):
     """Why the exercises cannot be built, as a sentence."""
 
 

@@ -252,7 +252,7 @@ def bowl(steepness, lowest):
     return Formula("s * (np.asarray(x) - lowest)", {"s": steepness, "lowest": lowest})
 
 
-def descent(draw, max_steps=1000, tolerance=1e-3):
+def descent(draw, max_steps=300, tolerance=1e-3):
     n = draw.size(2, 6)
     lowest = draw.vector(n)
     return (bowl(draw.rng.uniform(0.5, 2, n), lowest), lowest + draw.numbers((n,), 1, 4),
@@ -271,13 +271,13 @@ def negative_slopes(draw):
     n = draw.size(2, 6)
     lowest, offset = draw.vector(n), draw.numbers((n,), 2, 4)
     offset[0] = 1e-4
-    return bowl(1.0, lowest), lowest - offset, 0.2, 1e-3, 1000
+    return bowl(1.0, lowest), lowest - offset, 0.2, 1e-3, 300
 
 
 def slopes_alike(draw):
     """As steep everywhere: together they are more than each."""
     lowest = draw.vector(5)
-    return bowl(1.0, lowest), lowest + 2.0, 0.2, 1e-3, 1000
+    return bowl(1.0, lowest), lowest + 2.0, 0.2, 1e-3, 300
 
 
 # Each slope is small enough, not all together; and one is, another is not.

@@ -562,6 +562,6 @@ explain_validation = lesson.explanation(
     "Explain it in a few sentences.",
     "More data is better for training. But we also want to know how well the network will do on "
     "birds it has never seen. On the rows it was trained on it may simply remember the answers, "
-    "so they tell us nothing. Therefore we keep some rows aside and look at them only to judge. "
+    "so they tell us little. Therefore we keep some rows aside and look at them only to judge. "
     "If we also use them to choose settings, they are no longer fresh, and we need a third part "
     "for the very last judgement.")

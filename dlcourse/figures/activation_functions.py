@@ -123,6 +123,13 @@ class CompareFour(Figure):
     title = "One sum, four activations"
     try_this = "Drag z from left to right. Who is silent below 0? Whose output never stops growing?"
     summary = "At z = {z:.1f} the outputs are: {outputs}. The slopes are: {slopes}."
+    formula = (
+        "at", Symbol(sign="z", value="{z:.1f}", names=("z", "z_each")), "the output is",
+        Symbol(sign="1 if z ≥ 0, else 0", value="{at[0]:.2f}", names=("curve0",)), ", or",
+        Symbol(sign="1 / (1 + e^−z)", value="{at[1]:.2f}", names=("curve1",), colour="run0"),
+        ", or", Symbol(sign="tanh z", value="{at[2]:.2f}", names=("curve2",), colour="run1"),
+        ", or",
+        Symbol(sign="max(0, z)", value="{at[3]:.2f}", names=("curve3",), colour="run2"))
     controls = (Slider("z", -3, 3, steps=61, default=-1, digits=1),)
 
     def __init__(self, function: Callable[[Any], Any] | None = None) -> None:
@@ -153,7 +160,7 @@ class CompareFour(Figure):
         places = around_zero(3)
         output, slope = (np.hstack([pair[k](z) for pair in self.functions.values()])
                          for k in (0, 1))
-        return {"places": places, "output": output, "slope": slope,
+        return {"places": places, "output": output, "slope": slope, "at": output,
                 **{f"curve{i}": function(places)
                    for i, (function, _) in enumerate(self.functions.values())},
                 "place": np.arange(len(self.functions), dtype=float)[None],

@@ -25,6 +25,7 @@ from .kit import (
     Symbol,
     Text,
 )
+from .kit.carried import of_picture, picture_in
 from .kit.frames import percents
 from .kit.questions import Questions
 from .kit.style import RUNS
@@ -209,7 +210,8 @@ class FirstLayerWeights(Figure):
         self.controls = [Choice("network", [*self.learnt]), Slider(
             "epoch", 0, epochs, steps=epochs + 1, default=epochs, digits=0, play=True)]
         self.panels = [
-            Panel(Heat("wall", extent=(0, 5, 2, 0), top_down=True),
+            Panel(Heat("wall", extent=(0, 5, 2, 0), top_down=True,
+                       key={-1: "negative weight", 0: "0", 1: "positive weight"}),
                   *(Text(f"x{i}", f"y{i}", f"{{name{i}}}", align="center", size=12)
                     for i in range(10)),
                   x=(0, 5), y=(2.16, -0.16), axes=False, size=(600, 278)),
@@ -237,7 +239,7 @@ class FirstLayerWeights(Figure):
 class DepthAndAccuracy(Figure):
     """Does another layer help? On pictures learnt from, and on pictures held out."""
 
-    title = "Depth, and what it gains on pictures never seen"
+    title = "Depth, on pictures learnt from and on pictures held out"
     try_this = ("Play the epochs. Which network learns its training pictures best? And which one "
                 "is best on the held-out ones?")
     summary = ("Epoch {epoch:.0f}. Right on training and on held-out pictures: {words}.")
@@ -293,7 +295,7 @@ class DrawAnAnimal(Figure):
                          top_down=True),
                     x=(0, SIDE), y=(SIDE, 0), xticks={}, yticks={},
                     title="Draw here, in white: by mouse, finger or keys",
-                    pointer="draw", size=(380, 368)),
+                    pointer="draw", equal=True, size=(360, 360)),
               ten_bars(500))
 
     def __init__(self, model: dl.Sequential | None = None) -> None:
@@ -329,21 +331,30 @@ class DrawAnAnimal(Figure):
             self.last = place
         if kind == "up":
             self.last = None
-            self.refresh()
+            self.drawn_on()
         else:
             self.show()
+
+    def drawn_on(self) -> None:
+        """The drawing has changed: a link keeps it."""
+        self.tell(carried="" if np.isnan(self.drawn).all() else of_picture(self.drawn))
+        self.refresh()
+
+    def recall(self, carried: str) -> None:
+        self.drawn = picture_in(carried, (SIDE, SIDE))
+        self.drawn_on()
 
     def on_button(self, name: str) -> None:
         if name == "fill":
             self.drawn = filled(self.picture(self.start))
         else:
             self.wipe()
-        self.refresh()
+        self.drawn_on()
 
     def on_move(self, before: dict[str, Any]) -> None:
         if self.start != before["start"]:
             self.wipe()
-            self.refresh()
+            self.drawn_on()
 
     def compute(self, start: str, pen: str) -> dict[str, Any]:
         picture = self.picture(start)[None]
@@ -384,7 +395,7 @@ class ChangeAPicture(Figure):
                 Slider("amount", 0, 8, steps=9, default=0, digits=0, play=0.8))
     panels = (Panel(Heat("picture", extent=(0, SIDE, SIDE, 0), limits=(0, 1), colours="gray",
                          top_down=True), x=(0, SIDE), y=(SIDE, 0), xticks={}, yticks={},
-                    size=(330, 320)),
+                    equal=True, size=(320, 320)),
               ten_bars(540))
 
     def __init__(self, model: dl.Sequential | None = None) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import dlcourse as dl
 
 from .kit import Bars, Figure, Handle, Heat, Line, Panel, Points, Segments, Slider, Symbol, Text
+from .kit.frames import fired
 from .kit.questions import Questions
 from .kit.theirs import number
 
@@ -58,8 +59,8 @@ class WeightedSum(Figure):
                 Slider("w3", -2, 2, default=-1, digits=1, label="w₃ (of x₃ = 0.5)"),
                 Slider("bias", -2, 2, default=0.5, digits=1, label="bias b"))
     panels = (Panel(
-        Bars("place", "end", base="start", by_sign=True, values=2),
-        Bars("last", "z", colour="model", values=2),
+        Bars("place", "end", base="start", by_sign=True, values=2, clear="zero"),
+        Bars("last", "z", colour="model", values=2, clear="zero"),
         Segments("join_x0", "join_y", "join_x1", "join_y", colour="muted", width=1, dash=True),
         Line("across", "zero", colour="ink", width=1),
         x=(-0.6, 4.6), y=(-8.5, 8.5), ylabel="sum so far",
@@ -117,7 +118,7 @@ class ThresholdToBias(Figure):
                        Handle("sum", "output", "sum", label="the sum"))),
         Panel(Line("s", "right"), Segments("zero", "low", "zero", "high", colour="ink",
               dash=True, label="0"), Points("z", "output", size=7, colour="model"),
-              Text("z", "above", "z = {z:.1f}", align="center"),
+              Text("beside", "above", "z = {z:.1f}", align="center"),
               x=(-5, 5), y=(-0.15, 1.25), yticks={0: "silent 0", 1: "fires 1"},
               xlabel="z = x₁w₁ + x₂w₂ + … + b", title="with a bias b = −θ", size=(440, 280),
               handles=(Handle("z", "output", "sum", label="the sum with its bias"),)))
@@ -132,7 +133,9 @@ class ThresholdToBias(Figure):
         reached = output > 0
         return {"s": s, "left": dl.step(s - theta), "right": dl.step(s), "output": output,
                 "bias": bias, "z": z, "zero": np.zeros((1, 1)), "low": np.array([[-0.15]]),
-                "high": np.array([[1.25]]), "above": np.where(reached, 1.12, 0.12),
+                "high": np.array([[1.25]]),
+                "beside": np.where(reached, np.maximum(z, 0.9), np.minimum(z, -0.9)),
+                "above": np.where(reached, 1.12, 0.12),
                 "compared": np.where(reached, "at least", "below"),
                 "sign": np.where(reached, "at least", "below"),
                 "fires": np.where(reached, "fires", "stays silent")}
@@ -205,7 +208,7 @@ class LineAndNormal(Figure):
                 Slider("w2", -2, 2, default=0.5, digits=1, label="w₂ (of the bill's depth)"),
                 Slider("bias", -4, 4, default=0.6, digits=1, label="bias b"))
     panels = (Panel(
-        Heat("fires", extent=(-4, 4, -4.5, 5), limits=(-1, 1), alpha=0.25),
+        Heat("fires", extent=(-4, 4, -4.5, 5), limits=(-1, 1), alpha=0.25, smooth=True),
         Points("flipper", "depth", group="species", size=3, names=SPECIES),
         Line("line_x", "line_y", colour="ink", width=2.5, label="z = 0"),
         Segments("foot_x", "foot_y", "tip_x", "tip_y", colour="model", width=3, arrow=True,
@@ -236,7 +239,7 @@ class LineAndNormal(Figure):
         return {
             "reached": ((z >= 0) == gentoo).all(axis=1, keepdims=True),
             "flipper": self.x[None, :, 0], "depth": self.x[None, :, 1],
-            "species": self.species[None], "fires": np.where(grid >= 0, 1.0, -0.4),
+            "species": self.species[None], "fires": 1.4 * fired(grid) - 0.4,
             "line_x": foot[:, :1] + reach * along[:, :1],
             "line_y": foot[:, 1:] + reach * along[:, 1:],
             "foot_x": foot[:, :1], "foot_y": foot[:, 1:],

@@ -24,6 +24,7 @@ from .kit import (
 )
 from .kit.ask import Form, Number, Reply, number_in
 from .kit.questions import Questions
+from .kit.style import typeset
 
 if TYPE_CHECKING:
     from .._arrays import Array
@@ -129,7 +130,7 @@ class ChainRuleGraph(Figure):
         Text("key_x", "key2_y", "on each edge, back: what arrives × its local slope",
              colour="gradient"),
         Text("key_x", "key3_y", "below: the gradient, and what was measured", colour="gradient"),
-        x=(-0.45, 5.5), y=(-0.75, 2.95), axes=False, size=(940, 400), least=700,
+        x=(-0.45, 5.5), y=(-0.75, 2.95), axes=False, size=(940, 400), least=820,
         handles=tuple(Handle("node_x", "node_y", n, at=[*NODES].index(n), radius=29, label=n)
                       for n in "wb")),)
 
@@ -237,6 +238,10 @@ class FanOut(Figure):
     try_this = ("Walk to the end in the right order. Then choose “a too early”. Which gradient is "
                 "wrong at the end, and what is missing in it?")
     summary = "x = {x:.0f}, {order}, step {step:.0f} of 4. {words}"
+    formula = (Symbol(sign="L", value="{loss:.0f}", names=()), "= (",
+               Symbol(sign="a", value="{a:.0f}", names=()), "+ 1 ) · 2",
+               Symbol(sign="a", value="{a:.0f}", names=()), ",  a = 3 ·",
+               Symbol(sign="x", value="{x:.0f}", names=("x",)))
     places: ClassVar[dict[str, tuple[float, float]]] = {
         "x": (0, 0), "a": (1.3, 0), "u": (2.6, 0.75), "v": (2.6, -0.75), "L": (3.9, 0)}
     edges = (("x", "a", "× 3"), ("a", "u", "+ 1"), ("a", "v", "× 2"), ("u", "L", "× v"),
@@ -247,8 +252,8 @@ class FanOut(Figure):
                 Slider("x", -2, 3, steps=6, default=1, digits=0))
     panels = (Panel(
         Nodes("node_x", "node_y", "now", start="start", end="end", back="back", arrow=True,
-              notes="{notes}", words=(*places,), radius=26),
-        x=(-0.55, 4.5), y=(-1.3, 1.3), axes=False, size=(906, 330), least=600,
+              notes="{notes}", note_at=0.6, words=(*places,), radius=26),
+        x=(-0.55, 4.5), y=(-1.3, 1.3), axes=False, size=(906, 330), least=680,
         handles=(Handle("node_x", "node_y", "x", radius=26, label="x"),)),)
 
     def compute(self, order: str, step: Array, x: Array) -> dict[str, Any]:
@@ -258,7 +263,7 @@ class FanOut(Figure):
         local = {("x", "a"): np.full_like(a, 3), ("a", "u"): np.ones_like(a),
                  ("a", "v"): np.full_like(a, 2), ("u", "L"): value["v"], ("v", "L"): value["u"]}
         grad = {n: np.zeros_like(a) if n != "L" else np.ones_like(a) for n in self.places}
-        got = {n: ["0"] * len(at) if n != "L" else ["1"] * len(at) for n in grad}
+        got = {n: [""] * len(at) if n != "L" else ["1"] * len(at) for n in grad}
         back = np.zeros((len(at), len(self.edges)))
         words = np.full(len(at), "Forward is done: all values are known. L starts with 1.", "<U200")
         for k, n in enumerate(self.orders[order], start=1):
@@ -268,10 +273,10 @@ class FanOut(Figure):
             for low, share in gives.items():
                 before = grad[low]
                 grad[low] = np.where(done, before + share, before)
-                got[low] = [told if not on else new if not old else f"{was} + {one} = {new}"
-                            for told, on, old, was, one, new in zip(
-                                got[low], done[:, 0], before[:, 0], column(before),
-                                column(share), column(grad[low]), strict=True)]
+                got[low] = [told if not on else f"{was} + {factor(one)} = {new}" if told else new
+                            for told, on, was, one, new in zip(
+                                got[low], done[:, 0], column(before), column(share),
+                                column(grad[low]), strict=True)]
             parts = [", ".join(f"{low} gets {text}" for low, text in zip(gives, row, strict=True))
                      for row in zip(*(column(share) for share in gives.values()), strict=True)]
             sentence = np.array([f"{n} passes on: {part}." for part in parts])
@@ -282,13 +287,13 @@ class FanOut(Figure):
         words = np.where(at == 4, np.char.add(words, end), words)
         notes = zip(*([word] * len(at) for _, _, word in self.edges),
                     *([f"{n} = {text}" for text in column(v)] for n, v in value.items()),
-                    *([f"∂L/∂{n}: {text}" for text in got[n]] for n in grad), strict=True)
+                    *([f"∂L/∂{n}: {text or '?'}" for text in got[n]] for n in grad), strict=True)
         place, names = np.array([*self.places.values()]), [*self.places]
         return {"node_x": place[None, :, 0], "node_y": place[None, :, 1], "back": back,
                 "start": np.array([[names.index(low) for low, _, _ in self.edges]]),
                 "end": np.array([[names.index(high) for _, high, _ in self.edges]]),
                 "notes": np.array(["\n".join(frame) for frame in notes]),
-                "words": words, "step": step, "x": x,
+                "words": words, "step": step, "x": x, "a": a, "loss": value["L"],
                 "now": 0.3 * (np.array(["", *self.orders[order]])[at][:, None]
                               == np.array(names))}
 
@@ -406,6 +411,11 @@ class GradientSizes(Figure):
                 "gradient stays most nearly level. For which of the three does none here do it?")
     summary = ("{activation}, {layers:.0f} layers, weights scaled by {scale:.2g}: the gradient "
                "that arrives at layer 1 is {share} times as large as that at the last layer.")
+    formula = (
+        Symbol(sign="at layer 1", value="{first:.2g}", names=("sizes",), colour="gradient"),
+        "=", Symbol(sign="at the last layer", value="{last:.2g}", names=("sizes", "layers"),
+                    colour="gradient"), "·",
+        Symbol(sign="slopes and weights between", value="{share}", names=("scale", "layers")))
     activations: ClassVar[dict[str, Any]] = {
         "sigmoid": (dl.Sigmoid, "xavier"), "tanh": (dl.Tanh, "xavier"), "ReLU": (dl.ReLU, "he")}
     controls = (Choice("activation", [*activations]),
@@ -449,9 +459,10 @@ class GradientSizes(Figure):
         both = np.array([self.sizes(activation, int(n), s)
                          for n, s in zip(pairs[0][:, 0], pairs[1][:, 0], strict=True)])
         last = both[np.arange(len(both)), 1, pairs[0][:, 0].astype(int) - 1]
+        first = both[:, 1, 0]
         return {"places": np.arange(1.0, DEEPEST + 1)[None], "outputs": both[:, 0],
-                "sizes": both[:, 1],
-                "share": np.array([f"{v:.2g}" for v in both[:, 1, 0] / last])}
+                "sizes": both[:, 1], "first": first, "last": last,
+                "share": np.array([typeset(f"{v:.2g}") for v in first / last])}
 
 
 # What the lesson asks ----------------------------------------------------------------------------

@@ -16,7 +16,6 @@ from .kit import (
     Handle,
     Heat,
     Line,
-    Nodes,
     Panel,
     Points,
     Segments,
@@ -24,6 +23,8 @@ from .kit import (
     Symbol,
     Text,
 )
+from .kit.carried import of_points, points_in
+from .kit.frames import fired
 from .kit.questions import Questions
 from .kit.theirs import Unexpected, array, came, number
 
@@ -62,12 +63,13 @@ def boundary(w: Array, b: Array, reach: float = 9.0) -> Array:
 
 
 def fires(w: Array, b: Array, low: float, high: float) -> Array:
-    """Where in the square from low to high each neuron fires: (frames, SIDE, SIDE) of 0 and 1."""
+    """Where in the square from low to high each neuron fires: (frames, SIDE, SIDE) of 0 and 1, and
+    between them where its line passes through a cell."""
     cell = (high - low) / SIDE
     middles = np.linspace(low + cell / 2, high - cell / 2, SIDE)
     z = (w[:, 0, None, None] * middles[None, None] + w[:, 1, None, None] * middles[None, :, None]
          + b[:, :, None])
-    return dl.step(z)
+    return fired(z)
 
 
 def vector(values: ArrayLike) -> str:
@@ -142,7 +144,7 @@ class PerceptronSteps(Figure):
                        label="steps (rows looked at)"))
     panels = (
         Panel(Heat("region", extent=(low, high, low, high), limits=(-0.5, 1.5),
-                   colours="classes2", alpha=0.25),
+                   colours="classes2", alpha=0.25, smooth=True),
               Line("old_x", "old_y", colour="muted", dash=True, label="line before"),
               Line("line_x", "line_y", colour="ink", width=2.5, label="line now"),
               Segments("foot_x", "foot_y", "tip_x", "tip_y", colour="model", arrow=True,
@@ -217,9 +219,6 @@ class BestLine(Figure):
         self.table = dl.logic_gate(gate)
         angle, offset = np.meshgrid(self.angles.values, self.offsets.values)
         self.map = self.mistakes(angle.reshape(-1, 1), offset.reshape(-1, 1)).reshape(angle.shape)
-        angle, offset = np.meshgrid(np.arange(45, 360, 45), [-0.8, -0.35, 0.35, 0.8])
-        self.samples = (angle.reshape(1, -1), offset.reshape(1, -1),
-                        self.mistakes(angle.reshape(-1, 1), offset.reshape(-1, 1))[None])
         self.panels = [
             Panel(Line("line_x", "line_y", colour="ink", width=2.5),
                   Segments("foot_x", "foot_y", "tip_x", "tip_y", colour="model", width=3,
@@ -233,19 +232,16 @@ class BestLine(Figure):
                   handles=(Handle("foot_x", "foot_y", "offset", label="the line"),
                            Handle("tip_x", "tip_y", "angle", label="the arrow's tip"))),
             Panel(Heat("map", extent=(-3.75, 363.75, -1, 1), limits=(0, 4), colours="counts",
-                       alpha=0.8),
-                  Nodes("sample_x", "sample_y", "sample", full=8, radius=11, digits=0),
+                       key={k: f"{k} wrong" for k in sorted({*self.map.ravel().tolist()})}),
                   Points("angle", "offset", colour="ink", shape="diamond", size=8),
                   x=(-3.75, 363.75), y=(-1, 1), xlabel="direction of the arrow, degrees",
                   ylabel="distance from the middle", title="mistakes of every line (drag)",
                   xticks={d: str(d) for d in range(0, 361, 90)}, drag=("angle", "offset"),
                   handles=(Handle("angle", "offset", "angle", "offset",
                                   label="the line's place in the map"),), size=(320, 285)),
-            Panel(Bars("counts", "share", values=0),
-                  Text("middle", "top", "this line: {mistakes:.0f} of 4 wrong", align="center",
-                       bold=True, size=14), x=(-0.6, 4.6), y=(0, 100),
+            Panel(Bars("counts", "lines_each", values=0), x=(-0.6, 4.6), y=(0, 900),
                   xticks={k: str(k) for k in range(5)}, xlabel="mistakes",
-                  ylabel="% of the lines in the map", title="how many lines make them",
+                  ylabel="lines in the map", title="how many lines make them",
                   size=(240, 285))]
         super().__init__()
 
@@ -259,7 +255,6 @@ class BestLine(Figure):
         w, b = neuron_at(angle, offset)
         wrong = dl.step(w @ self.table.x.T + b) != self.table.y
         line, foot = boundary(w, b), 0.5 + offset * w
-        share = 100 * np.bincount(self.map.ravel(), minlength=5) / self.map.size
         return {
             "line_x": line[:, :, 0], "line_y": line[:, :, 1],
             "foot_x": foot[:, :1], "foot_y": foot[:, 1:],
@@ -270,9 +265,8 @@ class BestLine(Figure):
             "reached": ~wrong.any(axis=1, keepdims=True),
             "wrong_x": np.where(wrong, self.table.x[:, 0], np.nan),
             "wrong_y": np.where(wrong, self.table.x[:, 1], np.nan),
-            "angle": angle, "offset": offset, "map": self.map[None], "middle": np.array([[2.0]]),
-            "top": np.array([[90.0]]), "sample_x": self.samples[0], "sample_y": self.samples[1],
-            "sample": self.samples[2], "counts": np.arange(5)[None], "share": share[None],
+            "angle": angle, "offset": offset, "map": self.map[None], "counts": np.arange(5)[None],
+            "lines_each": np.bincount(self.map.ravel(), minlength=5)[None],
             "lines": self.map.size, "best": self.map.min(), "worst": self.map.max()}
 
 
@@ -280,8 +274,8 @@ class XorInThePlaneOfOrAndNand(Figure):
     """The corners of XOR move to where OR and NAND put them; there one line is enough."""
 
     title = "XOR, seen by a third neuron"
-    try_this = ("Play the corners on their way. Then push the third neuron's line, until the "
-                "triangles alone are on its coloured side.")
+    try_this = ("Play the corners on their way to the new plane. Then push the third neuron's "
+                "line: how far can it go until a corner is wrong?")
     goal = "with one line in the new plane, all four corners of XOR are right."
     summary = ("{share:.0f} % of the way from (x₁, x₂) to (OR, NAND). At its end {right:.0f} of 4 "
                "corners are right: the third neuron fires where OR + NAND is at least {least:.1f}.")
@@ -289,18 +283,18 @@ class XorInThePlaneOfOrAndNand(Figure):
     low, high = -0.5, 1.5
     controls = (Slider("way", 0, 1, steps=21, default=0, play=2,
                        label="the corners' way"),
-                Slider("bias", -2.4, 0, steps=25, default=-0.5, digits=1,
+                Slider("bias", -2.4, 0, steps=25, default=-1.5, digits=1,
                        label="third neuron's bias b"))
     panels = (
         Panel(Heat("region", extent=(low, high, low, high), limits=(-0.5, 1.5),
-                   colours="classes2", alpha=0.25),
+                   colours="classes2", alpha=0.25, smooth=True),
               Line("or_x", "or_y", colour="ink", label="OR's line"),
               Line("nand_x", "nand_y", colour="ink", dash=True, label="NAND's line"),
               Points("x1", "x2", group="target", size=7, names=("target 0", "target 1")),
               x=(low, high), y=(low, high), xlabel="x₁", ylabel="x₂", title="the inputs",
               equal=True, size=(400, 400)),
         Panel(Heat("half", extent=(low, high, low, high), limits=(-0.5, 1.5),
-                   colours="classes2", alpha=0.25),
+                   colours="classes2", alpha=0.25, smooth=True),
               Line("cut_x", "cut_y", colour="ink", width=2.5, label="third neuron's line"),
               Points("h1", "h2", group="target", size=7),
               *(Text(f"name{k}_x", f"name{k}_y", name, align="center", size=12)
@@ -322,11 +316,12 @@ class XorInThePlaneOfOrAndNand(Figure):
         place = self.table.x + way[:, :, None] * (seen - self.table.x)    # (frames, 4, 2)
         both = np.ones((len(bias), 2))
         cut = boundary(both, bias)
-        planes = sum(fires(w[k : k + 1], b[k : k + 1], self.low, self.high) for k in (0, 1))
+        planes = sum(dl.step(fires(w[k : k + 1], b[k : k + 1], self.low, self.high) - 0.5)
+                     for k in (0, 1))
         said = dl.step(seen.sum(axis=1) + bias)
         right = (said == self.table.y).sum(axis=1, keepdims=True)
         lines = boundary(w, b, reach=3)
-        names = np.array([[-0.2, -0.14], [0.0, 0.17], [0.0, -0.14], [0.2, 0.14]])
+        names = np.array([[-0.2, -0.14], [0.0, 0.17], [-0.1, -0.14], [0.32, 0.14]])
         return {
             "region": dl.step(planes + bias[:, :, None]), "half": fires(both, bias, self.low,
                                                                         self.high),
@@ -363,14 +358,15 @@ class ClickPoints(Figure):
         "undo": "Remove the last point", "clear": "Remove all points", "reset": "Start over"}
     panels = (
         Panel(Heat("region", extent=(-edge, edge, -edge, edge), limits=(-0.5, 1.5),
-                   colours="classes2", alpha=0.25),
+                   colours="classes2", alpha=0.25, smooth=True),
               Line("line_x", "line_y", colour="ink", width=2.5, label="the neuron's line"),
               Points("x1", "x2", group="group", size=5, names=("class 0", "class 1")),
               Points("wrong_x", "wrong_y", colour="wrong", size=10, hollow=True, shape="square",
                      label="wrong side"),
               x=(-edge, edge), y=(-edge, edge), xlabel="x₁", ylabel="x₂", pointer="click",
               title="click to add a point", size=(400, 380)),
-        Panel(Line("places", "mistakes", colour="wrong"),
+        Panel(Line("places", "course", colour="muted", dash=True, label="to come"),
+              Line("places", "mistakes", colour="wrong", label="so far"),
               Points("now", "mistakes_now", size=6, colour="ink"),
               x=(0, epochs + 1), y=(-0.5, 12), xlabel="epoch", ylabel="mistakes during the epoch",
               yticks={k: str(k) for k in range(0, 13, 2)}, title="does it come to rest?",
@@ -386,17 +382,26 @@ class ClickPoints(Figure):
         """Add a point: what a click does, for those who would rather type."""
         if label not in (0, 1):
             raise ValueError(f"the class of a point is 0 or 1, got {label!r}")
-        self.x, self.y = np.vstack([self.x, [x1, x2]]), np.append(self.y, label)
+        self.place(np.vstack([self.x, [x1, x2]]), np.append(self.y, label))
+
+    def place(self, x: Array, y: Array) -> None:
+        """These points, and no others; a link keeps them, unless they are those of the start."""
+        self.x, self.y = x, y
+        begun = all(map(np.array_equal, (x, y), self.start))
+        self.tell(carried="" if begun else f"~{of_points(x[:, 0], x[:, 1], y, self.edge)}")
         self.refresh()
+
+    def recall(self, carried: str) -> None:
+        *places, y = points_in(carried.removeprefix("~"), self.edge, groups=2)
+        self.place(np.stack(places, axis=1), y)
 
     def on_pointer(self, panel: int, kind: str, x: Array, y: Array) -> None:
         self.add(float(x[0]), float(y[0]), self.a_click_adds)
 
     def on_button(self, name: str) -> None:
         x, y = self.start
-        self.x, self.y = {"undo": (self.x[:-1], self.y[:-1]), "clear": (x[:0], y[:0]),
-                          "reset": (x, y)}[name]
-        self.refresh()
+        self.place(*{"undo": (self.x[:-1], self.y[:-1]), "clear": (x[:0], y[:0]),
+                     "reset": (x, y)}[name])
 
     def history(self) -> tuple[Array, Array, Array]:
         """Weights and bias before the first epoch and after each, and each epoch's mistakes."""
@@ -424,9 +429,8 @@ class ClickPoints(Figure):
             "wrong_x": np.where(wrong, self.x[:, 0], np.nan),
             "wrong_y": np.where(wrong, self.x[:, 1], np.nan),
             "places": np.arange(1.0, self.epochs + 1)[None],
-            "mistakes": np.where(passed, mistakes, np.nan),
-            "now": np.maximum(epoch, 1), "mistakes_now": np.where(
-                n > 0, mistakes[n - 1], np.nan)[:, None],
+            "mistakes": np.where(passed, mistakes, np.nan), "course": mistakes[None],
+            "now": np.maximum(epoch, 1), "mistakes_now": mistakes[np.maximum(n - 1, 0), None],
             "zeros": (self.y == 0).sum(), "ones": (self.y == 1).sum(), "verdict": verdict}
 
 

@@ -235,6 +235,10 @@ class ThreeRates(Figure):
     summary = ("After {step:.0f} steps on the {surface}, the loss is {loss0} with learning rate "
                "0.02, {loss1} with 0.15, {loss2} with 0.35. It began at {begin:.1f}.")
     steps = 40
+    formula = ("w ← w −", *(
+        part for i, (rate, (colour, _, _)) in enumerate(zip(rates, RUNS, strict=True))
+        for part in ("or" if i else "", Symbol(sign=f"{rate}", names=(f"x{i}", f"l{i}"),
+                                               colour=colour))), "· gradient")
     controls = (Choice("surface", [*surfaces], default="long valley"),
                 Slider("step", 0, steps, steps=steps + 1, default=8, digits=0, play=True))
     panels = (
@@ -272,7 +276,7 @@ class ThreeRates(Figure):
             result |= {f"x{i}": so_far(path[:, 0], step, -9, 9),
                        f"y{i}": so_far(path[:, 1], step, -9, 9),
                        f"l{i}": so_far(losses, step, 1e-9, 1e4),
-                       f"loss{i}": np.array([f"{v:.3g}" for v in losses[at]])}
+                       f"loss{i}": np.array([typeset(f"{v:.3g}") for v in losses[at]])}
         return {**result, "begin": height(ab, np.array(self.start))}
 
 
@@ -357,6 +361,11 @@ class OptimizersInARavine(Figure):
         "SGD": dl.SGD, "SGD with momentum 0.9": partial(dl.SGD, momentum=0.9), "Adam": dl.Adam}
     summary = ("Learning rate {lr:.2g}, after {step:.0f} steps: the loss is {loss0} with SGD, "
                "{loss1} with momentum, {loss2} with Adam. It began at {begin:.1f}.")
+    formula = (
+        "w ← w −", Symbol(sign="η", value="{lr:.2g}", names=("lr",)), "·",
+        Symbol(sign="gradient", names=("x0", "l0"), colour=RUNS[0][0]), "or ·",
+        Symbol(sign="velocity", names=("x1", "l1"), colour=RUNS[1][0]), "or ·",
+        Symbol(sign="mean gradient / typical size", names=("x2", "l2"), colour=RUNS[2][0]))
     controls = (Slider("lr", 10**-2.6, 10**-0.4, steps=12, default=0.04, log=True,
                        label="learning rate"),
                 Slider("step", 0, steps, steps=steps // 2 + 1, default=30, digits=0, play=True))
@@ -396,7 +405,7 @@ class OptimizersInARavine(Figure):
             result |= {f"x{i}": np.where(shown, paths[:, i, :, 0], np.nan),
                        f"y{i}": np.where(shown, paths[:, i, :, 1], np.nan),
                        f"l{i}": np.where(shown, heights[:, i], np.nan),
-                       f"loss{i}": np.array(["over a million" if v > 1e6 else f"{v:.3g}"
+                       f"loss{i}": np.array(["over a million" if v > 1e6 else typeset(f"{v:.3g}")
                                              for v in now])}
         return result
 

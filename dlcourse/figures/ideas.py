@@ -115,7 +115,7 @@ IDEAS = (
           "may differ: how sure they are counts", "are equal: both make ten mistakes",
           "can only differ if one program has an error"),
          ("In training the share right stays at 90 %, and the loss falls. That is …",
-          "usual: it grows surer of what is right", "impossible: the loss counts mistakes",
+          "usual: how sure it is counts, too", "impossible: the loss counts mistakes",
           "a sign of an error in the program"),
          ("the loss counts mistakes", "loss and share right always go together")),
     Idea("a learning rate can be too high or too low",

@@ -21,8 +21,10 @@ from .kit import (
     Points,
     Segments,
     Slider,
+    Symbol,
     Text,
 )
+from .kit.frames import fired
 from .kit.questions import Questions
 
 if TYPE_CHECKING:
@@ -211,6 +213,11 @@ class BentSpace(Figure):
                 "stays a grid, and no line will do.")
     summary = ("Activation {activation}, after {step:.0f} updates: a straight line in the hidden "
                "space has {percent:.0f} % of the points on their right side.")
+    formula = (
+        Symbol(sign="h", names=("h1", "bent_x")), "= activation( W",
+        Symbol(sign="x", names=("x1", "grid_x")), "+ b ),  and",
+        Symbol(sign="w · h + c = 0", names=("cut_x",)), "on the line;",
+        Symbol(sign="points right", value="{percent:.0f} %", names=("half", "region")))
     controls = (Choice("activation", [*ACTIVATIONS]),
                 Slider("step", 0, 80, steps=len(STEPS), default=16, digits=0, play=True,
                        label="updates"))
@@ -233,7 +240,7 @@ class BentSpace(Figure):
 
     def __init__(self, x: ArrayLike | None = None, y: ArrayLike | None = None) -> None:
         self.x, self.y = xor_clouds() if x is None or y is None else (np.asarray(x), np.asarray(y))
-        even, fine = np.linspace(-2, 2, self.lines), np.append(np.linspace(-2, 2, 25), np.nan)
+        even, fine = np.linspace(-2, 2, self.lines), np.append(np.linspace(-2, 2, 21), np.nan)
         across = np.array([(a, b) for a in even for b in fine])
         self.grid = np.vstack([across, across[:, ::-1]])
         self.grid[np.isnan(self.grid).any(axis=1)] = np.nan
@@ -261,7 +268,7 @@ class BentSpace(Figure):
 
     def look(self, model: dl.Sequential) -> dict[str, Any]:
         """The region of class 1, where the layer puts points and grid, and the output's line."""
-        region = (model.forward(2 * self.square) > 0).reshape(self.side, self.side)
+        region = fired(model.forward(2 * self.square).reshape(self.side, self.side))
         with np.errstate(invalid="ignore"):  # the grid's lines are parted by NaN
             model.forward(self.grid)
         bent = model.activations[-2]
@@ -275,9 +282,9 @@ class BentSpace(Figure):
         along = np.column_stack([-weights[:, 1], weights[:, 0]])
         size = np.linalg.norm(weights, axis=1)[:, None]
         middle = -offset[:, None] * weights / size**2
-        ends = middle[:, None] + along[:, None] / size[:, None] * np.linspace(-4, 4, 33)[:, None]
-        half = 1.2 * weights @ self.square.T + offset[:, None] > 0
-        return {"cut": ends, "half": half.reshape(-1, self.side, self.side)}
+        ends = middle[:, None] + along[:, None] / size[:, None] * np.linspace(-4, 4, 9)[:, None]
+        half = 1.2 * weights @ self.square.T + offset[:, None]
+        return {"cut": ends, "half": fired(half.reshape(-1, self.side, self.side))}
 
     def compute(self, activation: str, step: Array) -> dict[str, Any]:
         at, run = np.searchsorted(STEPS, step[:, 0]), self.runs[activation]
@@ -298,6 +305,11 @@ class HiddenLines(Figure):
                 "neurons: can they enclose class 1, the inner ring?")
     summary = ("{hidden} hidden neurons, after {step:.0f} updates: {lines:.0f} of their lines are "
                "in the picture, and {percent:.0f} % of the points are on their right side.")
+    formula = (
+        "neuron k of", Symbol(sign="n", value="{hidden}", names=("hidden",)), ":",
+        Symbol(sign="w₁ x₁ + w₂ x₂ + b = 0", names=("line_x",)), "on its line,",
+        Symbol(sign="> 0", names=("tip_x",), colour="model"), "on its active side;",
+        Symbol(sign="loss", value="{loss:.3f}", names=("losses", "loss", "step"), colour="model"))
     most, edge, side = 8, 1.6, 41
     steps = np.arange(0, 401, 10)
     controls = (Choice("hidden", [2, 3, 4, 8], default=3, label="hidden neurons (ReLU)"),
@@ -335,7 +347,7 @@ class HiddenLines(Figure):
         for step in range(self.steps[-1] + 1):
             if step in self.steps:
                 logits = model.forward(self.x)
-                region = (model.forward(self.square) > 0).reshape(self.side, self.side)
+                region = fired(model.forward(self.square).reshape(self.side, self.side))
                 lines = np.full((self.most, 3), np.nan)  # of each neuron: its weights, its bias
                 lines[:hidden, :2], lines[:hidden, 2] = (p.data.T for p in first.parameters())
                 right = 100 * np.mean((logits[:, 0] > 0) == self.y)

@@ -9,7 +9,20 @@ import numpy as np
 
 import dlcourse as dl
 
-from .kit import Bars, Choice, Figure, Handle, Heat, Line, Panel, Points, Slider, Toggle
+from .kit import (
+    Bars,
+    Choice,
+    Figure,
+    Handle,
+    Heat,
+    Line,
+    Panel,
+    Points,
+    Slider,
+    Symbol,
+    Text,
+    Toggle,
+)
 from .kit.frames import percents
 from .kit.questions import Questions
 from .kit.style import CLASSES
@@ -108,21 +121,21 @@ class MeasureAPenguin(Figure):
     controls = measurement_sliders()
     panels = (
         Panel(Bars("place", "percent", each=CLASSES, values=0), x=(-0.6, 2.6), y=(0, 112),
-              xticks=dict(enumerate(SPECIES)), ylabel="probability (%)", size=(290, 270)),
+              xticks=dict(enumerate(SPECIES)), ylabel="probability (%)", size=(240, 310)),
         Panel(Points("length", "depth", group="species", size=2.5, names=SPECIES),
-              Points("near_length", "near_depth", hollow=True, colour="ink", size=7,
+              Points("near_length", "near_depth", hollow=True, colour="ink", size=5,
                      label="nearest"),
-              Points("bill_length", "bill_depth", shape="star", colour="ink", size=8,
+              Points("bill_length", "bill_depth", shape="star", colour="ink", size=6,
                      label="yours"),
               x=(31, 61), y=(12.5, 22.5), xlabel="bill length (mm)", ylabel="bill depth (mm)",
-              drag=("bill_length", "bill_depth"), size=(310, 270),
+              drag=("bill_length", "bill_depth"), size=(340, 310),
               handles=(Handle("bill_length", "bill_depth", "bill_length", "bill_depth",
                               label="your penguin's bill"),)),
         Panel(Points("flipper", "mass", group="species", size=2.5),
-              Points("near_flipper", "near_mass", hollow=True, colour="ink", size=7),
-              Points("flipper_length", "body_mass", shape="star", colour="ink", size=8),
+              Points("near_flipper", "near_mass", hollow=True, colour="ink", size=5),
+              Points("flipper_length", "body_mass", shape="star", colour="ink", size=6),
               x=(168, 234), y=(2500, 6500), xlabel="flipper length (mm)", ylabel="body mass (g)",
-              drag=("flipper_length", "body_mass"), size=(310, 270),
+              drag=("flipper_length", "body_mass"), size=(340, 310),
               handles=(Handle("flipper_length", "body_mass", "flipper_length", "body_mass",
                               label="your penguin's flipper and mass"),)))
 
@@ -211,10 +224,18 @@ class RawOrStandardised(Figure):
                 "and of the loss?")
     summary = ("{seen} After epoch {epoch:.0f} the loss is {raw_now:.2f} in raw units and "
                "{scaled_now:.2f} on standardised measurements.")
+    formula = (
+        "standardised = ( x − mean ) / standard deviation.  Loss:",
+        Symbol(sign="standardised", value="{scaled_now:.2f}", names=("scaled", "scaled_now"),
+               colour="run0"), ",",
+        Symbol(sign="raw", value="{raw_now:.2f}", names=("raw", "raw_now"), colour="run1"))
     controls = (Toggle("standardised", default=False),
                 Slider("epoch", 0, 50, steps=51, default=50, digits=0, play=True))
     panels = (
         Panel(Points("seen_length", "seen_mass", group="species", size=3, names=SPECIES),
+              Text("centre", "top", "mass from {mass_low:.4g} to {mass_high:.4g}", align="center"),
+              Text("centre", "foot", "bill from {bill_low:.3g} to {bill_high:.3g}",
+                   align="center"),
               x=(0, 1), y=(0, 1), xticks={}, yticks={}, equal=True, size=(320, 290),
               xlabel="bill length, as the network sees it", ylabel="body mass, at the same scale"),
         Panel(Line("epochs", "raw", colour="run1", dash=True, label="raw units"),
@@ -235,14 +256,18 @@ class RawOrStandardised(Figure):
         x = dl.Standardizer().fit_transform(self.birds) if standardised else self.birds
         pair = x[:, [0, 3]]
         # one length for both axes: a step of 1 to the right is as long as a step of 1 upwards
-        middle, span = pair.mean(axis=0), np.ptp(pair, axis=0).max() * 1.2
-        seen = 0.5 + (pair - middle) / span
+        (low, high), span = np.array([pair.min(axis=0), pair.max(axis=0)]), np.ptp(
+            pair, axis=0).max() * 1.2
+        seen = 0.5 + (pair - (low + high) / 2) / span
         at, past = epoch.astype(int), np.arange(51)[None] <= epoch
         raw, scaled = self.curves
         words = ("Standardised, both measurements spread alike." if standardised else
                  "In raw units the mass spreads over thousands, and the bill over a few dozen: all "
                  "birds seem to stand on one line.")
-        return {"seen_length": seen[None, :, 0], "seen_mass": seen[None, :, 1],
+        return {"bill_low": low[:1, None], "bill_high": high[:1, None], "mass_low": low[1:, None],
+                "mass_high": high[1:, None], "centre": np.array([[0.5]]),
+                "top": np.array([[0.955]]), "foot": np.array([[0.04]]),
+                "seen_length": seen[None, :, 0], "seen_mass": seen[None, :, 1],
                 "species": self.species[None], "epochs": np.arange(51.0)[None],
                 "raw": np.where(past, raw, np.nan), "scaled": np.where(past, scaled, np.nan),
                 "raw_now": raw[at], "scaled_now": scaled[at], "seen": np.array([words])}

@@ -87,7 +87,8 @@ class SoftmaxTriangle(Figure):
                   f"probabilities of the logits' shape, (samples, classes) = {logits.shape}")
         point = p @ CORNERS
         first = np.isclose(p, p.max(axis=1, keepdims=True))
-        ties = np.array([[1, 1, 0], [1, 1, 1], [0, 1, 1], [1, 1, 1], [1, 0, 1]])
+        nan = [np.nan] * 3  # each line once: dashes over dashes would be solid
+        ties = np.array([[1, 1, 0], [1, 1, 1], [0, 1, 1], nan, [1, 1, 1], [1, 0, 1]])
         ties = ties / ties.sum(axis=1, keepdims=True) @ CORNERS
         return {
             "reached": np.isclose(p, 1 / 3).all(axis=1, keepdims=True),
@@ -134,7 +135,7 @@ class LossOfOneBird(Figure):
               x=(0, 1), y=(0, 5), xlabel="probability of the true class (drag)", ylabel="loss",
               drag=("p", None), size=(420, 280),
               handles=(Handle("p", "loss", "p", label="the point of the curve"),)),
-        Panel(Bars("place", "losses", values=2),
+        Panel(Bars("place", "losses", values=2, clear="mean_line"),
               Line("across", "mean_line", colour="ink", dash=True,
                    label="mean: the batch's loss"),
               x=(-0.6, 3.6), y=(0, 5), ylabel="loss of each bird",

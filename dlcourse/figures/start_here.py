@@ -33,21 +33,21 @@ class PenguinNetwork(Figure):
         "layer", 0, 2, steps=3, default=2, digits=0, play=1.5, label="values have run to layer"))
     panels = (
         Panel(Nodes("x", "y", "values", weight="weight", bias="bias", flow="flow", widest=1.5,
-                    start="start", end="end", full=(*[2.5] * 4, *[4] * 10, *[1] * 3), radius=13,
-                    digits=(*[1] * 14, *[2] * 3),
+                    start="start", end="end", full=(*[2.5] * 4, *[4] * 10, *[100] * 3), radius=16,
+                    digits=(*[1] * 14, *[0] * 3),
                     called=(*measured, *(f"Hidden neuron {i + 1}" for i in range(10)), *SPECIES),
                     made=(*[""] * 4, *["; of this, what is above zero is passed on: {}"] * 10,
-                          *["; beside the other two this makes a probability of {}"] * 3)),
+                          *["; beside the other two this makes a probability of {} %"] * 3)),
               *(Text("name_x", f"in_y{i}", name, align="right", size=12)
                 for i, name in enumerate(measured)),
               *(Text("species_x", f"out_y{i}", name, size=12) for i, name in enumerate(SPECIES)),
               Text("caption_x", "caption_y", "lines: positive weights solid, negative dashed",
                    align="center", size=12, colour="muted"),
-              x=(-0.75, 2.6), y=(-1.45, 1.2), axes=False, size=(560, 330), least=500,
-              handles=tuple(Handle("x", "y", name.replace(" ", "_"), at=i, radius=13, label=name)
+              x=(-0.75, 2.6), y=(-1.45, 1.2), axes=False, size=(560, 410), least=500,
+              handles=tuple(Handle("x", "y", name.replace(" ", "_"), at=i, radius=16, label=name)
                             for i, name in enumerate(measured))),
         Panel(Bars("place", "percent", each=CLASSES, values=0), x=(-0.6, 2.6), y=(0, 112),
-              xticks=dict(enumerate(SPECIES)), ylabel="probability (%)", size=(320, 300)))
+              xticks=dict(enumerate(SPECIES)), ylabel="probability (%)", size=(320, 380)))
 
     def __init__(self, trained: Trained | None = None) -> None:
         self.trained = trained or train_penguins()
@@ -69,7 +69,7 @@ class PenguinNetwork(Figure):
         ys = self.layers.y[0]
         return {
             **self.layers.places, "flow": self.layers.flow(layer),
-            "values": np.hstack([inputs, hidden, percent / 100]),
+            "values": np.hstack([inputs, hidden, percent]),
             "weight": self.layers.weights([first.weight.data, second.weight.data])[None],
             "bias": np.hstack([np.zeros(4), first.bias.data, second.bias.data])[None],
             **{f"in_y{i}": np.array([[y]]) for i, y in enumerate(ys[:4])},

@@ -12,6 +12,7 @@ import dlcourse as dl
 
 from .kit import Choice, Figure, Handle, Line, Panel, Points, Slider, Symbol
 from .kit.questions import Questions
+from .kit.style import typeset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,12 +88,13 @@ class SideBySide(Figure):
         apart = np.abs(ours - theirs)
         shown = {"ours": ours, "theirs": theirs,
                  "apart": np.maximum(apart, 1e-30)}  # an axis of powers has no 0: far below it
-        largest = [f"{apart[: i + 1].max():.0e}" for i in at]
+        largest = [typeset(f"{apart[: i + 1].max():.0e}") for i in at]
         return {**{name: np.where(updates <= update, values, np.nan)
                    for name, values in shown.items()},
                 "updates": updates[None], "ours_now": ours[at, None],
                 "theirs_now": theirs[at, None], "largest": np.array(largest),
-                "now_apart": np.array([f"{apart[i]:.0e}" if apart[i] else "0" for i in at])}
+                "now_apart": np.array([typeset(f"{apart[i]:.0e}") if apart[i] else "0"
+                                       for i in at])}
 
 
 # What the lesson asks ----------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from .kit import (
     Symbol,
     Toggle,
 )
+from .kit.carried import of_points, points_in
 from .kit.questions import Questions
 from .kit.style import CLASSES, RUNS, SHAPES
 from .penguin_classifier import RawOrStandardised as RawOrStandardised  # for the lesson
@@ -41,7 +42,6 @@ NAMES = ("class 0", "class 1", "class 2")
 GRID, COARSE = 36, 3  # a picture of the plane has 36 × 36 pixels, a neuron's a third each way
 MOST = (2, 8, 8, 8, 3)  # neurons: each has its number, whether a network has it or not
 BRUSH, ERASER = 0.1, 3  # how far apart painted points are; the choice that takes them away
-FINE = 999  # steps from edge to edge at which a link keeps painted points
 
 
 def make_points(name: str, n: int, noise: float, seed: int = 0) -> tuple[Array, Array]:
@@ -306,8 +306,7 @@ class Playground(LiveFigure):
         kept = [self._controls[name].position(value) for name, value in zip(
             Settings._fields, self.kept or (), strict=False)]
         x, y, group = np.array(self.painted).reshape(-1, 3).T
-        fine = [np.round((v + EDGE) / (2 * EDGE) * FINE) for v in (x, y)]
-        points = "".join(f"{a:03.0f}{b:03.0f}{c:.0f}" for a, b, c in zip(*fine, group, strict=True))
+        points = of_points(x, y, group, EDGE)
         self.tell(carried=f"{'.'.join(map(str, kept))}~{points}" if kept or points else "")
 
     def recall(self, carried: str) -> None:
@@ -315,14 +314,12 @@ class Playground(LiveFigure):
         try:
             kept = [self._controls[name].values[int(at)] for name, at in zip(
                 Settings._fields, settings.split("."), strict=True)] if settings else []
-            numbers = np.array([[int(points[i : i + 3]), int(points[i + 3 : i + 6]),
-                                 int(points[i + 6])] for i in range(0, len(points), 7)])
+            x, y, group = (v.tolist() for v in points_in(points, EDGE, groups=3))
         except (ValueError, IndexError):
             raise ValueError(f"expected a link of this figure's, with run B and painted points; "
                              f"got {carried[:40]!r}") from None
         self.kept = Settings(*kept) if kept else None
-        self.painted = [(2 * EDGE * x / FINE - EDGE, 2 * EDGE * y / FINE - EDGE, min(group, 2))
-                        for x, y, group in numbers.tolist()]
+        self.painted = [*zip(x, y, group, strict=True)]
         self.anew()
 
     def anew(self) -> None:
@@ -386,19 +383,20 @@ class RowsOfAnEpoch(Figure):
                "{epoch:.0f} uses rows {rows}. They are of class 0: {zero}, class 1: {one}, "
                "class 2: {two}. So far {used} of 24 rows were used.")
     formula = (
-        Symbol(sign="updates", value="{updates}", names=("when", "update")), "= 24 rows /",
+        Symbol(sign="updates", value="{updates}", names=("used_at", "update")), "= 24 rows /",
         Symbol(sign="batch size", value="{batch_size}", names=("batch_size", "at_now")),
         ",  rounded up")
     controls = (Choice("batch_size", (1, 4, 5, 8, 24), default=4, label="batch size"),
                 Toggle("shuffle"), Slider("epoch", 1, 3, steps=3, default=1, digits=0),
                 Slider("update", 1, ROWS, steps=ROWS, default=1, digits=0, play=0.8))
     panels = (
-        Panel(Points("row", "later", colour="muted", size=1.5, label="still to come"),
-              Points("row", "when", group="group", size=4.5, names=NAMES),
+        Panel(Points("row", "later", colour="muted", size=3.5, hollow=True,
+                     label="still to come"),
+              Points("row", "used_at", group="group", size=4.5, names=NAMES),
               Points("row", "at_now", hollow=True, colour="ink", size=8, label="in this update"),
-              x=(0, ROWS + 1), y=(ROWS + 1, 0), xticks={k: str(k) for k in (1, *range(4, 25, 4))},
-              yticks={k: str(k) for k in (1, *range(4, 25, 4))}, xlabel="row of the data",
-              ylabel="update that uses it", size=(560, 300)),
+              x=(0, ROWS + 1), y=(1.08, -0.08),
+              xticks={k: str(k) for k in (1, *range(4, 25, 4))}, yticks={0: "first", 1: "last"},
+              xlabel="row of the data", ylabel="update that uses it", size=(560, 300)),
         Panel(Bars("place", "seen", each=CLASSES, values=0), x=(-0.6, 2.6), y=(0, 9),
               xticks={k: f"class {k}" for k in range(3)}, counts="y", ylabel="rows in this update",
               size=(300, 300)))
@@ -414,11 +412,13 @@ class RowsOfAnEpoch(Figure):
         updates = -(-ROWS // batch_size)
         now = np.minimum(update, updates).astype(int)
         current, past = when == now, when <= now
+        place = (when - 1) / max(updates - 1, 1)  # 0 is the first update, 1 the last
         seen = np.stack([(current & (group == c)).sum(axis=1) for c in range(3)], axis=1)
         return {"row": 1.0 + rows[None], "group": group[None], "place": np.arange(3)[None],
-                "when": np.where(past, when, np.nan), "later": np.where(past, np.nan, when),
+                "when": np.where(past, when, np.nan), "used_at": np.where(past, place, np.nan),
+                "later": np.where(past, np.nan, place),
                 "make": "1 update makes" if updates == 1 else f"{updates} updates make",
-                "at_now": np.where(current, when, np.nan),
+                "at_now": np.where(current, place, np.nan),
                 "seen": seen, "updates": updates, "now": now,
                 "used": past.sum(axis=1, keepdims=True),
                 "rows": np.array([", ".join(map(str, 1 + np.flatnonzero(c))) for c in current]),

@@ -39,17 +39,13 @@ def run_grade(args: argparse.Namespace) -> int:
     except NoConfinement as why:
         return refuse(str(why))
     from .grade import grade
-    from .intake.course import Course, CourseError
-    from .judging.engine import EngineError
+    from .intake.course import Course
 
-    try:
-        course = Course()
-        summary = grade(course, course.assignment(args.assignment), only=args.student,
-                        jobs=args.jobs, scheduler=args.scheduler, regrade=args.regrade,
-                        revise=args.revise, unsafe=args.unsafe,
-                        progress=not args.json and sys.stderr.isatty())
-    except (CourseError, EngineError) as why:
-        return refuse(str(why))
+    course = Course()
+    summary = grade(course, course.assignment(args.assignment), only=args.student,
+                    jobs=args.jobs, scheduler=args.scheduler, regrade=args.regrade,
+                    revise=args.revise, unsafe=args.unsafe,
+                    progress=not args.json and sys.stderr.isatty())
     if args.json:
         print(json.dumps(asdict(summary), indent=1))
         return 0

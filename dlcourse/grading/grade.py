@@ -100,6 +100,8 @@ def grade(course: Course, notebooks: list[Assignment], *, only: Sequence[str] = 
         run.start = lambda data, one: submit(grade_one, data, one, limits,
                                              hide=course.secrets, unsafe=unsafe)
         run.all(roll, regrade, width, progress)
+        with suppress(CourseError):  # said where the list is needed
+            book.call(course.roster)
         before = set_aside(course, notebooks[0].name) if only else {}
         run.refuse({s: why for s, why in before.items() if s not in only} | summary.quarantined)
         now = book.standing([*earlier])

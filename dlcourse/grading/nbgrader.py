@@ -28,7 +28,7 @@ from .intake.collect import Collect
 from .intake.course import Course, CourseError
 from .intake.files import read_regular
 from .intake.submissions import call_roll
-from .intake.times import stamped
+from .intake.times import collected, stamped
 from .judging.assignment import matched
 from .judging.engine import EngineError, grade_one
 from .office import gradebook  # noqa: F401  (a user of the gradebook waits for others)
@@ -117,7 +117,10 @@ def install() -> None:
         return original(self, assignment_id, student_id)
 
     def get_existing_timestamp(self: Any, dest_path: str) -> datetime | None:
-        when, note = stamped(Path(dest_path))
+        folder = Path(dest_path)
+        when, note = (collected(Path(self.root), folder.name, folder.parent.name, folder)
+                      if folder.parent.parent.name == self.submitted_directory
+                      else stamped(folder))
         if note:
             self.log.warning("%s: %s", printable(dest_path), note)
         return when

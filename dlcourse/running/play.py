@@ -60,13 +60,14 @@ UNTRIED = "untried"  # the kind of a `Repair` that was one too many, with those 
 
 def replay(name: str, answer: Any, asked: Sequence[Asked], numbers: Sequence[int] = (),
            wanted: Sequence[Any] = (), then: Sequence[Asked] = (), partly: bool = False,
-           first: int = 0, most: int = PLAYS) -> list[Repair]:
+           first: int = 0, most: int = PLAYS, words: Sequence[Any] = ()) -> list[Repair]:
     """What comes of asking each change of an answer, or those of these numbers: number 0 is the
     answer itself. Those of which comes about what is ``wanted``, or ``partly`` more of it than of
     the answer, are asked ``then`` all this, too. ``first``: the number of a change that all have.
-    The likelier ones come first, and ``most`` calls are made, on a busy machine, too."""
+    ``words``: numbers and functions that a right answer has. The likelier changes come first, and
+    ``most`` calls are made, on a busy machine, too."""
     end, left, done = clock() + BACKSTOP, most, []
-    for number, (kind, line, code, build) in enumerate(variants(bare(answer), first)):
+    for number, v in enumerate(variants(bare(answer), first, (), words)):
         if numbers and number > max(numbers):
             break
         if numbers and number not in numbers:
@@ -74,7 +75,7 @@ def replay(name: str, answer: Any, asked: Sequence[Asked], numbers: Sequence[int
         if left <= 0 or clock() > end:
             done.append(Repair(number, UNTRIED, 0, "", []))
             break
-        if (changed := build()) is not None:
+        if (changed := v.build()) is not None:
             outcomes = play(name, changed, asked, REPAIRED)
             got = [o.value for o in outcomes]
             own = [o.value for o in done[0].outcomes] if done else []
@@ -82,7 +83,7 @@ def replay(name: str, answer: Any, asked: Sequence[Asked], numbers: Sequence[int
                          else all(map(near, got, wanted))):
                 outcomes += play(name, changed, then, REPAIRED)
             left -= sum(ENDED if o.kind == "time" else 1 for o in outcomes)
-            done.append(Repair(number, kind, line, code[:100], outcomes))
+            done.append(Repair(number, v.kind, v.line, v.code[:100], outcomes))
     return done
 
 

@@ -17,7 +17,7 @@ import ast
 import copy
 import linecache
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from .source import definition, file_of, functions
@@ -48,11 +48,15 @@ class Variant(NamedTuple):
     line: int
     code: str  # that line, as it is written
     build: Callable[[], Any]
+    old: Any = None  # what stood there, and what stands there now
+    new: Any = None
 
 
-def variants(answer: Any, first: int = 0) -> Iterator[Variant]:
+def variants(answer: Any, first: int = 0, kinds: Sequence[str] = (),
+             words: Sequence[Any] = ()) -> Iterator[Variant]:
     """The answer itself, then the changes of it and of the functions of its own that it uses; of
-    what the change with the number ``first`` has made of it, if there is one.
+    what the change with the number ``first`` has made of it, if there is one. ``kinds``: only
+    these, in this order; ``words``: numbers and names of functions that a right answer has.
     What a variant builds is to be built before the next one is asked for."""
     yield Variant("", 0, "", lambda: answer)
     others = (f for f in functions(answer) if "." not in f.__qualname__)
@@ -79,11 +83,12 @@ def variants(answer: Any, first: int = 0) -> Iterator[Variant]:
         return own.get(name)
 
     files = [file_of(part) for part, _ in found]
-    order = [*KINDS]
+    order = [*(kinds or KINDS)]
 
     def ordered() -> list[Any]:
         return sorted(((file, *change) for file, tree in zip(files, trees, strict=True)
-                       for change in changes(tree)), key=lambda change: order.index(change[1]))
+                       for change in changes(tree, order, words)),
+                      key=lambda change: order.index(change[1]))
 
     if first:
         *_, place, new = ordered()[first - 1]
@@ -93,16 +98,18 @@ def variants(answer: Any, first: int = 0) -> Iterator[Variant]:
         old = old if place.number is None else old[place.number]
         place.put(new)
         code = linecache.getline(file, at.lineno).strip()
-        yield Variant(kind, at.lineno, code, build)
+        yield Variant(kind, at.lineno, code, build, old, new)
         place.put(old)
 
 
-def changes(tree: Any) -> Iterator[tuple[str, Any, Place, Node]]:
+def changes(tree: Any, kinds: Sequence[str] = (), words: Sequence[Any] = (),
+            ) -> Iterator[tuple[str, Any, Place, Node]]:
     """What can be changed in a definition: the kind, the node that is looked at, its place, and
     what is put there instead."""
-    known = at_hand(tree)
+    known = at_hand(tree)._replace(words=words)
     everywhere = [*places(tree)]
-    for kind, (_, replacements) in KINDS.items():
+    for kind in kinds or KINDS:
+        replacements = KINDS[kind][1]
         for place, node in everywhere:
             if isinstance(node, list):
                 for at, new in replacements(node, place, known):
@@ -142,6 +149,7 @@ class Known(NamedTuple):
     attributes: list[str]  # of self
     unused: list[str]  # arguments
     functions: list[str]  # arguments that are called
+    words: Sequence[Any] = ()  # numbers and names of functions of a right answer
 
 
 def at_hand(tree: Any) -> Known:
@@ -279,8 +287,22 @@ def throughout(lines: list[Any], replacements: Replacements, known: Known,
             yield changed.body
 
 
+def words(answer: Any) -> list[Any]:
+    """The numbers and the names of NumPy's functions in the definition of an answer.
+
+    >>> words(sort)
+    []
+    """
+    tree = definition(answer)
+    nodes = [n for line in getattr(tree, "body", []) for n in ast.walk(line)]
+    return [*dict.fromkeys([n.value for n in nodes if isinstance(n, ast.Constant) and type(n.value)
+                            in (int, float)] + [n.func.attr for n in nodes if isinstance(
+                                n, ast.Call) and isinstance(n.func, ast.Attribute)])]
+
+
 def sort(node: Any) -> tuple:
-    return type(node), type(getattr(node, "op", None)), *map(type, getattr(node, "ops", ()))
+    return (type(node), getattr(node, "attr", "") or getattr(node, "id", ""),
+            type(getattr(node, "op", None)), *map(type, getattr(node, "ops", ())))
 
 
 TOGETHER = {"sum", "mean", "max", "min", "argmax", "argmin", "std", "var", "any", "all", "prod",
@@ -304,6 +326,12 @@ def axes(node: Node, place: Place, known: Known) -> Iterator[Node]:
     if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and not isinstance(
             node.slice, ast.Tuple | ast.Slice):
         yield like(node, slice=ast.Tuple([ast.Slice(), node.slice], ast.Load()))
+    if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
+        given = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        turn = [s for s in given if isinstance(s, ast.Slice) and s.step is not None]
+        if len(turn) == 1:  # what is turned round, along another axis
+            yield from (like(node, slice=ast.Tuple([*[ast.Slice()] * n, *turn], ast.Load()))
+                        for n in range(3) if n != len(given) - 1)
     if (isinstance(place.parent, ast.BinOp | ast.Compare) and isinstance(node, ast.Name | ast.Call
                                                                       | ast.Subscript)
             and isinstance(getattr(node, "ctx", ast.Load()), ast.Load)):
@@ -327,6 +355,16 @@ def others(name: str) -> list[str]:
 
 
 def calls(node: Node, place: Place, known: Known) -> Iterator[Node]:
+    if called(node) == "len" and len(node.args) == 1:
+        yield ast.Attribute(node.args[0], "size", ast.Load())
+    if isinstance(node, ast.Attribute) and node.attr == "size":
+        yield ast.Call(load("len"), [node.value], [])
+    if called(node) == "norm" and len(node.args) > 1:
+        yield like(node, args=node.args[:1])
+    if called(node) in ("std", "var", "nanstd", "nanvar"):
+        rest = [k for k in node.keywords if k.arg != "ddof"]
+        yield like(node, keywords=rest if len(rest) < len(node.keywords) else [
+            *rest, ast.keyword("ddof", ast.Constant(1))])
     if called(node) == "norm" and len(node.args) == 1:
         inf = ast.Attribute(load("np"), "inf", ast.Load())
         yield from (like(node, args=[*node.args, order]) for order in (inf, ast.Constant(1)))
@@ -335,7 +373,8 @@ def calls(node: Node, place: Place, known: Known) -> Iterator[Node]:
     if place.field != "func":
         return
     if isinstance(node, ast.Attribute):
-        yield from (like(node, attr=other) for other in others(node.attr))
+        new = [*others(node.attr), *(w for w in known.words if isinstance(w, str))]
+        yield from (like(node, attr=other) for other in dict.fromkeys(new) if other != node.attr)
     if getattr(node, "attr", "") == "sum" or getattr(node, "id", "") == "sum":
         yield load("len")
     if isinstance(node, ast.Name):
@@ -406,6 +445,9 @@ def orders(node: Node, place: Place, known: Known) -> Iterator[Node]:
             for i in range(len(items) - 1):
                 swapped = [*items[:i], items[i + 1], items[i], *items[i + 2 :]]
                 yield like(node, **{field: swapped})
+    for i in range(len(node.values) - 1 if isinstance(node, ast.Dict) else 0):
+        items = node.values
+        yield like(node, values=[*items[:i], items[i + 1], items[i], *items[i + 2 :]])
 
 
 def turned(node: Node, place: Place, known: Known) -> Iterator[Node]:
@@ -428,7 +470,8 @@ def numbers(node: Node, place: Place, known: Known) -> Iterator[Node]:
         yield ast.Constant(not node.value)
     v: Any = getattr(node, "value", None)
     if isinstance(node, ast.Constant) and type(v) in (int, float) and abs(v) < 1e6:
-        new = (0, 1, 2, 0.5, v + 1, v - 1, 2 * v, v / 2, 10 * v, v / 10, 100 * v, v / 100,
+        asked = [w for w in known.words if not isinstance(w, str)]
+        new = (*asked, 0, 1, 2, 0.5, v + 1, v - 1, 2 * v, v / 2, 10 * v, v / 10, 100 * v, v / 100,
                1000 * v, v / 1000, v * v)
         yield from (number(int(n) if float(n).is_integer() and type(v) is int else n)
                     for n in dict.fromkeys(new) if n != v and abs(n) < 1e6)
@@ -438,6 +481,8 @@ def named(node: Node, place: Place, known: Known) -> Iterator[Node]:
     names = [*known.arguments, *known.variables]
     if isinstance(node, ast.Name) and node.id in names and place.field != "target":
         yield from (ast.Name(name, node.ctx) for name in names[:10] if name != node.id)
+    if isinstance(node, ast.BinOp) and place.field == "slice":
+        yield from map(load, names[:10])
     if (isinstance(node, ast.Attribute) and node.attr in known.attributes
             and isinstance(node.value, ast.Name) and node.value.id == "self"):
         yield from (like(node, attr=a) for a in known.attributes[:8] if a != node.attr)
@@ -499,7 +544,8 @@ def sequences(node: Node, place: Place, known: Known) -> Iterator[tuple[Any, lis
 def repeated(node: Node, place: Place, known: Known) -> Iterator[tuple[Any, list[ast.stmt]]]:
     """The same slip in several lines."""
     if isinstance(node, list) and isinstance(place.parent, ast.FunctionDef) and len(node) > 1:
-        for replacements in (comparisons, signs, operations, axes, indices, turned):
+        for replacements in (comparisons, signs, operations, axes, indices, turned, calls,
+                             too_much):
             for lines in throughout(node, replacements, known):
                 changed = [old for old, new in zip(node, lines, strict=True)
                            if ast.dump(old) != ast.dump(new)]
@@ -542,6 +588,8 @@ def too_much(node: Node, place: Place, known: Known) -> Iterator[Any]:
             yield line, [*node[:i], *node[i + 1 :]]
     if isinstance(node, ast.BinOp):
         yield from (node.left, node.right)
+        if isinstance(node.op, ast.Div) and not isinstance(node.left, ast.Constant):
+            yield like(node, left=ast.Constant(1))
     if called(node) and called(node) not in CUTTING and place.field != "iter":
         yield from node.args
         if not node.args and isinstance(node.func, ast.Attribute):
@@ -599,12 +647,14 @@ KINDS: dict[str, tuple[str, Replacements]] = {
                everywhere(signs)),
     "the brackets": ("Look at the brackets: what is computed first?", everywhere(brackets)),
     "an axis": (
-        "Look at the axes: which numbers are put together, and which shape has what comes?", axes),
+        "Look at the axes: which numbers are put together, and which shape has what comes?",
+        everywhere(axes)),
     "an operation": (
         "Look at the operations: what is added, taken off, multiplied, divided, raised to a power?",
         everywhere(operations)),
     "a function": (
-        "Look at the functions that are called: is each the one that is meant?", calls),
+        "Look at the functions that are called: is each the one that is meant?",
+        everywhere(calls)),
     "a place": ("Look at the places that are named there: is each the one that is meant? "
                 "Python counts from 0.", indices),
     "a beginning or an end": (

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from ..app.terminal import refuse, say
+from ..app.terminal import say
 
 
 def add_commands(subparsers: Any) -> None:
@@ -28,26 +28,19 @@ def add_commands(subparsers: Any) -> None:
 
 def run_guide(args: argparse.Namespace) -> int:
     """Print a guide as Markdown, with what it takes from the checks; or a plan."""
-    from .guide import GuideError, folder, markdown, named
+    from .guide import folder, markdown, named
 
-    try:
-        plan = folder() / f"{args.lesson}.md" if args.lesson in ("term", "weekend") else None
-        print(plan.read_text(encoding="utf-8") if plan else markdown(named(args.lesson)), end="")
-    except GuideError as why:
-        return refuse(str(why))
+    plan = folder() / f"{args.lesson}.md" if args.lesson in ("term", "weekend") else None
+    print(plan.read_text(encoding="utf-8") if plan else markdown(named(args.lesson)), end="")
     return 0
 
 
 def run_quiz(args: argparse.Namespace) -> int:
     """Draw a quiz and write its four files."""
     from .._files import write_whole
-    from .guide import GuideError
     from .quiz import drawn, gift, moodle, sheet
 
-    try:
-        guide, questions = drawn(args.lesson, args.n, args.seed)
-    except GuideError as why:
-        return refuse(str(why))
+    guide, questions = drawn(args.lesson, args.n, args.seed)
     out = args.out or Path("build", "quiz", f"{guide.name}-{args.seed}")
     files = {"sheet.html": sheet(guide, questions, key=False),
              "key.html": sheet(guide, questions, key=True),

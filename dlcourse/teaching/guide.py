@@ -8,6 +8,7 @@ from pathlib import Path
 
 from .. import checks
 from ..app import outline
+from ..app.terminal import Refusal
 from ..checks.kit.misconceptions import Misconception
 from .probes import Probe, probes
 
@@ -18,7 +19,7 @@ OPTION = re.compile(r"^- \[([ x])\] (.+?) — (.+)$", re.M)
 NUMBER = re.compile(r"^= (−?[\d.]+)(?: ± ([\d.]+))?$", re.M)
 
 
-class GuideError(Exception):
+class GuideError(Refusal):
     """Why there is no such guide, or what in it cannot be read, as a sentence."""
 
 

@@ -11,12 +11,13 @@ from itertools import groupby
 from pathlib import Path
 
 from .._files import write_whole
+from ..app.people import FILE
 from ..grading.intake.course import Course, CourseError
 from ..grading.intake.submissions import Submission, keep
 from ..grading.intake.times import ledger, parse_time
 from ..running.notebook import NotebookError, lean
 from . import lms
-from .people import FILE, enrolled
+from .people import enrolled
 
 
 @dataclass

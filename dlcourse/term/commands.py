@@ -71,17 +71,13 @@ def pair(text: str) -> tuple[str, str]:
 
 def run_new(args: argparse.Namespace) -> int:
     """Write what is new, and say where it is."""
-    from ..app.outline import OutlineError
     from . import new
 
-    try:
-        if args.what == "course":
-            made, where = new.new_course(args.folder, args.without), args.folder
-        else:
-            write = new.new_lesson if args.what == "lesson" else new.new_assignment
-            made, where = write(Path(), args.name, args.after, args.title), Path()
-    except (OutlineError, OSError) as why:
-        return refuse(str(why))
+    if args.what == "course":
+        made, where = new.new_course(args.folder, args.without), args.folder
+    else:
+        write = new.new_lesson if args.what == "lesson" else new.new_assignment
+        made, where = write(Path(), args.name, args.after, args.title), Path()
     for name in made:
         say(f"  {where / name}{'/' * name.endswith('/')}")
     say("Now its text. `dlcourse doctor` says whether all fits together.")
@@ -90,31 +86,23 @@ def run_new(args: argparse.Namespace) -> int:
 
 def run_hand_out(args: argparse.Namespace) -> int:
     """Make what students get, and say where it is."""
-    from ..app.outline import OutlineError
-    from ..app.workspace import WorkspaceError
-    from ..grading.intake.course import Course, CourseError
+    from ..grading.intake.course import Course
     from .hand_out import edition, hand_out
 
     if bool(args.assignment) == args.all:
         return refuse("hand-out needs an assignment, or --all")
-    try:
-        where = edition(Course(), args.to) if args.all else hand_out(
-            Course(), args.assignment, args.zip, args.exchange)
-    except (CourseError, OutlineError, WorkspaceError, OSError) as why:
-        return refuse(str(why))
+    where = edition(Course(), args.to) if args.all else hand_out(
+        Course(), args.assignment, args.zip, args.exchange)
     say(f"Students {'fetch it from' if args.exchange else 'get'} {where}. No solution is in it.")
     return 0
 
 
 def run_collect(args: argparse.Namespace) -> int:
     """Collect, and say what came, from whom, and what it was not clear whose it is."""
-    from ..grading.intake.course import Course, CourseError
+    from ..grading.intake.course import Course
     from .collect import collect
 
-    try:
-        done = collect(Course(), args.assignment, args.source, dict(args.match))
-    except CourseError as why:
-        return refuse(str(why))
+    done = collect(Course(), args.assignment, args.source, dict(args.match))
     say(f"{len(done.taken)} collected, {len(done.as_before)} as before, "
         f"{len(done.unmatched)} not matched.")
     for student, notes in done.notes.items():
@@ -131,23 +119,20 @@ def run_collect(args: argparse.Namespace) -> int:
 
 def run_report(args: argparse.Namespace) -> int:
     """Write the reports, and say where they are."""
-    from ..grading.intake.course import Course, CourseError
+    from ..grading.intake.course import Course
     from ..grading.office.report import report
     from .totals import totals
 
     if bool(args.assignment) == args.all:
         return refuse("report needs an assignment, or --all")
-    try:
-        course = Course()
-        if args.all:
-            path, whole = totals(course)
-            lines = [f"{len(whole)} students: {path}"]
-            figures: Any = whole
-        else:
-            found = report(course, course.assignment(args.assignment))
-            figures, lines = found.figures, found.text().splitlines()
-    except CourseError as why:
-        return refuse(str(why))
+    course = Course()
+    if args.all:
+        path, whole = totals(course)
+        lines = [f"{len(whole)} students: {path}"]
+        figures: Any = whole
+    else:
+        found = report(course, course.assignment(args.assignment))
+        figures, lines = found.figures, found.text().splitlines()
     if args.json:
         print(json.dumps(figures, indent=1))
         return 0
@@ -158,13 +143,10 @@ def run_report(args: argparse.Namespace) -> int:
 
 def run_give_back(args: argparse.Namespace) -> int:
     """Write what an LMS imports, and say where it is and what to look at before."""
-    from ..grading.intake.course import Course, CourseError
+    from ..grading.intake.course import Course
     from .give_back import give_back
 
-    try:
-        done = give_back(Course(), args.assignment, args.worksheet)
-    except (CourseError, OSError) as why:
-        return refuse(str(why))
+    done = give_back(Course(), args.assignment, args.worksheet)
     say(f"{done.students} students: {', '.join(done.files)} in {done.folder}")
     for warning in done.warnings:
         say(f"  warning: {warning}")
@@ -173,20 +155,17 @@ def run_give_back(args: argparse.Namespace) -> int:
 
 def run_forget(args: argparse.Namespace) -> int:
     """Remove a student everywhere, or say what would go; and what is left to look at."""
-    from ..grading.intake.course import Course, CourseError
+    from ..grading.intake.course import Course
     from .forget import forget, traces
 
-    try:
-        course = Course()
+    course = Course()
+    if not args.yes:
         found = traces(course, args.student)
-        if not args.yes:
-            for where in found:
-                say(f"  {where}")
-            say(f"{args.student} is in {len(found)} places. To remove them for good: --yes")
-            return 0 if found else 1
-        left = forget(course, args.student)
-    except CourseError as why:
-        return refuse(str(why))
+        for where in found:
+            say(f"  {where}")
+        say(f"{args.student} is in {len(found)} places. To remove them for good: --yes")
+        return 0 if found else 1
+    left = forget(course, args.student)
     say(f"{args.student} is forgotten here. Archives elsewhere are yours to delete.")
     for where in left:
         say(f"  still named in: {where}")

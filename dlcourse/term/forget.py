@@ -24,14 +24,14 @@ from typing import Any
 
 from .._files import write_whole
 from ..app import outline
+from ..app.people import FILE, keeps, person
 from ..grading.grade import writing
 from ..grading.intake.course import Course, CourseError
-from ..grading.intake.submissions import call_roll, keeps, take
+from ..grading.intake.submissions import call_roll, take
 from ..grading.intake.times import ledger
 from ..grading.office.gradebook import Book
 from ..grading.office.results import Results, key_of
 from ..running.notebook import NotebookError
-from .people import FILE, person
 
 LARGEST = 20_000_000  # bytes of a file that is searched, if it is no database
 NOT_SEARCHED = {".git", ".venv", "node_modules", "__pycache__"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from ..grading.office.tables import canvas, moodle, safe
 from .collect import names_of
 from .people import People, enrolled
 
-GRADE, COMMENT = "Grade", "Feedback comments"  # columns of Moodle's worksheet
+GRADE, MOST = "Grade", "maximum grade"  # columns of Moodle's worksheet
 WHO = ("Identifier", "Full name", "Email address", "ID number", "Username")
 
 
@@ -44,19 +45,17 @@ def give_back(course: Course, name: str, worksheet: Path | None = None) -> Given
         raise CourseError(f"nothing of {name} is graded yet: dlcourse grade {name}")
     done = GivenBack(course.root / "build" / "give-back" / name, students=len(people))
     totals = {one.id: standings[one.id].total if one.id in standings else 0.0 for one in people}
-    about = {one.id: {"first_name": one.first_name, "last_name": one.last_name,
-                      "email": one.email, "lms_user_id": one.lms_user_id} for one in people}
+    about = {one.id: one.about for one in people}
     most = sum(one.points for one in notebooks)
     write_whole(done.folder / "canvas.csv", canvas(name, most, totals, about))
     write_whole(done.folder / "moodle.csv", moodle(name, most, totals, about))
     done.files += ["canvas.csv", "moodle.csv"]
     called = names_of(course, name)
     if worksheet is not None:
-        text, strangers = filled(worksheet, totals, people, called)
+        text, warnings = filled(worksheet, totals, most, people, called)
         write_whole(done.folder / "worksheet.csv", text)
         done.files.append("worksheet.csv")
-        if strangers:
-            done.warnings.append(f"in Moodle's worksheet and not in the course: {shown(strangers)}")
+        done.warnings += warnings
     pages = feedback(course, notebooks, done.folder / "feedback.zip", called, [*standings])
     done.files.append("feedback.zip")
     warn(done, standings, people, pages, called)
@@ -89,11 +88,11 @@ def shown(names: Sequence[str], most: int = 10) -> str:
     return f"{len(names)} ({', '.join([*names[:most], *(['…'] if len(names) > most else [])])})"
 
 
-def filled(worksheet: Path, totals: dict[str, float], people: People,
+def filled(worksheet: Path, totals: dict[str, float], most: float, people: People,
            called: dict[str, list[str]]) -> tuple[str, list[str]]:
-    """Moodle's grading worksheet with the points in it, all else as it was; and whom it has that
-    the course has not. By the participant's number where the submission came with it, else by
-    what else a row says of a student."""
+    """Moodle's grading worksheet with the points in it, all else as it was; and warnings. By the
+    participant's number where the submission came with it, else by what else a row says of a
+    student."""
     with worksheet.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
         head, rows = list(reader.fieldnames or []), list(reader)
@@ -116,7 +115,14 @@ def filled(worksheet: Path, totals: dict[str, float], people: People,
     writer = csv.DictWriter(out, head, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
     writer.writerows({key: safe(value) for key, value in row.items()} for row in rows)
-    return out.getvalue(), strangers
+    warnings = [f"in Moodle's worksheet and not in the course: {shown(strangers)}"
+                ] if strangers else []
+    for there in sorted({row.get(column) or "" for row in rows for column in head
+                         if column.lower() == MOST}):
+        if re.fullmatch(r"\d+(\.\d+)?", there) and float(there) != most:
+            warnings.append(f"Moodle's worksheet is out of {float(there):g} points, the assignment "
+                            f"out of {most:g}: set the maximum grade there")
+    return out.getvalue(), warnings
 
 
 def feedback(course: Course, notebooks: Sequence[Assignment], path: Path,

@@ -27,10 +27,7 @@ def hand_out(course: Course, name: str, packed: bool = False, exchange: bool = F
     solution or a reference."""
     notebooks = course.assignment(name)
     name, released = notebooks[0].name, course.folder("release")
-    try:
-        build.build(course.solutions, released, [name])
-    except build.BuildError as why:
-        raise CourseError(str(why)) from None
+    build.build(course.solutions, released, [name])
     if found := [*leaks(course, name, released / name)]:
         shutil.rmtree(released / name)
         raise CourseError(f"{name} is not handed out: {'; '.join(found)}")

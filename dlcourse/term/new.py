@@ -11,7 +11,7 @@ from typing import Any
 
 from .._files import write_whole
 from ..app import outline
-from ..app.outline import FILE, OutlineError, near, shipped
+from ..app.outline import FILE, CourseError, near, shipped
 
 TEMPLATES = Path(__file__).with_name("templates")
 IGNORED = """\
@@ -35,15 +35,15 @@ NAME = re.compile(r"(?:\d\d_)?[a-z]\w*")
 def new_course(root: Path, without: Sequence[str] = ()) -> list[str]:
     """Lay out a course of one's own in a folder that is empty or not there yet; what it holds.
 
-    ``without`` names lessons by number or name. Raises `OutlineError`.
+    ``without`` names lessons by number or name. Raises `CourseError`.
     """
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
-        raise OutlineError(f"{root} is not empty: choose a new folder")
+        raise CourseError(f"{root} is not empty: choose a new folder")
     whole = outline.Outline(shipped(), {})
     left_out = set()
     for word in without:
         if (one := whole.find(word)) is None:
-            raise OutlineError(f"there is no lesson {word}{near(word, whole.names)}")
+            raise CourseError(f"there is no lesson {word}{near(word, whole.names)}")
         left_out.add(one.name)
     lessons = [one for one in whole.lessons if one.name not in left_out]
     for one in lessons:
@@ -65,7 +65,7 @@ def new_course(root: Path, without: Sequence[str] = ()) -> list[str]:
 
 def new_assignment(root: Path, name: str, after: str | None = None, title: str = "") -> list[str]:
     """Write an assignment: its notebook with solution, its check, the check's tests; and its line
-    in `course.toml`. The files, by their places. Raises `OutlineError`."""
+    in `course.toml`. The files, by their places. Raises `CourseError`."""
     short = checked(root, name)
     title = title or short.replace("_", " ").capitalize()
     lesson = any((base / "notebooks" / f"{name}.ipynb").is_file() for base in (root, shipped()))
@@ -92,7 +92,7 @@ def assignment(name: str, short: str, title: str, lesson: bool) -> dict[str, str
 
 
 def new_lesson(root: Path, name: str, after: str | None = None, title: str = "") -> list[str]:
-    """Write a lesson, its figure and its questions, and its assignment. Raises `OutlineError`."""
+    """Write a lesson, its figure and its questions, and its assignment. Raises `CourseError`."""
     short = checked(root, name)
     title = title or short.replace("_", " ").capitalize()
     written = template("lesson.txt").replace("TITLE", title).replace("MODULE", short)
@@ -105,12 +105,12 @@ def new_lesson(root: Path, name: str, after: str | None = None, title: str = "")
 
 
 def checked(root: Path, name: str) -> str:
-    """The name without its number. Raises `OutlineError` where it cannot be one, or there is no
+    """The name without its number. Raises `CourseError` where it cannot be one, or there is no
     course of one's own."""
     if not (root / FILE).is_file():
-        raise OutlineError(f"there is no {FILE} here: dlcourse new course DIR makes a course")
+        raise CourseError(f"there is no {FILE} here: dlcourse new course DIR makes a course")
     if not NAME.fullmatch(name):
-        raise OutlineError(f"expected a name such as 20_sleeping_penguins, got {name!r}")
+        raise CourseError(f"expected a name such as 20_sleeping_penguins, got {name!r}")
     return name[3:] if name[:2].isdigit() else name
 
 
@@ -118,7 +118,7 @@ def put(root: Path, files: dict[str, str], name: str, after: str | None) -> list
     """Write the files of a lesson and its line; nothing where one is there, or the line has no
     place."""
     if there := [one for one in files if (root / one).exists()]:
-        raise OutlineError(f"{there[0]} is there already, and stays as it is")
+        raise CourseError(f"{there[0]} is there already, and stays as it is")
     files = files | entered(root, name, after)
     for one, content in files.items():
         write_whole(root / one, content)
@@ -135,7 +135,7 @@ def entered(root: Path, name: str, after: str | None) -> dict[str, str]:
         (one for one in listed if after in (one, one[:2], one[3:])), None)
     found = before and re.search(rf'^([ \t]*)"{before}",?.*$', course, re.M)
     if not found:
-        raise OutlineError(f"{FILE}: no line of lessons has “{after or 'a name'}”; write "
+        raise CourseError(f"{FILE}: no line of lessons has “{after or 'a name'}”; write "
                            f'"{name}" into lessons')
     line = found[0] if "," in found[0] else f'{found[1]}"{before}",'
     return {FILE: course.replace(found[0], f'{line}\n{found[1]}"{name}",', 1)}

@@ -21,7 +21,7 @@ from markupsafe import Markup, escape
 from .. import __version__, checks
 from ..app import outline
 from ..app.progress import asked
-from ..app.workspace import WorkspaceError, lay_out
+from ..app.workspace import lay_out
 from ..figures import animal_pictures
 from ..figures.kit import style
 from ..teaching import guide
@@ -65,20 +65,17 @@ class Course:
     @classmethod
     def here(cls, folder: Path, repository: str = "") -> Course:
         """The course that one is in, laid out in a folder."""
-        try:
-            lay_out(folder)
-        except WorkspaceError as why:
-            raise runtime.RuntimeMissing(str(why)) from None
+        lay_out(folder)
         return cls(folder, outline.here().lessons, repository.rstrip("/"))
 
 
 def build(out: Path, *, cache: Path | None, only: Sequence[str] = (),
-          repository: str = "") -> list[str]:
+          repository: str = "", whole: bool = True) -> list[str]:
     """Build the site into ``out``, whole or not at all; the names of its lessons.
 
     ``only`` names the lessons to build (default: all); ``repository`` is the course's address on
-    GitHub, from where Colab takes notebooks. Without a ``cache`` the pages have no Python: that
-    needs nothing but this package.
+    GitHub, from where Colab takes notebooks; ``whole`` adds the pages on the package.
+    Without a ``cache`` the pages have no Python: that needs nothing but this package.
     """
     node_modules = runtime.modules(cache) if cache else None
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -95,7 +92,7 @@ def build(out: Path, *, cache: Path | None, only: Sequence[str] = (),
         else:
             as_they_are(site)
         shutil.copy(runtime.FRONT / "theme.js", site / "app")
-        names = write_pages(site, course, only)
+        names = write_pages(site, course, only, whole)
         shutil.copytree(course.root / "notebooks" / "images", site / "images")
         offline.add(site)
         if out.exists():
@@ -112,7 +109,7 @@ def as_they_are(site: Path) -> None:
     save(site / "app" / "page.js", 'import "../web/front/page.js";')
 
 
-def write_pages(site: Path, course: Course, only: Sequence[str] = ()) -> list[str]:
+def write_pages(site: Path, course: Course, only: Sequence[str], whole: bool) -> list[str]:
     """All pages, and the frames of their figures."""
     def wanted(paths: Iterable[Path]) -> list[Path]:
         return [path for path in paths if not only or path.stem in only]
@@ -126,7 +123,8 @@ def write_pages(site: Path, course: Course, only: Sequence[str] = ()) -> list[st
     worked = [course.called(lessons.page(path, run=False)) for path in exercises]
     (site / "app").mkdir(exist_ok=True)
     (site / "app" / "site.css").write_text(css(), encoding="utf-8")
-    shelf = Shelf(taught, worked, course.repository, [*pages])
+    parts = re.findall(r'from"\./(part-\w+\.js)"', (site / "app" / "page.js").read_text("utf-8"))
+    shelf = Shelf(taught, worked, course.repository, [*pages], parts, whole)
     for page, path in zip(taught, notebooks, strict=True):
         for name, data in page.files.items():
             file = site / name
@@ -148,8 +146,9 @@ def write_pages(site: Path, course: Course, only: Sequence[str] = ()) -> list[st
         pages[path.stem.replace("README", "index")] = path.read_text(encoding="utf-8")
     for name, text in pages.items():
         shelf.write(site / "teaching" / f"{name}.html", "text.html", page=lessons.text(name, text))
-    for name, text in reference.pages(HERE / "pages", shelf.templates.globals).items():
-        save(site / "reference" / name, text)
+    if whole:
+        for name, text in reference.pages(HERE / "pages", shelf.templates.globals).items():
+            save(site / "reference" / name, text)
     return [page.name for page in taught]
 
 
@@ -182,7 +181,8 @@ class Shelf:
     """All pages of the site, and how each is written."""
 
     def __init__(self, taught: list[lessons.Page], worked: list[lessons.Page],
-                 repository: str, guides: Sequence[str]) -> None:
+                 repository: str, guides: Sequence[str], parts: Sequence[str],
+                 whole: bool) -> None:
         self.lessons, self.exercises = taught, {page.name: page for page in worked}
         self.templates = Environment(
             loader=FileSystemLoader(HERE / "pages"), autoescape=True, undefined=StrictUndefined,
@@ -198,7 +198,7 @@ class Shelf:
                           if (asks := QUESTION.fullmatch(cell.source))
                           and questions[page.name].get(asks[1]) == "question"
                           and (frames := re.search(r'data-frames="([^"]+)"', cell.outputs))},
-            "repository": repository, "guides": guides}
+            "repository": repository, "guides": guides, "parts": parts, "whole": whole}
 
     def write(self, file: Path, template: str, *, root: str = "../", **given: Any) -> None:
         page = given.get("page")

@@ -6,8 +6,6 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from ..app.terminal import refuse
-
 
 def add_commands(subparsers: Any) -> None:
     """Add the parsers of these commands; each sets ``run``, which returns an exit code."""
@@ -36,13 +34,9 @@ def add_commands(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Build the site, and say what it holds."""
-    from . import builder, runtime
+    from . import builder
 
-    try:
-        names = builder.build(args.out, cache=args.cache, only=args.only,
-                              repository=args.repository)
-    except runtime.RuntimeMissing as error:
-        return refuse(str(error))
+    names = builder.build(args.out, cache=args.cache, only=args.only, repository=args.repository)
     size = sum(path.stat().st_size for path in args.out.rglob("*") if path.is_file())
     print(f"{len(names)} lessons in {args.out} ({size / 1e6:.0f} MB)")
     return 0
@@ -52,10 +46,7 @@ def run_shown(args: argparse.Namespace) -> int:
     """Build the page, serve it here, and open it, until Ctrl-C."""
     from . import local
 
-    try:
-        name, query = ((local.lesson(args.lesson), "?present") if args.command == "lecture"
-                       else local.figure(args.figure, args.state))
-    except local.Unknown as why:
-        return refuse(str(why))
+    name, query = ((local.lesson(args.lesson), "?present") if args.command == "lecture"
+                   else local.figure(args.figure, args.state))
     local.show(name, query, cache=args.cache, port=args.port, browser=not args.no_browser)
     return 0

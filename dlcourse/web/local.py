@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from ..app import outline
-from ..app.terminal import say
+from ..app.terminal import Refusal, say
 from . import builder, lessons, runtime
 from .serve import server
 
@@ -18,7 +18,7 @@ SHOWS = re.compile(r"figures\.([A-Z]\w*)\(")
 WITHOUT = "Without Python in the page: its figures move as far as their frames were shipped. "
 
 
-class Unknown(Exception):
+class Unknown(Refusal):
     """What was asked for is not there, as a sentence that says what is."""
 
 
@@ -70,10 +70,10 @@ def show(name: str, query: str, *, cache: Path, port: int, browser: bool) -> Non
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder, "site")
         try:
-            builder.build(site, cache=cache, only=[name])
+            builder.build(site, cache=cache, only=[name], whole=False)
         except runtime.RuntimeMissing as why:
             say(f"{WITHOUT}({why})")
-            builder.build(site, cache=None, only=[name])
+            builder.build(site, cache=None, only=[name], whole=False)
         with server(str(site), port) as running:
             address = f"http://127.0.0.1:{running.server_port}/lessons/{name}.html{query}"
             print(f"{address}  (Ctrl-C ends it)", flush=True)

@@ -18,6 +18,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+from ..app.terminal import Refusal
 from .packed import packed, repacked
 
 FRONT = Path(__file__).with_name("front")
@@ -31,11 +32,11 @@ BEGUN = ("__future__, _blake2, _md5, _sha1, _sha3, argparse, ast, base64, calend
          "csv, ctypes, dataclasses, datetime, difflib, encodings.cp437, encodings.utf_8_sig, "
          "enum, functools, glob, hashlib, hmac, html, html.entities, inspect, json, linecache, "
          "numbers, pathlib, pickle, platform, pprint, random, secrets, tempfile, textwrap, "
-         "traceback, typing, warnings")
+         "tomllib, traceback, typing, warnings")
 NODE = 18  # the oldest Node.js
 
 
-class RuntimeMissing(Exception):
+class RuntimeMissing(Refusal):
     """Why the site cannot be made here, as a sentence."""
 
 

@@ -15,6 +15,7 @@ from pygments.lexers import PythonLexer
 NOTEBOOK = re.compile(r"(?:\.\./)*(?:(?P<folder>exercises)/(?P<name>\w+)/(?P=name)|"
                       r"(?:notebooks/)?(?P<lesson>\w+))\.ipynb(?P<place>#.*)?")
 LONG = 24  # characters of a formula in a sentence, beyond which it may be wider than a phone
+APPLIED = re.compile(r"(<mi>[a-z]{2,}</mi>)(?=<m(?:[in]|frac|su))")
 IMAGE = re.compile(r"(?:\.\./)*(?:notebooks/)?images/(?P<name>[\w.-]+)")
 
 
@@ -70,12 +71,13 @@ def scrolls(name: str) -> str:
 
 
 def mathml(latex: str, display: str) -> str:
-    """A formula as MathML.
+    """A formula as MathML; a function's name stands apart from what it is of.
 
-    >>> mathml("z", "inline")  # doctest: +ELLIPSIS
-    '<math ... display="inline"><mrow><mi>z</mi></mrow></math>'
+    >>> mathml(r"\\ln z", "inline")  # doctest: +ELLIPSIS
+    '<math ...><mrow><mi>ln</mi><mspace width="0.17em" /><mi>z</mi></mrow></math>'
     """
-    return latex2mathml.converter.convert(latex.strip(), display=display)
+    text = latex2mathml.converter.convert(latex.strip(), display=display)
+    return APPLIED.sub(r'\1<mspace width="0.17em" />', text)
 
 
 def coloured(code: str) -> str:

@@ -37,7 +37,7 @@ def cheaper(request, monkeypatch):
     """Nothing is recorded, what is asked again and again is worked out once, and nothing is
     repaired: that earns no points."""
     monkeypatch.setenv("DLCOURSE_WORKSPACE", os.devnull)
-    monkeypatch.setattr(questions, "replay", lambda *about: [])
+    monkeypatch.setattr(questions, "replay", lambda *about, **more: [])
     exercise = request.node.callspec.params.get("exercise") if hasattr(
         request.node, "callspec") else None
     with wrong.remembering(exercise) if exercise is not None else nullcontext():

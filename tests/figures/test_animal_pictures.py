@@ -178,3 +178,17 @@ def test_what_is_said_and_what_is_right_are_counted_and_dividing_changes_no_winn
     least = np.argsort(said, kind="stable")[:-(-len(said) // 8)]
     assert once["group_said"][0, 0] == pytest.approx(100 * said[least].mean(), abs=1e-3)
     assert once["group_right"][0, 0] == pytest.approx(100 * right[least].mean())
+
+
+def test_a_link_carries_the_drawing(two):
+    figure, other = DrawAnAnimal(two.model), DrawAnAnimal(two.model)
+    assert figure.carried == ""
+    figure.on_pointer(0, "down", np.array([4.0]), np.array([5.0]))
+    figure.on_pointer(0, "up", np.array([20.0]), np.array([9.0]))
+    other.receive({"type": "recall", "carried": figure.carried})
+    np.testing.assert_allclose(other.drawn, figure.drawn, atol=0.003)
+    assert other.carried == figure.carried and other.error == "" and len(figure.carried) < 2000
+    other.receive({"type": "recall", "carried": "nothing"})
+    assert "a picture of 784 pixels" in other.error
+    figure.on_button("clear")
+    assert figure.carried == ""

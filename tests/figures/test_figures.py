@@ -38,6 +38,7 @@ def shown(figure):
 def test_every_state_can_be_shown(kind):
     figure = kind()
     assert figure.error == ""
+    room = len(figure.sets[0]["longest"])  # of the caption
     shapes = {name: np.shape(a)[1:] for name, a in figure.frames().items()}
     for state in states(figure):
         arrays = figure.frames((), state)
@@ -51,6 +52,7 @@ def test_every_state_can_be_shown(kind):
                 assert array.shape[1:] == shapes[name], f"{name} at {state}"
         words, *texts = figure.texts(arrays)
         assert len(words) == 1 and words[0].strip() and "nan" not in words[0], words
+        assert len(words[0]) <= room, words
         assert all(len(text) == 1 for text in texts)
 
 

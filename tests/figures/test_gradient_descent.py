@@ -18,6 +18,7 @@ from dlcourse.figures.gradient_descent import (
     penguins_at_rate,
     two_valleys,
 )
+from dlcourse.figures.kit.style import typeset
 
 
 @pytest.mark.parametrize("curve", [bowl, two_valleys])
@@ -63,10 +64,10 @@ def test_three_rates_are_three_runs_of_sgd():
             if not np.isnan(shown).any():
                 np.testing.assert_allclose(shown, w)
             loss = 0.5 * (a * w[0] ** 2 + b * w[1] ** 2)
-            assert arrays[f"loss{i}"][0] == f"{loss:.3g}"
+            assert arrays[f"loss{i}"][0] == typeset(f"{loss:.3g}")
     # too high for the long valley, best of the three in the round bowl
     assert float(figure.frames((), {"surface": "long valley", "step": 40})["loss2"][0]) > 100
-    round_bowl = figure.frames((), {"surface": "round bowl", "step": 40})
+    round_bowl = figure.frames((), {"surface": "round bowl", "step": 10})
     assert float(round_bowl["loss2"][0]) < float(round_bowl["loss1"][0])
 
 

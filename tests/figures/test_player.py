@@ -53,7 +53,7 @@ class Product(Figure):
 def test_numbers_are_what_compute_said(js):
     figure = Product()
     for frame in (0, 17, 409):
-        for name, within in (("t", 1e-4), ("curve", 8 / 65534), ("square", 4 / 255),
+        for name, within in (("t", 1 / 8191), ("curve", 8 / 8191), ("square", 4 / 255),
                              ("powers", 1e-6)):
             seen = js("frames", """(() => {
                 const set = { ...sets[0], bytes: m.bytesOf(new Uint8Array(data)) };

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import dlcourse as dl
+from dlcourse.figures.kit.style import typeset
 from dlcourse.figures.to_pytorch import (
     EPOCHS,
     RECORDED,
@@ -46,7 +47,7 @@ def test_the_figure_shows_both_and_their_difference():
     np.testing.assert_allclose(arrays["theirs"][0, :100], theirs[:100])
     difference = np.abs(ours - theirs)[:100]
     np.testing.assert_allclose(arrays["apart"][0, :100], np.maximum(difference, 1e-30))
-    assert f"{difference.max():.0e}" in figure.texts(arrays)[0][0].replace("−", "-")
+    assert typeset(f"{difference.max():.0e}") in figure.texts(arrays)[0][0]
 
 
 def test_the_recorded_file_is_small_and_what_the_script_writes():

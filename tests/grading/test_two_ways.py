@@ -87,7 +87,8 @@ def test_a_number_of_two_assignments_is_asked(course, monkeypatch):
 
 
 def test_a_name_of_two_students_is_asked(course):
-    from dlcourse.term.people import People, Person
+    from dlcourse.app.people import Person
+    from dlcourse.term.people import People
 
     people = People([Person("sam1", "Sam", "Smith"), Person("sam2", "Sam", "Smith"),
                      Person("mueller", "Jo", "Müller"), Person("muller", "Jo", "Muller"),

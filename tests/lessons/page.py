@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
+from dlcourse.figures.ideas import IDEAS
 from dlcourse.figures.kit.ask import Ask
 
 from .lessons import LESSONS, read, text_of
@@ -77,6 +78,25 @@ def words(number: str) -> int:
     """How many words there are to read, the lines of links left out."""
     return sum(len(line.split()) for cell in page(number)[1] if cell.kind == "markdown"
                for line in cell.source.splitlines() if not line.startswith("["))
+
+
+def minutes(number: str) -> float:
+    """How long a reader takes: 100 words or 10 lines of code a minute, two minutes for a figure
+    and three quarters for each question."""
+    shown = page(number)[1]
+    code = [line for cell in shown if cell.kind == "code" for line in cell.source.splitlines()]
+    figures = sum(bool(re.match(r"figures\.[A-Z]", line)) for line in code)
+    asked = sum(bool(cell.asked) for cell in shown)
+    asked += sum(len(IDEAS) for line in code if line.startswith("figures.Ideas("))
+    return words(number) / 100 + len(code) / 10 + 2 * figures + 0.75 * asked
+
+
+def stated(number: str) -> int:
+    """The minutes that lesson 00 gives it."""
+    said = re.search(rf"\[{number}\]\({number}_.* · (\d+) min \|", next(
+        cell.source for cell in page("00")[1] if cell.name == "sequence"))
+    assert said, number
+    return int(said[1])
 
 
 def without_a_cell(number: str, known: set[str]) -> list[tuple[str, str]]:

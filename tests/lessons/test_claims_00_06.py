@@ -18,9 +18,11 @@ from .lessons import LESSONS
 from .page import (
     WORDS,
     given_away,
+    minutes,
     numbers,
     page,
     printed,
+    stated,
     without_a_cell,
     words,
 )
@@ -82,7 +84,9 @@ SAID = {
 
 @first_lessons
 def test_is_short_enough(number):
-    assert words(number) <= WORDS
+    """In words, and in minutes: lesson 00 says how many."""
+    assert words(number) <= WORDS and 30 <= minutes(number) <= 60
+    assert number == "00" or abs(minutes(number) - stated(number)) <= 3
 
 
 @first_lessons

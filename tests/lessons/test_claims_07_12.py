@@ -12,6 +12,7 @@ import pytest
 
 import dlcourse as dl
 from dlcourse.figures import ask
+from dlcourse.figures.animal_pictures import untrained
 from dlcourse.figures.backpropagation import GradientSizes
 from dlcourse.figures.gradient_descent import BallOnACurve, OptimizersInARavine
 from dlcourse.figures.penguin_classifier import cross_validated
@@ -21,9 +22,11 @@ from .lessons import LESSONS
 from .page import (
     WORDS,
     given_away,
+    minutes,
     numbers,
     page,
     printed,
+    stated,
     without_a_cell,
     words,
 )
@@ -81,7 +84,9 @@ def line(number: str, cell: str, start: str) -> list[float]:
 
 @every_lesson
 def test_is_short_enough(number):
-    assert words(number) <= WORDS
+    """In words, and in minutes: lesson 00 says how many."""
+    assert words(number) <= WORDS and 30 <= minutes(number) <= 60
+    assert number == "00" or abs(minutes(number) - stated(number)) <= 3
 
 
 @every_lesson
@@ -216,6 +221,35 @@ def test_09_each_remedy_helps():
     assert kinder < losses["weight decay 0.01"]
 
 
+def test_09_what_goes_wrong_looks_as_the_table_says():
+    """Weights at zero: the loss hardly falls. Too small or too brief: both losses stay large."""
+    names, loss = page("09")[0], dl.CrossEntropyLoss()
+    zeros = dl.Sequential(dl.Linear(4, 10, init="zeros"), dl.ReLU(),
+                          dl.Linear(10, 3, init="zeros"))
+    before = loss(zeros(names["x_scaled"]), names["y_train"])
+    dl.fit(zeros, names["x_scaled"], names["y_train"], epochs=20, batch_size=16, loss=loss, rng=0,
+           optimizer=dl.SGD(zeros.parameters(), lr=0.1), progress=False)
+    assert 0.9 * before < loss(zeros(names["x_scaled"]), names["y_train"]) < before
+    (x, y), others = dl.rings(120, rng=0), dl.rings(120, rng=1)
+    for hidden, epochs in ((1, 80), (8, 2)):
+        small = dl.Sequential(dl.Linear(2, hidden, rng=0), dl.Tanh(), dl.Linear(hidden, 2, rng=1))
+        first = loss(small(x), y)
+        seen = dl.fit(small, x, y, epochs=epochs, batch_size=20, loss=loss, rng=0, progress=False,
+                      optimizer=dl.SGD(small.parameters(), lr=0.1), validation_data=others)
+        assert 0.5 < min(seen.loss[-1], seen.validation_loss[-1]) < seen.loss[-1] + 0.1
+        assert loss(small(x), y) < first
+
+
+def test_09_the_rising_validation_loss_is_sureness():
+    """Taking the sureness away, all logits divided by 16, takes most of the rise away."""
+    names, loss = page("09")[0], dl.CrossEntropyLoss()
+    (x, y), model = names["validation_moons"], names["wide_network"]()
+    seen = dl.fit(model, *names["few_moons"], epochs=300, batch_size=30, loss=loss, rng=1,
+                  optimizer=dl.Adam(model.parameters(), lr=0.01), progress=False,
+                  validation_data=(x, y)).validation_loss
+    assert loss(model(x) / 16, y) - min(seen) < 0.1 * (seen[-1] - min(seen))
+
+
 # --- 10 ---
 
 
@@ -297,6 +331,53 @@ def test_11_the_cause_of_the_zebras_is_the_border_and_not_the_grey():
     assert as_they_are < grey < 0.1 * 1396
 
 
+def trained_on(x, y, epochs):
+    rng = np.random.default_rng(1)
+    model = untrained((64,), rng)
+    history = dl.fit(model, x, y, epochs=epochs, batch_size=256, rng=rng, progress=False,
+                     loss=dl.CrossEntropyLoss(), optimizer=dl.Adam(model.parameters(), lr=0.004))
+    return model, history.accuracy[-1]
+
+
+def test_11_counted_during_the_epoch_the_training_share_is_the_lower_one():
+    """Counted after it, it is not."""
+    names, _ = page("11")
+    model, during = trained_on(names["x_train"], names["y_train"], 1)
+    held_out, after = (dl.accuracy(names[f"y_{part}"], model.predict(names[f"x_{part}"]))
+                       for part in ("validation", "train"))
+    assert during < held_out < after
+
+
+def test_11_mirrored_animals_are_no_problem_because_both_ways_were_seen():
+    """Shown only those that lean to the left, a network mixes the mirrored ones up."""
+    def leans_left(rows):
+        light = [part.sum(1) for part in np.split(rows.reshape(-1, 28, 28), [12], axis=1)]
+        top, below = (part @ np.arange(28) / (part.sum(1) + 1e-9) for part in light)
+        return top < below
+
+    names, _ = page("11")
+    left = leans_left(names["x_train"])
+    model, _ = trained_on(names["x_train"][left], names["y_train"][left], 10)
+    left = leans_left(names["x_validation"])
+    rows, labels = names["x_validation"][left], names["y_validation"][left]
+    mirrored = rows.reshape(-1, 28, 28)[:, :, ::-1].reshape(-1, 784)
+    shares = [dl.accuracy(labels, model.predict(each)) for each in (rows, mirrored)]
+    assert shares[0] > 0.8 and shares[1] < 0.6
+    unchanged, turned = (numbers(row)[0] for row in printed("11", "change-code").splitlines()[:2])
+    assert abs(unchanged - turned) <= 2
+
+
+def test_11_what_the_stencil_of_the_giraffe_says():
+    names, _ = page("11")
+    giraffe = names["y_train"] == names["giraffe"]
+    weights = names["one_layer"].model[0].weight.data[:, names["giraffe"]]
+    x = names["x_train"]
+    assert np.mean(weights[x[~giraffe].mean(0) - x[giraffe].mean(0) > 0.2] < 0) > 0.6
+    ring = names["border"]
+    assert ring[np.argsort(-np.abs(weights))[:50]].mean() > 0.8   # the strongest
+    assert (x[:, ring] > 0.1).mean() < 0.1 < 0.4 < (x[:, ~ring] > 0.1).mean()
+
+
 def test_11_the_filter_by_hand_and_moved():
     answers = [numbers(row.partition("answers:")[2])
                for row in printed("11", "shared-code").splitlines()[:3]]
@@ -320,3 +401,20 @@ def test_12_float32_differs_in_the_seventh_digit():
              for kind in ("float64", "float32")}
     assert apart["float64"] < 1e-12
     assert 3e-8 < apart["float32"] < 3e-7
+
+
+def test_12_without_zero_grad_the_loss_falls_and_then_rises():
+    names, _ = page("12")
+    for make in (lambda p: dl.SGD(p, lr=0.1), lambda p: dl.Adam(p, lr=0.01)):
+        model, loss = names["our_network"](), dl.CrossEntropyLoss()
+        parameters, losses = [*model.parameters()], []
+        optimizer, piled = make(parameters), [0 * p.data for p in parameters]
+        for _ in range(50):
+            for rows, labels in dl.batches(names["x"], names["y_train"], 16):
+                loss(model(rows), labels)
+                model.backward(loss.backward())
+                for i, p in enumerate(parameters):
+                    p.grad = piled[i] = piled[i] + p.grad
+                optimizer.step()
+            losses.append(loss(model(names["x"]), names["y_train"]))
+        assert min(losses) < 0.1 and max(losses[losses.index(min(losses)):]) > 3 * min(losses)

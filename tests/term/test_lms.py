@@ -13,14 +13,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from nbgrader.coursedir import CourseDirectory
 
 from dlcourse.app.cli import main
+from dlcourse.app.people import read
 from dlcourse.grading.intake.course import Course, CourseError
 from dlcourse.grading.intake.submissions import call_roll, take
 from dlcourse.grading.office.gradebook import Book
 from dlcourse.term.collect import collect
 from dlcourse.term.give_back import give_back
-from dlcourse.term.people import read
 from dlcourse.term.totals import Weights, totals
 
 from ..grading import trial
@@ -90,6 +91,12 @@ def test_from_moodle(term, tmp_path):
     assert (again.taken, again.as_before) == (["sam2"], ["ada", "bob", "jm"])
     assert [*collect(Course(term), NAME, tmp_path / "moodle.zip").unmatched] == ["Guest Auditor"]
     assert run(term).points.keys() == {"ada", "bob", "jm", "sam2"}
+    with Book(here := Course(term), here.assignment(NAME)) as book:  # for the formgrader
+        assert book.people()["jm"] == {"first_name": "Jörg", "last_name": "Müller",
+                                       "email": "joerg.mueller@uni.example", "lms_user_id": "72"}
+    button = CourseDirectory(root=str(term)).get_existing_timestamp(
+        str(term / "submitted" / "jm" / NAME))
+    assert f"{button}" == came(term, "jm"), "the formgrader's buttons know no other time"
 
 
 def test_from_canvas_and_a_later_attempt(term, tmp_path):
@@ -164,8 +171,8 @@ def worksheet(path: Path) -> Path:
     with path.open("w", newline="", encoding="utf-8") as file:
         out = csv.writer(file)
         out.writerow(["Identifier", "Full name", "Email address", "Status", "Grade",
-                      "Maximum Grade", "Feedback comments"])
-        out.writerows([*row, "Submitted", "", "49.00", ""] for row in rows)
+                      "Maximum grade", "Last modified (grade)", "Feedback comments"])
+        out.writerows([*row, "Submitted", "", "50.00", "-", ""] for row in rows)
     return path
 
 
@@ -181,9 +188,11 @@ def test_back_to_moodle(term, tmp_path, monkeypatch, capsys):
     said = capsys.readouterr().out
     assert "handed in nothing, and have 0 points: 2 (lazy, sam1)" in said
     assert "in Moodle's worksheet and not in the course: 1 (Guest Auditor)" in said
+    assert "worksheet is out of 50 points, the assignment out of 49: set the maximum" in said
     made = term / "build" / "give-back" / NAME
     rows = {row["Identifier"][-4:]: row["Grade"] for row in csv.DictReader(
         (made / "worksheet.csv").open(encoding="utf-8"))}
+    assert ",-,\n" in (made / "worksheet.csv").read_text(), "and all else is as it was"
     full = str(trial.POINTS)
     assert rows == {"1001": full, "1002": full, "1003": full, "1004": full, "1005": "0",
                     "1006": "0", "1009": ""}

@@ -12,7 +12,7 @@ import pytest
 
 from dlcourse.app import outline
 from dlcourse.app.cli import main
-from dlcourse.app.outline import FILE, Outline, OutlineError, gaps, here, read
+from dlcourse.app.outline import FILE, CourseError, Outline, gaps, here, read
 from dlcourse.app.progress import asked, progress
 from dlcourse.app.workspace import lay_out
 from dlcourse.web import builder, lessons
@@ -156,7 +156,7 @@ def test_the_site_has_the_courses_titles_and_a_row_for_homework(course, tmp_path
         f"notebooks/{OWN}.ipynb", "exercises/week_9/week_9.ipynb")]
     taught, worked = map(built.called, pages)
     assert (taught.title, worked.title) == ("Night &amp; day", "Assignment: Homework")
-    builder.Shelf([taught], [worked], "", []).write(
+    builder.Shelf([taught], [worked], "", [], [], False).write(
         tmp_path / "progress.html", "progress.html", root="", megabytes=1)
     rows = re.findall(r'data-lesson="([^"]*)".*?<a href="([^"]*)">(.*?)</a>',
                       (tmp_path / "progress.html").read_text(), re.S)
@@ -206,7 +206,7 @@ def test_doctor_is_green_and_says_what_is_missing(course, capsys):
 ])
 def test_what_is_wrong_in_it_is_said(tmp_path, text, says, monkeypatch, capsys):
     (tmp_path / FILE).write_text(text)
-    with pytest.raises(OutlineError, match=re.escape(says)):
+    with pytest.raises(CourseError, match=re.escape(says)):
         read(tmp_path)
     monkeypatch.chdir(tmp_path)
     assert main(["lab", "--dir", "work"]) == 2 and says in capsys.readouterr().err

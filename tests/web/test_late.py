@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import encodings
 import importlib
+import subprocess
 import sys
 import zipfile
 from importlib.machinery import PathFinder
@@ -11,6 +12,7 @@ from importlib.machinery import PathFinder
 import pytest
 
 from dlcourse.web.late import Late
+from dlcourse.web.runtime import BEGUN
 
 FILES = {
     "late_module.py": "x = 1", "late_package/__init__.py": "", "late_package/inner.py": "y = 2",
@@ -23,6 +25,25 @@ WANTED = {
     "a module of a package": lambda: importlib.import_module("late_package.inner").y == 2,
     "a part of a package": lambda: importlib.import_module("late_package.parts.one").z == 3,
     "a codec": lambda: encodings.search_function("late-code").encode("a") == (b"a", 1)}
+
+BEGINS = f"""
+import {BEGUN}, asyncio
+import numpy, sys
+begun = set(sys.modules)
+from dlcourse import checks
+from dlcourse.web import interact, narrow, session
+for name in checks.NAMES:
+    __import__("dlcourse.figures." + name[3:])
+    checks.lesson(name)
+print(*(name for name, module in sys.modules.items() if name not in begun
+        and name.partition(".")[0] in sys.stdlib_module_names and hasattr(module, "__file__")))
+"""
+
+
+def test_the_course_itself_wants_nothing_that_is_late():
+    late = subprocess.run([sys.executable, "-c", BEGINS], capture_output=True, text=True,
+                          check=True).stdout
+    assert late == "\n"
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from typing import Any
 
 from ...running.play import UNTRIED
 from ...running.repairs import KINDS
+from .changed import few
 from .comparison import numbers_in
 from .misconceptions import Misconception
 from .repair import UNSURE, Replay, mending, repaired
@@ -38,6 +39,8 @@ def with_misconception(trials: Sequence[Trial], misconceptions: Sequence[Misconc
                        mistaken: Mistaken, replay: Replay, fresh: Fresh) -> Misconception | None:
     """A misconception that is seen where it shows, and a slip that is seen where it does not:
     without the slip, the answer is that of the misconception everywhere."""
+    if few(t.outcome.value for t in trials) and not few(t.expected for t in trials):
+        return None
     for one in misconceptions:
         theirs = [mistaken(one, t) for t in trials]
         pairs = [*zip(trials, theirs, strict=True)]

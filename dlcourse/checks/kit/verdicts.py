@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import math
 from collections.abc import Callable, Sequence
@@ -10,8 +11,10 @@ from typing import Any
 from ...running.calls import Asked, Formula, Script
 from ...running.outcome import Outcome
 from ...running.play import play
+from ...running.repairs import words
 from . import comparison
 from .again import PARTS, is_fine, seen_again
+from .changed import as_changed
 from .errors import stopped, without_value
 from .misconceptions import Misconception, constant, recognise
 from .relation import related
@@ -38,6 +41,7 @@ class Judging:
                 try_again: Callable[[Misconception, Trial], Trial],
                 replay: Replay | None = None,
                 fresh: Callable[[], Sequence[Trial]] = tuple) -> Verdict:
+        replay = functools.partial(replay, words=words(self.reference)) if replay else None
         findings = self.findings(trials, replay)
         if all(f.earned for f in findings):
             return Verdict(self.name, self.points, tuple(findings), status=RIGHT,
@@ -75,9 +79,17 @@ class Judging:
         first = next(t.part for t in trials if t.seen)
         part = [t for t in trials if t.part is first]
         return (self.relation(trials, replay, fresh) or stopped(trials)
+                or (as_changed(trials, self.name, self.reference,
+                               lambda: self.again_on(fresh(), replay)) if replay else None)
                 or only_where(trials, replay, self.asked_of_reference) or only_place(trials)
-                or not_so(trials) or only_part(trials) or self.relation(part, replay, fresh)
+                or not_so(trials) or only_part(trials) or self.there(part, replay, fresh)
                 or self.relation([t for t in trials if not t.part.verify], replay, fresh))
+
+    def there(self, part: Sequence[Trial], replay: Replay | None,
+              fresh: Callable[[], Sequence[Trial]]) -> Misconception | None:
+        """A relation that holds in one part alone, and is said of that part alone."""
+        found = self.relation(part, replay, fresh)
+        return found and Misconception(found.name, f"In “{part[0].part.asked}”: {found.advice}")
 
     def relation(self, trials: Sequence[Trial], replay: Replay | None,
                  fresh: Callable[[], Sequence[Trial]]) -> Misconception | None:

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from .controls import Control, Slider
-from .frames import formatted, packed, sweep, unlike
+from .frames import formatted, longest, packed, sweep, unlike
 from .marks import bottoms
 from .shown import Shown
 from .still import image
@@ -192,12 +192,23 @@ class Figure(Shown):
         self._guarded(one)
 
     def _ship(self) -> None:
-        sets, data = [], b""
-        for axes in self._axes():
-            frame, content = self._packed(axes, self.state)
+        sets: list[dict[str, Any]] = []
+        known, data = {axes: self.frames(axes) for axes in self._axes()}, b""
+        for axes, arrays in known.items():
+            frame, content = self._packed(axes, self.state, arrays)
             sets.append({**frame, "offset": len(data)})
             data += content
+        sets[0]["longest"] = self._longest([*known.values()])
         self.tell(spec=self._spec(), sets=sets, data=data, error="")
+
+    def _longest(self, known: list[dict[str, Array]]) -> str:
+        """The caption with each of its parts at its longest, also where all sliders are at an end:
+        the player keeps room for it."""
+        ends = [self.frames((), {name: control.values[i] for name, control in
+                                 self._controls.items() if isinstance(control, Slider)})
+                for i in (0, -1)]
+        return longest(self.summary, known + ends) + (
+            f"\n✓ Reached: {self.goal}" if self.goal else "")
 
     def _axes(self) -> list[tuple[str, ...]]:
         """Along which controls frames are shipped: all together, or one at a time."""
@@ -208,9 +219,10 @@ class Figure(Shown):
             return [(*order,)]
         return [(name,) for name in order]
 
-    def _packed(self, axes: Sequence[str], state: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    def _packed(self, axes: Sequence[str], state: dict[str, Any],
+                arrays: dict[str, Array] | None = None) -> tuple[dict[str, Any], bytes]:
         """Frames as the browser takes them: a description, and the numbers as bytes."""
-        arrays = self.frames(axes, state)
+        arrays = arrays or self.frames(axes, state)
         described, data = packed(arrays, self.panels)
         fixed = {name: c.position(state[name]) for name, c in self._controls.items()
                  if name not in axes}

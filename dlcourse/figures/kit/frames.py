@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .controls import Slider
-from .marks import Mark
+from .marks import Line, Mark, Points
 from .style import typeset
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ..._arrays import Array
     from .controls import Control
     from .marks import Handle, Panel
+
+COARSE = 16  # codes, a 4,096th of a range: less than a tenth of a pixel from where it belongs
 
 
 def sweep(compute: Callable[..., dict[str, Any]], controls: dict[str, Control],
@@ -71,16 +73,17 @@ def packed(arrays: dict[str, Array], panels: Sequence[Panel]) -> tuple[dict[str,
     """The arrays that marks show as the browser takes them: described, and their numbers as bytes.
     """
     bytewise: dict[str, tuple[float, float]] = {}
-    exact: dict[str, bool] = {}  # by name, in the order of the marks
+    grains: dict[str, int] = {}  # by name, in the order of the marks
     for panel in panels:
         pieces: list[Mark | Handle] = [*panel.marks, *panel.handles]
         for piece in pieces:
             bytewise |= piece.quantised() if isinstance(piece, Mark) else {}
-            exact |= {name: panel.log != "" or exact.get(name, False)
-                      or _far(arrays[name], role, panel) for role, name in piece.data.items()}
+            grains |= {name: min(grains.get(name, COARSE),
+                                 _grain(np.asarray(arrays[name], float), role, piece, panel))
+                       for role, name in piece.data.items()}
     data, described = b"", {}
-    for name in exact:
-        codes, low, high = _coded(np.asarray(arrays[name], float), bytewise.get(name), exact[name])
+    for name, grain in grains.items():
+        codes, low, high = _coded(np.asarray(arrays[name], float), bytewise.get(name), grain)
         described[name] = {"shape": arrays[name].shape, "bytes": codes.itemsize,
                            "offset": len(data), "low": low, "high": high}
         data += codes.tobytes()
@@ -103,30 +106,38 @@ def unlike(frame: dict[str, Any], data: bytes, sets: list[dict[str, Any]], shipp
     return {**frame, "arrays": changed}, sent
 
 
-def _far(array: Array, role: str, panel: Panel) -> bool:
-    """Whether a mark's places reach so far beyond the axes that codes would not tell those inside.
+def _grain(array: Array, role: str, piece: Mark | Handle, panel: Panel) -> int:
+    """How many of its codes may be one where this shows an array; 0 if all would be too coarse.
+
+    Lines and points that stay about the axes need some 4,000 places across them, and are then half
+    as large when compressed; those that reach far beyond need all, or more than there are.
     """
+    if panel.log:
+        return 0
     ends = {"x": panel.x, "y": panel.y, "b": panel.y}.get(role[0] if panel.axes else "")
     if ends is None or not np.size(array):
-        return False
-    return bool(np.nanmax(np.abs(array), initial=0.0) > 30 * np.abs(ends).max())
+        return 1
+    if np.nanmax(np.abs(array), initial=0.0) > 30 * np.abs(ends).max():
+        return 0
+    span = np.nanmax(array, initial=-np.inf) - np.nanmin(array, initial=np.inf)
+    return COARSE if isinstance(piece, Line | Points) and span <= 2 * abs(ends[1] - ends[0]) else 1
 
 
-def _coded(array: Array, limits: tuple[float, float] | None, exact: bool
+def _coded(array: Array, limits: tuple[float, float] | None, grain: int
            ) -> tuple[Array, float, float]:
     """Numbers as codes of 1 byte (between ``limits``) or 2 (between the extremes), NaN the last.
 
     A 65,535th of an array's range is far below what a screen can show, unless the axis is
-    logarithmic, or they reach far beyond it: ``exact`` leaves them numbers, of 4 bytes.
+    logarithmic, or they reach far beyond it: with ``grain`` 0 they stay numbers, of 4 bytes.
     """
-    if exact and not limits:
+    if grain == 0 and not limits:
         return np.clip(array, -1e38, 1e38).astype("<f4"), 0.0, 0.0
     finite = array[np.isfinite(array)]
     low, high = limits or ((finite.min(), finite.max()) if finite.size else (0.0, 0.0))
-    top = 255 if limits else 65534
+    top, grain = (255, 1) if limits else (65534, grain)
     share = np.clip((array - low) / ((high - low) or 1.0), 0, 1)
     share[np.isnan(share)] = 0
-    codes = np.round(top * share).astype("u1" if limits else "<u2")
+    codes = np.minimum(grain * np.round(top * share / grain), top).astype("u1" if limits else "<u2")
     if not limits and finite.size < array.size:
         codes[~np.isfinite(array)] = 65535
     return codes, float(low), float(high)
@@ -146,6 +157,17 @@ def percents(shares: Array) -> Array:
     return down + (rank < missing)
 
 
+def fired(z: Array) -> Array:
+    """Where z ≥ 0 on a grid (…, rows, columns): 1, elsewhere 0; where the border passes through a
+    cell, the share of the cell, so that it looks as straight as it is.
+
+    >>> fired(np.array([[-1.5, -0.5, 0.25], [-1.5, -0.5, 0.25]])).round(2).tolist()[0]
+    [0.0, 0.0, 0.83]
+    """
+    slope = np.hypot(*np.gradient(z, axis=(-2, -1)))
+    return np.where(slope > 0, np.clip(0.5 + z / np.maximum(slope, 1e-12), 0, 1), z >= 0)
+
+
 def formatted(template: str, arrays: dict[str, Array]) -> list[str]:
     """A template's words in each frame, or in all (one).
 
@@ -160,6 +182,20 @@ def formatted(template: str, arrays: dict[str, Array]) -> list[str]:
     n = max((len(c) for c in columns.values() if c.ndim), default=1)
     return [template.format(**{name: _one(c, f) for name, c in columns.items()})
             for f in range(n)]
+
+
+def longest(template: str, sets: Sequence[dict[str, Array]]) -> str:
+    """A template with the longest words that each of its fields takes in any of these frames.
+
+    >>> longest("{a}, {b:.1f}.", [{"a": np.array(["no", "yes"]), "b": np.array([[-2.0], [3.0]])}])
+    'yes, −2.0.'
+    """
+    words = ""
+    for literal, name, form, _ in string.Formatter().parse(template):
+        field = "" if name is None else f"{{{name}:{form}}}"
+        words += literal + max((said for arrays in sets for said in formatted(field, arrays)),
+                               key=len)
+    return words
 
 
 class _Number(float):

@@ -56,7 +56,7 @@ class Symbol:
     """
 
     sign: str
-    value: str
+    value: str = ""
     names: tuple[str, ...]
     colour: str = "ink"
 
@@ -154,7 +154,7 @@ class Bars(Mark):
 
     ``each`` gives every bar a colour of its own, as `CLASSES`; ``by_sign`` gives it that of its
     sign, and hatches it if it goes down. ``values`` writes each bar's height beside it, with that
-    many digits.
+    many digits; ``clear`` names a level line's heights, which it keeps away from.
     """
 
     kind = "bars"
@@ -162,6 +162,7 @@ class Bars(Mark):
     y: str = field(metadata=ARRAY)
     _: KW_ONLY
     base: str | None = field(default=None, metadata=ARRAY)
+    clear: str | None = field(default=None, metadata=ARRAY)
     colour: str = "model"
     width: float = 0.7
     along: str = "x"
@@ -195,7 +196,8 @@ class Heat(Mark):
     Row 0 is at the bottom, or at the top with ``top_down``. ``limits`` are the values of the
     colour table's ends; ``colours`` is "diverging", "counts", "classes2", "classes3" (class
     numbers, with limits (−0.5, 2.5) for three; use ``alpha`` 0.3 behind points) or a Matplotlib
-    map. ``values`` writes each number in its cell, with that many digits.
+    map. ``values`` writes each number in its cell, with that many digits; ``key`` puts values with
+    their words into the legend.
     """
 
     kind = "heat"
@@ -208,9 +210,19 @@ class Heat(Mark):
     smooth: bool = False
     values: int | None = None
     alpha: float = 1.0
+    key: dict[float, str] = field(default_factory=dict)
 
     def spec(self) -> dict[str, Any]:
-        return {**super().spec(), "table": colour_table(self.colours).ravel().tolist()}
+        return {**super().spec(), "table": colour_table(self.colours).ravel().tolist(),
+                "key": [*self.key.items()]}
+
+    def coloured(self, value: float) -> Array:
+        """The colour of a value: red, green, blue, from 0 to 255.
+
+        >>> Heat("z", extent=(0, 1, 0, 1), colours="gray", limits=(0, 2)).coloured(2).tolist()
+        [255, 255, 255]
+        """
+        return colour_table(self.colours)[round(255 * float(np.interp(value, self.limits, (0, 1))))]
 
     def quantised(self) -> dict[str, tuple[float, float]]:
         return {self.z: self.limits} if self.values is None else {}

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 import numpy as np
 
-from .marks import bottoms, number
+from .marks import Heat, bottoms, number
 from .style import (
     CLASSES,
     COLOURS,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ..._arrays import Array
-    from .marks import Bars, Heat, Line, Mark, Nodes, Panel, Points, Segments, Text
+    from .marks import Bars, Line, Mark, Nodes, Panel, Points, Segments, Text
 
 WIDEST, GAP = 960, 18  # px: of a row of panels, and between two
 TITLE, LEGEND, LETTER = 20, 18, 0.56  # px above, px a row below, a letter's width in its size
@@ -236,8 +236,10 @@ def _bars(p: Still, mark: Bars, d: dict[str, Array], words: str) -> str:
                 p.over.append(_text(text, x1 + (4 if up else -4), (y0 + y1) / 2, SIZES["tick"],
                                     "start" if up else "end", halo=True))
             else:
-                p.over.append(_text(text, (x0 + x1) / 2, y1 + (-9 if up else 10), SIZES["tick"],
-                                    "middle", halo=True))
+                by, level = -9 if up else 10, p.y(d["clear"].ravel()[0]) if "clear" in d else np.inf
+                near = level if abs(y1 + by - level) < 10 else y1
+                p.over.append(_text(text, (x0 + x1) / 2, near + by, SIZES["tick"], "middle",
+                                    halo=True))
     return out
 
 
@@ -311,7 +313,7 @@ def _nodes(p: Still, mark: Nodes, d: dict[str, Array], words: str) -> str:
             continue
         out += (f"<circle cx='{_n(a)}' cy='{_n(b)}' r='{_n(mark.radius)}' fill='{_hex(fill)}' "
                 "stroke='var(--ink)' stroke-width='1.5'/>")
-        size = max(SIZES["least"], min(SIZES["tick"], 0.72 * mark.radius))
+        size = max(SIZES["least"], 0 if len(inside) > 3 else min(SIZES["tick"], 0.72 * mark.radius))
         out += _text(inside, a, b, size, "middle", bold=bool(mark.words), fill=_ink_on(fill))
     return out
 
@@ -333,6 +335,9 @@ def _legend(panel: Panel) -> Iterator[tuple[str, str]]:
         names = getattr(mark, "names", ())
         for g, text in enumerate(names):
             yield text, _sample(mark, *_class(g))
+        if isinstance(mark, Heat):
+            for value, text in mark.key.items():
+                yield text, _rect(4, 2, 16, 10, _hex(mark.coloured(value)))
         if mark.label:
             yield mark.label, _sample(mark, getattr(mark, "colour", "ink"),
                                       getattr(mark, "shape", "circle"))

@@ -41,9 +41,8 @@ LIGHT = {name: light for name, (light, _) in COLOURS.items()}
 CLASSES = ("class0", "class1", "class2")  # a fourth class has the first one's colour, its own shape
 RUNS = (("run0", "circle", False), ("run1", "triangle", True), ("run2", "square", False))
 PAGES = {  # of the web pages' own words: links, code
-    "blue": ("#0068a8", "#5cb8f2"), "orange": ("#bd4b00", "#f59a4c"),
-    "green": ("#007a5a", "#3fcb9d"), "purple": ("#8a3c86", "#e29bdc"),
-    "red": ("#b3261e", "#ff8a80")}
+    "blue": ("#0068a8", "#5cb8f2"), "green": ("#007a5a", "#3fcb9d"),
+    "purple": ("#8a3c86", "#e29bdc"), "red": ("#b3261e", "#ff8a80")}
 
 # Each shape's corners around (0, 0), y downwards, for a radius of 1; none: a circle.
 SHAPES: dict[str, list[tuple[float, float]]] = {
@@ -99,13 +98,16 @@ def spec() -> dict[str, Any]:
 @cache
 def colour_table(name: str) -> Array:
     """256 colours of a map, (256, 3) from 0 to 255: of ``MAPS``, "classes2" or "classes3" (as
-    many bands as classes), or of Matplotlib's.
+    many bands as classes; two blend between their middles), or of Matplotlib's.
 
     >>> colour_table("gray")[[0, 128, 255]].tolist()
     [[0, 0, 0], [128, 128, 128], [255, 255, 255]]
     """
     if name.startswith("classes"):
         bands = np.array([rgb(LIGHT[colour]) for colour in CLASSES[:int(name[7:])]])
+        if len(bands) == 2:
+            share = np.clip(2 * np.linspace(0, 1, 256) - 0.5, 0, 1)[:, None]
+            return np.round(bands[0] + share * (bands[1] - bands[0])).astype(int)
         return bands[np.minimum(np.arange(256) * len(bands) // 255, len(bands) - 1)]
     if name in MAPS:
         through = np.array([rgb(colour) for colour in MAPS[name]]) / 255

@@ -16,10 +16,10 @@ from typing import Any
 from nbgrader.exchange.default import ExchangeCollect
 
 from ..._files import write_whole
+from ...app.people import keeps
 from ...app.terminal import printable
 from ...running.notebook import MOST_BYTES, NotebookError
 from .files import read_regular
-from .submissions import keeps
 from .times import DELAY, ledger, parse_time, since
 
 MOST_FILES = 1000  # of what is collected from a student; they have `MOST_BYTES` in all

@@ -9,18 +9,15 @@ import re
 from pathlib import Path
 from typing import Any
 
-from ...app import outline
-from ...app.rules import Rules, RulesError, rules
+from ...app import outline, people
+from ...app.outline import CourseError
+from ...app.rules import Rules, rules
 from ...running.notebook import NotebookError
 from ..judging import assignment as assignments
 from ..judging.assignment import Assignment
 
 OWN = ".dlcourse"  # the folder of what grading keeps for itself
 MARK = re.compile(rb'(?<!\\)"grade_id"\s*:\s*"([^"\\]+)"')
-
-
-class CourseError(Exception):
-    """Why a course cannot be graded, as a sentence."""
 
 
 class Course:
@@ -63,10 +60,7 @@ class Course:
     @functools.cached_property
     def outline(self) -> outline.Outline:
         """Its lessons, and what `course.toml` says besides."""
-        try:
-            return outline.read(self.root)
-        except outline.OutlineError as why:
-            raise CourseError(str(why)) from None
+        return outline.read(self.root)
 
     @property
     def assignments(self) -> list[str]:
@@ -77,10 +71,12 @@ class Course:
 
     def rules(self, name: str) -> Rules:
         """How an assignment is handed in, and counts."""
-        try:
-            return rules(self.outline, name)
-        except RulesError as why:
-            raise CourseError(str(why)) from None
+        return rules(self.outline, name)
+
+    @property
+    def roster(self) -> list[people.Person]:
+        """The students in `students.csv`, where it is there."""
+        return people.read(self.root / people.FILE)
 
     @property
     def has_gradebook(self) -> bool:

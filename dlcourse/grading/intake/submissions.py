@@ -13,13 +13,13 @@ from datetime import datetime
 from pathlib import Path
 
 from ..._files import write_whole
+from ...app.people import LARGEST_NAME, keeps
 from ...running.notebook import MOST_BYTES, NotebookError, lean
 from ..judging.assignment import Assignment
 from .course import Course, CourseError, marks
 from .files import read_regular
 from .times import collected
 
-LARGEST_NAME = 128  # characters of a student's id: what the gradebook holds
 SECRET = "submission_secret.txt"  # nbgrader's: what its exchange gives feedback back by
 KEPT_BESIDE = ("timestamp.txt", SECRET)
 STAMP = "%Y%m%d-%H%M%S"  # of a kept attempt
@@ -84,16 +84,11 @@ def together(course: Course, name: str, found: dict[str, str],
     """For each of a group who handed in for all of them: the one whose submission came last."""
     by: dict[str, str] = {}
     for group in course.rules(name).groups:
-        times = {one: collected(course, name, one, course.submitted / one / name)[0]
+        times = {one: collected(course.root, name, one, course.submitted / one / name)[0]
                  or datetime.min for one in group if found.get(one) == "" and one not in odd}
         if times:
             by |= dict.fromkeys(group, max(times, key=lambda one: (times[one], one)))
     return by
-
-
-def keeps(name: str) -> bool:
-    """Whether the gradebook can keep a student of this name, and a terminal show it."""
-    return len(name) <= LARGEST_NAME and name.isprintable()
 
 
 def refusal(student: os.DirEntry[str], name: str) -> str | None:
@@ -167,7 +162,7 @@ def read(course: Course, notebooks: list[Assignment], student: str) -> Submissio
     """What a student handed in: regular files of a bounded size, and nothing else."""
     folder = course.submitted / student / notebooks[0].name
     found: dict[str, bytes | NotebookError] = {}
-    when, note = collected(course, notebooks[0].name, student, folder)
+    when, note = collected(course.root, notebooks[0].name, student, folder)
     expected = {f"{one.notebook}.ipynb" for one in notebooks}
     for one in notebooks:
         try:

@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ...running.notebook import NotebookError
-from .course import OWN, Course
+from .course import OWN
 from .files import read_regular
 
 TIME = re.compile(r"(?P<time>\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)\s*"
@@ -23,11 +23,11 @@ def ledger(root: Path, name: str, student: str) -> Path:
     return root / OWN / "collected" / name / f"{student}.txt"
 
 
-def collected(course: Course, name: str, student: str,
+def collected(root: Path, name: str, student: str,
               folder: Path) -> tuple[datetime | None, str]:
     """When it was handed in, and a remark: as the collector noted it, else as its file says."""
     with contextlib.suppress(OSError, ValueError):
-        return parse_time(ledger(course.root, name, student).read_text()), ""
+        return parse_time(ledger(root, name, student).read_text()), ""
     return stamped(folder)
 
 

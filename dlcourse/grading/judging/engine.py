@@ -24,6 +24,7 @@ from dataclasses import asdict
 from multiprocessing.connection import Connection, Pipe
 from typing import Any
 
+from ...app.terminal import Refusal
 from ...running.notebook import NotebookError
 from ..sandbox.walls import Limits, NoConfinement, remove, walls
 from .assignment import Assignment
@@ -36,7 +37,7 @@ START = 60.0  # seconds a judge may take to start, besides
 IDLE = 60.0  # seconds that judges rest before they end
 
 
-class EngineError(Exception):
+class EngineError(Refusal):
     """Grading itself does not work; a sentence."""
 
 

@@ -44,6 +44,7 @@ from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 
 from ..._files import write_whole
+from ...app.people import Person
 from ...app.terminal import say
 from ..intake.course import Course, CourseError
 from ..judging.assignment import Assignment
@@ -321,7 +322,18 @@ class Book:
         columns = ("first_name", "last_name", "email", "lms_user_id")
         rows = self.db.execute(select(Student.id, *(getattr(Student, c) for c in columns))).all()
         self.db.rollback()
-        return {student: dict(zip(columns, rest, strict=True)) for student, *rest in rows}
+        return {student: {key: value or "" for key, value in zip(columns, rest, strict=True)}
+                for student, *rest in rows}
+
+    def call(self, people: Sequence[Person]) -> None:
+        """Give the students who are there what a list says of them."""
+        known = self.people()
+        said = {one.id: known[one.id] | {key: value for key, value in one.about.items() if value}
+                for one in people if one.id in known}
+        if rows := [{"id": student, **about} for student, about in said.items()
+                    if about != known[student]]:
+            with patient(self.db):
+                self.db.execute(update(Student), rows)
 
     def standing(self, students: Sequence[str]) -> dict[str, Standing]:
         """What the gradebook says of each student's submission, of those that it knows."""

@@ -11,7 +11,7 @@ from typing import Any
 from ...app.terminal import printable
 from .results import number
 
-FORMULA = re.compile(r"(^|[;,|])(?=\s*[=+\-@＝＋－＠])")
+FORMULA = re.compile(r"(^|[;,|])(?=\s*[=+\-@＝＋－＠])(?!-$)")
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
@@ -26,8 +26,8 @@ def table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 def safe(value: Any) -> Any:
     """The same text, no part of it a formula, whatever the spreadsheet parts its columns by.
 
-    >>> safe("=1+1"), safe("ada"), safe(-2.5), safe("a;=1+1")
-    ("'=1+1", 'ada', -2.5, "a;'=1+1")
+    >>> safe("=1+1"), safe("ada"), safe(-2.5), safe("a;=1+1"), safe("-")
+    ("'=1+1", 'ada', -2.5, "a;'=1+1", '-')
     """
     return FORMULA.sub(r"\1'", printable(value)) if isinstance(value, str) else value
 

@@ -196,13 +196,13 @@ class Program:
 
     def replay(self, name: str, asked: Sequence[Asked], numbers: Sequence[int] = (),
                wanted: Sequence[Any] = (), then: Sequence[Asked] = (), partly: bool = False,
-               first: int = 0, most: int = PLAYS) -> list[Repair]:
+               first: int = 0, most: int = PLAYS, words: Sequence[Any] = ()) -> list[Repair]:
         """What comes of asking changes of this answer; none where that does not go well."""
         with contextlib.suppress(Gone):
             reply = self.ask({"do": "replay", "name": name, "asked": list(asked),
                               "numbers": list(numbers), "wanted": list(wanted),
                               "then": list(then), "partly": partly, "first": first, "most": most,
-                              "seconds": GRACE}, GRACE)
+                              "words": list(words), "seconds": GRACE}, GRACE)
             repairs = reply.get("repairs")
             if type(repairs) is list and all(type(r) is Repair for r in repairs):
                 return repairs

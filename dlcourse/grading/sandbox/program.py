@@ -142,7 +142,7 @@ class Program:
         """Ask the answer of a name again, with one thing changed each time."""
         return {"repairs": replay(order["name"], self.names.get(order["name"]), order["asked"],
                                   order["numbers"], order["wanted"], order["then"], order["partly"],
-                                  order["first"], order["most"])}
+                                  order["first"], order["most"], order["words"])}
 
     def test(self, order: dict[str, Any]) -> dict[str, Any]:
         """Run a cell of asserts, after what it builds upon. ``without``: first these names are

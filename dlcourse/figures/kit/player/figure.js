@@ -346,7 +346,7 @@ export class Player {
     const { summary } = this.part, width = summary.clientWidth, said = summary.cloneNode(true).childNodes;
     if (width !== this.wide) { // the caption is as high as at its longest: what stands below does not jump
       summary.style.minHeight = "";
-      const all = [this.frames.longest(), ...this.panels.flatMap((panel) => panel.sayings())];
+      const all = [this.frames.longest, ...this.panels.flatMap((panel) => panel.sayings())];
       this.say(all.reduce((a, b) => (b.length > a.length ? b : a)));
     }
     this.wide = width;

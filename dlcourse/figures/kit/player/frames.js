@@ -71,12 +71,8 @@ export class Frames {
   // The nearest positions of which a frame was shipped, or null.
   home(positions) { return this.shipped.length ? { ...positions, ...this.shipped[0].fixed } : null; }
 
-  // The longest caption that is here, and room for the signs of its numbers.
-  longest() {
-    const sets = [...this.shipped, ...this.fetched, ...(this.live ? [this.live] : [])];
-    const all = sets.flatMap((set) => set.texts[0]), longest = all.reduce((a, b) => (b.length > a.length ? b : a), "");
-    return all.some((text) => text.includes("−")) ? longest.replace(/\d+/g, "−$&") : longest;
-  }
+  // The caption with each of its parts at its longest.
+  get longest() { return this.shipped[0]?.longest ?? ""; }
 
   // Whether a control can move to its ends with what is here.
   along(axis, positions) {

@@ -23,18 +23,24 @@ export const colourAt = (table, share) => table.slice(row(share), row(share) + 3
 
 const near = (v) => clamp(v, -1e9, 1e9); // px; a canvas takes no infinite ones
 
+// From which share of a straight piece to which it lies between `low` and `high`, or null.
+function within(from, to, low, high) {
+  let [first, last] = [0, 1];
+  from.forEach((v, k) => {
+    const shares = [low[k], high[k]].map((edge) => (edge - v) / (to[k] - v || 1e-9));
+    [first, last] = [Math.max(first, Math.min(...shares)), Math.min(last, Math.max(...shares))];
+  });
+  return first < last ? [first, last] : null;
+}
+
 // A straight piece, as far as it lies near the picture: dashes far away take long. Whether its end does.
 function piece(p, from, to, joined = false) {
   const at = (share) => from.map((v, k) => v + share * (to[k] - v));
-  let [first, last] = [0, 1];
-  [p.width, p.height].forEach((size, k) => {
-    const shares = [-200, size + 200].map((edge) => (edge - from[k]) / (to[k] - from[k] || 1e-9));
-    [first, last] = [Math.max(first, Math.min(...shares)), Math.min(last, Math.max(...shares))];
-  });
-  if (first >= last) return false;
-  if (!joined || first > 0) p.c.moveTo(...at(first));
-  p.c.lineTo(...at(last));
-  return last === 1;
+  const part = within(from, to, [-200, -200], [p.width + 200, p.height + 200]);
+  if (!part) return false;
+  if (!joined || part[0] > 0) p.c.moveTo(...at(part[0]));
+  p.c.lineTo(...at(part[1]));
+  return part[1] === 1;
 }
 
 export const PAINT = {
@@ -75,9 +81,10 @@ export const PAINT = {
       if (!lying) gone(p, d.x[i], end, "paper");
       const [, top, , h] = p.box, inside = (v) => clamp(v, top + 7, top + h - 7);
       if (mark.values == null) continue;
-      const text = fixed(end - base, mark.values), up = end >= base, size = p.style.sizes.tick;
+      const text = fixed(end - base, mark.values), up = end >= base, size = p.style.sizes.tick, by = up ? -12 : 12;
+      const level = d.clear ? p.y(d.clear[0]) : NaN, away = Math.abs(y1 + by - level) < 11 ? level + by : y1 + by;
       p.over.push(lying ? [text, x1 + (up ? 4 : -4), (y0 + y1) / 2, size, up ? "left" : "right"]
-        : [text, (x0 + x1) / 2, inside(y1 + (up ? -12 : 12)), size, "center"]);
+        : [text, (x0 + x1) / 2, inside(away), size, "center"]);
     }
   },
 
@@ -128,11 +135,18 @@ function gone(p, x, y, colour) {
   return true;
 }
 
-function outside(p, { x, y }, colour) { // a line of which nothing is seen, since all of it is on one side
+function outside(p, { x, y }, colour) { // a line of which nothing is seen: an arrow to where it is nearest
   if (!p.spec.axes) return;
-  const places = [...y].map((v, i) => [p.across.share(x[i]), p.up.share(v), i]).filter(([u, v]) => !isNaN(u + v));
-  const one = [0, 1].some((k) => places.every((at) => at[k] < 0) || places.every((at) => at[k] > 1));
-  if (places.length && one) gone(p, x[places.at(-1)[2]], y[places.at(-1)[2]], colour);
+  const places = [...y].map((v, i) => [p.across.share(x[i]), p.up.share(v)]), there = ([u, v] = [NaN, NaN]) => !isNaN(u + v);
+  const pieces = places.map((to, i) => [there(places[i - 1]) ? places[i - 1] : to, to]).filter(([, to]) => there(to));
+  if (pieces.some(([from, to]) => within(from, to, [0, 0], [1, 1]))) return;
+  const near = pieces.map(([from, to]) => {
+    const way = to.map((v, k) => v - from[k]), along = way.reduce((sum, by, k) => sum + by * (0.5 - from[k]), 0);
+    const share = clamp(along / (way[0] ** 2 + way[1] ** 2 || 1));
+    return from.map((v, k) => v + share * way[k]);
+  });
+  const far = near.map(([u, v]) => Math.hypot(u - 0.5, v - 0.5)), [u, v] = near[far.indexOf(Math.min(...far))] ?? [0.5, 0.5];
+  gone(p, p.across.value(u), p.up.value(v), colour);
 }
 
 function dot(p, x, y, shape, colour, r, hollow) {
@@ -184,13 +198,16 @@ export function arrowhead(p, x0, y0, x1, y1, colour) {
 
 // What stands for a mark, or for one of its classes.
 export function legendOf(mark, style) {
-  const entries = (mark.names || []).map((label, g) => ({ label, ...classOf(style, g) }));
+  const [low, high] = mark.limits ?? [], keyed = (mark.key ?? []).map(([value, label]) => (
+    { label, colour: `rgb(${colourAt(mark.table, (value - low) / (high - low))})` }));
+  const entries = [...(mark.names || []).map((label, g) => ({ label, ...classOf(style, g) })), ...keyed];
   return mark.label ? [...entries, mark] : entries;
 }
 
 // A small sample of a mark, painted on p, 24 by 14 pixels.
 export function sample(p, mark, colour, shape) {
   if (mark.kind === "points") dot(p, 12, 7, shape, colour, 5, mark.hollow);
+  else if (mark.kind === "heat") Object.assign(p.c, { fillStyle: colour }).fillRect(4, 2, 16, 10);
   else if (mark.kind === "bars") { p.c.fillStyle = p.colour(colour); p.c.fillRect(4, 2, 16, 10); }
   else { p.stroke(colour, Math.max(2, mark.width), mark.dash); p.c.moveTo(0, 7); p.c.lineTo(24, 7); p.c.stroke(); }
 }

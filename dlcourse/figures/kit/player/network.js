@@ -24,7 +24,7 @@ export function explained({ mark, d, edges }, i) {
   const terms = parts.map(([, from, , , product]) => fixed(product, 2) + (value ? "" : ` · ${mark.called[from]}`))
     .reduce((sum, term) => `${sum} ${term.startsWith("−") ? term.replace("−", "− ") : `+ ${term}`}`);
   const sum = value ? ` = ${fixed(total(parts), 2)}` : "", all = value ? `: ${fixed(total(parts) + d.bias[i], 2)}` : "";
-  return `${name}: ${terms}${sum}, with its bias of ${fixed(d.bias[i], 2)}${all}${mark.made[i].replace("{}", value)}.`;
+  return `${name}: ${terms}${sum}, with its bias of ${fixed(d.bias[i], 2)}${all}${mark.made[i].replace("{}", fixed(d.value?.[i], each(mark.digits, i) && 2))}.`;
 }
 
 export function nodes(p, mark, d, words) {
@@ -77,7 +77,7 @@ export function nodes(p, mark, d, words) {
     const digits = each(mark.digits, i), text = digits == null ? "" : late ? "?" : fixed(d.value[i], digits);
     p.inkOn(fill);
     Object.assign(c, { strokeStyle: `rgb(${fill})`, lineWidth: p.style.halo }); // before the circle, if it is wider
-    p.write(mark.words[i] ?? text, x, y, Math.max(least, Math.min(tick, r * 0.72)), "center", mark.words.length > 0, true);
+    p.write(mark.words[i] ?? text, x, y, Math.max(least, text.length > 3 ? 0 : Math.min(tick, r * 0.72)), "center", mark.words.length > 0, true);
   });
   const write = (text, x, y, align, colour, bold) => {
     const wide = p.measure(text, tick, bold); // on paper: no edge strikes it through

@@ -19,7 +19,7 @@ export function layout(spec, style, width, widest) {
     bottom: spec.bottom ?? (spec.xlabel ? style.margin.bottom : 24),
   };
   const { left, right, top, bottom } = margin, wide = width - left - right, [low, high] = spec.y;
-  const height = spec.equal ? Math.round(wide * (high - low) / (spec.x[1] - spec.x[0])) + top + bottom
+  const height = spec.equal ? Math.round(wide * Math.abs((high - low) / (spec.x[1] - spec.x[0]))) + top + bottom
     : Math.round(width * spec.size[1] / spec.size[0]);
   return { width, height, box: [left, top, wide, height - top - bottom] };
 }

@@ -1,0 +1,191 @@
+"""What a right answer becomes with one change, or with two: an answer that does the same has these
+slips, however it is written.
+
+The changes of `running.repairs` are made in the reference here. No student's code runs.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from ...running.calls import own
+from ...running.limits import OutOfTime, time_limit
+from ...running.outcome import plain
+from ...running.play import near, nearer
+from ...running.repairs import KINDS, Variant, variants
+from ...running.source import definition
+from .comparison import numbers_in, same
+from .misconceptions import Misconception
+from .trials import Trial
+
+LEFT_OUT, ADDED = "something too much", "something missing"  # kinds: what undoes them is meant
+SOLVING = (LEFT_OUT, "a comparison", "a sign", "an axis", "a function", "an order", "the brackets",
+           "an operation", "rows and columns", "a place", "a beginning or an end", "a number")
+REST = tuple(kind for kind in KINDS if kind not in SOLVING)
+NODES, LOOP = 100_000, 4  # of the code that is tried in a round; a loop takes as much
+SECONDS = 3.0  # far away: what is counted is the code
+ENOUGH = 3  # different values, and wrong ones
+Slip = tuple[str, str]  # its kind, and what is said of it
+PARTS = {  # of what is left out, or is too much: what it is, and where to look
+    ast.Mult: ("A factor", "what is multiplied, divided, raised to a power?"),
+    ast.Add: ("A term", "what is added, and what is taken off?"),
+    ast.Call: ("A function", "which is applied to what?"),
+    list: ("A step", "what is done, one thing after the other?"),
+}
+OTHERWISE: tuple[tuple[Slip, Callable[[Any], Any]], ...] = (  # how a result may come besides
+    (("an order", "Look at the order: what comes first, and what second?"),
+     lambda value: value[::-1] if isinstance(value, tuple) and len(value) == 2 else None),
+    (("another shape", "Look at the shape of what comes."),
+     lambda value: value.ravel() if isinstance(value, np.ndarray) else None),
+)
+
+
+def as_changed(trials: Sequence[Trial], name: str, reference: Any,
+               fresh: Callable[[], Sequence[Trial]]) -> Misconception | None:
+    """The slips that make of the right answer what this one is, in these trials and in fresh ones;
+    None where one or two do not."""
+    if inspect.isclass(reference) or any(t.outcome.kind != "value" for t in trials):
+        return None
+    trials = [t for t in (*trials, *fresh()) if not t.part.verify]
+    came = {repr(numbers_in(t.outcome.value)) for t in trials}
+    if few(t.outcome.value for t in trials) and not few(t.expected for t in trials):
+        return None
+    if min(len(came), sum(bool(t.wrong) for t in trials)) < ENOUGH or any(
+            t.outcome.kind != "value" for t in trials):
+        return None
+    try:
+        with (time_limit(SECONDS), warnings.catch_warnings(), np.errstate(all="ignore")):
+            warnings.simplefilter("ignore")
+            slips = Search(trials, name, reference).slips()
+    except OutOfTime:
+        return None
+    if not slips:
+        return None
+    kinds, said = (dict.fromkeys(words) for words in zip(*slips, strict=True))
+    if len(slips) == 1:
+        return Misconception(f"a slip: {slips[0][0]}",
+                             f"One thing is not right, all else is. {slips[0][1]}")
+    return Misconception(f"two slips: {' and '.join(kinds)}",
+                         f"Two things are not right. {' And: '.join(said)}")
+
+
+def few(values: Iterable[Any]) -> bool:
+    """Whether there are so few different numbers that they may agree by accident."""
+    return len({number for value in values for number in numbers_in(value)}) < ENOUGH
+
+
+class Search:
+    """The search for a changed reference that does what an answer does."""
+
+    def __init__(self, trials: Sequence[Trial], name: str, reference: Any):
+        self.name, self.reference = name, reference
+        self.arguments = {*inspect.signature(reference).parameters}
+        self.telling = max((t for t in trials if t.wrong),
+                           key=lambda t: len(numbers_in(t.outcome.value)))
+        self.others = sorted((t for t in trials if t is not self.telling),
+                             key=lambda t: not t.wrong)
+        nodes = [n for line in definition(reference).body for n in ast.walk(line)]
+        self.most = NODES // len(nodes) // (LOOP if any(isinstance(n, ast.For) for n in nodes)
+                                            else 1)
+        self.left = self.most
+
+    def slips(self) -> list[Slip]:
+        """One, or two; none where that is not what the answer does."""
+        usual, wanted = self.asked(self.reference, self.telling), self.telling.outcome.value
+        seen: set[str] = set()
+        firsts: list[tuple[int, Slip]] = []
+        better: list[tuple[int, Slip]] = []
+        for number, variant, result in self.changed(0, (*SOLVING, *REST)):
+            told, key = self.told(variant), repr(numbers_in(result))
+            if self.is_the_answer(variant, result, lambda value: value):
+                return [told]
+            for slip, otherwise in OTHERWISE:
+                if self.is_the_answer(variant, result, otherwise):
+                    return [told, slip]
+            if variant.kind in SOLVING and not (
+                    result is None or key in seen or same(result, usual)):
+                seen.add(key)
+                (better if isinstance(wanted, tuple | dict) and nearer(result, usual, wanted)
+                 else firsts).append((number, told))
+        self.left = self.most
+        kinds = (*SOLVING, ADDED) if better else SOLVING
+        for number, first in better or firsts:
+            for _, variant, result in self.changed(number, kinds):
+                second = self.told(variant)
+                if (vague(first) + vague(second) <= bool(better)
+                        and self.is_the_answer(variant, result, lambda value: value)):
+                    return [first, second]
+        return []
+
+    def changed(self, first: int, kinds: Sequence[str]) -> Iterator[tuple[int, Variant, Any]]:
+        """The changes of the reference, each with what comes of it in the telling trial."""
+        for number, variant in enumerate(variants(self.reference, first, kinds)):
+            if self.left <= 0:
+                return
+            if number and not self.unlikely(variant):
+                self.left -= 1
+                yield number, variant, self.asked(variant.build(), self.telling)
+
+    def is_the_answer(self, variant: Variant, result: Any,
+                      otherwise: Callable[[Any], Any]) -> bool:
+        """Whether the changed reference returns in every trial what the answer does."""
+        if result is None or not near(otherwise(result), self.telling.outcome.value):
+            return False
+        built = variant.build()
+        return all(same(t.outcome.value, otherwise(self.asked(built, t)), t.part.rtol)
+                   for t in (self.telling, *self.others))
+
+    def asked(self, answer: Any, trial: Trial) -> Any:
+        try:
+            return plain(trial.question.play(self.name, answer, own(trial.question.given())))
+        except Exception:
+            return None
+
+    def told(self, variant: Variant) -> Slip:
+        """What is said of a change, in words of the task: what is taken off here is missing there.
+        An argument is named that stands there alone."""
+        kind = {LEFT_OUT: ADDED, ADDED: LEFT_OUT}.get(variant.kind, variant.kind)
+        if kind not in (ADDED, LEFT_OUT):
+            return kind, KINDS[kind][0]
+        stands = variant.new if kind == ADDED else variant.old
+        about = {n.id for one in (variant.old, variant.new) for n in operands(one)
+                 if isinstance(n, ast.Name)} & self.arguments - names(stands)
+        if len(about) == 1:
+            return kind, f"Look at {about.pop()}: " + (
+                "somewhere it is left out." if kind == ADDED else "somewhere it does not belong.")
+        whole = variant.old if kind == ADDED else variant.new
+        what, look = PARTS[list if isinstance(whole, list) else ast.Call if isinstance(
+            whole, ast.Call) else ast.Add if isinstance(getattr(
+                whole, "op", None), ast.Add | ast.Sub) else ast.Mult]
+        return kind, f"{what} is {'left out' if kind == ADDED else 'too much'}: {look}"
+
+    def unlikely(self, variant: Variant) -> bool:
+        """What nobody leaves out: the numerator alone, that from which something is taken. What
+        nobody adds: what is no argument, nor made of one."""
+        old, new = variant.old, variant.new
+        if variant.kind == ADDED:
+            more = names(new) - names(old) - {"np"}
+            return not isinstance(new, ast.Call) and not (
+                more and more <= {*self.arguments, "len"})
+        return (variant.kind == LEFT_OUT and isinstance(old, ast.BinOp) and new is old.right
+                and not isinstance(old.op, ast.Add | ast.Mult | ast.MatMult)
+                and not isinstance(old.left, ast.Constant))
+
+
+def vague(slip: Slip) -> bool:
+    return slip[0] in (LEFT_OUT, ADDED) and not slip[1].startswith("Look at")
+
+
+def operands(node: Any) -> list[Any]:
+    return [node.left, node.right] if isinstance(node, ast.BinOp) else []
+
+
+def names(node: Any) -> set[str]:
+    nodes = node if isinstance(node, list) else [node]
+    return {n.id for one in nodes for n in ast.walk(one) if isinstance(n, ast.Name)}
