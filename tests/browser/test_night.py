@@ -61,6 +61,8 @@ def test_a_page_survives_the_night(browser, folder):
         morning = Notebook(browser, address, COPY)
         assert morning.page.evaluate(TRUSTED) == 0
         tells_without_a_kernel(morning)
+        morning.open(PATH)
+        tells_without_a_kernel(morning)
         morning.page.evaluate(READY)
         morning.page.get_by_role("button", name="Wake this page").first.click()
         assert morning.soon(lambda: morning.page.locator(".dlf").count() == shown)
