@@ -100,7 +100,7 @@ def test_what_is_0_or_1_only_is_not_called_its_opposite():
 def test_numbers_that_are_1_by_accident_are_no_yes_or_no():
     assert cause(lambda x: 1.0 * (x > 2), TABLES, lambda x: x - 2).name == (
         "yes or no instead of the number")
-    assert cause(lambda x: 1.0, [0.2, 0.4, 0.7], lambda x: x) is None
+    assert cause(lambda x: 1.0, [0.2, 0.4, 0.7], lambda x: x * x + 0.1) is None
 
 
 def test_another_number_where_1_or_0_is_asked_for():
