@@ -97,6 +97,12 @@ def test_what_is_0_or_1_only_is_not_called_its_opposite():
     assert cause(lambda x: 1 - x, [0, 1, 1, 0, 1], lambda x: x) is None  # what else?
 
 
+def test_numbers_that_are_1_by_accident_are_no_yes_or_no():
+    assert cause(lambda x: 1.0 * (x > 2), TABLES, lambda x: x - 2).name == (
+        "yes or no instead of the number")
+    assert cause(lambda x: 1.0, [0.2, 0.4, 0.7], lambda x: x * x + 0.1) is None
+
+
 def test_another_number_where_1_or_0_is_asked_for():
     z = [-1.0, 2.5, 3.0, 0.5, -2.0]
     fires = lambda z: int(z >= 0)  # noqa: E731

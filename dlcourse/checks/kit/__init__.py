@@ -2,8 +2,9 @@
 
 `questions` declares an exercise, `inputs` draws what is asked, `trials` compares what came with
 what was expected (`comparison`). The cause is found in steps: `misconceptions` knows the usual
-mistakes, `again` asks the answer again, `repair` asks it with one thing changed, `relation`
-compares what came with what was expected. `verdicts` puts it into points and words, `score` shows
+mistakes, `again` asks the answer again, `repair` asks it with one thing changed (`two`: with two),
+`relation` compares what came with what was expected, `changed` with what comes of a right answer
+in which something is changed. `verdicts` puts it into points and words, `score` shows
 them. A student's code is touched in `dlcourse.running` only.
 """
 
