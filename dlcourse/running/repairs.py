@@ -220,7 +220,8 @@ def signs(node: Node, place: Place, known: Known) -> Iterator[Node]:
           and place.field in ("value", "args", "elts", "left", "right")
           and isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
           and not isinstance(place.parent, ast.Attribute | ast.Subscript | ast.Expr)
-          and not (isinstance(node, ast.Constant) and isinstance(node.value, str))):
+          and not (isinstance(node, ast.Constant) and isinstance(node.value, str))
+          and not is_count(node)):
         yield ast.UnaryOp(ast.USub(), node)
 
 
@@ -345,7 +346,8 @@ ALIKE = (("mean", "sum", "median", "max", "min", "prod"), ("max", "maximum"), ("
          ("nanmean", "nanmedian", "nansum"), ("nanstd", "nanvar"), ("nanmax", "nanmin"),
          ("zeros", "ones", "empty"), ("zeros_like", "ones_like", "empty_like"),
          ("floor", "ceil", "round", "rint"), ("tanh", "sinh", "tan", "cosh"), ("append", "extend"),
-         ("dot", "multiply", "outer", "matmul"), ("any", "all"), ("sqrt", "square", "abs"),
+         ("dot", "multiply", "outer", "matmul"), ("any", "all"),
+         ("logical_and", "logical_or", "logical_xor"), ("sqrt", "square", "abs"),
          ("hstack", "vstack", "concatenate"), ("sin", "cos"), ("uniform", "normal", "random"),
          ("shuffle", "permutation"), ("cumsum", "sum"), ("choice", "permutation"))
 
@@ -462,6 +464,10 @@ def turned(node: Node, place: Place, known: Known) -> Iterator[Node]:
         yield ast.Attribute(node, "T", ast.Load())
 
 
+def is_count(node: Node) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "len"
+
+
 def numbers(node: Node, place: Place, known: Known) -> Iterator[Node]:
     if is_end(place) or place.field == "slice" or getattr(place.parent, "arg", "") in (
             "axis", "keepdims"):
@@ -473,6 +479,8 @@ def numbers(node: Node, place: Place, known: Known) -> Iterator[Node]:
         asked = [w for w in known.words if not isinstance(w, str)]
         new = (*asked, 0, 1, 2, 0.5, v + 1, v - 1, 2 * v, v / 2, 10 * v, v / 10, 100 * v, v / 100,
                1000 * v, v / 1000, v * v)
+        if isinstance(place.parent, ast.Compare) and is_count(place.parent.left):
+            new = (0, 1, 2, v + 1, v - 1)  # another one would only be a way past the rest
         yield from (number(int(n) if float(n).is_integer() and type(v) is int else n)
                     for n in dict.fromkeys(new) if n != v and abs(n) < 1e6)
 
