@@ -35,6 +35,7 @@ Slip = tuple[str, str]  # its kind, and what is said of it
 PARTS = {  # of what is left out, or is too much: what it is, and where to look
     ast.Mult: ("A factor", "what is multiplied, divided, raised to a power?"),
     ast.Add: ("A term", "what is added, and what is taken off?"),
+    ast.BitAnd: ("A condition", "what must hold, and what must not?"),
     ast.Call: ("A function", "which is applied to what?"),
     list: ("A step", "what is done, one thing after the other?"),
 }
@@ -161,9 +162,11 @@ class Search:
             return kind, f"Look at {about.pop()}: " + (
                 "somewhere it is left out." if kind == ADDED else "somewhere it does not belong.")
         whole = variant.old if kind == ADDED else variant.new
-        what, look = PARTS[list if isinstance(whole, list) else ast.Call if isinstance(
-            whole, ast.Call) else ast.Add if isinstance(getattr(
-                whole, "op", None), ast.Add | ast.Sub) else ast.Mult]
+        op = getattr(whole, "op", None)
+        what, look = PARTS[
+            list if isinstance(whole, list) else ast.Call if isinstance(whole, ast.Call)
+            else ast.Add if isinstance(op, ast.Add | ast.Sub)
+            else ast.BitAnd if isinstance(op, ast.BitAnd | ast.BitOr) else ast.Mult]
         return kind, f"{what} is {'left out' if kind == ADDED else 'too much'}: {look}"
 
     def unlikely(self, variant: Variant) -> bool:

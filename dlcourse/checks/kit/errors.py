@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Sequence
 
@@ -81,9 +82,27 @@ def stopped(trials: Sequence[Trial]) -> Misconception | None:
         return None
     line = next(iter(said))[1]
     where = f"At the line `{line}`: " if line else ""
+    if unbracketed(line):
+        return Misconception("comparisons without brackets", f"{where}& and | are worked out "
+                             "before == and <. Each comparison needs brackets of its own there.")
     texts = [f"{t.outcome.error}: {t.outcome.message}" for t in trials if t.seen]
     return next((Misconception(name, where + words) for pattern, name, words in MEANINGS
                  if all(pattern.search(text) for text in texts)), None)
+
+
+def unbracketed(line: str) -> bool:
+    """Whether what stands between two comparisons is taken for a part of them.
+
+    >>> unbracketed("n = sum(a == y & b != y)"), unbracketed("n = sum((a == y) & (b != y))")
+    (True, False)
+    """
+    try:
+        tree = ast.parse(f"{line} pass" if line.endswith(":") else line)
+    except SyntaxError:
+        return False
+    return any(isinstance(node, ast.Compare) and len(node.ops) > 1 and any(
+        isinstance(one, ast.BinOp) and isinstance(one.op, ast.BitAnd | ast.BitOr)
+        for one in node.comparators) for node in ast.walk(tree))
 
 
 def without_value(trials: Sequence[Trial]) -> Misconception | None:
