@@ -309,10 +309,12 @@ def test_11_two_networks_are_compared_in_pairs():
 
 
 def test_11_how_sure_is_sure():
-    *_, last = (numbers(row) for row in printed("11", "sure-code").splitlines())
-    _, _, count, said, right = last
-    assert (said, right, count) == (99.8, 98.7, 671)
-    assert "99.8 %, two in a thousand should be wrong; it is thirteen" in source("11")["sure-read"]
+    _, second, _, last = (numbers(row) for row in printed("11", "sure-code").splitlines())
+    assert second[3:] == [pytest.approx(81.5, abs=1), pytest.approx(70.5, abs=1)]
+    said, right = last[3:]  # the last place goes with the number of threads
+    assert said == 99.8 and 98.6 < right < 98.95
+    assert "99.8 %, two in a thousand should be wrong; it is about a dozen" in source("11")[
+        "sure-read"]
 
 
 def test_11_the_cause_of_the_zebras_is_the_border_and_not_the_grey():

@@ -6,6 +6,7 @@ import pytest
 
 from dlcourse.app import doctor
 from dlcourse.app.cli import main
+from dlcourse.grading.sandbox.walls import walls
 from dlcourse.web import local, runtime
 
 
@@ -21,7 +22,8 @@ def tools(tmp_path, monkeypatch):
             path.write_text(f"#!/bin/sh\n{said}\n")
             path.chmod(0o755)
 
-    return put
+    yield put
+    walls.cache_clear()  # found while bubblewrap was not on the path
 
 
 @pytest.mark.parametrize(("there", "here"), [
