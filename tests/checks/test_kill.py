@@ -34,8 +34,8 @@ every_choice = pytest.mark.parametrize("choice", wrong.CHOICES, ids=wrong.identi
 
 @pytest.fixture(autouse=True)
 def cheaper(request, monkeypatch):
-    """Nothing is recorded, what is asked again and again is worked out once, and no change is sought
-    for that would do: that earns no points."""
+    """Nothing is recorded, what is asked again and again is worked out once, and no change is
+    sought that would do: that earns no points."""
     monkeypatch.setenv("DLCOURSE_WORKSPACE", os.devnull)
     monkeypatch.setattr(questions, "replay", lambda *about, **more: [])
     monkeypatch.setattr(verdicts, "as_changed", lambda *about: None)
