@@ -338,7 +338,7 @@ def at_the_limits(draw):
     part(2, "just at the limits", at_the_limits),
     hints=("First the validation loss: how does its last value compare with its lowest?",
            "validation[-1] > 1.1 * min(validation), and only then train[-1] > train[0] / 2."),
-    similar=("Overfitting, seen", """
+    similar=("A gap, seen", """
         In numbers: a validation loss of 1.0, 0.5, 0.8 ends at 1.6 times its lowest: it has turned
         up. One of 1.0, 0.5, 0.51 ends at 1.02 times: it has not. Only then look at the training
         loss: 2.0 → 1.5 has lost a quarter, 2.0 → 0.4 four fifths.

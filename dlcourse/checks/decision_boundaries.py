@@ -305,7 +305,7 @@ def gets_three(answer):
     part(10, "three of the four rows are right", lambda draw: [()], verify=gets_three),
     hints=("Which gate that one neuron can compute differs from XOR in one row only?",
            "Compare the truth tables of OR and of NAND with that of XOR."),
-    similar=("XOR: no line at all", """
+    similar=("XOR: is there a line?", """
         The opposite of XOR, “both are equal”, gives 1, 0, 0, 1 for 00, 01, 10, 11. One neuron can
         do AND: 0, 0, 0, 1. It differs in the first row only, so three of four are right. Look for
         such a neighbour of XOR.

@@ -576,11 +576,11 @@ questions.question(
     "q-stencil",
     "In a network of one layer, a pixel's weight for 'sheep' is strongly negative. What does a "
     "white pixel there do?",
-    {"it makes 'sheep' more probable": "The sum for sheep gets smaller by it.",
-     "it makes 'sheep' less probable": "White times a negative weight lowers the sum.",
+    {"it raises the sum for 'sheep'": "White times a negative weight is negative.",
+     "it lowers the sum for 'sheep'": "White times a negative weight lowers the sum.",
      "nothing, negative weights are cut off":
          "ReLU cuts off negative sums, not weights. And there is none here."},
-    answer="it makes 'sheep' less probable")
+    answer="it lowers the sum for 'sheep'")
 
 questions.question(
     "q-error",
