@@ -15,9 +15,9 @@ from ..grading.intake.course import Course, CourseError
 from ..grading.judging.assignment import Assignment
 from ..grading.office.gradebook import Book
 from ..grading.office.results import Standing, number
-from ..grading.office.tables import canvas, moodle, safe
 from .collect import names_of
 from .people import People, enrolled
+from .tables import canvas, moodle, safe
 
 GRADE, MOST = "Grade", "maximum grade"  # columns of Moodle's worksheet
 WHO = ("Identifier", "Full name", "Email address", "ID number", "Username")

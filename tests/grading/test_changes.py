@@ -27,9 +27,9 @@ from dlcourse.grading.intake.course import Course, CourseError
 from dlcourse.grading.intake.times import ledger
 from dlcourse.grading.judging.assignment import Assignment, matched
 from dlcourse.grading.office.gradebook import Book
-from dlcourse.grading.office.report import report
 from dlcourse.running.notebook import NotebookError
 from dlcourse.term.give_back import give_back
+from dlcourse.term.report import report
 from dlcourse.term.totals import totals
 
 from . import trial
