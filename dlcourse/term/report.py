@@ -18,11 +18,12 @@ from typing import Any
 
 from .._files import write_whole
 from ..app.terminal import printable
+from ..checks.assignment import Assignment
 from ..figures.ideas import of_class
 from ..grading.intake.course import Course, CourseError
 from ..grading.intake.files import read_regular
 from ..grading.intake.submissions import call_roll, take
-from ..grading.judging.assignment import Assignment, matched
+from ..grading.judging.matching import matched
 from ..grading.office.attempts import best, counting
 from ..grading.office.gradebook import Book
 from ..grading.office.pages import page
