@@ -38,8 +38,8 @@ def run_grade(args: argparse.Namespace) -> int:
         confinement = walls((), args.unsafe)
     except NoConfinement as why:
         return refuse(str(why))
+    from ..app.course import Course
     from .grade import grade
-    from .intake.course import Course
 
     course = Course()
     summary = grade(course, course.assignment(args.assignment), only=args.student,

@@ -13,7 +13,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -24,9 +24,9 @@ from typing import Any
 from nbgrader.api import MissingEntry
 
 from .._files import write_whole
+from ..app.course import Course, CourseError
 from ..checks.assignment import Assignment
 from ..running.notebook import NotebookError
-from .intake.course import Course, CourseError
 from .intake.submissions import Roll, Submission, call_roll, keep, take
 from .judging.engine import VERSION, JudgeFailed, grade_one, judges
 from .judging.matching import Pairs, matched, texts
@@ -42,6 +42,7 @@ PAUSE = 2.0  # seconds after which what is there is written anyway
 
 Submit = Callable[..., Future]
 Width = Callable[[], int]  # how many tasks run at once
+Task = tuple[bytes, Assignment, str]  # a notebook, its assignment, and the key of its result
 
 
 @dataclass
@@ -191,8 +192,7 @@ class Grading:
         self.course, self.notebooks, self.book = course, notebooks, book
         self.results, self.summary = results, summary
         self.start: Callable[[bytes, Assignment], Future]
-        self.waiting: dict[Future, tuple[Pending, Assignment, str]] = {}
-        self.running: dict[str, list[tuple[Pending, Assignment]]] = {}
+        self.running: dict[str, list[tuple[Pending, Assignment]]] = {}  # by the result's key
         self.done: list[Pending] = []
         self.written = time.monotonic()
 
@@ -206,8 +206,8 @@ class Grading:
                     write_whole(page, pages.undecided(one))
         names = list(roll.found)
         better = self.best(roll, width) if self.course.rules(self.notebooks[0].name).best else {}
-        with tqdm(total=len(names), unit="student", disable=not progress, file=sys.stderr) as bar:
-            self.bar = bar
+
+        def tasks() -> Iterator[Task]:
             for start in range(0, len(names), BATCH):
                 chunk = names[start : start + BATCH]
                 standings = {} if regrade else self.book.standing(chunk)
@@ -215,39 +215,50 @@ class Grading:
                     now = take(self.course, self.notebooks, student, roll.found[student],
                                roll.by.get(student))
                     submission = counting(now, better.get(student), self.notebooks)
-                    self.take(submission, standings.get(student), regrade)
-                    while len(self.waiting) >= 2 * width():
-                        self.collect()
+                    yield from self.take(submission, standings.get(student), regrade)
                     self.flush()
-            while self.waiting:
-                self.collect()
+
+        with tqdm(total=len(names), unit="student", disable=not progress, file=sys.stderr) as bar:
+            self.bar = bar
+            for key, future in self.run(tasks(), width):
+                self.settle(key, future)
                 self.flush()
             self.flush(everything=True)
+
+    def run(self, tasks: Iterable[Task], width: Width) -> Iterator[tuple[str, Future]]:
+        """Run tasks, twice as many at once as there is room for; what comes of each, by its key."""
+        running: dict[Future, str] = {}
+
+        def finished() -> Iterator[tuple[str, Future]]:
+            for future in wait(running, return_when=FIRST_COMPLETED)[0]:
+                yield running.pop(future), future
+
+        for data, one, key in tasks:
+            if key not in running.values():
+                running[self.start(data, one)] = key
+            while len(running) >= 2 * width():
+                yield from finished()
+        while running:
+            yield from finished()
 
     def best(self, roll: Roll, width: Width) -> dict[str, Submission]:
         """The attempts that count, where the best one does: what was handed in now is kept, and
         each that is not graded yet is run."""
-        running: dict[Future, str] = {}
         for student in {roll.by.get(s, s) for s, refused in roll.found.items() if not refused}:
             keep(self.course, self.notebooks[0].name,
                  take(self.course, self.notebooks, student, ""))
 
-        def settle(most: int) -> None:
-            while len(running) > most:
-                for future in wait(running, return_when=FIRST_COMPLETED)[0]:
-                    name = running.pop(future)
-                    with suppress(JudgeFailed):  # said where it is graded
-                        self.results.put(name, future.result())
-
-        for attempt in chain(*tried(self.course, self.notebooks, roll.found).values()):
-            for one, data, name in readable(attempt, self.notebooks):
-                if name not in running.values() and self.results.get(name) is None:
-                    running[self.start(data, one)] = name
-                    settle(2 * width())
-        settle(0)
+        several = chain(*tried(self.course, self.notebooks, roll.found).values())
+        todo = (task for attempt in several for task in readable(attempt, self.notebooks)
+                if self.results.get(task[-1]) is None)
+        for key, future in self.run(todo, width):
+            with suppress(JudgeFailed):  # said where it is graded
+                self.results.put(key, future.result())
         return best(self.course, self.notebooks, roll.found, self.results)
 
-    def take(self, submission: Submission, standing: Standing | None, regrade: bool) -> None:
+    def take(self, submission: Submission, standing: Standing | None,
+             regrade: bool) -> list[Task]:
+        """What of a submission is to be run."""
         student = submission.student
         self.summary.note(student, submission.note)
         found = [(one, submission.notebooks[one.notebook]) for one in self.notebooks]
@@ -258,7 +269,8 @@ class Grading:
                 sum(s.auto or 0.0 for s in standing.cells.values()))
             self.summary.from_before += 1
             self.bar.update()
-            return
+            return []
+        tasks = []
         for one, data in found:
             if isinstance(data, NotebookError):
                 pending.results[one.notebook] = {"state": "unreadable", "reason": str(data)}
@@ -272,11 +284,12 @@ class Grading:
             if key in self.running:
                 self.running[key].append((pending, one))
                 continue
-            self.running[key] = []
-            self.waiting[self.start(data, one)] = pending, one, key
+            self.running[key] = [(pending, one)]
+            tasks.append((data, one, key))
         if not pending.left:
             self.summary.from_before += pending.readable
             self.done.append(pending)
+        return tasks
 
     def unchanged(self, pending: Pending, standing: Standing) -> bool:
         """Whether all that would be written is there already. (A penalty is always asked for
@@ -299,22 +312,21 @@ class Grading:
         return (self.course.autograded / student / one.name / f"{one.notebook}.ipynb",
                 self.course.feedback / student / one.name / f"{one.notebook}.html")
 
-    def collect(self) -> None:
-        finished, _ = wait(self.waiting, return_when=FIRST_COMPLETED)
-        for future in finished:
-            pending, one, key = self.waiting.pop(future)
-            try:
-                result = future.result()
-                self.results.put(key, result)
-            except JudgeFailed as why:
-                result = {"state": "unreadable", "reason": "the judge failed on it"}
-                self.summary.note(pending.submission.student, str(why))
-            for each, notebook in [(pending, one), *self.running.pop(key)]:
-                each.results[notebook.notebook] = result
-                each.left -= 1
-                if not each.left:
-                    self.summary.graded += each.readable
-                    self.done.append(each)
+    def settle(self, key: str, future: Future) -> None:
+        """A notebook is graded, for each who handed in the same."""
+        waiting = self.running.pop(key)
+        try:
+            result = future.result()
+            self.results.put(key, result)
+        except JudgeFailed as why:
+            result = {"state": "unreadable", "reason": "the judge failed on it"}
+            self.summary.note(waiting[0][0].submission.student, str(why))
+        for pending, one in waiting:
+            pending.results[one.notebook] = result
+            pending.left -= 1
+            if not pending.left:
+                self.summary.graded += pending.readable
+                self.done.append(pending)
 
     def flush(self, everything: bool = False) -> None:
         """Write what is there, now and then."""

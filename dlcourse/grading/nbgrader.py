@@ -22,10 +22,10 @@ from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Float, Int
 
+from ..app.course import Course, CourseError
 from ..app.terminal import printable
 from ..running.notebook import MOST_BYTES, NotebookError, lean, read
 from .intake.collect import Collect
-from .intake.course import Course, CourseError
 from .intake.files import read_regular
 from .intake.submissions import call_roll
 from .intake.times import collected, stamped

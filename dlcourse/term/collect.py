@@ -11,8 +11,8 @@ from itertools import groupby
 from pathlib import Path
 
 from .._files import write_whole
+from ..app.course import Course, CourseError
 from ..app.people import FILE
-from ..grading.intake.course import Course, CourseError
 from ..grading.intake.submissions import Submission, keep
 from ..grading.intake.times import ledger, parse_time
 from ..running.notebook import NotebookError, lean

@@ -86,7 +86,7 @@ def run_new(args: argparse.Namespace) -> int:
 
 def run_hand_out(args: argparse.Namespace) -> int:
     """Make what students get, and say where it is."""
-    from ..grading.intake.course import Course
+    from ..app.course import Course
     from .hand_out import edition, hand_out
 
     if bool(args.assignment) == args.all:
@@ -99,7 +99,7 @@ def run_hand_out(args: argparse.Namespace) -> int:
 
 def run_collect(args: argparse.Namespace) -> int:
     """Collect, and say what came, from whom, and what it was not clear whose it is."""
-    from ..grading.intake.course import Course
+    from ..app.course import Course
     from .collect import collect
 
     done = collect(Course(), args.assignment, args.source, dict(args.match))
@@ -119,7 +119,7 @@ def run_collect(args: argparse.Namespace) -> int:
 
 def run_report(args: argparse.Namespace) -> int:
     """Write the reports, and say where they are."""
-    from ..grading.intake.course import Course
+    from ..app.course import Course
     from .report import report
     from .totals import totals
 
@@ -143,7 +143,7 @@ def run_report(args: argparse.Namespace) -> int:
 
 def run_give_back(args: argparse.Namespace) -> int:
     """Write what an LMS imports, and say where it is and what to look at before."""
-    from ..grading.intake.course import Course
+    from ..app.course import Course
     from .give_back import give_back
 
     done = give_back(Course(), args.assignment, args.worksheet)
@@ -155,7 +155,7 @@ def run_give_back(args: argparse.Namespace) -> int:
 
 def run_forget(args: argparse.Namespace) -> int:
     """Remove a student everywhere, or say what would go; and what is left to look at."""
-    from ..grading.intake.course import Course
+    from ..app.course import Course
     from .forget import forget, traces
 
     course = Course()

@@ -24,9 +24,9 @@ from typing import Any
 
 from .._files import write_whole
 from ..app import outline
+from ..app.course import Course, CourseError
 from ..app.people import FILE, keeps, person
 from ..grading.grade import writing
-from ..grading.intake.course import Course, CourseError
 from ..grading.intake.submissions import call_roll, take
 from ..grading.intake.times import ledger
 from ..grading.office.gradebook import Book

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .._files import replacing, write_whole
+from ..app.course import Course, CourseError
 from ..checks.assignment import Assignment
-from ..grading.intake.course import Course, CourseError
 from ..grading.office.gradebook import Book
 from ..grading.office.results import Standing, number
 from .collect import names_of

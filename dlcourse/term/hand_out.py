@@ -12,10 +12,10 @@ from pathlib import Path
 
 from .._files import replacing, write_whole
 from ..app import outline
+from ..app.course import Course, CourseError
 from ..app.workspace import Manifest, changed_files, course_files, lay_out
 from ..checks import build
 from ..checks.assignment import HIDDEN, SOLUTION
-from ..grading.intake.course import Course, CourseError
 from ..grading.office.gradebook import Book
 
 LEAST = 12  # characters of a solution that nobody writes by accident

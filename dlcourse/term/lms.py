@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
-from ..grading.intake.course import CourseError
+from ..app.course import CourseError
 from ..running.notebook import MOST_BYTES, NotebookError
 
 MOODLE = re.compile(r"(?P<prefix>(?P<name>[^/]+)_(?P<number>\d+)_assignsubmission_file)_?[/_]?"

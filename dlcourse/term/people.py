@@ -7,9 +7,9 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from ..app.course import Course
 from ..app.people import Person
 from ..checks.assignment import Assignment
-from ..grading.intake.course import Course
 from ..grading.office.gradebook import Book
 
 GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"})

@@ -17,10 +17,10 @@ from textwrap import shorten
 from typing import Any
 
 from .._files import write_whole
+from ..app.course import Course, CourseError
 from ..app.terminal import printable
 from ..checks.assignment import Assignment
 from ..figures.ideas import of_class
-from ..grading.intake.course import Course, CourseError
 from ..grading.intake.files import read_regular
 from ..grading.intake.submissions import call_roll, take
 from ..grading.judging.matching import matched

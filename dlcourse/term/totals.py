@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from .._files import write_whole
+from ..app.course import Course, CourseError
 from ..app.outline import FILE
-from ..grading.intake.course import Course, CourseError
 from ..grading.office.gradebook import Book
 from ..grading.office.results import number
 from .people import enrolled

@@ -22,8 +22,8 @@ from pathlib import Path
 
 import psutil
 
+from dlcourse.app.course import Course
 from dlcourse.grading.grade import Summary, grade
-from dlcourse.grading.intake.course import Course
 from dlcourse.grading.office.gradebook import Book
 
 ROOT = Path(__file__).parents[2]

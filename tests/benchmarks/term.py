@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from dlcourse.app.cli import main as dlcourse
+from dlcourse.app.course import Course
 from dlcourse.grading import grade as grading
-from dlcourse.grading.intake.course import Course
 from dlcourse.grading.office.results import Results, key_of
 from dlcourse.running.notebook import lean
 

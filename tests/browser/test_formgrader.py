@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from dlcourse.grading.intake.course import Course
+from dlcourse.app.course import Course
 from dlcourse.grading.office.gradebook import Book
 
 from ..grading import trial

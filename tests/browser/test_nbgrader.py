@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 import nbformat
 import pytest
 
-from dlcourse.grading.intake.course import Course
+from dlcourse.app.course import Course
 
 from ..grading import trial
 from ..grading.test_runs import grades, totals

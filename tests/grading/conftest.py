@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from dlcourse.app.course import Course
 from dlcourse.grading.grade import Summary, grade
-from dlcourse.grading.intake.course import Course
 from dlcourse.grading.office.gradebook import Book
 from dlcourse.grading.sandbox.walls import Limits
 

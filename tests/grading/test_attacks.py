@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from dlcourse.grading.intake.course import Course
+from dlcourse.app.course import Course
 from dlcourse.grading.judging.engine import judges
 from dlcourse.grading.sandbox import walls as walls_of
 

@@ -22,9 +22,9 @@ from typing import Any
 import pytest
 from nbgrader.plugins import LateSubmissionPlugin
 
+from dlcourse.app.course import Course, CourseError
 from dlcourse.checks.assignment import Assignment
 from dlcourse.grading import grade as grading
-from dlcourse.grading.intake.course import Course, CourseError
 from dlcourse.grading.intake.times import ledger
 from dlcourse.grading.judging.matching import matched
 from dlcourse.grading.office.gradebook import Book

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dlcourse.grading.intake.course import Course
+from dlcourse.app.course import Course
 
 from . import trial
 from .conftest import run

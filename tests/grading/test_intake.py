@@ -29,11 +29,11 @@ from nbgrader.server_extensions.formgrader import handlers
 from traitlets.config import Config
 
 from dlcourse.app.cli import main
+from dlcourse.app.course import Course
 from dlcourse.app.terminal import printable
 from dlcourse.grading import nbgrader as engine
 from dlcourse.grading.intake import collect as collector
 from dlcourse.grading.intake import submissions, times
-from dlcourse.grading.intake.course import Course
 from dlcourse.grading.intake.submissions import call_roll, take
 from dlcourse.grading.intake.times import stamped
 from dlcourse.grading.judging.matching import matched

@@ -12,10 +12,10 @@ import pytest
 
 from dlcourse.app import progress
 from dlcourse.app.cli import main
+from dlcourse.app.course import Course
 from dlcourse.checks import softmax_and_loss
 from dlcourse.checks.kit import worth
 from dlcourse.grading.grade import grade
-from dlcourse.grading.intake.course import Course
 from dlcourse.grading.office.gradebook import Book
 from dlcourse.running.repairs import KINDS
 from dlcourse.term.report import report

@@ -18,7 +18,7 @@ from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy import create_engine, text
 
-from dlcourse.grading.intake.course import Course
+from dlcourse.app.course import Course
 from dlcourse.grading.office.gradebook import Book, BookEntry, path_to_alembic
 from dlcourse.term.report import report
 

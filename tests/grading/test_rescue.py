@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dlcourse.app.cli import main
-from dlcourse.grading.intake.course import Course
+from dlcourse.app.course import Course
 from dlcourse.grading.office.gradebook import Book
 
 from . import trial

@@ -21,7 +21,7 @@ import psutil
 import pytest
 
 from dlcourse.app.cli import main
-from dlcourse.grading.intake.course import Course
+from dlcourse.app.course import Course
 from dlcourse.grading.judging.engine import EngineError, grade_one, judges
 from dlcourse.grading.office.gradebook import Book, BookEntry
 from dlcourse.term.give_back import give_back

@@ -7,8 +7,8 @@ import shutil
 
 import pytest
 
+from dlcourse.app.course import Course
 from dlcourse.checks.build import BuildError, build
-from dlcourse.grading.intake.course import Course
 from dlcourse.grading.office.gradebook import Book
 from dlcourse.running.notebook import LARGEST_FILES
 

@@ -7,8 +7,8 @@ import shutil
 
 import pytest
 
+from dlcourse.app.course import Course, CourseError
 from dlcourse.checks import commands
-from dlcourse.grading.intake.course import Course, CourseError
 from dlcourse.grading.intake.times import parse_time
 from dlcourse.running.notebook import NotebookError
 

@@ -11,8 +11,8 @@ import pytest
 
 from dlcourse._files import write_whole
 from dlcourse.app.cli import main
+from dlcourse.app.course import Course, CourseError
 from dlcourse.app.outline import shipped
-from dlcourse.grading.intake.course import Course, CourseError
 from dlcourse.term.collect import collect
 from dlcourse.term.forget import forget, traces
 from dlcourse.term.give_back import give_back

@@ -16,8 +16,8 @@ import pytest
 from nbgrader.coursedir import CourseDirectory
 
 from dlcourse.app.cli import main
+from dlcourse.app.course import Course, CourseError
 from dlcourse.app.people import read
-from dlcourse.grading.intake.course import Course, CourseError
 from dlcourse.grading.intake.submissions import call_roll, take
 from dlcourse.grading.office.gradebook import Book
 from dlcourse.term.collect import collect

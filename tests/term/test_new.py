@@ -12,8 +12,8 @@ import pytest
 
 from dlcourse.app import outline
 from dlcourse.app.cli import main
+from dlcourse.app.course import Course, CourseError
 from dlcourse.checks import marking
-from dlcourse.grading.intake.course import Course, CourseError
 from dlcourse.term.hand_out import hand_out, leaks, references, texts_of
 
 from ..grading import trial

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from dlcourse.grading.intake.course import Course, CourseError
+from dlcourse.app.course import Course, CourseError
 from dlcourse.grading.office.gradebook import Book
 from dlcourse.term.collect import collect
 from dlcourse.term.give_back import give_back

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from dlcourse.app.course import Course
 from dlcourse.app.progress import progress
 from dlcourse.app.workspace import Manifest, lay_out
 from dlcourse.grading.grade import grade
-from dlcourse.grading.intake.course import Course
 from dlcourse.grading.office.gradebook import Book
 
 ROOT = Path(__file__).parents[2]

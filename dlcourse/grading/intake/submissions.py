@@ -13,10 +13,10 @@ from datetime import datetime
 from pathlib import Path
 
 from ..._files import write_whole
+from ...app.course import Course, CourseError, marks
 from ...app.people import LARGEST_NAME, keeps
 from ...checks.assignment import Assignment
 from ...running.notebook import MOST_BYTES, NotebookError, lean
-from .course import Course, CourseError, marks
 from .files import read_regular
 from .times import collected
 

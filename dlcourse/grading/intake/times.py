@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from ...app.course import OWN
 from ...running.notebook import NotebookError
-from .course import OWN
 from .files import read_regular
 
 TIME = re.compile(r"(?P<time>\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)\s*"
@@ -79,9 +79,11 @@ def parse_time(text: str) -> datetime:
         raise ValueError("is no date of the form 2026-11-30 23:12:00 UTC")
     zone = found["name"] or ""
     try:
-        when = datetime.fromisoformat(found["time"])
-        if found["offset"]:
-            return (when - offset(found["offset"]))
+        when = datetime.fromisoformat(found["time"] + (found["offset"] or ""))
+        if (ahead := when.utcoffset()) is not None:
+            if abs(ahead) >= timedelta(hours=15):
+                raise ValueError(f"has the offset {found['offset']}, which is nowhere")
+            return when.astimezone(UTC).replace(tzinfo=None)
         if zone not in ("", "UTC", "GMT", "Z"):
             place = ZoneInfo(zone if "/" in zone else "no/such place")
             meant = {when.replace(tzinfo=place, fold=fold).astimezone(UTC) for fold in (0, 1)}
@@ -94,11 +96,3 @@ def parse_time(text: str) -> datetime:
                          "or Europe/Berlin") from None
     except OverflowError:
         raise ValueError("is no date of this calendar") from None
-
-
-def offset(text: str) -> timedelta:
-    """That of +0130, +01:30 or +01."""
-    hours, minutes = int(text[1:3]), int(text[3:].lstrip(":") or 0)
-    if hours > 14 or minutes > 59:
-        raise ValueError(f"has the offset {text}, which is nowhere")
-    return timedelta(hours=hours, minutes=minutes) * (-1 if text[0] == "-" else 1)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from ...app.course import Course
 from ...checks.assignment import Assignment
-from ..intake.course import Course
 from ..intake.submissions import Submission, attempts
 from .results import Results, key_of
 
 
 def readable(attempt: Submission,
-             notebooks: list[Assignment]) -> Iterator[tuple[Assignment, bytes, str]]:
+             notebooks: list[Assignment]) -> Iterator[tuple[bytes, Assignment, str]]:
     """Its notebooks that can be graded, and under which key the result of each is kept."""
     for one in notebooks:
         if isinstance(data := attempt.notebooks[one.notebook], bytes):
-            yield one, data, key_of(data, one)
+            yield data, one, key_of(data, one)
 
 
 def tried(course: Course, notebooks: list[Assignment],

@@ -7,10 +7,12 @@ where it would keep whoever turns it into a page busy.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from typing import Any
+
+from nbformat import from_dict
+from nbgrader.utils import compute_checksum
 
 from ...checks.assignment import Assignment, Cell
 from ..judging.matching import Pairs
@@ -128,10 +130,5 @@ def graded_outputs(grade: dict[str, Any]) -> list[dict[str, Any]]:
 
 def checksum(cell: Cell) -> str:
     """nbgrader's checksum of a cell as it was handed out."""
-    about = cell.about
-    grade, solution = bool(about.get("grade")), bool(about.get("solution"))
-    locked = not solution and (grade or bool(about.get("locked")))
-    parts = [cell.released, cell.type, str(grade), str(solution), str(locked), cell.id]
-    if grade:
-        parts.append(str(float(cell.points)))
-    return hashlib.md5("".join(parts).encode(), usedforsecurity=False).hexdigest()
+    return compute_checksum(from_dict({"cell_type": cell.type, "source": cell.released,
+                                       "metadata": {"nbgrader": cell.about}}))

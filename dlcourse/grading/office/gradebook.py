@@ -39,15 +39,15 @@ from nbgrader.preprocessors import (
     LockCells,
     SaveCells,
 )
-from sqlalchemy import create_engine, delete, event, insert, select, update
+from sqlalchemy import create_engine, event, insert, select, update
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 
 from ..._files import write_whole
+from ...app.course import Course, CourseError
 from ...app.people import Person
 from ...app.terminal import say
 from ...checks.assignment import Assignment
-from ..intake.course import Course, CourseError
 from .results import CellScore, Standing, json_of
 
 PATIENCE = 60.0  # seconds to wait for another user of the gradebook
@@ -462,23 +462,14 @@ class Revise(SaveCells):
         book, where = self.gradebook, (self.notebook_id, self.assignment_id)
         with suppress(MissingEntry):
             there = book.find_notebook(*where)
-            for old, new, add in (
-                    (there.grade_cells, self.new_grade_cells, book.update_or_create_grade_cell),
-                    (there.solution_cells, self.new_solution_cells,
-                     book.update_or_create_solution_cell),
-                    (there.task_cells, self.new_task_cells, book.update_or_create_task_cell),
-                    (there.source_cells, self.new_source_cells,
-                     book.update_or_create_source_cell)):
-                names = {cell.name for cell in old}
+            for kind in ("grade", "solution", "task", "source"):
+                old, new = getattr(there, f"{kind}_cells"), getattr(self, f"new_{kind}_cells")
                 for cell in [cell for cell in old if cell.name not in new]:
-                    for table in (Grade, Comment):
-                        book.db.execute(delete(table).where(table.cell_id == cell.id))
-                    book.db.execute(delete(type(cell).__table__).where(
-                        type(cell).__table__.c.id == cell.id))
-                    book.db.execute(delete(BaseCell.__table__).where(
-                        BaseCell.__table__.c.id == cell.id))
-                for name in new.keys() - names:
-                    add(name, *where, **new[name])
+                    for mark in () if kind == "source" else (*cell.grades, *cell.comments):
+                        book.db.delete(mark)
+                    book.db.delete(cell)
+                for name in new.keys() - {cell.name for cell in old}:
+                    getattr(book, f"add_{kind}_cell")(name, *where, **new[name])
             book.db.commit()
             book.db.expire_all()
         super()._create_notebook(nb)

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ...app.course import Course, CourseError
 from ...checks.assignment import Assignment
-from ..intake.course import Course, CourseError
 from ..judging.engine import VERSION
 
 

@@ -31,7 +31,7 @@ import psutil
 
 from ...running.calls import Asked
 from ...running.outcome import Outcome
-from ...running.play import PLAYS, Repair
+from ...running.play import Repair
 from . import walls, wire
 
 SMALLEST = 4096  # bytes a file counts for, however empty
@@ -194,15 +194,13 @@ class Program:
             return outcomes
         raise self.broken(reply)
 
-    def replay(self, name: str, asked: Sequence[Asked], numbers: Sequence[int] = (),
-               wanted: Sequence[Any] = (), then: Sequence[Asked] = (), partly: bool = False,
-               first: int = 0, most: int = PLAYS, words: Sequence[Any] = ()) -> list[Repair]:
-        """What comes of asking changes of this answer; none where that does not go well."""
+    def replay(self, name: str, asked: Sequence[Asked], *how: Any,
+               **more: Any) -> list[Repair]:
+        """What comes of asking changes of this answer, as `play.replay` does; none where that does
+        not go well."""
         with contextlib.suppress(Gone):
-            reply = self.ask({"do": "replay", "name": name, "asked": list(asked),
-                              "numbers": list(numbers), "wanted": list(wanted),
-                              "then": list(then), "partly": partly, "first": first, "most": most,
-                              "words": list(words), "seconds": GRACE}, GRACE)
+            reply = self.ask({"do": "replay", "name": name, "asked": list(asked), "how": how,
+                              "more": more, "seconds": GRACE}, GRACE)
             repairs = reply.get("repairs")
             if type(repairs) is list and all(type(r) is Repair for r in repairs):
                 return repairs

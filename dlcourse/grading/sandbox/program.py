@@ -141,8 +141,7 @@ class Program:
     def replay(self, order: dict[str, Any]) -> dict[str, Any]:
         """Ask the answer of a name again, with one thing changed each time."""
         return {"repairs": replay(order["name"], self.names.get(order["name"]), order["asked"],
-                                  order["numbers"], order["wanted"], order["then"], order["partly"],
-                                  order["first"], order["most"], order["words"])}
+                                  *order["how"], **order["more"])}
 
     def test(self, order: dict[str, Any]) -> dict[str, Any]:
         """Run a cell of asserts, after what it builds upon. ``without``: first these names are

@@ -1,4 +1,5 @@
-"""Where a course's files are, as nbgrader's configuration says."""
+"""A course as its instructor has it: where its files are, as nbgrader's configuration says, and
+what `course.toml` and `students.csv` say besides."""
 
 from __future__ import annotations
 
@@ -9,12 +10,12 @@ import re
 from pathlib import Path
 from typing import Any
 
-from ...app import outline, people
-from ...app.outline import CourseError
-from ...app.rules import Rules, rules
-from ...checks import assignment as assignments
-from ...checks.assignment import Assignment
-from ...running.notebook import NotebookError
+from ..checks import assignment as assignments
+from ..checks.assignment import Assignment
+from ..running.notebook import NotebookError
+from . import outline, people
+from .outline import CourseError
+from .rules import Rules, rules
 
 OWN = ".dlcourse"  # the folder of what grading keeps for itself
 MARK = re.compile(rb'(?<!\\)"grade_id"\s*:\s*"([^"\\]+)"')
