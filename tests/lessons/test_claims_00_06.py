@@ -57,7 +57,7 @@ TELLS = {
     "05_layers/cell": r"0 − 3 \+ 2",
     "05_layers/parameters": r"\b83\b",
     "05_layers/without-activation": r"W_1 W_2|against 15|than 15",
-    "05_layers/folded-grid": r"fold|corner|sharp",
+    "05_layers/grid": r"fold|corner|sharp",
     "05_layers/enclose": r"a triangle has three sides",
     "06_softmax_and_loss/shift": r"cancels|only (?:\*)?differences|shift",
     "06_softmax_and_loss/confident": r"4\.6|expensive",
