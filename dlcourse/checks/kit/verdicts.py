@@ -46,7 +46,7 @@ class Judging:
         if all(f.earned for f in findings):
             return Verdict(self.name, self.points, tuple(findings), status=RIGHT,
                            notes=self.remarks(trials))
-        found = None
+        found, fresh = None, functools.cache(fresh)
         if not any(t.outcome.kind == "time" for t in trials):
             sure, likely = recognise(trials, misconceptions, try_again)
             if sure and replay and not all(is_fine(t.outcome.value) for t in trials if t.seen):
