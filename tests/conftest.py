@@ -2,9 +2,9 @@
 
 A file's tests stay together, since they may share a fixture. All that needs a browser stays
 together, since one JupyterLab (or one web edition) and one Chromium serve it; the lessons, half of
-that, have theirs. What takes long comes first; files whose many tests share nothing are dealt out
-test by test, last: so no process is left with much at the end. There is one process more than there are cores: now and then each waits for a
-browser, a kernel or a judge.
+that, have their own. What takes long comes first; files whose many tests share nothing are dealt
+out test by test, last: so no process is left with much at the end. There is one process more than
+there are cores: now and then each waits for a browser, a kernel or a judge.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ import dlcourse.grading  # noqa: F401  (before nbformat it spares each process a
 ONE_BY_ONE = ("tests/checks/test_assignments.py", "tests/checks/test_kill.py",
               "tests/figures/test_figures.py", "tests/grading/test_attacks.py",
               "tests/grading/test_equal.py", "tests/grading/test_intake.py")  # fmt: skip
-LONG = ("tests/browser/test_lessons.py", "tests/browser/", "tests/grading/test_attacks.py::test_no_cell",
+LONG = ("tests/browser/test_lessons.py", "tests/browser/",
+        "tests/grading/test_attacks.py::test_no_cell",
         "tests/grading/test_runs.py", "tests/grading/others/", "tests/web/",
         "tests/checks/test_slips.py", "tests/lessons/test_run.py", "tests/figures/test_handles.py",
         "tests/checks/test_faults.py", "tests/grading/test_postgresql.py",

@@ -44,29 +44,21 @@ def test_runs_asks_and_moves(path, open_notebook, workspace):
 
 
 def go_through_questions(notebook, path):
-    """By click, arrow keys and Tab: before a commitment nothing of what is said then is there."""
-    keys, tried = notebook.page.keyboard, 0
+    """Before a commitment nothing of what is said then is there; of each kind the first is gone
+    through before (`make states`: every one)."""
+    tried, met = 0, set()
     for one in asked(path):
         cell = notebook.page.locator(".jp-CodeCell").filter(
             has=notebook.page.locator(".cm-content", has_text=f'"{one.lesson}/{one.key}"'))
         cell.evaluate("(cell, number) => { cell.dataset.asked = number; }", tried)
         cell = notebook.page.locator(f'[data-asked="{tried}"]')  # quick to find, as often as it is
-        cell.locator(".cm-content").click()
-        keys.press("Escape")
-        keys.press("ArrowDown")
-        keys.press("ArrowUp")
-        form = cell.locator(".dlq")
-        form.locator("legend").click()
-        controls = form.locator("input:visible, button:visible")
-        controls.first.focus()
-        for _ in range(controls.count()):
-            keys.press("Tab")
-        if form.locator("input[type=radio]").count():
-            controls.first.focus()
-            keys.press("ArrowDown")  # chooses, and does not commit
+        if (kind := type(one.entry)) not in met or "DLCOURSE_STATES" in os.environ:
+            go_through(notebook, cell)
+        met.add(kind)
         said = cell.evaluate(SAID)
         assert one.key in said  # all of it was read
         assert [words for words in told(one) if words in said] == []
+        form = cell.locator(".dlq")
         for verdict in ("right", "wrong", "noted"):
             assert form.locator(f"[data-verdict={verdict}]").count() == 0
         assert form.locator("input[type=text]").evaluate_all("all => all.map(i => i.value)") in (
@@ -74,6 +66,24 @@ def go_through_questions(notebook, path):
         tried += 1
     code = notebook.page.locator(".cm-content", has_text="ask.me(")
     assert tried == notebook.page.locator(".jp-CodeCell:has(.dlq)").filter(has=code).count()
+
+
+def go_through(notebook, cell):
+    """By click, arrow keys and Tab."""
+    keys = notebook.page.keyboard
+    cell.locator(".cm-content").click()
+    keys.press("Escape")
+    keys.press("ArrowDown")
+    keys.press("ArrowUp")
+    form = cell.locator(".dlq")
+    form.locator("legend").click()
+    controls = form.locator("input:visible, button:visible")
+    controls.first.focus()
+    for _ in range(controls.count()):
+        keys.press("Tab")
+    if form.locator("input[type=radio]").count():
+        controls.first.focus()
+        keys.press("ArrowDown")  # chooses, and does not commit
 
 
 def move_every_figure(notebook, path):
