@@ -144,7 +144,7 @@ def test_nothing_grows_when_cells_run_again_and_again(open_notebook, write_noteb
     def after(times):
         for _ in range(times):
             notebook.page.evaluate(OLD)
-            notebook.command("notebook:run-all-cells")
+            notebook.run_all()
             assert notebook.soon(lambda: new.count() == len(KINDS))
         for _ in range(2):
             session.send("HeapProfiler.collectGarbage")
