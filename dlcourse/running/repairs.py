@@ -89,8 +89,8 @@ def variants(answer: Any, first: int = 0, kinds: Sequence[str] = (),
         asked for."""
         looked_at = [(file, at_hand(tree)._replace(words=words), places_with_lines(tree))
                      for file, tree in zip(files, trees, strict=True)]
-        return ((file, *change) for kind in kinds or KINDS for file, *about in looked_at
-                for change in replaced(kind, *about))
+        return ((file, *change) for kind in kinds or KINDS for file, known, everywhere in looked_at
+                for change in replaced(kind, known, everywhere))
 
     if first:
         *_, place, new = next(itertools.islice(ordered(), first - 1, None))
