@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import checks
-from ..checks import assignments
+from ..checks import marking
 from ..checks.kit import worth
 from ..figures import ask
 from ..running.notebook import NotebookError
@@ -300,8 +300,8 @@ def _tasks(one: outline.Lesson, folder: Path | None) -> dict[str, float]:
                 if not isinstance(task, checks.Explanation)}
     for notebook in filter(None, (mine, one.assignment)):
         with suppress(NotebookError):
-            return {assignments.task(cell): cell["max_points"]
-                    for cell in assignments.read_cells(notebook) if cell["grades"]}
+            return {cell.task: cell.points for cell in marking.read_cells(notebook)
+                    if cell.part == "grade"}
     return {}
 
 

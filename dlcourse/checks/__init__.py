@@ -5,8 +5,8 @@
     check.softmax(softmax)          # a Score: the points as a number, the report to look at
     check.hint("softmax")           # the first hint; called again, a stronger one
 
-A module a lesson; `kit` is what they are made of, `assignments` runs a student's notebook, `build`
-makes the students' assignments.
+A module a lesson; `kit` is what they are made of. `assignment` is an assignment with all its cells,
+`marking` runs a student's notebook of one, `build` makes the students' from the instructor's.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from typing import Any
 from ..app import record
 from ..app.terminal import paint, refuse
 from ..running.notebook import NotebookError
-from . import NAMES, assignments, build
+from . import NAMES, build, marking
 from .kit.score import NOT_DONE, RIGHT, plain_number
 
 COLOURS = {RIGHT: "32", NOT_DONE: "2"}
@@ -37,7 +37,7 @@ def run_check(args: argparse.Namespace) -> int:
     try:
         notebooks = [find(args.notebook)] if args.notebook else notebooks_here()
         results = [{"assignment": n.stem, **entry}
-                   for n in notebooks for entry in assignments.scores(n)]
+                   for n in notebooks for entry in marking.scores(n)]
     except NotebookError as error:
         return refuse(str(error))
     if not notebooks:

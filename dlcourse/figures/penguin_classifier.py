@@ -217,7 +217,7 @@ def raw_and_standardised(epochs: int = 50) -> tuple[tuple[float, ...], tuple[flo
 
 
 class RawOrStandardised(Figure):
-    """The same network, the same training birds: grams and millimetres against standard deviations."""
+    """The same network, the same training birds: raw units against standard deviations."""
 
     title = "What the network sees, and how it learns from it"
     try_this = ("Play the training. Then switch the scaling: what becomes of the cloud of birds, "

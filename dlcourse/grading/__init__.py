@@ -4,7 +4,7 @@
 of it, `office` the gradebook and what people look at. `grade` runs many tasks and writes,
 `commands` is the command line, `nbgrader` what nbgrader's own commands use.
 
-    from dlcourse.grading.judging.assignment import load
+    from dlcourse.checks.assignment import load
     from dlcourse.grading.judging.engine import grade_one
 
     (assignment,) = load(Path("solutions/06_softmax_and_loss"))

@@ -24,11 +24,12 @@ from typing import Any
 from nbgrader.api import MissingEntry
 
 from .._files import write_whole
+from ..checks.assignment import Assignment
 from ..running.notebook import NotebookError
 from .intake.course import Course, CourseError
 from .intake.submissions import Roll, Submission, call_roll, keep, take
-from .judging.assignment import Assignment, Pairs, matched, texts
 from .judging.engine import VERSION, JudgeFailed, grade_one, judges
+from .judging.matching import Pairs, matched, texts
 from .office import pages
 from .office.attempts import best, counting, readable, tried
 from .office.autograded import autograded

@@ -29,8 +29,8 @@ from .intake.course import Course, CourseError
 from .intake.files import read_regular
 from .intake.submissions import call_roll
 from .intake.times import collected, stamped
-from .judging.assignment import matched
 from .judging.engine import EngineError, grade_one
+from .judging.matching import matched
 from .office import gradebook  # noqa: F401  (a user of the gradebook waits for others)
 from .office.autograded import autograded
 from .sandbox.walls import Limits, NoConfinement

@@ -120,7 +120,7 @@ def run_collect(args: argparse.Namespace) -> int:
 def run_report(args: argparse.Namespace) -> int:
     """Write the reports, and say where they are."""
     from ..grading.intake.course import Course
-    from ..grading.office.report import report
+    from .report import report
     from .totals import totals
 
     if bool(args.assignment) == args.all:

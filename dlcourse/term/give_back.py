@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .._files import replacing, write_whole
+from ..checks.assignment import Assignment
 from ..grading.intake.course import Course, CourseError
-from ..grading.judging.assignment import Assignment
 from ..grading.office.gradebook import Book
 from ..grading.office.results import Standing, number
-from ..grading.office.tables import canvas, moodle, safe
 from .collect import names_of
 from .people import People, enrolled
+from .tables import canvas, moodle, safe
 
 GRADE, MOST = "Grade", "maximum grade"  # columns of Moodle's worksheet
 WHO = ("Identifier", "Full name", "Email address", "ID number", "Username")

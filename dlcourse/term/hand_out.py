@@ -14,8 +14,8 @@ from .._files import replacing, write_whole
 from ..app import outline
 from ..app.workspace import Manifest, changed_files, course_files, lay_out
 from ..checks import build
+from ..checks.assignment import HIDDEN, SOLUTION
 from ..grading.intake.course import Course, CourseError
-from ..grading.judging.assignment import HIDDEN, SOLUTION
 from ..grading.office.gradebook import Book
 
 LEAST = 12  # characters of a solution that nobody writes by accident

@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..app.people import Person
+from ..checks.assignment import Assignment
 from ..grading.intake.course import Course
-from ..grading.judging.assignment import Assignment
 from ..grading.office.gradebook import Book
 
 GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"})

@@ -11,8 +11,8 @@ from ..app.outline import FILE
 from ..grading.intake.course import Course, CourseError
 from ..grading.office.gradebook import Book
 from ..grading.office.results import number
-from ..grading.office.tables import table
 from .people import enrolled
+from .tables import table
 
 
 @dataclass(frozen=True)

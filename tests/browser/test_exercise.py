@@ -6,7 +6,7 @@ import pytest
 
 from dlcourse import checks
 from dlcourse.checks import MultipleChoice
-from dlcourse.checks.assignments import scores
+from dlcourse.checks.marking import scores
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 RIGHT = "def weighted_sum(x, w, b):\n    return sum(x * w) + b"

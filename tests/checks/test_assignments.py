@@ -15,7 +15,7 @@ from dlcourse import checks
 from dlcourse.app.cli import main
 from dlcourse.app.outline import following
 from dlcourse.checks import Explanation, build
-from dlcourse.grading.judging.assignment import load
+from dlcourse.checks.assignment import load
 from dlcourse.grading.judging.submission import Judging
 from dlcourse.grading.sandbox.outside import Warm
 from dlcourse.grading.sandbox.walls import Limits, walls

@@ -13,8 +13,8 @@ import pytest
 import dlcourse as dl
 from dlcourse import checks
 from dlcourse.checks import softmax_and_loss
+from dlcourse.checks.assignment import load
 from dlcourse.checks.kit.verdicts import NOT_THEIR_OWN
-from dlcourse.grading.judging.assignment import load
 from dlcourse.grading.judging.submission import Judging
 from dlcourse.grading.sandbox.outside import Warm
 from dlcourse.grading.sandbox.walls import Limits, walls

@@ -22,14 +22,15 @@ from typing import Any
 import pytest
 from nbgrader.plugins import LateSubmissionPlugin
 
+from dlcourse.checks.assignment import Assignment
 from dlcourse.grading import grade as grading
 from dlcourse.grading.intake.course import Course, CourseError
 from dlcourse.grading.intake.times import ledger
-from dlcourse.grading.judging.assignment import Assignment, matched
+from dlcourse.grading.judging.matching import matched
 from dlcourse.grading.office.gradebook import Book
-from dlcourse.grading.office.report import report
 from dlcourse.running.notebook import NotebookError
 from dlcourse.term.give_back import give_back
+from dlcourse.term.report import report
 from dlcourse.term.totals import totals
 
 from . import trial

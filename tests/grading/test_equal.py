@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dlcourse.checks import assignments as in_notebook
-from dlcourse.grading.judging import assignment
+from dlcourse.checks import assignment
+from dlcourse.checks import marking as in_notebook
 from dlcourse.grading.judging.submission import Judging
 from dlcourse.grading.sandbox.outside import Warm
 from dlcourse.grading.sandbox.walls import Limits, walls

@@ -7,7 +7,8 @@ from dataclasses import asdict
 
 import pytest
 
-from dlcourse.grading.judging.assignment import load, matched
+from dlcourse.checks.assignment import load
+from dlcourse.grading.judging.matching import matched
 from dlcourse.grading.judging.submission import Judging
 from dlcourse.grading.office import pages
 from dlcourse.grading.office.autograded import autograded

@@ -36,11 +36,12 @@ from dlcourse.grading.intake import submissions, times
 from dlcourse.grading.intake.course import Course
 from dlcourse.grading.intake.submissions import call_roll, take
 from dlcourse.grading.intake.times import stamped
-from dlcourse.grading.judging.assignment import matched
-from dlcourse.grading.office import autograded, pages, similarity, tables
-from dlcourse.grading.office.report import distribution
-from dlcourse.grading.office.report import report as make_report
+from dlcourse.grading.judging.matching import matched
+from dlcourse.grading.office import autograded, pages
 from dlcourse.grading.office.results import Standing, set_aside
+from dlcourse.term import similarity, tables
+from dlcourse.term.report import distribution
+from dlcourse.term.report import report as make_report
 
 from ..nbgrader import nbgrader
 from . import trial

@@ -10,7 +10,7 @@ from dataclasses import asdict
 import numpy as np
 import pytest
 
-from dlcourse.grading.judging.assignment import load
+from dlcourse.checks.assignment import load
 from dlcourse.grading.judging.submission import Judging
 from dlcourse.grading.sandbox.outside import Warm
 from dlcourse.grading.sandbox.walls import walls

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from dlcourse.grading.judging.assignment import Assignment, load
+from dlcourse.checks.assignment import Assignment, load
 from dlcourse.grading.judging.engine import grade_one, judges
 from dlcourse.running.cell import execute, python
 

@@ -17,8 +17,8 @@ from dlcourse.checks.kit import worth
 from dlcourse.grading.grade import grade
 from dlcourse.grading.intake.course import Course
 from dlcourse.grading.office.gradebook import Book
-from dlcourse.grading.office.report import report
 from dlcourse.running.repairs import KINDS
+from dlcourse.term.report import report
 from dlcourse.web import builder
 from dlcourse.web.session import Session
 

@@ -20,7 +20,7 @@ from sqlalchemy import create_engine, text
 
 from dlcourse.grading.intake.course import Course
 from dlcourse.grading.office.gradebook import Book, BookEntry, path_to_alembic
-from dlcourse.grading.office.report import report
+from dlcourse.term.report import report
 
 from . import trial
 from .conftest import run

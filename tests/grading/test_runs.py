@@ -24,8 +24,8 @@ from dlcourse.app.cli import main
 from dlcourse.grading.intake.course import Course
 from dlcourse.grading.judging.engine import EngineError, grade_one, judges
 from dlcourse.grading.office.gradebook import Book, BookEntry
-from dlcourse.grading.office.report import report
 from dlcourse.term.give_back import give_back
+from dlcourse.term.report import report
 
 from ..nbgrader import nbgrader
 from . import crowd, elsewhere, trial

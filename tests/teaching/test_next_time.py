@@ -8,8 +8,8 @@ import pytest
 
 from dlcourse import checks
 from dlcourse.grading.office.pages import page
-from dlcourse.grading.office.report import ClassReport
 from dlcourse.teaching.next_time import MOST, agenda, figure
+from dlcourse.term.report import ClassReport
 from dlcourse.web.local import figures
 
 NAME = "06_softmax_and_loss"

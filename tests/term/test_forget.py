@@ -13,10 +13,10 @@ from dlcourse._files import write_whole
 from dlcourse.app.cli import main
 from dlcourse.app.outline import shipped
 from dlcourse.grading.intake.course import Course, CourseError
-from dlcourse.grading.office.report import report
 from dlcourse.term.collect import collect
 from dlcourse.term.forget import forget, traces
 from dlcourse.term.give_back import give_back
+from dlcourse.term.report import report
 
 from ..grading import trial
 from ..grading.conftest import course, run, template  # noqa: F401  (fixtures)

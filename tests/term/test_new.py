@@ -12,7 +12,7 @@ import pytest
 
 from dlcourse.app import outline
 from dlcourse.app.cli import main
-from dlcourse.checks import assignments
+from dlcourse.checks import marking
 from dlcourse.grading.intake.course import Course, CourseError
 from dlcourse.term.hand_out import hand_out, leaks, references, texts_of
 
@@ -114,7 +114,7 @@ def test_the_students_edition_is_a_workspace_in_which_own_homework_counts(here, 
         capsys.readouterr()
         assert main(["check", WORK]) == 0
         out = capsys.readouterr().out
-        assert said in out and f"{assignments.LATER}" in out, out
+        assert said in out and f"{marking.LATER}" in out, out
         assert main(["progress", WORK]) == 0
         assert f"week 9: {points} of 10 points" in capsys.readouterr().out
 

@@ -11,9 +11,9 @@ import pytest
 
 from dlcourse.grading.intake.course import Course, CourseError
 from dlcourse.grading.office.gradebook import Book
-from dlcourse.grading.office.report import report
 from dlcourse.term.collect import collect
 from dlcourse.term.give_back import give_back
+from dlcourse.term.report import report
 from dlcourse.term.totals import totals
 
 from ..grading import trial

@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from dlcourse.grading.judging import assignment
+from dlcourse.checks import assignment
 from dlcourse.grading.judging.submission import Judging
 from dlcourse.grading.sandbox.outside import Warm
 from dlcourse.grading.sandbox.walls import Limits, walls

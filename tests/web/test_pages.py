@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from dlcourse.checks import assignments
+from dlcourse.checks import marking
 
 from ..browser.lab import picture
 from . import walk
@@ -159,7 +159,7 @@ def test_an_exercise_is_checked_kept_downloaded_and_graded_the_same(page, site, 
     assert download.value.suggested_filename == f"{LESSON}.ipynb"
     path = tmp_path / f"{LESSON}.ipynb"
     download.value.save_as(path)
-    points = {entry["name"]: entry["points"] for entry in assignments.scores(path)}
+    points = {entry["name"]: entry["points"] for entry in marking.scores(path)}
     assert points["weighted_sum"] == 20 and sum(points.values()) == 20
 
 

@@ -12,9 +12,9 @@ from typing import Any
 from ...app import outline, people
 from ...app.outline import CourseError
 from ...app.rules import Rules, rules
+from ...checks import assignment as assignments
+from ...checks.assignment import Assignment
 from ...running.notebook import NotebookError
-from ..judging import assignment as assignments
-from ..judging.assignment import Assignment
 
 OWN = ".dlcourse"  # the folder of what grading keeps for itself
 MARK = re.compile(rb'(?<!\\)"grade_id"\s*:\s*"([^"\\]+)"')

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from ..._files import write_whole
 from ...app.people import LARGEST_NAME, keeps
+from ...checks.assignment import Assignment
 from ...running.notebook import MOST_BYTES, NotebookError, lean
-from ..judging.assignment import Assignment
 from .course import Course, CourseError, marks
 from .files import read_regular
 from .times import collected

@@ -12,7 +12,7 @@ from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from .assignment import Assignment
+from ...checks.assignment import Assignment
 from .engine import VERSION, EngineError, JudgeFailed, grade_one, judges
 
 TRIES = 2  # times a task is given out again when a worker cannot run it

@@ -25,9 +25,9 @@ from multiprocessing.connection import Connection, Pipe
 from typing import Any
 
 from ...app.terminal import Refusal
+from ...checks.assignment import Assignment
 from ...running.notebook import NotebookError
 from ..sandbox.walls import Limits, NoConfinement, remove, walls
-from .assignment import Assignment
 
 VERSION = "6"  # of what a result holds: results of another version are not used
 MEMORY = 4 << 30  # bytes a judge may use

@@ -23,6 +23,7 @@ from typing import Any
 
 import numpy as np
 
+from ...checks.assignment import CHECKS, Assignment, Cell, Check
 from ...checks.kit import Exercise
 from ...checks.kit.score import NOT_DONE, RIGHT, WRONG, Score, credit
 from ...running.history import Step, why
@@ -30,7 +31,7 @@ from ...running.names import bound, names_in
 from ...running.outcome import Outcome
 from ..sandbox.outside import Gone, Program, Warm
 from ..sandbox.walls import Limits
-from .assignment import CHECKS, Assignment, Cell, Check, matched, remarks, texts
+from .matching import matched, remarks, texts
 
 SHORTEST = 2.0  # seconds every cell is given, however many before it did not end
 TIME_UP = "The notebook's time was used up."
@@ -296,7 +297,7 @@ class Judging:
         points = credit(reply.get("value"), cell.points)
         if points:
             self.passed.append((cell, before, points))
-        return Grade(cell.id.removesuffix("-check"), points, cell.points,
+        return Grade(cell.task, points, cell.points,
                      RIGHT if points == cell.points else WRONG)
 
     def asserted(self, cell: Cell, source: str) -> tuple[dict[str, Any], list[str]]:
@@ -359,7 +360,7 @@ def stopped(reply: dict[str, Any]) -> bool:
 
 def failed(cell: Cell, problem: str) -> Grade:
     status = NOT_DONE if problem == Outcome("not done").sentence else WRONG
-    return Grade(cell.id.removesuffix("-check"), 0.0, cell.points, status, None, problem)
+    return Grade(cell.task, 0.0, cell.points, status, None, problem)
 
 
 def within(most: int, ran: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from ...checks.assignment import Assignment
 from ..intake.course import Course
 from ..intake.submissions import Submission, attempts
-from ..judging.assignment import Assignment
 from .results import Results, key_of
 
 

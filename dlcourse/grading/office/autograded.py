@@ -12,7 +12,8 @@ import json
 import re
 from typing import Any
 
-from ..judging.assignment import Assignment, Cell, Pairs
+from ...checks.assignment import Assignment, Cell
+from ..judging.matching import Pairs
 from .results import number
 
 EMPTY = "\u200b"  # a character that nobody sees

@@ -46,8 +46,8 @@ from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from ..._files import write_whole
 from ...app.people import Person
 from ...app.terminal import say
+from ...checks.assignment import Assignment
 from ..intake.course import Course, CourseError
-from ..judging.assignment import Assignment
 from .results import CellScore, Standing, json_of
 
 PATIENCE = 60.0  # seconds to wait for another user of the gradebook

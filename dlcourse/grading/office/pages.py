@@ -12,7 +12,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from ..judging.assignment import Assignment, Pairs, texts
+from ...checks.assignment import Assignment
+from ..judging.matching import Pairs, texts
 from .autograded import MOST_CODE, short
 from .results import CellScore, Standing, number
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ...checks.assignment import Assignment
 from ..intake.course import Course, CourseError
-from ..judging.assignment import Assignment
 from ..judging.engine import VERSION
 
 

@@ -15,7 +15,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from dlcourse.grading.judging.assignment import load
+from dlcourse.checks.assignment import load
 from dlcourse.grading.judging.engine import grade_one, judges
 from dlcourse.grading.sandbox.walls import Limits
 

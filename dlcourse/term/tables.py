@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ...app.terminal import printable
-from .results import number
+from ..app.terminal import printable
+from ..grading.office.results import number
 
 FORMULA = re.compile(r"(^|[;,|])(?=\s*[=+\-@＝＋－＠])(?!-$)")
 

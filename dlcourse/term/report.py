@@ -16,19 +16,20 @@ from statistics import mean, median
 from textwrap import shorten
 from typing import Any
 
-from ..._files import write_whole
-from ...app.terminal import printable
-from ...figures.ideas import of_class
-from ...running.notebook import MOST_BYTES, NotebookError
-from ...teaching.next_time import agenda
-from ..intake.course import Course, CourseError
-from ..intake.files import read_regular
-from ..intake.submissions import call_roll, take
-from ..judging.assignment import Assignment, matched
-from .attempts import best, counting
-from .gradebook import Book
-from .pages import page
-from .results import Results, Standing, key_of, number, set_aside
+from .._files import write_whole
+from ..app.terminal import printable
+from ..checks.assignment import Assignment
+from ..figures.ideas import of_class
+from ..grading.intake.course import Course, CourseError
+from ..grading.intake.files import read_regular
+from ..grading.intake.submissions import call_roll, take
+from ..grading.judging.matching import matched
+from ..grading.office.attempts import best, counting
+from ..grading.office.gradebook import Book
+from ..grading.office.pages import page
+from ..grading.office.results import Results, Standing, key_of, number, set_aside
+from ..running.notebook import MOST_BYTES, NotebookError
+from ..teaching.next_time import agenda
 from .similarity import similar
 from .tables import table
 
