@@ -1,10 +1,10 @@
 """How several processes share the tests (`make test`).
 
 A file's tests stay together, since they may share a fixture. All that needs a browser stays
-together, since one JupyterLab (or one web edition) and one Chromium serve it. What takes long comes
-first; files whose many tests share nothing are dealt out test by test, last: so no process is left
-with much at the end. There is one process more than there are cores: now and then each waits for a
-browser, a kernel or a judge.
+together, since one JupyterLab (or one web edition) and one Chromium serve it; the lessons, half of
+that, have their own. What takes long comes first; files whose many tests share nothing are dealt
+out test by test, last: so no process is left with much at the end. There is one process more than
+there are cores: now and then each waits for a browser, a kernel or a judge.
 """
 
 from __future__ import annotations
@@ -19,9 +19,11 @@ import dlcourse.grading  # noqa: F401  (before nbformat it spares each process a
 ONE_BY_ONE = ("tests/checks/test_assignments.py", "tests/checks/test_kill.py",
               "tests/figures/test_figures.py", "tests/grading/test_attacks.py",
               "tests/grading/test_equal.py", "tests/grading/test_intake.py")  # fmt: skip
-LONG = ("tests/browser/", "tests/grading/test_attacks.py::test_no_cell",
+LONG = ("tests/browser/test_lessons.py", "tests/browser/",
+        "tests/grading/test_attacks.py::test_no_cell",
         "tests/grading/test_runs.py", "tests/grading/others/", "tests/web/",
-        "tests/lessons/test_run.py", "tests/grading/test_postgresql.py",
+        "tests/checks/test_slips.py", "tests/lessons/test_run.py", "tests/figures/test_handles.py",
+        "tests/checks/test_faults.py", "tests/grading/test_postgresql.py",
         "tests/grading/test_sandbox.py", "tests/grading/test_judge.py")  # fmt: skip
 
 
@@ -50,14 +52,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def together(nodeid: str) -> str:
     """Tests with the same answer run in one process, one after another.
 
-    >>> together("tests/browser/test_lessons.py::test_runs_and_moves[05_layers]")
+    >>> together("tests/browser/test_keys.py::test_no_shortcut[JupyterLab]")
     'tests/browser'
+    >>> together("tests/browser/test_lessons.py::test_runs_and_moves[05_layers]")
+    'tests/browser/test_lessons.py'
     >>> together("tests/core/test_state.py::test_loads")
     'tests/core/test_state.py'
     >>> together("tests/checks/test_kill.py::test_reference[06-softmax]")
     'tests/checks/test_kill.py::test_reference[06-softmax]'
     """
     file = nodeid.partition("::")[0]
+    if file == "tests/browser/test_lessons.py":
+        return file
     for folder in ("tests/browser", "tests/web"):  # one server and one Chromium serve it
         if file.startswith(f"{folder}/"):
             return folder

@@ -43,15 +43,16 @@ def main() -> int:
 
 
 def table(every: int = 1) -> list[tuple]:
-    """What became of the answers that people wrote, or of ``every`` second one, by task: how many
-    were wrong, explained, only shown by an example, given full points; right, refused; the longest
-    times in seconds."""
+    """What became of the answers that people wrote, or of ``every`` second one of each task, wrong
+    and right, by task: how many were wrong, explained, only shown by an example, given full points;
+    right, refused; the longest times in seconds."""
     lines: list[tuple] = [("task", "wrong", "explained", "example only", "full points", "right",
                            "refused", "longest wrong", "longest right")]
     times: dict[bool, list[float]] = {True: [], False: []}
-    answers = written.collection()[::every]
+    answers = written.collection()
     for exercise in dict.fromkeys(one.exercise for one in answers):
-        mine = [(one, *written.checked(one)) for one in answers if one.exercise is exercise]
+        mine = [(one, *written.checked(one)) for right in times for one in [
+            one for one in answers if one.exercise is exercise and one.right is right][::every]]
         bad = [score for one, score, _ in mine if not one.right and score < exercise.points]
         named = sum(bool(score.misconception or score.verdict.first) for score in bad)
         wrongs, rights = (sum(one.right is right for one, *_ in mine) for right in (False, True))

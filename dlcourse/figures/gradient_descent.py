@@ -426,7 +426,7 @@ questions.question(
     "The ball starts above the shallower valley. At which learning rates does it come to rest in "
     "the deeper one?",
     {"at low ones": "Low rates creep, but into the valley where they began.",
-     "at high ones": "They jump, but not across: above 0.8 it leaves the picture.",
+     "at high ones": "Some jump across, none stays: above 0.8 it leaves the picture.",
      "at none of them": "It knows the slope where it stands, not that there is a deeper place."},
     answer="at none of them")
 

@@ -402,7 +402,7 @@ questions.predict_number(
             "3 biases.")
 
 questions.predict_choice(
-    "folded-grid",
+    "grid",
     "In the figure below there is a grid of straight lines. Two hidden neurons with ReLU move it. "
     "What becomes of a straight line of the grid?",
     ["it stays straight", "straight pieces with sharp corners", "a smooth curve"],

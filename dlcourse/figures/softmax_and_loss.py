@@ -123,7 +123,7 @@ class LossOfOneBird(Figure):
                "slope {slope:.1f}. The mean over all four birds is {mean:.2f}.")
     formula = (
         Symbol(sign="loss", value="{loss:.2f}", names=("loss", "curve"), colour="model"),
-        "= −log", Symbol(sign="p", value="{p:.2f}", names=("p",)), ",  mean of the batch",
+        "= −ln", Symbol(sign="p", value="{p:.2f}", names=("p",)), ",  mean of the batch",
         Symbol(sign="L", value="{mean:.2f}", names=("mean_line",)))
     controls = (Slider("p", 0.01, 0.99, steps=99, default=0.5,
                        label="probability of the true class"),)
@@ -217,7 +217,7 @@ class SquaredAgainstCrossEntropy(Figure):
                "{squared_slope:.3f}.")
     formula = (
         "cross-entropy",
-        Symbol(sign="−log p", value="{cross:.2f}", names=("crosses",), colour="run0"),
+        Symbol(sign="−ln p", value="{cross:.2f}", names=("crosses",), colour="run0"),
         ",  squared error", Symbol(sign="(p − 1)²", value="{squared:.2f}", names=("squares",),
                                   colour="run1"),
         ",  with", Symbol(sign="p = σ(z)", value="{p:.4f}", names=("z",)))

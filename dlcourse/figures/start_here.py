@@ -41,7 +41,7 @@ class PenguinNetwork(Figure):
               *(Text("name_x", f"in_y{i}", name, align="right", size=12)
                 for i, name in enumerate(measured)),
               *(Text("species_x", f"out_y{i}", name, size=12) for i, name in enumerate(SPECIES)),
-              Text("caption_x", "caption_y", "lines: positive weights solid, negative dashed",
+              Text("caption_x", "caption_y", "lines: positive solid, negative dashed",
                    align="center", size=12, colour="muted"),
               x=(-0.75, 2.6), y=(-1.45, 1.2), axes=False, size=(560, 410), least=500,
               handles=tuple(Handle("x", "y", name.replace(" ", "_"), at=i, radius=16, label=name)
@@ -62,9 +62,9 @@ class PenguinNetwork(Figure):
         active = (hidden > 0).sum(axis=1)
         said = np.select([layer[:, 0] == 0, layer[:, 0] == 1], [
             "They wait at the inputs, each as its distance from the average bird.",
-            [f"The values have come to the ten hidden neurons: {n} are active." for n in active]], [
+            [f"The values have come to the middle: {n} of ten neurons active." for n in active]], [
             f"The network says: Adelie {a:.0f} %, Chinstrap {c:.0f} %, Gentoo {g:.0f} %. Of the "
-            f"ten hidden neurons {n} are active."
+            f"ten neurons in the middle {n} are active."
             for (a, c, g), n in zip(percent, active, strict=True)])
         ys = self.layers.y[0]
         return {
@@ -88,8 +88,8 @@ questions.predict_choice(
     "gentoo",
     "Gentoos are large: an average one weighs 5076 g. The network starts with a bird of "
     "4230 g. You raise only the body mass, as far as it goes. What will the network say?",
-    ["surely Gentoo: mass alone decides", "not surely Gentoo: other measurements speak against it"],
-    answer="not surely Gentoo: other measurements speak against it",
+    ["surely Gentoo: mass alone decides", "not surely Gentoo: mass alone does not decide"],
+    answer="not surely Gentoo: mass alone does not decide",
     because="The network weighs all four numbers together. Move <i>body mass</i> in the figure "
             "below, and see which species it names.")
 

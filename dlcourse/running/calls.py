@@ -7,8 +7,10 @@ the answer goes as its `Formula`.
 from __future__ import annotations
 
 import copy
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -26,7 +28,7 @@ class Formula:
     given: dict[str, Any] = field(default_factory=dict)
 
     def __call__(self, x: Any) -> Any:
-        return eval(self.code, {"np": np, **self.given, "x": x})
+        return eval(compiled(self.code, "eval"), {"np": np, **self.given, "x": x})
 
 
 @dataclass(frozen=True)
@@ -67,11 +69,17 @@ class Script:
     def play(self, name: str, answer: Any, given: dict[Any, Any] | None = None) -> Any:
         *lines, last = self.code.strip().splitlines()
         names = {"np": np, **(self.given() if given is None else given), name: answer}
-        exec("\n".join(lines), names)
-        return eval(last, names)
+        exec(compiled("\n".join(lines)), names)
+        return eval(compiled(last, "eval"), names)
 
 
 Asked = Call | Script
+
+
+@functools.lru_cache(256)
+def compiled(code: str, mode: str = "exec") -> CodeType:
+    """What is asked is asked of many changed answers, and compiled once."""
+    return compile(code, "<string>", mode)
 
 
 def own(given: dict[Any, Any]) -> dict[Any, Any]:
@@ -81,7 +89,7 @@ def own(given: dict[Any, Any]) -> dict[Any, Any]:
 
 
 def as_function(formula: Formula) -> Callable[[Any], Any]:
-    code = compile(formula.code, "<formula>", "eval")
+    code = compiled(formula.code, "eval")
     names = {"np": np, **copy.deepcopy(formula.given)}
 
     def f(x: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -67,9 +68,8 @@ def replay(name: str, answer: Any, asked: Sequence[Asked], numbers: Sequence[int
     ``words``: numbers and functions that a right answer has. The likelier changes come first, and
     ``most`` calls are made, on a busy machine, too."""
     end, left, done = clock() + BACKSTOP, most, []
-    for number, v in enumerate(variants(bare(answer), first, (), words)):
-        if numbers and number > max(numbers):
-            break
+    changed_ones = variants(bare(answer), first, (), words)
+    for number, v in enumerate(islice(changed_ones, max(numbers) + 1 if numbers else None)):
         if numbers and number not in numbers:
             continue
         if left <= 0 or clock() > end:

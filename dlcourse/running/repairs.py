@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import itertools
 import linecache
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -71,52 +72,74 @@ def variants(answer: Any, first: int = 0, kinds: Sequence[str] = (),
     module = ast.Module(list(reversed(trees)), [])
     names = next(functions(answer)).__globals__
     name = getattr(trees[0], "name", "") or trees[0].targets[0].id
+    files = [file_of(part) for part, _ in found]
 
     def build() -> Any:
         own = dict(names)
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # of `2 is x`, and the like
-                exec(compile(ast.fix_missing_locations(module), "<repair>", "exec"), own)
+                exec(compile(module, "<repair>", "exec"), own)
         except Exception:
             return None
         return own.get(name)
 
-    files = [file_of(part) for part, _ in found]
-    order = [*(kinds or KINDS)]
-
-    def ordered() -> list[Any]:
-        return sorted(((file, *change) for file, tree in zip(files, trees, strict=True)
-                       for change in changes(tree, order, words)),
-                      key=lambda change: order.index(change[1]))
+    def ordered() -> Iterator[Any]:
+        """All changes of the definitions as they are now, kind by kind; each is made when it is
+        asked for."""
+        looked_at = [(file, at_hand(tree)._replace(words=words), places_with_lines(tree))
+                     for file, tree in zip(files, trees, strict=True)]
+        return ((file, *change) for kind in kinds or KINDS for file, known, everywhere in looked_at
+                for change in replaced(kind, known, everywhere))
 
     if first:
-        *_, place, new = ordered()[first - 1]
+        *_, place, new = next(itertools.islice(ordered(), first - 1, None))
         place.put(new)
-    for file, kind, at, place, new in ordered():
+    all_changes = ordered()
+    if first:
+        located(new)
+    for file, kind, at, place, new in all_changes:
         old = getattr(place.parent, place.field)
         old = old if place.number is None else old[place.number]
-        place.put(new)
+        place.put(located(new))
         code = linecache.getline(file, at.lineno).strip()
         yield Variant(kind, at.lineno, code, build, old, new)
         place.put(old)
+
+
+def located(new: Node) -> Node:
+    """What stands in a place now, with the line numbers that Python wants of it."""
+    for node in new if isinstance(new, list) else [new]:
+        ast.fix_missing_locations(node)
+    return new
 
 
 def changes(tree: Any, kinds: Sequence[str] = (), words: Sequence[Any] = (),
             ) -> Iterator[tuple[str, Any, Place, Node]]:
     """What can be changed in a definition: the kind, the node that is looked at, its place, and
     what is put there instead."""
-    known = at_hand(tree)._replace(words=words)
-    everywhere = [*places(tree)]
+    known, everywhere = at_hand(tree)._replace(words=words), places_with_lines(tree)
     for kind in kinds or KINDS:
-        replacements = KINDS[kind][1]
-        for place, node in everywhere:
-            if isinstance(node, list):
-                for at, new in replacements(node, place, known):
-                    yield kind, at, place, new
-            elif hasattr(node, "lineno"):
-                for new in replacements(node, place, known):
-                    yield kind, node, place, new
+        yield from replaced(kind, known, everywhere)
+
+
+def replaced(kind: str, known: Known, everywhere: Sequence[tuple[Place, Node]],
+             ) -> Iterator[tuple[str, Any, Place, Node]]:
+    """The changes of one kind."""
+    replacements = KINDS[kind][1]
+    for place, node in everywhere:
+        if isinstance(node, list):
+            for at, new in replacements(node, place, known):
+                yield kind, at, place, new
+        else:
+            for new in replacements(node, place, known):
+                yield kind, node, place, new
+
+
+def places_with_lines(tree: ast.AST) -> list[tuple[Place, Node]]:
+    """Where something can be changed: blocks, and what stands in a line."""
+    return [(place, node) for place, node in places(tree)
+            if isinstance(node, list) or hasattr(node, "lineno")]
 
 
 def places(node: ast.AST) -> Iterator[tuple[Place, Node]]:

@@ -45,8 +45,8 @@ KINDS = """() => {
     window.kinds = Object.values(kinds);
     return Object.keys(kinds);
 }"""
-FOCUS = """(i) => {  // on this control; what a shortcut might have changed
-    if (document.activeElement !== window.kinds[i]) window.kinds[i].focus();
+FOCUS = "(i) => { if (document.activeElement !== window.kinds[i]) window.kinds[i].focus(); }"
+STATE = """() => {  // what a shortcut might have changed
     const { content, context } = window.jupyterapp.shell.currentWidget;
     return JSON.stringify([content.activeCellIndex, content.mode, context.path,
         context.sessionContext.session?.kernel?.id, document.querySelectorAll(".jp-Dialog").length,
@@ -92,8 +92,10 @@ def test_no_shortcut_hears_what_is_pressed_in_a_control(browser, front_end):
         for i, kind in enumerate(kinds):
             page.evaluate("""(i) => { window.kinds[i].scrollIntoView({ block: "center" });
                 window.jupyterapp.shell.currentWidget.content.mode = "command"; }""", i)
-            before = page.evaluate(FOCUS, i)
+            page.evaluate(FOCUS, i)
+            before = page.evaluate(STATE)
             for key in KEYS:
                 page.evaluate(FOCUS, i)
                 page.keyboard.press(key)
-            assert page.evaluate(FOCUS, i) == before, kind
+            page.evaluate(FOCUS, i)
+            assert page.evaluate(STATE) == before, kind

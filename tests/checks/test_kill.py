@@ -18,7 +18,8 @@ from .. import mutation
 from . import wrong
 from .mutants import parse
 
-DRAWS = 8  # of each answer; `python -m tests.mutation draws` takes 200
+DRAWS = 4  # of each answer; `python -m tests.mutation draws` takes 200
+SEEDS = range(2)  # of each mutant; `make mutation` takes 3
 
 
 def trains(exercise):
@@ -86,7 +87,7 @@ def test_each_misconception_loses_the_same_points_and_is_named(exercise):
 
 @every_exercise
 def test_each_mutant_loses_points_unless_it_is_equivalent(exercise):
-    fates = wrong.mutated(exercise, range(3))
+    fates = wrong.mutated(exercise, SEEDS)
     survivors = [f.name for f in fates if not f.killed and not f.reason]
     assert survivors == []
     pointless = set(wrong.answers(exercise, "EQUIVALENT")) - {f.name for f in fates if not f.killed}

@@ -31,13 +31,18 @@ PLACES = {"here": [], "in a container": ["--container"], "as a user": USER,
 HONEST = ("aaa", "honest", "zzz")
 ASSERTS = trial.POINTS - trial.TASKS["softmax"][2]
 FILLING = ("files without end", "files that are deleted while open")
-LONG = ("loop", "sleep", "loop in every function", "output without end")
-ENDLESS = (*LONG, "loop that catches everything", "loop without signals", "crash by recursion",
-           "calls back without end", "a generator without end", "a range without end",
-           "a huge list", "numbers of one hash", "hostile representation")
+LONG = ("loop", "sleep", "loop in every function", "output without end",
+        "loop that catches everything", "crash by recursion")
+ENDLESS = (*LONG, "loop without signals", "calls back without end", "a generator without end",
+           "a range without end", "a huge list", "numbers of one hash", "hostile representation",
+           "errors that end programs")
 # Files, processes, memory, disk, network: who runs it and where makes a difference to these only.
 OF_THE_SYSTEM = [n for n in list(ATTACKS)[: list(ATTACKS).index("the network") + 1]
                  if n not in LONG]
+# One of each other kind: it lies, patches, talks, looks round, hangs.
+OTHER_KINDS = ("loop", "equal to everything", "patch what tests use", "talk to the judge",
+               "change the engine from inside", "look for the questions")
+ALL_IN = "here" if shutil.which("bwrap") else "in a container"
 
 
 NO_NOTEBOOKS = ("link", "hard link", "classmate", "folder link", "fifo", "device", "folder",
@@ -92,12 +97,13 @@ def own(root: Path, user: int) -> None:
 
 @pytest.mark.parametrize("place", PLACES)
 def test_no_cell_gains_or_harms(anywhere, place):
-    """Many attacks in one run, with honest students before, between and after."""
+    """Many attacks in one run, with honest students before, between and after. All of them in one
+    place, in the others those that might succeed there alone, and one of each other kind."""
     options, attacks = [*PLACES[place]], ATTACKS
-    if "--user" in options:
-        attacks = {n: ATTACKS[n] for n in OF_THE_SYSTEM}
-        if os.geteuid() != 0:
-            pytest.skip("only root can become another user")
+    if place != ALL_IN:
+        attacks = {n: ATTACKS[n] for n in (*OF_THE_SYSTEM, *OTHER_KINDS)}
+    if "--user" in options and os.geteuid() != 0:
+        pytest.skip("only root can become another user")
     if not options and shutil.which("bwrap") is None:
         pytest.skip("no bubblewrap here")
     course, secret = anywhere, anywhere / "SECRET"

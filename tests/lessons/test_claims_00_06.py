@@ -35,7 +35,7 @@ BY_HAND = {"2.718", "1.25", "180", "99.99"}  # e, a step of a sum, a half turn, 
 
 # What would give a prediction away, if it stood above it. The question's own cell is not read.
 TELLS = {
-    "00_start_here/gentoo": r"not surely|speak against|all four (?:numbers|measurements) together",
+    "00_start_here/gentoo": r"not surely|mass alone|all four (?:numbers|measurements) together",
     "01_biological_neuron/twice": r"more often|firing rate|never grow",
     "01_biological_neuron/rate": r"\d Hz|steep",
     "01_biological_neuron/adding-up": r"add up|adds up",
@@ -57,8 +57,8 @@ TELLS = {
     "05_layers/cell": r"0 − 3 \+ 2",
     "05_layers/parameters": r"\b83\b",
     "05_layers/without-activation": r"W_1 W_2|against 15|than 15",
-    "05_layers/folded-grid": r"fold|corner|sharp",
-    "05_layers/enclose": r"a triangle has three sides",
+    "05_layers/grid": r"fold|corner|sharp",
+    "05_layers/enclose": r"Three can",
     "06_softmax_and_loss/shift": r"cancels|only (?:\*)?differences|shift",
     "06_softmax_and_loss/confident": r"4\.6|expensive",
     "06_softmax_and_loss/bold-or-timid": r"only asks|who wins|has the worse|several times",

@@ -60,21 +60,32 @@ def recognise(
     failed = {t.part for t in trials if t.seen}
     best: tuple[int, Misconception] | None = None
     for misconception in misconceptions:
-        pairs = [(t, try_again(misconception, t)) for t in trials]
+        pairs = beside(trials, misconception, try_again)
+        if not pairs:
+            continue
         agreed = [agree(t, w) for t, w in pairs]
         telling = [bool(t.seen) and (t.outcome.kind == "value" or same_words(t, w))
                    for t, w in pairs]
         if all(agreed) and any(told and t.outcome.kind == "value"
                                for t, told in zip(trials, telling, strict=True)):
             return misconception, None
-        if not all(as_well or t.outcome.kind != "value"
-                   for t, as_well in zip(trials, agreed, strict=True)):
-            continue
         explained = {t.part for t, as_well, told in zip(trials, agreed, telling, strict=True)
                      if as_well and told}
         if 2 * len(explained) > len(failed) and (best is None or sum(agreed) > best[0]):
             best = (sum(agreed), misconception)
     return usual(trials), best[1] if best else None
+
+
+def beside(trials: Sequence[Trial], misconception: Misconception,
+           try_again: Callable[[Misconception, Trial], Trial]) -> list[tuple[Trial, Trial]]:
+    """Each trial and that of somebody who has the misconception; none where they disagree on a
+    value that came: of the rest nothing is asked then."""
+    pairs = []
+    for trial in trials:
+        pairs.append((trial, try_again(misconception, trial)))
+        if trial.outcome.kind == "value" and not agree(*pairs[-1]):
+            return []
+    return pairs
 
 
 def agree(trial: Trial, wrong: Trial) -> bool:

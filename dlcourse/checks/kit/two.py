@@ -42,12 +42,14 @@ def with_misconception(trials: Sequence[Trial], misconceptions: Sequence[Misconc
     if few(t.outcome.value for t in trials) and not few(t.expected for t in trials):
         return None
     for one in misconceptions:
-        theirs = [mistaken(one, t) for t in trials]
-        pairs = [*zip(trials, theirs, strict=True)]
-        if (any(w.outcome.kind != "value" or w.part.verify for w in theirs)
-                or not all(t.wrong == w.wrong for t, w in pairs if w.seen)
-                or not any(t.wrong for t, w in pairs if not w.seen)
-                or not any(w.wrong for w in theirs)):
+        pairs = []
+        for t in trials:
+            w = mistaken(one, t)
+            if w.outcome.kind != "value" or w.part.verify or (w.seen and t.wrong != w.wrong):
+                break  # of the rest nothing is asked
+            pairs.append((t, w))
+        if (len(pairs) < len(trials) or not any(t.wrong for t, w in pairs if not w.seen)
+                or not any(w.wrong for _, w in pairs)):
             continue
         more = [as_wrong(t, mistaken(one, t)) for t in fresh()]
         found = repaired([as_wrong(t, w) for t, w in pairs], replay, more.copy)

@@ -41,12 +41,12 @@ class Judging:
                 try_again: Callable[[Misconception, Trial], Trial],
                 replay: Replay | None = None,
                 fresh: Callable[[], Sequence[Trial]] = tuple) -> Verdict:
-        replay = functools.partial(replay, words=words(self.reference)) if replay else None
+        replay = functools.partial(replay, words=self.words) if replay else None
         findings = self.findings(trials, replay)
         if all(f.earned for f in findings):
             return Verdict(self.name, self.points, tuple(findings), status=RIGHT,
                            notes=self.remarks(trials))
-        found = None
+        found, fresh = None, functools.cache(fresh)
         if not any(t.outcome.kind == "time" for t in trials):
             sure, likely = recognise(trials, misconceptions, try_again)
             if sure and replay and not all(is_fine(t.outcome.value) for t in trials if t.seen):
@@ -60,6 +60,11 @@ class Judging:
                 self.by_looking(trials, replay, fresh))
         return Verdict(self.name, self.points, tuple(findings), found.name if found else None,
                        found.advice if found else "", WRONG)
+
+    @functools.cached_property
+    def words(self) -> list[Any]:
+        """Numbers and functions that a right answer has."""
+        return words(self.reference)
 
     def by_asking(self, trials: Sequence[Trial], replay: Replay,
                   fresh: Callable[[], Sequence[Trial]]) -> Misconception | None:

@@ -11,6 +11,7 @@ import json
 import math
 import sys
 import tempfile
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,8 +51,9 @@ class Difference:
         return f"{' · '.join(self.place)}: nbgrader {self.stock:g}, here {here} ({said})"
 
 
-def differences(other: Other, number: int) -> list[Difference]:
-    """All that differ in the submissions of the assignment that is the ``number``-th of all."""
+def differences(other: Other, number: int, names: Collection[str] = ()) -> list[Difference]:
+    """All that differ in the submissions of the assignment that is the ``number``-th of all; or in
+    those of these ``names``."""
     with tempfile.TemporaryDirectory() as root:
         folder = Path(root, other.name)
         folder.mkdir()
@@ -61,6 +63,8 @@ def differences(other: Other, number: int) -> list[Difference]:
         (assignment,) = load(folder)
     found = []
     for name, cells in submissions(other, number).items():
+        if names and name not in names:
+            continue
         result = grade_one(json.dumps(notebook(cells)).encode(), assignment, LIMITS)
         grades = result.get("grades", {})
         for test, stock in zip(other.tests, EXPECTED[other.name][name], strict=True):
