@@ -337,6 +337,29 @@ def test_what_is_seen_is_whole(all_of_them, theme, width):
     assert not told, "\n" + "\n".join(told)
 
 
+# The words struck through if none had a halo, in all panels: the figures are dressed anew.
+BARE = """async () => {
+    const { Pen } = await import("/player/marks.js"), { write } = Pen.prototype;
+    const { style } = document.body, was = style.background;
+    const dressed = async (background) => {
+        style.background = background;
+        await new Promise((done) => setTimeout(done, 500));
+        return [...document.querySelectorAll(".dlf-panel > canvas")].flatMap(window.struck);
+    };
+    Pen.prototype.write = function (...given) { write.apply(this, given.slice(0, 6)); };
+    const bare = await dressed(was === "rgb(255, 255, 255)" ? "#15181c" : "#ffffff");
+    Pen.prototype.write = write;
+    return [bare, await dressed(was)];
+}"""
+
+
+def test_without_halos_lines_strike_through_words(all_of_them):
+    page, _ = all_of_them
+    bare, whole = page.evaluate(BARE)
+    assert len(bare) > (0 if FIGURES else 50)
+    assert whole == []
+
+
 HIDDEN = """async () => {
     const hidden = [];
     for (const input of document.querySelectorAll(".dlf input[type=range]")) {
