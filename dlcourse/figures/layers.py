@@ -78,7 +78,8 @@ class RowTimesColumn(Figure):
         return Panel(
             Heat(name, extent=(0.5, columns + 0.5, rows + 0.5, 0.5), limits=(-9, 9), values=0,
                  top_down=True),
-            Line(f"{name}_box_x", f"{name}_box_y", colour="ink", width=4),
+            *(Line(f"{name}_box_x", f"{name}_box_y", colour=colour, width=width)
+              for colour, width in (("paper", 8), ("ink", 4))),  # seen on light and dark cells
             x=(0.5, columns + 0.5), y=(rows + 0.5, 0.5), size=(290, 250), title=title, **hand,
             xticks={i: str(i) for i in range(1, columns + 1)}, xlabel=xlabel, ylabel=ylabel,
             yticks={i: str(i) for i in range(1, rows + 1)})
