@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 import os
 import random
 import re
@@ -216,6 +217,12 @@ LINES = """() => {
 }"""
 # Moves all figures, each to its own state; what is seen then, by figure.
 GO = """async (moves) => {
+    const handles = (canvas) => [...canvas.parentElement.querySelectorAll(
+        ".dlf-handle:not([hidden])")].map((node) => {
+        const [here, there] = [node, canvas].map((it) => it.getBoundingClientRect());
+        return [here.left - there.left, here.top - there.top,
+            parseFloat(node.style.getPropertyValue("--r")), node.classList.contains("dlf-flat")];
+    });
     window.painted = new Map();
     for (const [id, positions, set, data] of moves) {
         const { values, heard } = window.models[id];
@@ -233,7 +240,7 @@ GO = """async (moves) => {
         const all = [...root.querySelectorAll(".dlf-panel > canvas")];
         one.panels[all.indexOf(canvas)] = {
             wide: canvas.clientWidth, high: canvas.clientHeight, words, marks,
-            struck: window.struck(canvas) };
+            struck: window.struck(canvas), handles: handles(canvas) };
     }
     return seen;
 }"""
@@ -288,6 +295,18 @@ def moved(figure, positions):
     return [positions, *packed], caption.replace("\n", " ")
 
 
+def over(handle, word):
+    """Whether a handle's ring goes through a word, or a flat handle lies on it."""
+    x, y, r, flat = handle
+    _, left, top, right, bottom, *_ = word
+    left, top, right, bottom = left + 1 - x, top + 1 - y, right - 1 - x, bottom - 1 - y
+    if flat:
+        return left < 15 and right > -15 and top < 4 and bottom > -4
+    nearest = math.hypot(max(left, 0, -right), max(top, 0, -bottom))
+    farthest = math.hypot(max(-left, right), max(-top, bottom))
+    return nearest < r < farthest
+
+
 def faults(panel):
     """What is wrong in what a panel shows."""
     wide, high, words = panel["wide"], panel["high"], panel["words"]
@@ -304,6 +323,8 @@ def faults(panel):
             if min(right, ri) - max(left, le) > 1 and min(bottom, bo) - max(top, to) > 1:
                 yield f"over one another: {other} | {text}"
     yield from (f"struck through: {text}" for text in panel["struck"])
+    yield from (f"under a handle: {word[0]}" for word in words for handle in panel["handles"]
+                if over(handle, word))
     yield from (f"out of sight: {what}" for what, there, seen, _ in panel["marks"]
                 if there and not seen)
 
