@@ -73,9 +73,10 @@ states: env system  ## every figure at its ends and twenty random states, every 
 look: env system  ## picture every lesson in a real browser
 	@$(BIN)/python -m tests.look
 
-mutation: env system  ## the kill matrix of the checks, and all submissions to other instructors' assignments
+mutation: env system  ## the kill matrix of the checks, and what stock nbgrader gives for all that the tests know
 	@$(BIN)/python -m tests.mutation
-	@DLCOURSE_WHOLE=1 $(BIN)/python -m pytest --quiet tests/grading/others
+	@DLCOURSE_WHOLE=1 $(BIN)/python -m pytest --quiet tests/grading/others \
+		tests/checks/test_assignments.py
 
 release: env  ## build source and wheel, look at what they say, and try the wheel in an environment of its own
 	@rm -rf build/release && mkdir -p build/release

@@ -62,8 +62,7 @@ class PenguinNetwork(Figure):
         active = (hidden > 0).sum(axis=1)
         said = np.select([layer[:, 0] == 0, layer[:, 0] == 1], [
             "They wait at the inputs, each as its distance from the average bird.",
-            [f"The values have come to the middle: {n} of ten neurons are active."
-             for n in active]], [
+            [f"The values have come to the middle: {n} of ten neurons active." for n in active]], [
             f"The network says: Adelie {a:.0f} %, Chinstrap {c:.0f} %, Gentoo {g:.0f} %. Of the "
             f"ten neurons in the middle {n} are active."
             for (a, c, g), n in zip(percent, active, strict=True)])

@@ -17,14 +17,14 @@ from dlcourse.running.history import alike
 
 from .page import Page, solution
 
-WHOLE = ("02", "06")  # lessons in which a cause is looked for, too
+WHOLE = "02"  # the lesson in which a cause is looked for, too
 
 
 @pytest.fixture(params=[pytest.param(name, marks=() if name.startswith("02") else pytest.mark.slow)
                         for name in checks.NAMES])
 def page(tmp_path, monkeypatch, request):
     """A lesson's assignment: one quickly, and all of them in `make test`. What is named here comes
-    before any cause, so a cause is looked for in two of them only."""
+    before any cause, so a cause is looked for in one of them only."""
     if not request.param.startswith(WHOLE):
         monkeypatch.setattr(questions, "replay", lambda *about, **more: [])
         monkeypatch.setattr(verdicts, "as_changed", lambda *about: None)

@@ -36,3 +36,10 @@ def test_what_two_changes_do_not_mend_and_what_one_mends_is_not_called_two(sourc
     found = cause("05_layers", "fold", source)
     assert not (found.misconception or "").startswith("two") and "Two" not in found.advice
     assert np.isfinite(found.points)
+
+
+def test_a_misconception_that_differs_in_the_last_case_is_no_part_of_two():
+    found = cause("09_training", "standardize", "def standardize(train, test):\n"
+                  "    m, s = train.mean(axis=0), train.std(axis=0) + 0.01\n"
+                  "    return (train - m) / s, (test - m) / s")
+    assert found.points == 0 and "Two" not in found.advice

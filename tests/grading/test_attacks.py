@@ -31,10 +31,10 @@ PLACES = {"here": [], "in a container": ["--container"], "as a user": USER,
 HONEST = ("aaa", "honest", "zzz")
 ASSERTS = trial.POINTS - trial.TASKS["softmax"][2]
 FILLING = ("files without end", "files that are deleted while open")
-LONG = ("loop", "sleep", "loop in every function", "output without end")
-ENDLESS = (*LONG, "loop that catches everything", "loop without signals", "crash by recursion",
-           "calls back without end", "a generator without end", "a range without end",
-           "a huge list", "numbers of one hash", "hostile representation",
+LONG = ("loop", "sleep", "loop in every function", "output without end",
+        "loop that catches everything", "crash by recursion")
+ENDLESS = (*LONG, "loop without signals", "calls back without end", "a generator without end",
+           "a range without end", "a huge list", "numbers of one hash", "hostile representation",
            "errors that end programs")
 # Files, processes, memory, disk, network: who runs it and where makes a difference to these only.
 OF_THE_SYSTEM = [n for n in list(ATTACKS)[: list(ATTACKS).index("the network") + 1]

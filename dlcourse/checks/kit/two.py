@@ -44,9 +44,10 @@ def with_misconception(trials: Sequence[Trial], misconceptions: Sequence[Misconc
     for one in misconceptions:
         pairs = []
         for t in trials:
-            pairs.append((t, w := mistaken(one, t)))
+            w = mistaken(one, t)
             if w.outcome.kind != "value" or w.part.verify or (w.seen and t.wrong != w.wrong):
                 break  # of the rest nothing is asked
+            pairs.append((t, w))
         if (len(pairs) < len(trials) or not any(t.wrong for t, w in pairs if not w.seen)
                 or not any(w.wrong for _, w in pairs)):
             continue
