@@ -318,6 +318,12 @@ class BackThroughLayers(Figure):
                 "0, and why? Point at a neuron to see its sum.")
     summary = ("x₁ = {x1:.0f}, x₂ = {x2:.0f}; the targets are 5.5 and 3. Step {step:.0f} of 6. "
                "{words}")
+    formula = (
+        Symbol(sign="L", value="{loss_now}", names=()), "= ( (",
+        Symbol(sign="y₁", value="{y1_now}", names=()), "− 5.5 )² + (",
+        Symbol(sign="y₂", value="{y2_now}", names=()), "− 3 )² ) / 2,  y = V · max(0, W · (",
+        Symbol(sign="x₁", value="{x1:.0f}", names=("x1",)), ",",
+        Symbol(sign="x₂", value="{x2:.0f}", names=("x2",)), ") + 0.5 )")
     names = ("x₁", "x₂", "h₁", "h₂", "y₁", "y₂")
     layers = Layers(2, 2, 2)
     controls = (Slider("step", 0, 6, steps=7, default=0, digits=0, play=1.5),
@@ -349,6 +355,8 @@ class BackThroughLayers(Figure):
                                                                             gx)}
             frames.append({
                 "values": np.hstack([x, h, y]),
+                "loss_now": written(value) if at >= 3 else "?",
+                **{f"y{i}_now": written(v) if at >= 2 else "?" for i, v in enumerate(y, start=1)},
                 "loss": "L = ({}² + {}²) / 2 = {}".format(*(
                     factor(written(v)) for v in (*(y - TARGETS[0]), value))) if at >= 3 else " ",
                 "notes": "\n".join(self.notes(at, (gx, gz, gy), (first, last))),

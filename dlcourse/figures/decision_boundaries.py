@@ -321,7 +321,8 @@ class XorInThePlaneOfOrAndNand(Figure):
         said = dl.step(seen.sum(axis=1) + bias)
         right = (said == self.table.y).sum(axis=1, keepdims=True)
         lines = boundary(w, b, reach=3)
-        names = np.array([[-0.2, -0.14], [0.0, 0.17], [-0.1, -0.14], [0.32, 0.14]])
+        # Beside the corners, and off the diagonal on which the handle of the line runs.
+        names = np.array([[-0.2, -0.14], [-0.2, 0.14], [0.16, -0.14], [0.43, 0.0]])
         return {
             "region": dl.step(planes + bias[:, :, None]), "half": fires(both, bias, self.low,
                                                                         self.high),

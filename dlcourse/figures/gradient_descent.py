@@ -315,6 +315,12 @@ class PenguinLearningRates(Figure):
                 "do all the good rates stay good?")
     summary = ("Learning rate {lr:.2g}, after {epoch:.0f} epochs: {outcome}. The best of the "
                "sixteen rates is then {best:.2g}, with loss {best_loss:.4f}.")
+    formula = (
+        "w ← w −", Symbol(sign="η", value="{lr:.2g}", names=("lr",)),
+        "· mean gradient of a batch; after", Symbol(sign="epochs", value="{epoch:.0f}",
+                                                    names=("epoch", "epochs")),
+        "the", Symbol(sign="loss", value="{now}", names=("losses", "loss", "curve"),
+                      colour="model"))
     controls = (Slider("lr", 1e-4, 10, steps=16, default=0.1, log=True, label="learning rate"),
                 Slider("epoch", 0, EPOCHS, steps=EPOCHS + 1, default=EPOCHS, digits=0, play=True))
     panels = (
@@ -346,6 +352,7 @@ class PenguinLearningRates(Figure):
             "epochs": np.arange(EPOCHS + 1.0)[None], "loss": loss[:, None],
             "middle": np.array([[EPOCHS / 2]]), "high": np.array([[2.0]]),
             "gone": np.where(np.isnan(loss), "training has run away ↑", " "),
+            "now": np.array(["ran away" if np.isnan(v) else f"{v:.4f}" for v in loss]),
             "outcome": np.array(["training has run away" if np.isnan(v) else f"loss {v:.4f}"
                                  for v in loss]),
             "best": np.array(PENGUIN_RATES)[best], "best_loss": np.nanmin(losses, axis=1)}

@@ -45,6 +45,11 @@ class RowTimesColumn(Figure):
                 "Then set “products added” back to 0 and check yourself, product by product.")
     summary = ("Sample {row:.0f}, neuron {column:.0f}: {sum_so_far}. "
                "All products added, the cell holds {whole:g}.")
+    formula = (
+        Symbol(sign="sum so far", value="{so_far}", names=("product", "product_box_x")), "=",
+        Symbol(sign="row", value="{x_row}", names=("row", "x", "x_box_x")), "·",
+        Symbol(sign="column", value="{w_column}", names=("column", "w", "w_box_x")),
+        ", their first", Symbol(sign="n", value="{terms:.0f}", names=("terms",)), "numbers")
 
     def __init__(self, x: ArrayLike = ((2, 1, 0, 3), (1, -1, 2, 0), (0, 2, 1, 1)),
                  w: ArrayLike = ((1, 0, -1), (-1, 3, 2), (2, 1, 0), (1, -2, 1))) -> None:
@@ -73,7 +78,8 @@ class RowTimesColumn(Figure):
         return Panel(
             Heat(name, extent=(0.5, columns + 0.5, rows + 0.5, 0.5), limits=(-9, 9), values=0,
                  top_down=True),
-            Line(f"{name}_box_x", f"{name}_box_y", colour="ink", width=4),
+            *(Line(f"{name}_box_x", f"{name}_box_y", colour=colour, width=width)
+              for colour, width in (("paper", 8), ("ink", 4))),  # seen on light and dark cells
             x=(0.5, columns + 0.5), y=(rows + 0.5, 0.5), size=(290, 250), title=title, **hand,
             xticks={i: str(i) for i in range(1, columns + 1)}, xlabel=xlabel, ylabel=ylabel,
             yticks={i: str(i) for i in range(1, rows + 1)})
@@ -90,8 +96,15 @@ class RowTimesColumn(Figure):
                             zip(self.x[r, :k], self.w[:k, c], strict=True)) or "nothing added yet"
                  for r, c, k in zip(i, j, n, strict=True)]
         last = self.x.shape[1] + 1
+
+        def listed(vectors: Array) -> Array:
+            return np.array([f"({', '.join(f'{v:g}' for v in one)})".replace("-", "−")
+                             for one in vectors])
+
         return {
             "x": self.x[None], "w": self.w[None], "product": result, "whole": whole[:, None],
+            "x_row": listed(self.x[i]), "w_column": listed(self.w.T[j]),
+            "so_far": np.array([f"{s:g}".replace("-", "−") for s in so_far]),
             "sum_so_far": np.array([f"{w} = {s:g}".replace("-", "−")
                                     for w, s in zip(words, so_far, strict=True)]),
             **box("x", 1, last - 1, row, row), **box("w", column, column, 1, last - 1),

@@ -342,7 +342,8 @@ class ConfusionMatrix(Figure):
     panels = (
         Panel(Heat("matrix", extent=(-0.5, 2.5, 2.5, -0.5), limits=(0, 160), colours="counts",
                    top_down=True, values=0),
-              Line("box_x", "box_y", colour="ink", width=4),
+              *(Line("box_x", "box_y", colour=colour, width=width)
+                for colour, width in (("paper", 8), ("ink", 4))),  # seen on light and dark cells
               x=(-0.5, 2.5), y=(2.5, -0.5), xticks=dict(enumerate(SPECIES)),
               yticks=dict(enumerate(SPECIES)), xlabel="taken for (click a cell)",
               ylabel="true species", drag=("taken_for", "species"), size=(420, 310),

@@ -456,6 +456,15 @@ class ZeroInitialisation(Figure):
                 "end, and what share of the points is right?")
     summary = ("Start: {start}. After {update:.0f} updates the loss is {loss:.3f}, and "
                "{right:.0f} % are right. {alike}")
+    formula = (
+        "each neuron: tanh(",
+        *(part for k in (1, 2) for part in (
+            Symbol(sign="w" + "₁₂"[k - 1], names=(*(f"w{k}_{j}" for j in range(4)),),
+                   colour="model"), f"x{'₁₂'[k - 1]} +")),
+        "b ); ", Symbol(sign="different neurons", value="{different} of 4",
+                        names=(*(f"w1_{j}" for j in range(4)),)), ",",
+        Symbol(sign="loss", value="{loss:.3f}", names=("curve", "loss"), colour="model"), ",",
+        Symbol(sign="points right", value="{right:.0f} %", names=("regions", "x1")))
     controls = (Choice("start", STARTS, label="weights start"),
                 Slider("update", 0, UPDATES, steps=UPDATES + 1, default=0, digits=0, play=True,
                        label="updates"))
@@ -486,7 +495,7 @@ class ZeroInitialisation(Figure):
         return {**paths, **places,
                 "regions": run["regions"][at], "x1": x[None, :, 0], "x2": x[None, :, 1],
                 "group": y[None], "updates": np.arange(UPDATES + 1)[None],
-                "alike": np.where(
+                "different": np.array(different), "alike": np.where(
                     np.array(different) == 1, "All four hidden neurons have the same weights.",
                     [f"The four hidden neurons have {n} different pairs of weights."
                      for n in different]),

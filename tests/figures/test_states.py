@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 import os
 import random
 import re
@@ -113,8 +114,115 @@ WATCH = """async () => {
         };
     }
 }"""
+# Sees in which order lines, what covers them, and words are drawn in each panel; struck(canvas) are
+# the words through which a line goes: one drawn later, or one from before that no halo keeps off.
+LINES = """() => {
+    const pen = CanvasRenderingContext2D.prototype, logs = new Map();
+    const everywhere = [-1e9, -1e9, 1e9, 1e9];
+    const log = ({ canvas }) => {
+        if (!canvas.parentElement?.classList.contains("dlf-panel")) return null;
+        if (!logs.has(canvas)) logs.set(canvas, { path: [], at: null, start: null, halo: "",
+            clip: everywhere, clips: [], drawn: [] });
+        return logs.get(canvas);
+    };
+    const spy = (name, act) => {
+        const was = pen[name];
+        pen[name] = function (...given) {
+            const mine = log(this);
+            if (mine) act(mine, given, this);
+            return was.apply(this, given);
+        };
+    };
+    const box = (x, y, w, h) => [
+        Math.min(x, x + w), Math.min(y, y + h), Math.max(x, x + w), Math.max(y, y + h)];
+    const common = (a, b) => [Math.max(a[0], b[0]), Math.max(a[1], b[1]),
+        Math.min(a[2], b[2]), Math.min(a[3], b[3])];
+    const inside = (a, b) => common(a, b).every((v, k) => v === a[k]);
+    const around = ([left, top, right, bottom]) => [[left, top, right, top],
+        [right, top, right, bottom], [right, bottom, left, bottom], [left, bottom, left, top]];
+    const draw = (mine, path, c) => mine.drawn.push(
+        { path, half: c.lineWidth / 2, clip: mine.clip });
+    const cover = (mine, given, c) => {
+        const covered = common(box(...given.slice(-4)), mine.clip);
+        if (c.globalAlpha === 1) mine.drawn.push({ covered });
+    };
+    spy("save", (mine) => mine.clips.push(mine.clip));
+    spy("restore", (mine) => { mine.clip = mine.clips.pop() ?? everywhere; });
+    spy("beginPath", (mine) => Object.assign(mine, { path: [], at: null }));
+    spy("moveTo", (mine, to) => Object.assign(mine, { at: to, start: to }));
+    spy("lineTo", (mine, to) => {
+        if (mine.at) mine.path.push([...mine.at, ...to]);
+        else mine.start = to;
+        mine.at = to;
+    });
+    spy("closePath", (mine) => mine.at && mine.path.push([...mine.at, ...mine.start]));
+    spy("rect", (mine, given) => {
+        mine.path.push(...around(box(...given)));
+        mine.whole = box(...given);
+    });
+    spy("arc", (mine, [x, y, r]) => {
+        const on = (i) => [x + r * Math.cos(i * Math.PI / 12), y + r * Math.sin(i * Math.PI / 12)];
+        for (let i = 0; i < 24; i++) mine.path.push([...on(i), ...on(i + 1)]);
+    });
+    spy("clip", (mine) => { mine.clip = common(mine.clip, mine.whole); });
+    spy("stroke", (mine, given, c) => draw(mine, mine.path, c));
+    spy("strokeRect", (mine, given, c) => draw(mine, around(box(...given)), c));
+    spy("fillRect", (mine, given, c) => {
+        cover(mine, given, c);
+        if (given[2] >= c.canvas.clientWidth) mine.drawn = []; // all begins anew
+    });
+    spy("drawImage", cover);
+    spy("strokeText", (mine, given, c) => {
+        mine.halo = c.lineWidth >= 2 && c.globalAlpha === 1 ? given.join() : "";
+    });
+    spy("fillText", (mine, given, c) => {
+        const [text, x, y] = given, size = parseFloat(c.font.match(/([\\d.]+)px/)[1]);
+        const wide = c.measureText(text).width, matrix = c.getTransform();
+        const from = x - { left: 0, center: wide / 2, right: wide }[c.textAlign];
+        const [one, other] = [[from, y - 0.36 * size], [from + wide, y + 0.36 * size]].map(
+            ([u, v]) => matrix.transformPoint({ x: u, y: v }));
+        if (text.trim()) mine.drawn.push({ text, halo: mine.halo === given.join(),
+            covered: box(one.x, one.y, other.x - one.x, other.y - one.y) });
+        mine.halo = "";
+    });
+    // Whether a straight piece comes into a box.
+    const enters = ([x0, y0, x1, y1], [left, top, right, bottom]) => {
+        let [first, last] = [0, 1];
+        for (const [from, to, low, high] of [[x0, x1, left, right], [y0, y1, top, bottom]]) {
+            if (from === to && (from < low || from > high)) return false;
+            if (from === to) continue;
+            const shares = [low, high].map((edge) => (edge - from) / (to - from));
+            first = Math.max(first, Math.min(...shares));
+            last = Math.min(last, Math.max(...shares));
+        }
+        return first < last;
+    };
+    window.struck = (canvas) => {
+        const { drawn } = logs.get(canvas), found = [];
+        drawn.forEach(({ text, halo, covered }, i) => {
+            if (!text) return;
+            const hidden = halo ? i : drawn.findLastIndex((one, k) => k < i && !one.text
+                && one.covered && inside(covered, one.covered));
+            const [left, top, right, bottom] = covered;
+            const hit = drawn.slice(hidden + 1).some(({ path, half, clip }) => {
+                const by = 1 - half, near = common([left + by, top + by, right - by, bottom - by],
+                    clip ?? everywhere);
+                return near[0] < near[2] && near[1] < near[3]
+                    && path?.some((piece) => enters(piece, near));
+            });
+            if (hit) found.push(text);
+        });
+        return found;
+    };
+}"""
 # Moves all figures, each to its own state; what is seen then, by figure.
 GO = """async (moves) => {
+    const handles = (canvas) => [...canvas.parentElement.querySelectorAll(
+        ".dlf-handle:not([hidden])")].map((node) => {
+        const [here, there] = [node, canvas].map((it) => it.getBoundingClientRect());
+        return [here.left - there.left, here.top - there.top,
+            parseFloat(node.style.getPropertyValue("--r")), node.classList.contains("dlf-flat")];
+    });
     window.painted = new Map();
     for (const [id, positions, set, data] of moves) {
         const { values, heard } = window.models[id];
@@ -131,7 +239,8 @@ GO = """async (moves) => {
             caption: root.querySelector(".dlf-summary").textContent, panels: {} };
         const all = [...root.querySelectorAll(".dlf-panel > canvas")];
         one.panels[all.indexOf(canvas)] = {
-            wide: canvas.clientWidth, high: canvas.clientHeight, words, marks };
+            wide: canvas.clientWidth, high: canvas.clientHeight, words, marks,
+            struck: window.struck(canvas), handles: handles(canvas) };
     }
     return seen;
 }"""
@@ -143,6 +252,7 @@ def all_of_them(page):
     made = {kind.__name__: kind() for kind in figures() if kind.__name__ in FIGURES or not FIGURES}
     page.emulate_media(reduced_motion="reduce")  # a picture a move: nothing glides
     page.evaluate(WATCH)
+    page.evaluate(LINES)
     page.evaluate("document.body.style.cssText = 'margin: 0; width: 934px'")
     page.evaluate(ALL.replace("/joined.js", "/show.js").replace("on() {}", """on(event, act) {
         ((window.models ??= {})[id] ??= { values, heard: {} }).heard[event] = act; }"""), [
@@ -185,6 +295,18 @@ def moved(figure, positions):
     return [positions, *packed], caption.replace("\n", " ")
 
 
+def over(handle, word):
+    """Whether a handle's ring goes through a word, or a flat handle lies on it."""
+    x, y, r, flat = handle
+    _, left, top, right, bottom, *_ = word
+    left, top, right, bottom = left + 1 - x, top + 1 - y, right - 1 - x, bottom - 1 - y
+    if flat:
+        return left < 15 and right > -15 and top < 4 and bottom > -4
+    nearest = math.hypot(max(left, 0, -right), max(top, 0, -bottom))
+    farthest = math.hypot(max(-left, right), max(-top, bottom))
+    return nearest < r < farthest
+
+
 def faults(panel):
     """What is wrong in what a panel shows."""
     wide, high, words = panel["wide"], panel["high"], panel["words"]
@@ -200,6 +322,9 @@ def faults(panel):
         for other, le, to, ri, bo, *_ in words[:i]:
             if min(right, ri) - max(left, le) > 1 and min(bottom, bo) - max(top, to) > 1:
                 yield f"over one another: {other} | {text}"
+    yield from (f"struck through: {text}" for text in panel["struck"])
+    yield from (f"under a handle: {word[0]}" for word in words for handle in panel["handles"]
+                if over(handle, word))
     yield from (f"out of sight: {what}" for what, there, seen, _ in panel["marks"]
                 if there and not seen)
 
@@ -231,6 +356,29 @@ def test_what_is_seen_is_whole(all_of_them, theme, width):
     assert words > (5 if FIGURES else 5000)
     told = [f"{name}: {one}" for name, wrong in found.items() for one in sorted(wrong)]
     assert not told, "\n" + "\n".join(told)
+
+
+# The words struck through if none had a halo, in all panels: the figures are dressed anew.
+BARE = """async () => {
+    const { Pen } = await import("/player/marks.js"), { write } = Pen.prototype;
+    const { style } = document.body, was = style.background;
+    const dressed = async (background) => {
+        style.background = background;
+        await new Promise((done) => setTimeout(done, 500));
+        return [...document.querySelectorAll(".dlf-panel > canvas")].flatMap(window.struck);
+    };
+    Pen.prototype.write = function (...given) { write.apply(this, given.slice(0, 6)); };
+    const bare = await dressed(was === "rgb(255, 255, 255)" ? "#15181c" : "#ffffff");
+    Pen.prototype.write = write;
+    return [bare, await dressed(was)];
+}"""
+
+
+def test_without_halos_lines_strike_through_words(all_of_them):
+    page, _ = all_of_them
+    bare, whole = page.evaluate(BARE)
+    assert len(bare) > (0 if FIGURES else 50)
+    assert whole == []
 
 
 HIDDEN = """async () => {

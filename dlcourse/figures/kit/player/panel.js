@@ -138,8 +138,8 @@ export class Panel extends Pen {
     this.stroke("edge", 1, false);
     this.c.rect(left, top, w, h);
     this.c.stroke();
-    for (const [v, text] of this.spaced(xticks)) this.text(text, this.x(v), top + h + 12, tick, "center", "muted");
-    for (const [v, text] of yticks) this.text(text, left - 6, this.y(v), tick, "right", "muted");
+    for (const [v, text] of this.spaced(xticks)) this.text(text, this.x(v), top + h + 15, tick, "center", "muted");
+    for (const [v, text] of yticks) this.text(text, left - 10, this.y(v), tick, "right", "muted");
     this.text(xlabel, left + w / 2, top + h + 30, label, "center");
     this.c.save();
     this.c.translate(9, top + h / 2);
