@@ -81,7 +81,8 @@ chain.misconception(
 def script(code):
     """A script with its numbers drawn afresh."""
     def cases(draw):
-        a, b, c = (round(draw.number(0.3, 1.4), 2) for _ in range(3))
+        numbers = (draw.number(0.3, 1.2) for _ in range(3))
+        a, b, c = (round(one + 0.2 * (one > 0.9), 2) for one in numbers)  # at 1, · is /
         return [Script(f"a, b, c = Value({s * a}), Value({b}), Value({t * c})\n{code}")
                 for s, t in ((1, 1), (-1, 1), (1, -1))]
     return cases
@@ -480,7 +481,7 @@ def slopes(a, b, c, *, error=0.0, factor=1.0):
 
 def right_gradient(draw):
     x = draw.vector()
-    abc = coefficients(draw, len(x))
+    abc = [2 * one for one in coefficients(draw, len(x))]  # long: who multiplies by it sees that
     return cubic(*abc), slopes(*abc), x, 1e-4
 
 
@@ -498,7 +499,14 @@ def scaled_gradient(draw, low=1.5, high=4.0):
     return cubic(*abc), slopes(*abc, factor=draw.number(low, high)), x, draw.number(0.05, 0.2)
 
 
-KINDS = right_gradient, scaled_gradient, bent_gradient
+def turned_gradient(draw):
+    """As long as the right one, and the other way round."""
+    x = draw.vector()
+    abc = coefficients(draw, len(x))
+    return cubic(*abc), slopes(*abc, factor=-1.0), x, 1e-4
+
+
+KINDS = right_gradient, scaled_gradient, bent_gradient, turned_gradient
 
 
 def tells_right_from_wrong(error, f, gradient, x, eps):
@@ -513,7 +521,7 @@ def tells_right_from_wrong(error, f, gradient, x, eps):
 @lesson.exercise(
     part(4, "a right gradient has next to no error, a wrong one has", lambda draw: [
         KINDS[kind](draw)
-        for kind in draw.rng.permutation([0] * 5 + [1] * 3 + [2] * 2)],  # an order nobody guesses
+        for kind in draw.rng.permutation([0] * 5 + [1] * 3 + [2, 3])],  # an order nobody guesses
         verify=tells_right_from_wrong),
     part(6, "the relative error of a wrong gradient", lambda draw: [
         bent_gradient(draw), scaled_gradient(draw), scaled_gradient(draw, 0.3, 0.7)], rtol=1e-4),
