@@ -15,6 +15,7 @@ from .files import read_regular
 
 TIME = re.compile(r"(?P<time>\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)\s*"
                   r"(?:(?P<name>[A-Za-z][\w/+-]{0,40})|(?P<offset>[+-]\d\d(?::?\d\d)?))?", re.ASCII)
+OFFSET = re.compile(r"[+-](?:0\d|1[0-4])(?::?[0-5]\d)?", re.ASCII)  # offsets that a place may have
 DELAY = timedelta(minutes=5)  # between a submission's own time and the one at which it arrives
 
 
@@ -77,12 +78,15 @@ def parse_time(text: str) -> datetime:
     found = TIME.fullmatch(text.removeprefix("\ufeff").strip())
     if found is None:
         raise ValueError("is no date of the form 2026-11-30 23:12:00 UTC")
-    zone = found["name"] or ""
+    zone, offset = found["name"] or "", found["offset"] or ""
+    if offset and not OFFSET.fullmatch(offset):
+        raise ValueError(f"has the offset {offset}, which is nowhere")
     try:
-        when = datetime.fromisoformat(found["time"] + (found["offset"] or ""))
-        if (ahead := when.utcoffset()) is not None:
-            if abs(ahead) >= timedelta(hours=15):
-                raise ValueError(f"has the offset {found['offset']}, which is nowhere")
+        when = datetime.fromisoformat(found["time"] + offset)
+    except ValueError:
+        raise ValueError("is no date of this calendar") from None
+    try:
+        if when.tzinfo is not None:
             return when.astimezone(UTC).replace(tzinfo=None)
         if zone not in ("", "UTC", "GMT", "Z"):
             place = ZoneInfo(zone if "/" in zone else "no/such place")
