@@ -15,7 +15,7 @@ from ...running.repairs import words
 from . import comparison
 from .again import PARTS, is_fine, seen_again
 from .changed import as_changed
-from .errors import stopped, without_value
+from .errors import stopped, stopped_somewhere, without_value
 from .misconceptions import Misconception, constant, recognise
 from .relation import related
 from .repair import UNSURE, Replay, repaired
@@ -42,7 +42,8 @@ class Judging:
                 replay: Replay | None = None,
                 fresh: Callable[[], Sequence[Trial]] = tuple) -> Verdict:
         replay = functools.partial(replay, words=self.words) if replay else None
-        findings = self.findings(trials, replay)
+        shown = self.example(trials, replay)
+        findings = self.findings(trials, shown)
         if all(f.earned for f in findings):
             return Verdict(self.name, self.points, tuple(findings), status=RIGHT,
                            notes=self.remarks(trials))
@@ -53,7 +54,8 @@ class Judging:
                 more = self.again_on(fresh(), replay)  # words and labels agree by accident
                 if more and recognise([*trials, *more], misconceptions, try_again)[0] is not sure:
                     sure = None
-            found = sure or without_value(trials) or (
+            found = sure or without_value(trials) or self.by_error(
+                trials, shown, replay, fresh) or (
                 self.by_asking(trials, replay, fresh) or two_slips(
                     trials, misconceptions, try_again, replay, fresh)
                 if replay else None) or likely or (
@@ -65,6 +67,22 @@ class Judging:
     def words(self) -> list[Any]:
         """Numbers and functions that a right answer has."""
         return words(self.reference)
+
+    def by_error(self, trials: Sequence[Trial], shown: Trial | None, replay: Replay | None,
+                 fresh: Callable[[], Sequence[Trial]]) -> Misconception | None:
+        """What the error means that stopped all that failed, in which cases it comes, and what to
+        look at, where one change helps."""
+        found = stopped(trials, shown)
+        if found is None:
+            return None
+        error, whole = found
+        some = only_where(trials) if any(not t.seen for t in trials) else None
+        look = repaired(trials, replay, fresh) if replay and not whole else None
+        line = next(t.outcome.line for t in trials if t.seen)  # it is named already
+        more = [some.name.replace("right only", "All is right").replace(
+            "wrong only", "This comes only") + "." if some else "",
+                look.advice.replace(f", `{line}`", "") if look else ""]
+        return Misconception(error.name, " ".join([error.advice, *filter(None, more)]))
 
     def by_asking(self, trials: Sequence[Trial], replay: Replay,
                   fresh: Callable[[], Sequence[Trial]]) -> Misconception | None:
@@ -83,12 +101,13 @@ class Judging:
         """What is seen in what came; of the first part that failed, where no more is."""
         first = next(t.part for t in trials if t.seen)
         part = [t for t in trials if t.part is first]
-        return (self.relation(trials, replay, fresh) or stopped(trials)
+        return (self.relation(trials, replay, fresh)
                 or (as_changed(trials, self.name, self.reference,
                                lambda: self.again_on(fresh(), replay)) if replay else None)
                 or only_where(trials, replay, self.asked_of_reference) or only_place(trials)
                 or not_so(trials) or only_part(trials) or self.there(part, replay, fresh)
-                or self.relation([t for t in trials if not t.part.verify], replay, fresh))
+                or self.relation([t for t in trials if not t.part.verify], replay, fresh)
+                or stopped_somewhere(trials))
 
     def there(self, part: Sequence[Trial], replay: Replay | None,
               fresh: Callable[[], Sequence[Trial]]) -> Misconception | None:
@@ -131,8 +150,19 @@ class Judging:
         return Verdict(self.name, self.points, (finding,), NOT_THEIR_OWN, (
             f"{used} is what you are writing here. How does it work inside?"), WRONG)
 
-    def findings(self, trials: Sequence[Trial], replay: Replay | None = None) -> list[Finding]:
-        """One for each part, and one for the inputs if leaving them alone earns points."""
+    def example(self, trials: Sequence[Trial], replay: Replay | None = None) -> Trial | None:
+        """The smallest case of the first part that failed, and what came of it."""
+        failed = next((wrong for p in self.parts if (
+            wrong := self.failed([t for t in trials if t.part is p]))), None)
+        if failed is None:
+            return None
+        smallest = min(failed, key=by_hand)
+        return smallest if replay is None else smaller(
+            smallest, replay, self.asked_of_reference, by_hand)
+
+    def findings(self, trials: Sequence[Trial], shown: Trial | None) -> list[Finding]:
+        """One for each part, and one for the inputs if leaving them alone earns points. The first
+        that failed is explained by the case that is ``shown``."""
         found, explained = [], False
         *earned, untouched = self.earned(trials)
         for p, points in zip(self.parts, earned, strict=True):
@@ -141,9 +171,11 @@ class Judging:
             seen = "" if mine else "not tried any more."
             if failed:
                 smallest = min(failed, key=by_hand)
-                if replay is not None and not explained:
-                    smallest = smaller(smallest, replay, self.asked_of_reference, by_hand)
-                seen = smallest.seen.partition("\n")[0] if explained else self.explained(smallest)
+                seen = smallest.seen.partition("\n")[0]
+                if not explained and shown is not None:
+                    seen = self.explained(shown)
+                elif shown is not None and stopped([shown, smallest]):
+                    seen = "It stops at the same line."
                 explained = True
             elif mine and points < p.points:
                 seen = "right only by accident."

@@ -128,6 +128,7 @@ WHERE: tuple[tuple[str, int, Holds, Change | None], ...] = (
     ("for numbers of half the length (float32)", 1,
      lambda arrays: any(a.dtype == np.float32 for a in arrays),
      lambda a: a.astype(float) if a.dtype == np.float32 else a),
+    ("for a single number", 1, lambda arrays: not arrays, None),
     ("for whole numbers", 1, lambda arrays: any(a.dtype.kind == "i" for a in arrays),
      lambda a: a.astype(float) if a.dtype.kind == "i" else a),
     ("where there is one row", 2, lambda arrays: any(a.ndim == 2 and len(a) == 1 for a in arrays),
