@@ -187,7 +187,7 @@ def test_changes_that_never_end_are_ended():
 
 
 def test_what_nobody_could_end_is_not_begun():
-    """Some change of it is log(table), which holds infinite numbers: LAPACK would go on for ever."""
+    """Some change of it makes log(table), with infinite numbers: LAPACK would never end."""
     source = ("def answer():\n    table = np.array([[0, 0, 1], [0, 1, 1], [1, 0, 1.0]])\n"
               "    return np.linalg.lstsq(table, table[0], rcond=None)[0]\n")
     said = [r.outcomes[0].message for r in replay("answer", written(source), [Call(())])]
