@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import functools
 import random
 import signal
 import sys
@@ -23,6 +24,7 @@ BACKSTOP = 15  # so many times as long may a call take on the wall
 GAP = 0.001  # seconds that count at most from one look at the wall's clock to the next
 AGAIN = 0.05  # seconds after which what did not heed the first call to stop is called again
 SOON = 0.001  # seconds, when it cannot be called now
+SINGULAR = ("lstsq", "svd", "pinv", "matrix_rank", "cond")  # of `np.linalg`
 THRESHOLDS = {__file__, contextlib.__file__}  # who is interrupted here never comes in, or out
 
 
@@ -168,6 +170,47 @@ def clock_of(thread: int) -> Callable[[], float]:
         return time.process_time
     number = time.pthread_getcpuclockid(thread)
     return lambda: time.clock_gettime(number)
+
+
+@contextlib.contextmanager
+def interruptible() -> Iterator[None]:
+    """Inside, what NumPy computes from the singular values of a table raises `LinAlgError` where a
+    number is not finite: LAPACK does not always come to an end then, and nobody could stop it.
+
+    >>> with interruptible():
+    ...     np.linalg.svd([[1, np.inf]])
+    Traceback (most recent call last):
+    numpy.linalg.LinAlgError: svd got numbers that are infinite or NaN
+    """
+    kept = {name: getattr(np.linalg, name) for name in SINGULAR}
+    vars(np.linalg).update({name: finite_only(function) for name, function in kept.items()})
+    try:
+        yield
+    finally:
+        vars(np.linalg).update(kept)
+
+
+def finite_only(function: Callable) -> Callable:
+    @functools.wraps(function)
+    def checked(*tables: Any, **options: Any) -> Any:
+        if not all(map(finite, tables[:2])):
+            raise np.linalg.LinAlgError(
+                f"{function.__name__} got numbers that are infinite or NaN")
+        return function(*tables, **options)
+
+    return checked
+
+
+def finite(given: Any) -> bool:
+    """Whether all numbers in it are; whatever holds none has none that are not.
+
+    >>> finite([[1, 2]]), finite([[1, np.inf]]), finite("text")
+    (True, False, True)
+    """
+    try:
+        return bool(np.isfinite(np.asarray(given, complex)).all())
+    except (TypeError, ValueError):
+        return True
 
 
 @contextlib.contextmanager

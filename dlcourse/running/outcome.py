@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from .limits import OutOfTime, time_limit
+from .limits import OutOfTime, interruptible, time_limit
 
 LARGEST = 2_000_000  # elements a result may have
 DEEPEST = 20  # how deep lists may be nested
@@ -99,7 +99,8 @@ def attempt(work: Callable[[], Any], seconds: float = 2.0) -> Outcome:
         warnings.simplefilter("always")
         try:
             with (contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed),
-                  np.errstate(all="log", call=heard), unsilenced(), time_limit(seconds)):
+                  np.errstate(all="log", call=heard), unsilenced(), interruptible(),
+                  time_limit(seconds)):
                 about = {"kind": "value", "value": plain(work())}
         except OutOfTime:
             about = {"kind": "time", "seconds": seconds}

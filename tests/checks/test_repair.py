@@ -186,6 +186,14 @@ def test_changes_that_never_end_are_ended():
     assert all(len(r.outcomes) == 1 for r in ended) and last.kind == playing.UNTRIED
 
 
+def test_what_nobody_could_end_is_not_begun():
+    """Some change of it makes log(table), with infinite numbers: LAPACK would never end."""
+    source = ("def answer():\n    table = np.array([[0, 0, 1], [0, 1, 1], [1, 0, 1.0]])\n"
+              "    return np.linalg.lstsq(table, table[0], rcond=None)[0]\n")
+    said = [r.outcomes[0].message for r in replay("answer", written(source), [Call(())])]
+    assert "lstsq got numbers that are infinite or NaN" in said
+
+
 def test_whatever_is_written_can_be_changed():
     source = (f"def answer(x):\n    y = astype(x)\n    z = 1e300 * x - {10**400}\n"
               "    return array(*x)[...], -x[::-1], max(), sum()(1), np.sum(), range()\n")
