@@ -124,12 +124,12 @@ def test_keys_that_are_not_asked_for_are_named():
 
 def test_what_holds_where_it_is_wrong_is_said_so():
     found = cause(lambda x: -2 * x if len(x) > 4 else 2 * x, LISTS)
-    assert found.advice == "Where it is wrong: Every number has the wrong sign."
+    assert found.advice == "Where it is wrong: every number has the wrong sign."
 
 
 def test_the_place_of_the_result_is_said_where_one_is_wrong():
     found = cause(lambda x: (x, -x), reference=lambda x: (x, x))
-    assert found.advice == "In place 2 of the result: Every number has the wrong sign."
+    assert found.advice == "In place 2 of the result: every number has the wrong sign."
     assert cause(lambda x: (-x, -x), reference=lambda x: (x, x)).advice.startswith("Every")
 
 

@@ -43,17 +43,20 @@ def seen_again(trials: Sequence[Trial], replay: Replay, reference: Reference,
                 "Asked the same again, your answer returns something else. Does something stay "
                 "from one call to the next, such as a list that is made outside? Or is it chance?")
     matters: dict[tuple[Any, str], list[bool]] = {}  # where an argument should: whether it does
+    does = set()  # those that change anything, wherever
     for (trial, key, question), came in zip(changed, again[0][len(chosen):], strict=True):
         wanted = reference(question)
+        changes = came.kind != "value" or not same(came.value, trial.outcome.value)
         if wanted.kind == "value" and not same(wanted.value, trial.expected):
-            matters.setdefault(key, []).append(
-                came.kind != "value" or not same(came.value, trial.outcome.value))
+            matters.setdefault(key, []).append(changes)
+        if changes and wanted.kind == "value":
+            does.add(key)
     fine = all(is_fine(t.outcome.value) for t in chosen)
     if not fine and len({repr(t.outcome.value) for t in chosen}) <= MANY:
         return None
     enough = 2 if fine else COARSE
-    still = [key for key, does in matters.items() if not any(does)
-             and len(does) >= enough * (len(STEPS) if key[1] else 1)]
+    still = [key for key, seen in matters.items() if key not in does
+             and len(seen) >= enough * (len(STEPS) if key[1] else 1)]
     still = [(key, where) for key, where in still if not where or (key, "") not in still]
     whole = [key for key, where in still if not where]
     if not still or len(matters) == 1 or (whole and len(still) > 1):
@@ -61,11 +64,13 @@ def seen_again(trials: Sequence[Trial], replay: Replay, reference: Reference,
     called = names(chosen[0].question)
     name = " and ".join(f"{where}{called[key]}" for key, where in still[:2])
     numbers = isinstance(chosen[0].question.given()[still[0][0]], np.ndarray | list)
+    parts = still[0][1]
+    said = (f"You may change {name}, and your answer" if parts else
+            f"Whatever {'numbers stand in ' if numbers else ''}{name}{'' if numbers else ' is'}, "
+            "your answer")
     return Misconception(
-        PARTS if len(still) > 1 else
-        f"{'a part of ' if still[0][1] else ''}an argument changes nothing",
-        f"Whatever {'numbers stand in ' if numbers else ''}{name}{'' if numbers else ' is'}, your "
-        f"answer returns the same. What should {name} change?")
+        PARTS if len(still) > 1 else f"{'a part of ' if parts else ''}an argument changes nothing",
+        f"{said} returns the same. What should {'they' if len(still) > 1 else name} change?")
 
 
 def is_fine(value: Any) -> bool:

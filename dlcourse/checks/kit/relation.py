@@ -16,6 +16,7 @@ from .misconceptions import Misconception
 from .trials import Trial
 
 Array = np.ndarray
+Pair = tuple[Trial, Array, Array]  # what came and what was expected, of a trial
 Names = Callable[[Any], dict[Any, str]]  # of a question: what is given, by its name
 FACTORS = {2: "half of", 3: "a third of", 4: "a quarter of", 10: "a tenth of",
            100: "a hundredth of", 255: "1/255 of", 1000: "a thousandth of"}
@@ -38,7 +39,7 @@ def related(trials: Sequence[Trial], names: Names) -> Misconception | None:
     if not failed or any(t.outcome.kind != "value" or t.part.verify for t in failed):
         return None
     if said := not_finite(failed) or not_a_word(failed) or another_kind(failed) or (
-            not_one_or_zero(trials)):
+            not_one_or_zero(trials)) or only_whether(trials):
         return said
     leaves = [list(wrong_leaves(t.outcome.value, t.expected, t.part.rtol)) for t in failed]
     places = {place for mine in leaves for place, _, _ in mine}
@@ -49,12 +50,26 @@ def related(trials: Sequence[Trial], names: Names) -> Misconception | None:
     where = f"In place {places.pop() + 1} of the result: " if len(places) == 1 else ""
     where = "" if where and not isinstance(failed[0].expected, list | tuple) else where
     if any(not t.seen for t in trials):
-        where = f"Where it is wrong: {where}"
+        where = f"Where it is wrong: {where[:1].lower()}{where[1:]}"
+    found = of_pairs(pairs, names)
+    return Misconception(found[0], continued(where, found[1])) if found else another_count(failed)
+
+
+def continued(where: str, sentence: str) -> str:
+    """A sentence after what says where it holds.
+
+    >>> continued("In row 1: ", "Every number is too large."), continued("", "Every one.")
+    ('In row 1: every number is too large.', 'Every one.')
+    """
+    return where + sentence[:1].lower() + sentence[1:] if where else sentence
+
+
+def of_pairs(pairs: Sequence[Pair], names: Names) -> tuple[str, str] | None:
+    """The name of the first relation that holds of all these pairs, and a sentence."""
     alike = (words[:2] for words in RELATIONS
              if all(words[2](got, expected, t.part.rtol) for t, got, expected in pairs))
-    found = next(alike, None) or scaled(pairs, names) or shifted(pairs, names) or of_an_argument(
-        pairs, names)
-    return Misconception(found[0], where + found[1]) if found else another_count(failed)
+    return next(alike, None) or scaled(pairs, names) or shifted(pairs, names) or of_an_argument(
+        pairs, names) or cut_off(pairs) or off_alike(pairs)
 
 
 def enough(pairs: Sequence[tuple[Trial, Array, Array]]) -> bool:
@@ -158,6 +173,21 @@ def not_one_or_zero(trials: Sequence[Trial]) -> Misconception | None:
         return None
     return Misconception("neither 1 nor 0", f"You return numbers such as {number(strange[0], 4)}. "
                          "Only 1 or 0 is asked for.")
+
+
+def only_whether(trials: Sequence[Trial]) -> Misconception | None:
+    """1 or 0, as the number is positive or not, where single numbers are asked for."""
+    pairs = [(t.outcome.value, t.expected) for t in trials if not t.part.verify]
+    if len(pairs) < len(trials) or len(pairs) < 2 * ENOUGH or not all(
+            is_number(v) for pair in pairs for v in pair):
+        return None
+    came = [float(got) for got, _ in pairs]
+    if set(came) != {0.0, 1.0} or {float(e) for _, e in pairs} <= {0.0, 1.0} or not any(
+            came == [float(yes(e)) for _, e in pairs] for yes in (
+                lambda e: e > 0, lambda e: e >= 0)):
+        return None
+    return Misconception("yes or no instead of the number", "You return 1 where the number is "
+                         "positive and 0 elsewhere. The number itself is asked for.")
 
 
 def is_number(value: Any) -> bool:
@@ -291,6 +321,82 @@ def rounded(got: Array, expected: Array, rtol: float | None) -> bool:
         np.array_equal(got, np.round(expected, places)) for places in (1, 2, 3, 4))
 
 
+def lost_sign(got: Array, expected: Array, rtol: float | None) -> bool:
+    return bool((expected < 0).any()) and same(got, np.abs(expected), rtol)
+
+
+def other_signs(got: Array, expected: Array, rtol: float | None) -> bool:
+    return expected.size > 1 and same(np.abs(got), np.abs(expected), rtol)
+
+
+def moved_by(step: int) -> Callable[..., bool]:
+    """Each number (or row) stands so many places further; what falls out at the end comes in at
+    the beginning."""
+    def holds(got: Array, expected: Array, rtol: float | None) -> bool:
+        return (expected.ndim > 0 and len(expected) > 2 and got.shape == expected.shape
+                and same(got, np.roll(expected, step, axis=0), rtol))
+    return holds
+
+
+def other_order(got: Array, expected: Array, rtol: float | None) -> bool:
+    """The same numbers, and not in the same places."""
+    return (got.shape == expected.shape and len(np.unique(expected)) > ENOUGH
+            and same(np.sort(got, axis=None), np.sort(expected, axis=None), rtol))
+
+
+def cut_off(pairs: Sequence[Pair]) -> tuple[str, str] | None:
+    """Numbers that are right up to a limit, and the limit beyond it."""
+    if any(got.shape != expected.shape for _, got, expected in pairs):
+        return None
+    got = np.concatenate([got.ravel() for _, got, _ in pairs])
+    expected = np.concatenate([expected.ravel() for _, _, expected in pairs])
+    for end, limit, words in ((np.minimum, got.max(), "above"), (np.maximum, got.min(), "below")):
+        beyond = expected[~np.isclose(expected, got, 1e-5)]
+        free = got[got != limit]
+        if (np.isfinite(limit) and len(set(beyond.tolist())) >= ENOUGH and len(free) >= ENOUGH
+                and np.allclose(got, end(expected, limit), 1e-5)):
+            return f"cut off {words}", (
+                f"Your numbers are cut off {words} {number(float(limit), 3)}. Those expected go "
+                "beyond it.")
+    return None
+
+
+SPREADS = (
+    ("in each row", 1, 2), ("in each column", 0, 2), ("in each case", None, 1))
+
+
+def off_alike(pairs: Sequence[Pair]) -> tuple[str, str] | None:
+    """All numbers of a row, of a column or of a result are off by the same factor or amount, which
+    is another for others."""
+    for where, axis, least in SPREADS:
+        if any(got.shape != expected.shape or got.ndim < least for _, got, expected in pairs):
+            continue
+        free = sum(e.size - (1 if axis is None else e.size // e.shape[axis]) for _, _, e in pairs
+                   if e.size)
+        if free < 2 * ENOUGH:
+            continue
+        with np.errstate(all="ignore"):
+            factors = [got / expected for _, got, expected in pairs]
+        shifts = [got - expected for _, got, expected in pairs]
+        if all(level(f, axis) for f in factors):
+            return f"off by a factor {where}", (
+                f"{where.capitalize()} all numbers are off by the same factor. By what are they "
+                "multiplied or divided?")
+        if all(level(s, axis) for s in shifts):
+            return f"off by the same {where}", (
+                f"{where.capitalize()} all numbers are off by the same amount. What is added to "
+                "them, or taken away?")
+    return None
+
+
+def level(values: Array, axis: int | None) -> bool:
+    """Whether all numbers along an axis are the same, but for rounding."""
+    if not np.isfinite(values).all() or not values.size:
+        return False
+    spread = np.ptp(values, axis=axis)
+    return bool(np.all(spread <= 1e-6 * np.abs(values).max(initial=1e-3)))
+
+
 def thresholded(got: Array, expected: Array, rtol: float | None) -> bool:
     return (got.shape == expected.shape and got.size > 1  # a number alone may be 1 by accident
             and set(np.unique(got).tolist()) <= {0.0, 1.0}
@@ -332,6 +438,13 @@ RELATIONS: tuple[tuple[str, str, Callable[..., bool]], ...] = (
      shaped_alike(lambda got, e: np.log(e))),
     ("the square of it", "Your numbers are the squares of those expected.",
      shaped_alike(lambda got, e: e**2)),
+    ("the root of it", "Your numbers are the square roots of those expected.",
+     shaped_alike(lambda got, e: np.sqrt(e))),
+    ("the sign is lost", "The sizes are right, but no number is negative: where is the sign lost?",
+     lost_sign),
+    ("some signs are wrong", "The sizes are right, some of the signs are not.", other_signs),
+    ("one place too far", "Each stands one place too far towards the end.", moved_by(1)),
+    ("one place too early", "Each stands one place too far towards the beginning.", moved_by(-1)),
     ("one over it", "Your numbers are 1 divided by those expected: what stands above, what below?",
      shaped_alike(lambda got, e: 1 / e)),
     ("one minus it", "Your numbers are 1 minus those expected.",
@@ -340,6 +453,7 @@ RELATIONS: tuple[tuple[str, str, Callable[..., bool]], ...] = (
      only_row(0)),
     ("only the last of them", "Only the last of what is expected comes. Where are the others?",
      only_row(-1)),
+    ("in other places", "The numbers are right, but they stand in other places.", other_order),
     ("not counted", "You return which they are. How many is asked for.",
      lambda got, e, rtol: got.ndim == 1 and not e.ndim and len(got) == e and len(got) != 1),
     ("some are missing", "What comes is right, but some are missing.", some_of),
@@ -424,12 +538,15 @@ def of_an_argument(pairs: Sequence[tuple[Trial, Array, Array]], names: Names,
     came = {number for _, got, _ in pairs for number in got.ravel().tolist()}
     for key, name in names(pairs[0][0].question).items() if len(came) >= ENOUGH else ():
         known: list[Any] = [t.question.given().get(key) for t, _, _ in pairs]
+        if all(type(v) in (int, float) and not got.ndim and got == v
+               for v, (_, got, _) in zip(known, pairs, strict=True)):
+            return "an argument as it was", f"You return {name} as it was given."
         if not all(several(v) and np.asarray(v).dtype.kind in "biuf" and np.size(v)
                    for v in known):
             continue
         arrays = [np.asarray(v, float) for v in known]
         if all(same(got, a) for (_, got, _), a in zip(pairs, arrays, strict=True)):
-            return "an argument as it was", f"Your result is {name} as it was given."
+            return "an argument as it was", f"You return {name} as it was given."
         for words, make in OF:
             if all(not got.ndim and same(got, make(a))
                    for (_, got, _), a in zip(pairs, arrays, strict=True)):

@@ -17,7 +17,8 @@ from .again import PARTS, is_fine, seen_again
 from .changed import as_changed
 from .errors import stopped, stopped_somewhere, without_value
 from .misconceptions import Misconception, constant, recognise
-from .relation import related
+from .partly import seen_in_part
+from .relation import continued, related
 from .repair import UNSURE, Replay, repaired
 from .score import NOT_DONE, RIGHT, WRONG, Finding, Verdict
 from .smaller import smaller
@@ -104,7 +105,9 @@ class Judging:
         return (self.relation(trials, replay, fresh)
                 or (as_changed(trials, self.name, self.reference,
                                lambda: self.again_on(fresh(), replay)) if replay else None)
-                or only_where(trials, replay, self.asked_of_reference) or only_place(trials)
+                or only_where(trials, replay, self.asked_of_reference)
+                or seen_in_part([*trials, *(self.again_on(fresh(), replay) if replay else ())],
+                                self.argument_names) or only_place(trials)
                 or not_so(trials) or only_part(trials) or self.there(part, replay, fresh)
                 or self.relation([t for t in trials if not t.part.verify], replay, fresh)
                 or stopped_somewhere(trials))
@@ -113,7 +116,8 @@ class Judging:
               fresh: Callable[[], Sequence[Trial]]) -> Misconception | None:
         """A relation that holds in one part alone, and is said of that part alone."""
         found = self.relation(part, replay, fresh)
-        return found and Misconception(found.name, f"In “{part[0].part.asked}”: {found.advice}")
+        return found and Misconception(found.name, continued(
+            f"In “{part[0].part.asked}”: ", found.advice))
 
     def relation(self, trials: Sequence[Trial], replay: Replay | None,
                  fresh: Callable[[], Sequence[Trial]]) -> Misconception | None:

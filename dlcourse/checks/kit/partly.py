@@ -1,0 +1,222 @@
+"""What is seen in a part of what came, in every trial: in one of several results, at one place of
+them, for some of the numbers that went in. Each is an observation that tells where to look."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from .comparison import number, same
+from .misconceptions import Misconception
+from .relation import ENOUGH, WITH, Names, continued, enough, of_pairs, wrong_leaves
+from .trials import Trial
+from .where import ORDINALS, right_places
+
+Array = np.ndarray
+TRIALS = 4  # so many must show it
+ENDS = (("first number", lambda a: a.ravel()[:1]), ("last number", lambda a: a.ravel()[-1:]),
+        ("first row", lambda a: a[:1]), ("last row", lambda a: a[-1:]),
+        ("first column", lambda a: a[:, :1]), ("last column", lambda a: a[:, -1:]))
+
+
+def seen_in_part(trials: Sequence[Trial], names: Names) -> Misconception | None:
+    """The first of these observations that holds in all trials in which results are compared; None
+    if none does."""
+    values = [t for t in trials if not t.part.verify]
+    failed = [t for t in values if t.wrong]
+    if not failed or any(t.outcome.kind != "value" for t in trials):
+        return None
+    return (exchanged(failed) or alike(values) or where_numbers(values, names)
+            or one_place(values, names) or never_said(values) or end_is_zero(values)
+            or whole_only(failed))
+
+
+def several(trial: Trial) -> tuple[Sequence[Any], Sequence[Any]] | None:
+    """The results that came and those expected, where there are as many of them."""
+    got, expected = trial.outcome.value, trial.expected
+    if isinstance(expected, tuple) and isinstance(got, tuple | list) and 1 < len(expected) == len(
+            got) <= len(ORDINALS):
+        return got, expected
+    return None
+
+
+def exchanged(failed: Sequence[Trial]) -> Misconception | None:
+    """Two results, each in the other's place: the same numbers, or at least of its shape."""
+    pairs = [several(t) for t in failed]
+    if any(p is None for p in pairs):
+        return None
+    known = [p for p in pairs if p]
+    for i, j in combinations(range(len(known[0][1])), 2):
+        the = f"the {ORDINALS[i]} and the {ORDINALS[j]} of your results"
+        if all(same(g[i], e[j]) and same(g[j], e[i]) for g, e in known) and not all(
+                same(e[i], e[j]) for _, e in known):
+            return Misconception("results exchanged", f"{the[0].upper()}{the[1:]} stand in each "
+                                 "other's place.")
+        shapes = [[np.shape(v) for v in (g[i], g[j], e[j], e[i])] for g, e in known
+                  if all(not isinstance(v, list) for v in (g[i], g[j], e[j], e[i]))]
+        if len(shapes) == len(known) >= ENOUGH and all(
+                s[:2] == s[2:] and s[0] != s[1] for s in shapes):
+            return Misconception("results exchanged", f"{the[0].upper()}{the[1:]} have each "
+                                 "other's shape. In which order are they asked for?")
+    return None
+
+
+def alike(values: Sequence[Trial]) -> Misconception | None:
+    """Results that are always equal to each other, where those expected are not."""
+    known = [p for t in values if (p := several(t))]
+    if (len(known) == len(values) and all(same(v, g[0]) for g, _ in known for v in g)
+            and sum(not same(v, e[0]) for _, e in known for v in e[1:]) >= ENOUGH):
+        return Misconception("all results are the same", "Your results are always equal to each "
+                             "other. In what should they differ?")
+    return None
+
+
+def one_place(values: Sequence[Trial], names: Names) -> Misconception | None:
+    """What holds of one of several results, whatever the others are."""
+    for key in right_places(values[0]):
+        told = [t for t in values if key in right_places(t)]
+        wrong = [t for t in told if not right_places(t)[key]]
+        if len(told) < len(values) or not wrong:
+            continue
+        which = f"Under {key!r}: " if isinstance(key, str) else (
+            f"In place {key + 1} of the result: ")
+        got = [np.asarray(t.outcome.value[key]) for t in told]
+        if len(wrong) >= TRIALS and (one := only_number(got)) is not None and len(
+                {repr(t.expected[key]) for t in told}) >= TRIALS:
+            return Misconception("a result that is always the same", f"{which}always "
+                                 f"{number(one, 4)} comes. Is it changed at all?")
+        leaves = [(t, g, e) for t in wrong for _, g, e in wrong_leaves(
+            t.outcome.value[key], t.expected[key], t.part.rtol)]
+        if len(leaves) == len(wrong) and enough(leaves) and (
+                found := of_pairs(leaves, names) or of_another(leaves, key)):
+            return Misconception(found[0], continued(which, found[1]))
+    return None
+
+
+def only_number(arrays: Sequence[Array]) -> float | None:
+    """The one number that all of these arrays are made of."""
+    if any(a.dtype.kind not in "biuf" or not a.size for a in arrays):
+        return None
+    found = {float(v) for a in arrays for v in a.ravel()}
+    return found.pop() if len(found) == 1 else None
+
+
+def of_another(leaves: Sequence[tuple[Trial, Array, Array]], key: Any) -> tuple[str, str] | None:
+    """What is expected and another of the results, joined."""
+    first = leaves[0][0].expected
+    for other in range(len(first)) if isinstance(first, tuple) else ():
+        for words, join in WITH if other != key else ():
+            try:
+                with np.errstate(all="ignore"):
+                    joined = [join(e, np.asarray(t.expected[other], float)) for t, _, e in leaves]
+            except (ValueError, TypeError):
+                continue
+            if all(same(g, made, t.part.rtol) for (t, g, _), made in zip(
+                    leaves, joined, strict=True)):
+                return (f"{words} another result",
+                        f"You return {words} the {ORDINALS[other]} result.")
+    return None
+
+
+def arrays_of(values: Sequence[Trial]) -> list[tuple[Trial, Array, Array]]:
+    """What came and what was expected, where each is one array of numbers of the same shape."""
+    found = []
+    for t in values:
+        got, expected = (np.asarray(v) if isinstance(v, np.ndarray | np.generic | float | int)
+                         else None for v in (t.outcome.value, t.expected))
+        if got is None or expected is None or got.shape != expected.shape or not got.size or any(
+                a.dtype.kind not in "biuf" for a in (got, expected)):
+            return []
+        found.append((t, got.astype(float), expected.astype(float)))
+    return found
+
+
+def where_numbers(values: Sequence[Trial], names: Names) -> Misconception | None:
+    """Of what makes a number of each number: for which it is right, and for which it is not."""
+    known = arrays_of(values)
+    for key, name in names(values[0].question).items() if known else ():
+        given = [t.question.given().get(key) for t, _, _ in known]
+        if any(not isinstance(z, np.ndarray | float | int) or np.shape(z) != e.shape or
+               np.asarray(z).dtype.kind not in "biuf"
+               for z, (_, _, e) in zip(given, known, strict=True)):
+            continue
+        z = np.concatenate([np.ravel(v).astype(float) for v in given if v is not None])
+        wrong = np.concatenate([~near(g, e, t.part.rtol).ravel() for t, g, e in known])
+        wanted = np.concatenate([e.ravel() for _, _, e in known])
+        kinds = min(len(set(wanted.tolist())), TRIALS)  # not only those where the end is reached
+        if (min(wrong.sum(), (~wrong).sum()) < TRIALS or not np.isfinite(z).all()
+                or len(set(wanted[~wrong].tolist())) < kinds):
+            continue
+        for numbers, below, above in ((z, "{0} is below {1}", "{0} is above {1}"),
+                                      (np.abs(z), "{0} lies between −{1} and {1}",
+                                       "{0} lies beyond −{1} or {1}")):
+            for side, low, high in ((below, numbers[wrong], numbers[~wrong]),
+                                    (above, -numbers[wrong], -numbers[~wrong])):
+                if low.max() < high.min():
+                    where = side.format(name, limit(abs(low.max()), abs(high.min()))
+                                        if low.max() * high.min() > 0 else 0)
+                    return Misconception(
+                        "wrong for some numbers only",
+                        f"Your answer is right for many numbers, and wrong where {where}. "
+                        "What happens there?")
+    return None
+
+
+def near(got: Array, expected: Array, rtol: float | None) -> Array:
+    tolerance = max(rtol or 0, 1e-5)
+    return np.isclose(got, expected, tolerance, 1e-8, equal_nan=True)
+
+
+def limit(one: float, other: float) -> str:
+    """A short number between two.
+
+    >>> limit(0.92, 1.2), limit(4.7, 5.4), limit(600, 900)
+    ('1', '5', '900')
+    """
+    low, high = sorted((one, other))
+    for digits in range(1, 6):
+        for value in (float(f"{high:.{digits}g}"), float(f"{(low + high) / 2:.{digits}g}")):
+            if low <= value <= high:
+                return number(value, digits)
+    return number((low + high) / 2, 4)
+
+
+def never_said(values: Sequence[Trial]) -> Misconception | None:
+    """A word that is expected several times and never comes."""
+    if not all(isinstance(v, str) for t in values for v in (t.outcome.value, t.expected)):
+        return None
+    expected, came = [t.expected for t in values], {t.outcome.value for t in values}
+    lost = [w for w in dict.fromkeys(expected) if w not in came and expected.count(w) > 1]
+    if len(lost) != 1 or len(came) < 2 or not came <= set(expected):
+        return None
+    return Misconception("a word that never comes", f"{lost[0]!r} never comes. Which condition "
+                         "should lead to it, and what is done before or after it?")
+
+
+def end_is_zero(values: Sequence[Trial]) -> Misconception | None:
+    """A first or last place of the result that is 0 in every trial, and should not be."""
+    known = [k for k in arrays_of(values) if k[1].size > 1]
+    for words, end in ENDS if known else ():
+        if "number" not in words and any(g.ndim < 2 for _, g, _ in known):
+            continue
+        missed = sum(bool(end(e).any()) for _, _, e in known)
+        rest = sum(np.count_nonzero(g) for _, g, _ in known)
+        if missed >= ENOUGH and rest >= ENOUGH and not any(end(g).any() for _, g, _ in known):
+            return Misconception(f"the {words} stays 0", f"The {words} of your result is always 0. "
+                                 "Does the code come to it?")
+    return None
+
+
+def whole_only(failed: Sequence[Trial]) -> Misconception | None:
+    """Whole numbers, where nearly none is expected."""
+    known = arrays_of(failed)
+    got = np.concatenate([g.ravel() for _, g, _ in known]) if known else np.zeros(0)
+    expected = np.concatenate([e.ravel() for _, _, e in known]) if known else np.zeros(0)
+    if (np.isfinite(got).all() and not (got % 1).any() and len(set(got.tolist())) > ENOUGH
+            and np.count_nonzero(expected % 1) >= max(2 * ENOUGH, 0.8 * expected.size)):
+        return Misconception("only whole numbers come", "Only whole numbers come. Those that are "
+                             "expected have something behind the point.")
+    return None
