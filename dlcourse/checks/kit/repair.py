@@ -18,6 +18,7 @@ from .trials import Trial, tried
 Replay = Callable[..., list[Repair]]  # `play.replay` of an answer
 MOST = 25  # repairs of one failed case that are tried on all others
 UNSURE = ("something missing", "the same in several lines")  # they count where no other helps
+LAST = (*UNSURE, "what a function is applied to")  # as does what may be told by a nearer kind
 TWO = 2  # lines that one sentence may name
 
 
@@ -35,11 +36,11 @@ def repaired(trials: Sequence[Trial], replay: Replay,
         again = replay(asked, numbers) if numbers else []
         played, found = [*played, *again], mending(cases, again)
     else:
-        played = replay([telling.question], (), [telling.expected], asked)
+        played = replay([telling.question], (), [t.expected for t in (telling, *cases)], asked)
         found = mending([telling, *cases], played)
     if any(r.kind == UNTRIED for r in played):  # another place might be the right one
         found = [r for r in found if r.kind not in UNSURE]
-    sure = [r for r in found if r.kind not in UNSURE] or found
+    sure = [r for r in found if r.kind not in LAST] or found
     if not sure:
         return None
     kinds = dict.fromkeys(r.kind for r in sure)
