@@ -67,7 +67,7 @@ def replay(name: str, answer: Any, asked: Sequence[Asked], numbers: Sequence[int
     """What comes of asking each change of an answer, or those of these numbers: number 0 is the
     answer itself. Those of which comes about what is ``wanted``, or ``partly`` more of it than of
     the answer, are asked ``then`` all this, too; where ``wanted`` says more, only as long as that
-    comes. ``first``: the number of a change that all have.
+    comes, as those of these numbers. ``first``: the number of a change that all have.
     ``words``: numbers and functions that a right answer has. The likelier changes come first, and
     ``most`` calls are made, on a busy machine, too."""
     end, left, done = clock() + BACKSTOP, most, []
@@ -79,7 +79,7 @@ def replay(name: str, answer: Any, asked: Sequence[Asked], numbers: Sequence[int
             done.append(Repair(number, UNTRIED, 0, "", []))
             break
         if (changed := v.build()) is not None:
-            outcomes = play(name, changed, asked, REPAIRED)
+            outcomes = play(name, changed, asked, REPAIRED, (), wanted if numbers else ())
             got = [o.value for o in outcomes]
             own = [o.value for o in done[0].outcomes] if done else []
             if then and (any(map(nearer, got, own, wanted)) if partly

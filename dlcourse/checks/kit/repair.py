@@ -16,7 +16,7 @@ from .misconceptions import Misconception
 from .trials import Trial, tried
 
 Replay = Callable[..., list[Repair]]  # `play.replay` of an answer
-MOST = 25  # repairs of one failed case that are tried on all others
+MOST = 60  # repairs of one failed case that are tried on all others
 UNSURE = ("something missing", "the same in several lines")  # they count where no other helps
 LAST = (*UNSURE, "what a function is applied to")  # as does what may be told by a nearer kind
 TWO = 2  # lines that one sentence may name
@@ -26,18 +26,13 @@ def repaired(trials: Sequence[Trial], replay: Replay,
              fresh: Callable[[], Sequence[Trial]] = tuple) -> Misconception | None:
     """Where the slip is, if changing one place makes all trials right, and those that are drawn
     ``fresh`` then; None where it is unclear."""
-    failed = [t for t in trials if t.seen]
-    telling = max(failed, key=lambda t: len(numbers_in(t.expected)))
-    cases = [*trials, *fresh()]
-    asked = [t.question for t in cases]
-    if telling.part.verify:  # only here it is known which of the changed answers is right
-        played = replay([telling.question])
-        numbers = [r.number for r in mending([telling], played)[:MOST]]
-        again = replay(asked, numbers) if numbers else []
-        played, found = [*played, *again], mending(cases, again)
-    else:
-        played = replay([telling.question], (), [t.expected for t in (telling, *cases)], asked)
-        found = mending([telling, *cases], played)
+    telling = most_telling(trials)
+    played = replay([telling.question])
+    numbers = [r.number for r in mending([telling], played)[:MOST]]
+    cases = [*trials, *fresh()] if numbers else []
+    again = replay([t.question for t in cases], numbers, [t.expected for t in cases]
+                   ) if numbers else []
+    played, found = [*played, *again], mending(cases, again)
     if any(r.kind == UNTRIED for r in played):  # another place might be the right one
         found = [r for r in found if r.kind not in UNSURE]
     sure = [r for r in found if r.kind not in LAST] or found
@@ -59,6 +54,12 @@ def repaired(trials: Sequence[Trial], replay: Replay,
     if telling.part.verify:  # there are other right answers, and other ways to one
         return Misconception(f"a slip: {kind}", f"A change in {where} would do. {KINDS[kind][0]}")
     return Misconception(f"a slip: {kind}", f"In {where}: {KINDS[kind][0]}")
+
+
+def most_telling(trials: Sequence[Trial]) -> Trial:
+    """The failed trial with most numbers; one in which the result is compared, if there is one."""
+    return max((t for t in trials if t.seen), key=lambda t: (not t.part.verify,
+                                                             len(numbers_in(t.expected))))
 
 
 def mending(trials: Sequence[Trial], repairs: Sequence[Repair]) -> list[Repair]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from ...running.calls import Asked, Formula, Script
 from ...running.outcome import Outcome
-from ...running.play import play
+from ...running.play import Repair, play
 from ...running.repairs import words
 from . import comparison
 from .again import PARTS, is_fine, seen_again
@@ -22,11 +22,28 @@ from .repair import UNSURE, Replay, repaired
 from .score import NOT_DONE, RIGHT, WRONG, Finding, Verdict
 from .smaller import smaller
 from .trials import Part, Trial, tried
-from .two import two_slips
+from .two import one_of_two, two_slips
 from .where import not_so, only_part, only_place, only_where
 
 NOT_THEIR_OWN = "the package's own function"
 INPUT_CHANGED = 0.25  # of its points a part loses, where nothing else is wrong
+
+
+class Remembered:
+    """A replay that plays all changes once, and then knows what came of them."""
+
+    def __init__(self, replay: Replay):
+        self.replay = replay
+        self.known: dict[Any, tuple[Any, list[Repair]]] = {}  # the questions are kept, too
+
+    def __call__(self, asked: Sequence[Asked], numbers: Sequence[int] = (), *how: Any,
+                 **more: Any) -> list[Repair]:
+        if numbers or how or more or len(asked) != 1:
+            return self.replay(asked, numbers, *how, **more)
+        (one,) = asked
+        if id(one) not in self.known:
+            self.known[id(one)] = one, self.replay(asked)
+        return self.known[id(one)][1]
 
 
 class Judging:
@@ -41,7 +58,7 @@ class Judging:
                 try_again: Callable[[Misconception, Trial], Trial],
                 replay: Replay | None = None,
                 fresh: Callable[[], Sequence[Trial]] = tuple) -> Verdict:
-        replay = functools.partial(replay, words=self.words) if replay else None
+        replay = Remembered(functools.partial(replay, words=self.words)) if replay else None
         findings = self.findings(trials, replay)
         if all(f.earned for f in findings):
             return Verdict(self.name, self.points, tuple(findings), status=RIGHT,
@@ -85,7 +102,8 @@ class Judging:
         part = [t for t in trials if t.part is first]
         return (self.relation(trials, replay, fresh) or stopped(trials)
                 or (as_changed(trials, self.name, self.reference,
-                               lambda: self.again_on(fresh(), replay)) if replay else None)
+                               lambda: self.again_on(fresh(), replay))
+                    or one_of_two(trials, replay, fresh) if replay else None)
                 or only_where(trials, replay, self.asked_of_reference) or only_place(trials)
                 or not_so(trials) or only_part(trials) or self.there(part, replay, fresh)
                 or self.relation([t for t in trials if not t.part.verify], replay, fresh))
