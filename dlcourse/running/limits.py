@@ -73,23 +73,21 @@ def time_limit(seconds: float) -> Iterator[None]:
 
 @contextlib.contextmanager
 def alarms(seconds: float) -> Iterator[None]:
-    """In the main thread: two alarms, one that goes with the processor's time, one with the wall's.
-    Somebody else's go on afterwards."""
-    start, armed = time.thread_time(), True
+    """In the main thread: an alarm of the wall's clock, which rings too early and then looks at the
+    processor's. (The alarm that goes with the processor's time rings when it likes: twice as late,
+    on virtual machines.) Somebody else's goes on afterwards."""
+    start, wall, armed = time.thread_time(), time.monotonic(), True
 
     def ring(number: int, frame: FrameType | None) -> None:
         if not armed:
             return
-        processor = number == signal.SIGPROF
-        # Other threads drive that one, too.
-        left = seconds - (time.thread_time() - start) if processor else 0.0
+        left = min(start + seconds - time.thread_time(),
+                   wall + BACKSTOP * seconds - time.monotonic())
         if left <= 0 and not (frame and frame.f_code.co_filename in THRESHOLDS):
             raise OutOfTime
-        signal.setitimer(signal.ITIMER_PROF if processor else signal.ITIMER_REAL,
-                         max(left, SOON), AGAIN)
+        signal.setitimer(signal.ITIMER_REAL, max(left, SOON), AGAIN)
 
-    with (alarm(signal.ITIMER_PROF, signal.SIGPROF, ring, seconds, time.process_time),
-          alarm(signal.ITIMER_REAL, signal.SIGALRM, ring, BACKSTOP * seconds, time.monotonic)):
+    with alarm(ring, seconds):
         try:
             yield
         finally:
@@ -97,18 +95,18 @@ def alarms(seconds: float) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def alarm(timer: int, number: int, ring: Callable, seconds: float,
-          clock: Callable[[], float]) -> Iterator[None]:
-    began = clock()
-    handler = signal.signal(number, ring)
-    left, interval = signal.setitimer(timer, seconds, AGAIN)
+def alarm(ring: Callable, seconds: float) -> Iterator[None]:
+    began = time.monotonic()
+    handler = signal.signal(signal.SIGALRM, ring)
+    left, interval = signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
         yield
     finally:
-        signal.setitimer(timer, 0)
-        signal.signal(number, handler)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, handler)
         if left:
-            signal.setitimer(timer, max(left - (clock() - began), SOON), interval)
+            signal.setitimer(signal.ITIMER_REAL, max(left - (time.monotonic() - began), SOON),
+                             interval)
 
 
 @contextlib.contextmanager

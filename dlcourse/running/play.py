@@ -18,6 +18,7 @@ from .repairs import variants
 SECONDS = 2.0  # of processor time that a call may take
 PLAYS, ENDED = 800, 100  # calls of changed answers; so many counts one that was ended
 REPAIRED, BACKSTOP = 0.05, 3.0  # seconds of processor time: of such a call; of all, far away
+USUAL = 0.001  # seconds of a call; of those that take longer there are fewer
 
 
 def play(name: str, answer: Any, asked: Sequence[Asked], seconds: float = SECONDS,
@@ -69,8 +70,8 @@ def replay(name: str, answer: Any, asked: Sequence[Asked], numbers: Sequence[int
     the answer, are asked ``then`` all this, too; where ``wanted`` says more, only as long as that
     comes, as those of these numbers. ``first``: the number of a change that all have.
     ``words``: numbers and functions that a right answer has. The likelier changes come first, and
-    ``most`` calls are made, on a busy machine, too."""
-    end, left, done = clock() + BACKSTOP, most, []
+    ``most`` calls are made, on a busy machine, too; fewer, where each takes long."""
+    end, left, done = clock() + BACKSTOP, float(most), []
     changed_ones = variants(bare(answer), first, (), words)
     for number, v in enumerate(islice(changed_ones, max(numbers) + 1 if numbers else None)):
         if numbers and number not in numbers:
@@ -79,6 +80,7 @@ def replay(name: str, answer: Any, asked: Sequence[Asked], numbers: Sequence[int
             done.append(Repair(number, UNTRIED, 0, "", []))
             break
         if (changed := v.build()) is not None:
+            began = clock()
             outcomes = play(name, changed, asked, REPAIRED, (), wanted if numbers else ())
             got = [o.value for o in outcomes]
             own = [o.value for o in done[0].outcomes] if done else []
@@ -86,6 +88,8 @@ def replay(name: str, answer: Any, asked: Sequence[Asked], numbers: Sequence[int
                          else all(map(near, got, wanted))):
                 outcomes += play(name, changed, then, REPAIRED, (), wanted[len(asked):])
             left -= sum(ENDED if o.kind == "time" else 1 for o in outcomes)
+            if not done and any(o.kind == "value" for o in outcomes):
+                left = left * USUAL // max((clock() - began) / len(outcomes), USUAL)
             done.append(Repair(number, v.kind, v.line, v.code[:100], outcomes))
     return done
 

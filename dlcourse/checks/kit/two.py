@@ -18,13 +18,16 @@ from ...running.repairs import KINDS
 from .changed import few
 from .comparison import numbers_in
 from .misconceptions import Misconception
-from .repair import TWO, UNSURE, Replay, mending, most_telling, repaired
+from .repair import LAST, TWO, Replay, mending, most_telling, repaired
 from .trials import Trial, tried
 from .where import right_places
 
-PARTS, FIRST = 3, 5  # failed cases that are looked at; first changes, to each of which one is added
-MOST = 300  # calls of changed answers in a round
-VAGUE = (*UNSURE, "something too much", UNTRIED)  # which may undo what is right
+PARTS, FIRST = 3, 4  # failed cases that are looked at; first changes, to each of which one is added
+MOST = 250  # calls of changed answers in a round
+VAGUE = (*LAST, "something too much", UNTRIED)  # which may undo what is right
+PLAIN = tuple(f"a slip: {kind}" for kind in (  # that are seen, though nothing is right without them
+    "a comparison", "a sign", "an axis", "an operation", "a function", "an order", "an update",
+    "whole numbers"))
 Mistaken = Callable[[Misconception, Trial], Trial]  # the trial of somebody who has it
 Fresh = Callable[[], Sequence[Trial]]
 Places = set[tuple[Any, ...]]
@@ -63,8 +66,13 @@ def with_misconception(trials: Sequence[Trial], misconceptions: Sequence[Misconc
             continue
         pairs = [as_wrong(t, w) for t, w in zip(cases, others, strict=True)]
         mine = [t for t in pairs if t.outcome.kind != "not done"]
+        own, then = (right(some[:len(mine)]) for some in (cases, others))
+        gain, loss = len(then - own), len(own - then)
+        if loss and gain <= loss:  # nobody with two slips has more right than with one of them
+            continue
         slip = repaired(mine, replay, pairs[len(mine):].copy)
-        if slip and not any(kind in slip.name for kind in VAGUE):
+        if slip and not any(kind in slip.name for kind in VAGUE) and (
+                gain or slip.name in PLAIN):
             found.append((one, slip))
     if len(found) != 1:
         return both_known(found)
