@@ -15,7 +15,7 @@ from .outcome import Outcome, attempt, in_words, plain, unchanged
 from .reach import out_of_reach
 from .repairs import variants
 
-SECONDS = 2.0  # of processor time that a call may take
+SECONDS = 1.0  # of processor time that a call may take; right answers take 0.02
 PLAYS, ENDED = 800, 100  # calls of changed answers; so many counts one that was ended
 REPAIRED, BACKSTOP = 0.05, 3.0  # seconds of processor time: of such a call; of all, far away
 USUAL = 0.001  # seconds of a call; of those that take longer there are fewer

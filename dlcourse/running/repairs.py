@@ -487,7 +487,7 @@ def indices(node: Node, place: Place, known: Known) -> Iterator[Node]:
         yield node.value
     if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple):
         elts = node.slice.elts
-        for i in range(len(elts)):
+        for i in range(len(elts) if elts[1:] else 0):
             rest = [*elts[:i], *elts[i + 1 :]]
             yield like(node, slice=like(node.slice, elts=rest) if rest[1:] else rest[0])
     if (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id not in

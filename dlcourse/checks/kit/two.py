@@ -30,16 +30,18 @@ PLAIN = tuple(f"a slip: {kind}" for kind in (  # that are seen, though nothing i
     "whole numbers"))
 Mistaken = Callable[[Misconception, Trial], Trial]  # the trial of somebody who has it
 Fresh = Callable[[], Sequence[Trial]]
+Ranked = Callable[[], Sequence[tuple[Repair, Sequence[Trial]]]]
 Places = set[tuple[Any, ...]]
 
 
 def two_slips(trials: Sequence[Trial], misconceptions: Sequence[Misconception],
-              mistaken: Mistaken, replay: Replay, fresh: Fresh) -> Misconception | None:
-    """Both slips, where there are two and each is sure."""
+              mistaken: Mistaken, replay: Replay, fresh: Fresh,
+              ranked: Ranked) -> Misconception | None:
+    """Both slips, where there are two and each is sure. ``ranked``: what `better` finds."""
     if not can_be_told(trials):
         return None
     return with_misconception(trials, misconceptions, mistaken, replay, fresh) or two_repairs(
-        trials, replay, fresh)
+        trials, replay, fresh, ranked)
 
 
 def can_be_told(trials: Sequence[Trial]) -> bool:
@@ -96,11 +98,12 @@ def as_wrong(trial: Trial, wrong: Trial) -> Trial:
     return tried(part, trial.question, wrong.outcome.value, trial.outcome)
 
 
-def two_repairs(trials: Sequence[Trial], replay: Replay, fresh: Fresh) -> Misconception | None:
+def two_repairs(trials: Sequence[Trial], replay: Replay, fresh: Fresh,
+                ranked: Ranked) -> Misconception | None:
     """Two changes: the first makes more of the answer right, both all of it."""
     cases = [*trials, *fresh()]
     pairs: dict[Any, list[Any]] = {}
-    for first, new in better(trials, replay)[:FIRST]:
+    for first, new in ranked()[:FIRST]:
         if all(not t.seen for t in new):
             continue
         last = most_telling(new)
@@ -127,13 +130,14 @@ def two_repairs(trials: Sequence[Trial], replay: Replay, fresh: Fresh) -> Miscon
                          f"{said[0]} And in line {other.line}, `{other.code}`: {said[1]}")
 
 
-def one_of_two(trials: Sequence[Trial], replay: Replay, fresh: Fresh) -> Misconception | None:
+def one_of_two(trials: Sequence[Trial], replay: Replay, fresh: Fresh,
+               ranked: Ranked) -> Misconception | None:
     """One change that makes a whole result right, or a whole part, in every trial and in those that
     are drawn ``fresh``; nothing is wrong then that was right."""
     if not can_be_told(trials):
         return None
     own, found = wholes(trials), []
-    some = [(r, new) for r, new in better(trials, replay)[:2 * FIRST]
+    some = [(r, new) for r, new in ranked()[:2 * FIRST]
             if wholes(new) > own and right(trials) <= right(new)]
     cases = [t for t in fresh() if not t.part.verify]
     again = {r.number: r.outcomes for r in replay(

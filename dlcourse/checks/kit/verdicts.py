@@ -22,7 +22,7 @@ from .repair import UNSURE, Replay, repaired
 from .score import NOT_DONE, RIGHT, WRONG, Finding, Verdict
 from .smaller import smaller
 from .trials import Part, Trial, tried
-from .two import one_of_two, two_slips
+from .two import Ranked, better, one_of_two, two_slips
 from .where import not_so, only_part, only_place, only_where
 
 NOT_THEIR_OWN = "the package's own function"
@@ -64,6 +64,7 @@ class Judging:
             return Verdict(self.name, self.points, tuple(findings), status=RIGHT,
                            notes=self.remarks(trials))
         found, fresh = None, functools.cache(fresh)
+        ranked = functools.cache(lambda: better(trials, replay) if replay else [])
         if not any(t.outcome.kind == "time" for t in trials):
             sure, likely = recognise(trials, misconceptions, try_again)
             if sure and replay and not all(is_fine(t.outcome.value) for t in trials if t.seen):
@@ -72,9 +73,9 @@ class Judging:
                     sure = None
             found = sure or without_value(trials) or (
                 self.by_asking(trials, replay, fresh) or two_slips(
-                    trials, misconceptions, try_again, replay, fresh)
+                    trials, misconceptions, try_again, replay, fresh, ranked)
                 if replay else None) or likely or (
-                self.by_looking(trials, replay, fresh))
+                self.by_looking(trials, replay, fresh, ranked))
         return Verdict(self.name, self.points, tuple(findings), found.name if found else None,
                        found.advice if found else "", WRONG)
 
@@ -96,14 +97,14 @@ class Judging:
 
     def by_looking(self, trials: Sequence[Trial],
                    replay: Replay | None,
-                   fresh: Callable[[], Sequence[Trial]]) -> Misconception | None:
+                   fresh: Callable[[], Sequence[Trial]], ranked: Ranked) -> Misconception | None:
         """What is seen in what came; of the first part that failed, where no more is."""
         first = next(t.part for t in trials if t.seen)
         part = [t for t in trials if t.part is first]
         return (self.relation(trials, replay, fresh) or stopped(trials)
                 or (as_changed(trials, self.name, self.reference,
                                lambda: self.again_on(fresh(), replay))
-                    or one_of_two(trials, replay, fresh) if replay else None)
+                    or one_of_two(trials, replay, fresh, ranked) if replay else None)
                 or only_where(trials, replay, self.asked_of_reference) or only_place(trials)
                 or not_so(trials) or only_part(trials) or self.there(part, replay, fresh)
                 or self.relation([t for t in trials if not t.part.verify], replay, fresh))
