@@ -20,12 +20,29 @@ from typing import Any
 
 import numpy as np
 
+IMPORTS = 2.0  # seconds more, where modules are imported meanwhile: that is long, the first time
 BACKSTOP = 15  # so many times as long may a call take on the wall
 GAP = 0.001  # seconds that count at most from one look at the wall's clock to the next
 AGAIN = 0.05  # seconds after which what did not heed the first call to stop is called again
 SOON = 0.001  # seconds, when it cannot be called now
 SINGULAR = ("lstsq", "svd", "pinv", "matrix_rank", "cond")  # of `np.linalg`
 THRESHOLDS = {__file__, contextlib.__file__}  # who is interrupted here never comes in, or out
+
+
+class Time:
+    """The processor time that a call may take, and that on the wall."""
+
+    def __init__(self, seconds: float):
+        self.seconds, self.modules = seconds, len(sys.modules)
+
+    def left(self, spent: float, wall: float) -> float:
+        """How much is left; nothing below 0.
+
+        >>> Time(2).left(0.5, 0.5), Time(2).left(0.5, 40) < 0
+        (1.5, True)
+        """
+        more = IMPORTS if len(sys.modules) > self.modules else 0
+        return min(self.seconds + more - spent, BACKSTOP * (self.seconds + more) - wall)
 
 
 class OutOfTime(BaseException):
@@ -75,23 +92,20 @@ def time_limit(seconds: float) -> Iterator[None]:
 
 @contextlib.contextmanager
 def alarms(seconds: float) -> Iterator[None]:
-    """In the main thread: two alarms, one that goes with the processor's time, one with the wall's.
-    Somebody else's go on afterwards."""
-    start, armed = time.thread_time(), True
+    """In the main thread: an alarm of the wall's clock, which rings too early and then looks at the
+    processor's. (The alarm that goes with the processor's time rings when it likes: twice as late,
+    on virtual machines.) Somebody else's goes on afterwards."""
+    start, wall, armed, allowed = time.thread_time(), time.monotonic(), True, Time(seconds)
 
     def ring(number: int, frame: FrameType | None) -> None:
         if not armed:
             return
-        processor = number == signal.SIGPROF
-        # Other threads drive that one, too.
-        left = seconds - (time.thread_time() - start) if processor else 0.0
+        left = allowed.left(time.thread_time() - start, time.monotonic() - wall)
         if left <= 0 and not (frame and frame.f_code.co_filename in THRESHOLDS):
             raise OutOfTime
-        signal.setitimer(signal.ITIMER_PROF if processor else signal.ITIMER_REAL,
-                         max(left, SOON), AGAIN)
+        signal.setitimer(signal.ITIMER_REAL, max(left, SOON), AGAIN)
 
-    with (alarm(signal.ITIMER_PROF, signal.SIGPROF, ring, seconds, time.process_time),
-          alarm(signal.ITIMER_REAL, signal.SIGALRM, ring, BACKSTOP * seconds, time.monotonic)):
+    with alarm(ring, seconds):
         try:
             yield
         finally:
@@ -99,18 +113,18 @@ def alarms(seconds: float) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def alarm(timer: int, number: int, ring: Callable, seconds: float,
-          clock: Callable[[], float]) -> Iterator[None]:
-    began = clock()
-    handler = signal.signal(number, ring)
-    left, interval = signal.setitimer(timer, seconds, AGAIN)
+def alarm(ring: Callable, seconds: float) -> Iterator[None]:
+    began = time.monotonic()
+    handler = signal.signal(signal.SIGALRM, ring)
+    left, interval = signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
         yield
     finally:
-        signal.setitimer(timer, 0)
-        signal.signal(number, handler)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, handler)
         if left:
-            signal.setitimer(timer, max(left - (clock() - began), SOON), interval)
+            signal.setitimer(signal.ITIMER_REAL, max(left - (time.monotonic() - began), SOON),
+                             interval)
 
 
 @contextlib.contextmanager
@@ -119,11 +133,11 @@ def watchdog(seconds: float) -> Iterator[None]:
     me = threading.get_ident()
     thread, over, lock = ctypes.c_ulong(me), threading.Event(), threading.Lock()
     clock = clock_of(me)
-    begun, wall = clock(), time.monotonic()
+    begun, wall, allowed = clock(), time.monotonic(), Time(seconds)
 
     def watch() -> None:
         while not over.wait(AGAIN):
-            if clock() - begun < seconds and time.monotonic() - wall < BACKSTOP * seconds:
+            if allowed.left(clock() - begun, time.monotonic() - wall) > 0:
                 continue
             with lock:
                 if not over.is_set():
@@ -145,10 +159,13 @@ def lookout(seconds: float) -> Iterator[None]:
     monitoring: Any = sys.monitoring  # type: ignore[attr-defined]
     events = monitoring.events.JUMP | monitoring.events.PY_START
     tool = next(number for number in (3, 4) if monitoring.get_tool(number) is None)
-    end, wall = counted.look() + seconds, counted.last + BACKSTOP * seconds
+    begun, wall, allowed = counted.look(), counted.last, Time(seconds)
+    soonest = begun + seconds, wall + BACKSTOP * seconds
 
     def look(*_: object) -> None:
-        if counted.look() > end or counted.last > wall:
+        now = counted.look(), counted.last
+        if (now[0] > soonest[0] or now[1] > soonest[1]) and allowed.left(
+                now[0] - begun, now[1] - wall) < 0:
             raise OutOfTime
 
     monitoring.use_tool_id(tool, f"dlcourse {tool}")

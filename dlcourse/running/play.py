@@ -15,16 +15,17 @@ from .outcome import Outcome, attempt, in_words, plain, unchanged
 from .reach import out_of_reach
 from .repairs import variants
 
-SECONDS = 2.0  # of processor time that a call may take
+SECONDS = 1.0  # of processor time that a call may take; right answers take 0.02
 PLAYS, ENDED = 800, 100  # calls of changed answers; so many counts one that was ended
 REPAIRED, BACKSTOP = 0.05, 3.0  # seconds of processor time: of such a call; of all, far away
+USUAL = 0.001  # seconds of a call; of those that take longer there are fewer
 
 
 def play(name: str, answer: Any, asked: Sequence[Asked], seconds: float = SECONDS,
-         without: Sequence[str] = ()) -> list[Outcome]:
+         without: Sequence[str] = (), wanted: Sequence[Any] = ()) -> list[Outcome]:
     """The outcome of each question, on copies of what is given. After a call that took too long, or
-    met what is not written yet, no more are asked. ``without``: functions of the package that it
-    may not use.
+    met what is not written yet, no more are asked; nor after one that is not ``wanted``, where that
+    is said. ``without``: functions of the package that it may not use.
 
     >>> [outcome.value for outcome in play("double", lambda x: 2 * x, [Call((1,)), Call((2,))])]
     [2, 4]
@@ -40,7 +41,9 @@ def play(name: str, answer: Any, asked: Sequence[Asked], seconds: float = SECOND
             if not callable(answer) and not (isinstance(question, Call) and question.or_value):
                 return [Outcome("no function", message=in_words(answer))]
             outcomes.append(ask(name, answer, question, seconds))
-            if outcomes[-1].kind in ("time", "not done"):
+            expected = wanted[len(outcomes) - 1] if wanted else None
+            if outcomes[-1].kind in ("time", "not done") or (
+                    expected is not None and not near(outcomes[-1].value, expected)):
                 break
     return outcomes
 
@@ -64,10 +67,11 @@ def replay(name: str, answer: Any, asked: Sequence[Asked], numbers: Sequence[int
            first: int = 0, most: int = PLAYS, words: Sequence[Any] = ()) -> list[Repair]:
     """What comes of asking each change of an answer, or those of these numbers: number 0 is the
     answer itself. Those of which comes about what is ``wanted``, or ``partly`` more of it than of
-    the answer, are asked ``then`` all this, too. ``first``: the number of a change that all have.
+    the answer, are asked ``then`` all this, too; where ``wanted`` says more, only as long as that
+    comes, as those of these numbers. ``first``: the number of a change that all have.
     ``words``: numbers and functions that a right answer has. The likelier changes come first, and
-    ``most`` calls are made, on a busy machine, too."""
-    end, left, done = clock() + BACKSTOP, most, []
+    ``most`` calls are made, on a busy machine, too; fewer, where each takes long."""
+    end, left, done = clock() + BACKSTOP, float(most), []
     changed_ones = variants(bare(answer), first, (), words)
     for number, v in enumerate(islice(changed_ones, max(numbers) + 1 if numbers else None)):
         if numbers and number not in numbers:
@@ -76,13 +80,16 @@ def replay(name: str, answer: Any, asked: Sequence[Asked], numbers: Sequence[int
             done.append(Repair(number, UNTRIED, 0, "", []))
             break
         if (changed := v.build()) is not None:
-            outcomes = play(name, changed, asked, REPAIRED)
+            began = clock()
+            outcomes = play(name, changed, asked, REPAIRED, (), wanted if numbers else ())
             got = [o.value for o in outcomes]
             own = [o.value for o in done[0].outcomes] if done else []
             if then and (any(map(nearer, got, own, wanted)) if partly
                          else all(map(near, got, wanted))):
-                outcomes += play(name, changed, then, REPAIRED)
+                outcomes += play(name, changed, then, REPAIRED, (), wanted[len(asked):])
             left -= sum(ENDED if o.kind == "time" else 1 for o in outcomes)
+            if not done and any(o.kind == "value" for o in outcomes):
+                left = left * USUAL // max((clock() - began) / len(outcomes), USUAL)
             done.append(Repair(number, v.kind, v.line, v.code[:100], outcomes))
     return done
 

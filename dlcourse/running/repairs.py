@@ -25,6 +25,8 @@ from .source import definition, file_of, functions
 
 Node = Any  # an ast.expr, an ast.stmt, or the statements of a block
 LINES = 9  # of a block that are tried in another order
+TWO, THREE = 2, 3  # things, arguments, results
+LONGEST = 40  # characters of a word
 MOST = 12  # functions of its own that an answer is made of
 
 
@@ -160,8 +162,7 @@ def places(node: ast.AST) -> Iterator[tuple[Place, Node]]:
 
 
 def is_docstring(node: ast.AST) -> bool:
-    return (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-            and isinstance(node.value.value, str))
+    return isinstance(node, ast.Expr) and is_text(node.value)
 
 
 class Known(NamedTuple):
@@ -172,6 +173,8 @@ class Known(NamedTuple):
     attributes: list[str]  # of self
     unused: list[str]  # arguments
     functions: list[str]  # arguments that are called
+    rounds: list[str]  # variables of loops
+    texts: list[str]
     words: Sequence[Any] = ()  # numbers and names of functions of a right answer
 
 
@@ -185,7 +188,15 @@ def at_hand(tree: Any) -> Known:
         (n.attr for n in nodes if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name)
          and n.value.id == "self"), (name for name in arguments if name not in used),
         (n.func.id for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
-         and n.func.id in arguments))))
+         and n.func.id in arguments),
+        (n.id for loop in nodes if isinstance(loop, ast.For | ast.comprehension)
+         for n in ast.walk(loop.target) if isinstance(n, ast.Name)),
+        (n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)
+         and not n.value[LONGEST:]))))
+
+
+def is_text(node: Any) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 # What is tried in a place. Each gets the node, its place and the names at hand.
@@ -216,18 +227,24 @@ def called(node: Any) -> str:
 
 
 SIDES = (ast.GtE, ast.Gt, ast.Lt, ast.LtE)
+OTHER_SIDE: dict[Any, tuple[Any, ...]] = {
+    ast.Eq: (ast.NotEq, ast.GtE, ast.LtE), ast.NotEq: (ast.Eq,), ast.In: (ast.NotIn,),
+    ast.NotIn: (ast.In,)}
+BOTH = (ast.BitAnd, ast.BitOr, ast.BitXor)
 
 
 def comparisons(node: Node, place: Place, known: Known) -> Iterator[Node]:
     if isinstance(node, ast.Compare) and len(node.ops) == 1:
         old = type(node.ops[0])
-        others = SIDES if old in SIDES else (ast.NotEq,) if old is ast.Eq else (
-            ast.Eq,) if old is ast.NotEq else ()
+        others = SIDES if old in SIDES else OTHER_SIDE.get(old, ())
         yield from (like(node, ops=[new()]) for new in others if new is not old)
     if isinstance(node, ast.BoolOp):
         yield like(node, op=ast.And() if isinstance(node.op, ast.Or) else ast.Or())
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitAnd | ast.BitOr):
-        yield like(node, op=ast.BitAnd() if isinstance(node.op, ast.BitOr) else ast.BitOr())
+    if isinstance(node, ast.BinOp) and isinstance(node.op, BOTH):
+        yield from (like(node, op=new()) for new in BOTH if not isinstance(node.op, new))
+        for new in (ast.BitAnd(), ast.BitOr()):
+            yield like(node, op=new, left=ast.UnaryOp(ast.Invert(), node.left))
+            yield like(node, op=new, right=ast.UnaryOp(ast.Invert(), node.right))
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not | ast.Invert):
         yield node.operand
     if place.field == "test":
@@ -276,12 +293,36 @@ def brackets(node: Node, place: Place, known: Known) -> Iterator[Node]:
         yield like(inner, left=like(node, right=inner.left))
     if isinstance(node, ast.BinOp) and isinstance(inner := node.left, ast.BinOp):
         yield like(inner, right=like(node, left=inner.right))
-    if isinstance(node, ast.Call) and len(node.args) == 1 and isinstance(
-            inner := node.args[0], ast.BinOp):
-        yield like(inner, left=like(node, args=[inner.left]))
-    if isinstance(node, ast.BinOp) and isinstance(inner := node.left, ast.Call) and len(
-            inner.args) == 1:
-        yield like(inner, args=[like(node, left=inner.args[0])])
+    if (isinstance(node, ast.BinOp) and isinstance(first := node.left, ast.BinOp)
+            and isinstance(inner := first.right, ast.BinOp)):  # a - b / c + d: (a - b) / (c + d)
+        yield like(inner, left=like(first, right=inner.left), right=like(node, left=inner.right))
+    argument, around = applied(node)
+    if isinstance(argument, ast.BinOp):
+        yield like(argument, left=around(argument.left))
+        yield like(argument, right=around(argument.right))
+    if isinstance(node, ast.BinOp):
+        for side in ("left", "right"):
+            argument, around = applied(getattr(node, side))
+            if argument is not None:
+                yield around(like(node, **{side: argument}))
+
+
+def applied(node: Node) -> tuple[Any, Callable[[Any], Any]]:
+    """What a function is applied to, if that is one thing, numbers aside: f(x), f(0, x), x.f();
+    and how it is applied to something else."""
+    if isinstance(node, ast.Call) and called(node) not in MAKING:
+        given = [i for i, one in enumerate(node.args) if not isinstance(one, ast.Constant)]
+        if len(given) == 1:
+            (at,) = given
+            return node.args[at], lambda new: like(node, args=[
+                *node.args[:at], new, *node.args[at + 1 :]])
+        if not node.args and isinstance(node.func, ast.Attribute):
+            return node.func.value, lambda new: like(node, func=like(node.func, value=new))
+    return None, lambda new: new
+
+
+MAKING = {"range", "len", "enumerate", "zip", "zeros", "ones", "empty", "arange", "list", "array",
+          "asarray", "append", "print", "eye", "copy", "zeros_like", "ones_like", "empty_like"}
 
 
 def everywhere(replacements: Replacements) -> Replacements:
@@ -312,7 +353,7 @@ def throughout(lines: list[Any], replacements: Replacements, known: Known,
 
 
 def words(answer: Any) -> list[Any]:
-    """The numbers and the names of NumPy's functions in the definition of an answer.
+    """The numbers and the names of functions in the definition of an answer.
 
     >>> words(sort)
     []
@@ -338,7 +379,7 @@ def axes(node: Node, place: Place, known: Known) -> Iterator[Node]:
         of = node.func.value
         method = not (isinstance(of, ast.Name) and of.id in ("np", "numpy"))
         rest = [k for k in node.keywords if k.arg not in ("axis", "keepdims")]
-        given = [*node.args] if method else node.args[:1]
+        given = [*node.args] if method else node.args[: 2 if node.func.attr == "append" else 1]
         said = {(k.arg, ast.unparse(k.value)) for k in node.keywords}
         for axis in (None, 0, 1, -1):
             for keep in (False, True):
@@ -347,6 +388,13 @@ def axes(node: Node, place: Place, known: Known) -> Iterator[Node]:
                 if {(k.arg, ast.unparse(k.value)) for k in keywords} != said:
                     yield like(node, args=[] if method and node.args else given,
                                keywords=rest + keywords)
+    if called(node) == "append" and len(node.args) == TWO and not node.keywords:  # a column
+        column = ast.Tuple([ast.Slice(), ast.Constant(None)], ast.Load())
+        zeros = ast.BinOp(ast.Subscript(node.args[0], ast.Tuple(
+            [ast.Slice(), number(0)], ast.Load()), ast.Load()), ast.Mult(), number(0))
+        yield like(node, args=[node.args[0], ast.Subscript(ast.BinOp(
+            zeros, ast.Add(), node.args[1]), column, ast.Load())],
+            keywords=[ast.keyword("axis", number(1))])
     if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and not isinstance(
             node.slice, ast.Tuple | ast.Slice):
         yield like(node, slice=ast.Tuple([ast.Slice(), node.slice], ast.Load()))
@@ -365,6 +413,7 @@ def axes(node: Node, place: Place, known: Known) -> Iterator[Node]:
 
 ALIKE = (("mean", "sum", "median", "max", "min", "prod"), ("max", "maximum"), ("min", "minimum"),
          ("maximum", "minimum"), ("max", "min"), ("argmax", "argmin", "max", "argsort"),
+         ("argmin", "min"),
          ("exp", "log", "exp2", "expm1"), ("log", "log2", "log10", "log1p"), ("std", "var"),
          ("nanmean", "nanmedian", "nansum"), ("nanstd", "nanvar"), ("nanmax", "nanmin"),
          ("zeros", "ones", "empty"), ("zeros_like", "ones_like", "empty_like"),
@@ -382,6 +431,7 @@ def others(name: str) -> list[str]:
 def calls(node: Node, place: Place, known: Known) -> Iterator[Node]:
     if called(node) == "len" and len(node.args) == 1:
         yield ast.Attribute(node.args[0], "size", ast.Load())
+        yield ast.Subscript(ast.Attribute(node.args[0], "shape", ast.Load()), number(1), ast.Load())
     if isinstance(node, ast.Attribute) and node.attr == "size":
         yield ast.Call(load("len"), [node.value], [])
     if called(node) == "norm" and len(node.args) > 1:
@@ -434,6 +484,16 @@ def indices(node: Node, place: Place, known: Known) -> Iterator[Node]:
     if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and not isinstance(
             node.slice, ast.Slice | ast.Tuple):
         yield from (ast.Call(load(f), [node.value], []) for f in ("min", "max"))
+        yield node.value
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple):
+        elts = node.slice.elts
+        for i in range(len(elts) if elts[1:] else 0):
+            rest = [*elts[:i], *elts[i + 1 :]]
+            yield like(node, slice=like(node.slice, elts=rest) if rest[1:] else rest[0])
+    if (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id not in
+            known.rounds and place.field not in ("func", "iter", "slice")
+            and node.id in (*known.arguments, *known.variables)):
+        yield from (ast.Subscript(node, load(name), ast.Load()) for name in known.rounds[:3])
 
 
 def ends(node: Node, place: Place, known: Known) -> Iterator[Node]:
@@ -455,10 +515,15 @@ def ends(node: Node, place: Place, known: Known) -> Iterator[Node]:
                                    number(-1), number(-1)])
         elif len(node.args) == 2:
             yield like(node, args=node.args[1:])
+    if called(node) == "enumerate" and not node.keywords:
+        yield like(node, args=[node.args[0], ast.Constant(1)] if len(node.args) == 1 else
+                   node.args[:1])
     if place.field == "iter":
-        yield ast.Subscript(node, ast.Slice(ast.Constant(1)), ast.Load())
-        yield ast.Subscript(node, ast.Slice(None, number(-1)), ast.Load())
-        yield ast.Call(load("reversed"), [node], [])
+        items = (ast.List([ast.Starred(node, ast.Load())], ast.Load())
+                 if isinstance(node, ast.Call) else node)
+        for part in (ast.Slice(ast.Constant(1)), ast.Slice(None, number(-1)),
+                     ast.Slice(None, None, number(-1))):
+            yield ast.Subscript(items, part, ast.Load())
 
 
 def orders(node: Node, place: Place, known: Known) -> Iterator[Node]:
@@ -470,6 +535,9 @@ def orders(node: Node, place: Place, known: Known) -> Iterator[Node]:
             for i in range(len(items) - 1):
                 swapped = [*items[:i], items[i + 1], items[i], *items[i + 2 :]]
                 yield like(node, **{field: swapped})
+            if len(items) == THREE:
+                a, b, c = items
+                yield from (like(node, **{field: new}) for new in ([b, c, a], [c, a, b], [c, b, a]))
     for i in range(len(node.values) - 1 if isinstance(node, ast.Dict) else 0):
         items = node.values
         yield like(node, values=[*items[:i], items[i + 1], items[i], *items[i + 2 :]])
@@ -526,7 +594,17 @@ def unused(node: Node, place: Place, known: Known) -> Iterator[Node]:
         yield from (load(name) for name in known.unused)
 
 
-def updates(node: Node, place: Place, known: Known) -> Iterator[Node]:
+def updates(node: Node, place: Place, known: Known) -> Iterator[Any]:
+    for i, loop in enumerate(node if isinstance(node, list) else []):
+        for j, line in enumerate(loop.body if isinstance(loop, ast.For) else []):
+            if isinstance(line, ast.Assign) and isinstance(name := line.targets[0], ast.Name):
+                got = ast.copy_location(ast.Expr(ast.Call(ast.Attribute(
+                    load(name.id), "append", ast.Load()), [line.value], [])), line)
+                more = ast.copy_location(ast.AugAssign(name, ast.Add(), line.value), line)
+                for first, new in ((ast.List([], ast.Load()), got), (number(0), more)):
+                    begin = ast.copy_location(ast.Assign([name], first), line)
+                    yield line, [*node[:i], begin, like(loop, body=[
+                        *loop.body[:j], new, *loop.body[j + 1 :]]), *node[i + 1 :]]
     if isinstance(node, ast.AugAssign):
         yield ast.copy_location(ast.Assign([node.target], node.value), node)
     if (isinstance(node, ast.Assign) and len(node.targets) == 1
@@ -561,6 +639,14 @@ def rounds(node: Node, place: Place, known: Known) -> Iterator[tuple[Any, list[a
             yield after[0], [*before, like(loop, body=[*inside, after[0]]), *after[1:]]
         if before:
             yield before[-1], [*before[:-1], like(loop, body=[before[-1], *inside]), *after]
+        for j, line in enumerate(before[:-1]):
+            if isinstance(line, ast.Assign):
+                yield line, [*before[:j], *before[j + 1 :], like(loop, body=[line, *inside]),
+                             *after]
+        for j, line in enumerate(inside[1:], 1):
+            if isinstance(line, ast.Assign):
+                yield line, [*before, line, like(loop, body=[*inside[:j], *inside[j + 1 :]]),
+                             *after]
 
 
 def sequences(node: Node, place: Place, known: Known) -> Iterator[tuple[Any, list[ast.stmt]]]:
@@ -570,6 +656,98 @@ def sequences(node: Node, place: Place, known: Known) -> Iterator[tuple[Any, lis
             if j not in (i, i - 1) and not isinstance(line, ast.FunctionDef) and (
                     not is_docstring(line)):  # one down is the other one up
                 yield line, [*rest[:j], line, *rest[j:]]
+
+
+def goings_on(node: Node, place: Place, known: Known) -> Iterator[Any]:
+    """Where it goes on: break and continue, if and while, one condition after another."""
+    if isinstance(node, ast.Break | ast.Continue):
+        yield ast.copy_location(ast.Continue() if isinstance(node, ast.Break) else ast.Break(),
+                                node)
+    if isinstance(node, ast.While) and not node.orelse and not any(
+            isinstance(n, ast.Break | ast.Continue) for n in ast.walk(node)):
+        yield ast.copy_location(ast.If(node.test, node.body, []), node)
+    if isinstance(node, ast.If) and len(node.orelse) == 1 and isinstance(
+            other := node.orelse[0], ast.If):
+        yield like(node, test=other.test, body=other.body, orelse=[like(
+            other, test=node.test, body=node.body)])
+    for i, line in enumerate(node if isinstance(node, list) else []):
+        if not isinstance(line, ast.If):
+            continue
+        after = node[i + 1 :]
+        if line.orelse:
+            yield line, [*node[:i], like(line, orelse=[]), *line.orelse, *after]
+        elif after and isinstance(after[0], ast.If):
+            yield after[0], [*node[:i], like(line, orelse=[after[0]]), *after[1:]]
+        elif after:
+            yield line, [*node[:i], like(line, orelse=[after[0]]), *after[1:]]
+
+
+def applications(node: Node, place: Place, known: Known,
+                 ) -> Iterator[tuple[Any, list[ast.stmt]]]:
+    """What a function is applied to, or a square taken of: something else in the same lines."""
+    if not isinstance(node, list) or not isinstance(place.parent, ast.FunctionDef):
+        return
+    everything = [*places(ast.Module(node, []))]
+    for number, (_, old) in enumerate(everything):
+        if taken_off(old) is None:
+            continue
+        inside = {id(n) for n in ast.walk(old)}
+        others = [i for i, (at, n) in enumerate(everything) if i != number and takes(n, at)
+                  and (id(n) not in inside or id(old) in {id(m) for m in ast.walk(n)}
+                       or n is not old)]
+        for other in others[:APPLIED]:
+            if (changed := reapplied(node, number, other)) is not None:
+                yield old, changed
+
+
+APPLIED = 12  # places where a function is tried instead
+PLAIN = ast.Name | ast.Call | ast.BinOp | ast.Subscript | ast.UnaryOp
+
+
+def takes(node: Node, place: Place) -> bool:
+    """Whether a function may be applied to what stands in a place."""
+    return (isinstance(node, PLAIN) and place.field in ("value", "left", "right", "args")
+            and isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
+            and isinstance(place.parent, ast.Assign | ast.AugAssign | ast.Return | ast.BinOp
+                           | ast.Call))
+
+
+def taken_off(node: Node) -> tuple[Any, Callable[[Any], Any]] | None:
+    """What is left without the function that is applied, and how it is applied."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow) and isinstance(
+            node.right, ast.Constant):
+        return node.left, lambda new: like(node, left=new)
+    if not (isinstance(node, ast.Call) and (called(node) in NUMPY or called(node) in MOVED)):
+        return None
+    argument, around = applied(node)
+    return (argument, around) if isinstance(argument, ast.expr) else None
+
+
+def reapplied(lines: list[Any], number: int, other: int) -> list[Any] | None:
+    """These lines, with the function of one place applied in another."""
+    block = ast.Module(copy.deepcopy(lines), [])
+    everything = [*places(block)]
+    (place, old), (at, new) = everything[number], everything[other]
+    argument, around = taken_off(old) or (None, None)
+    if around is None or isinstance(new, list):
+        return None
+    # The outer one of the two is changed last: what is in it must be there already.
+    if any(n is old for n in ast.walk(new)):
+        place.put(argument)
+        at.put(around(new if new is not old else argument))
+    elif any(n is new for n in ast.walk(old)):
+        at.put(around(new))
+        place.put(argument if argument is not new else around(new))
+    else:
+        place.put(argument)
+        at.put(around(new))
+    return block.body
+
+
+def texts(node: Node, place: Place, known: Known) -> Iterator[Node]:
+    """One word that is returned or asked for instead of another."""
+    if is_text(node) and place.field in ("value", "body", "orelse", "elts", "args", "comparators"):
+        yield from (ast.Constant(text) for text in known.texts[:8] if text != node.value)
 
 
 def repeated(node: Node, place: Place, known: Known) -> Iterator[tuple[Any, list[ast.stmt]]]:
@@ -617,6 +795,8 @@ def too_much(node: Node, place: Place, known: Known) -> Iterator[Any]:
     for i, line in enumerate(node if isinstance(node, list) else []):
         if len(node) > 1 and not isinstance(line, ast.Return | ast.FunctionDef):
             yield line, [*node[:i], *node[i + 1 :]]
+        if isinstance(line, ast.If):
+            yield line, [*node[:i], *line.body, *node[i + 1 :]]
     if isinstance(node, ast.BinOp):
         yield from (node.left, node.right)
         if isinstance(node.op, ast.Div) and not isinstance(node.left, ast.Constant):
@@ -625,11 +805,14 @@ def too_much(node: Node, place: Place, known: Known) -> Iterator[Any]:
         yield from node.args
         if not node.args and isinstance(node.func, ast.Attribute):
             yield node.func.value
-    if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
+    if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and isinstance(
+            node.slice, ast.Slice | ast.Tuple):
         yield node.value
 
 
 NUMPY = ("exp", "log", "sqrt", "abs", "sum", "mean", "tanh")
+MOVED = ("max", "maximum", "min", "minimum", "round", "int", "log2", "square", "absolute", "norm",
+         "argmax", "argmin", "std", "var", "cumsum", "sigmoid", "relu", "softmax")
 
 
 def missing(node: Node, place: Place, known: Known) -> Iterator[Node]:
@@ -644,6 +827,16 @@ def missing(node: Node, place: Place, known: Known) -> Iterator[Node]:
         yield ast.BinOp(node, ast.Pow(), ast.Constant(2))
         yield from (ast.BinOp(node, op(), load(name)) for name in names
                     for op in (ast.Mult, ast.Div, ast.Add, ast.Sub))
+    if isinstance(place.parent, ast.Call) and len(place.parent.args) == 1 and place.field == (
+            "args") and isinstance(node, ast.UnaryOp | ast.BinOp | ast.Name | ast.Call):
+        yield from (ast.BinOp(node, op(), ast.Constant(2))
+                    for op in (ast.Mult, ast.Div, ast.Pow))
+    if place.field == "test" and isinstance(node, ast.Compare):
+        yield from (ast.Call(ast.Attribute(load("np"), name, ast.Load()), [node], [])
+                    for name in ("all", "any"))
+    if isinstance(place.parent, ast.Compare) and place.field in ("left", "comparators") and (
+            not isinstance(node, ast.Constant)):
+        yield ast.Call(load("abs"), [node], [])
     if not (isinstance(node, ast.expr) and place.field in ("value", "elts")
             and isinstance(place.parent, ast.Return | ast.Assign | ast.AugAssign | ast.Tuple)
             and isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
@@ -696,6 +889,9 @@ KINDS: dict[str, tuple[str, Replacements]] = {
         turned),
     "a line inside or outside the loop": (
         "Look at the loop: what happens in each round, and what only once?", rounds),
+    "where it goes on": (
+        "Look at where it goes on from there: does the loop end, or its round? Which conditions "
+        "are asked, and when?", goings_on),
     "an argument that is not used": (
         "Look at the arguments: is one of them not used? Where does it belong?", unused),
     "an update": (
@@ -710,10 +906,14 @@ KINDS: dict[str, tuple[str, Replacements]] = {
         repeated),
     "a number": ("Look at the numbers that are written there: is each the one that is meant?",
                  everywhere(numbers)),
+    "a word": ("Look at the words that are written there: is each the one that is meant?", texts),
     "a name": ("Look at the names: is each the one that is meant there?", named),
     "the order of the lines": (
         "Look at the order of the lines: where is the old value needed, and where the new one?",
         sequences),
+    "what a function is applied to": (
+        "Look at the functions and powers: to what is each applied, and what comes after it?",
+        applications),
     "something too much": (
         "Compare it with what is asked, part by part. Is something there that is not asked for?",
         too_much),

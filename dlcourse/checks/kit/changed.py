@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from ...running.calls import own
+from ...running.calls import Formula, own
 from ...running.limits import OutOfTime, time_limit
 from ...running.outcome import plain
 from ...running.play import near, nearer
@@ -28,8 +28,9 @@ LEFT_OUT, ADDED = "something too much", "something missing"  # kinds: what undoe
 SOLVING = (LEFT_OUT, "a comparison", "a sign", "an axis", "a function", "an order", "the brackets",
            "an operation", "rows and columns", "a place", "a beginning or an end", "a number")
 REST = tuple(kind for kind in KINDS if kind not in SOLVING)
-NODES, LOOP = 100_000, 4  # of the code that is tried in a round; a loop takes as much
-SECONDS = 3.0  # far away: what is counted is the code
+NODES, LOOP = 100_000, 4  # of the code that is tried in a round; a loop takes as much,
+FORMULA = 25  # and one that calls a function that it is given
+SECONDS = 0.6  # far away: what is counted is the code
 ENOUGH = 3  # different values, and wrong ones
 Slip = tuple[str, str]  # its kind, and what is said of it
 PARTS = {  # of what is left out, or is too much: what it is, and where to look
@@ -93,8 +94,9 @@ class Search:
         self.others = sorted((t for t in trials if t is not self.telling),
                              key=lambda t: not t.wrong)
         nodes = [n for line in definition(reference).body for n in ast.walk(line)]
-        self.most = NODES // len(nodes) // (LOOP if any(isinstance(n, ast.For) for n in nodes)
-                                            else 1)
+        loop = LOOP if any(isinstance(n, ast.For) for n in nodes) else 1
+        given = any(isinstance(v, Formula) for v in self.telling.question.given().values())
+        self.most = NODES // len(nodes) // loop // (FORMULA if given and loop > 1 else 1)
         self.left = self.most
 
     def slips(self) -> list[Slip]:

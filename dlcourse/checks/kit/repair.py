@@ -16,8 +16,10 @@ from .misconceptions import Misconception
 from .trials import Trial, tried
 
 Replay = Callable[..., list[Repair]]  # `play.replay` of an answer
-MOST = 25  # repairs of one failed case that are tried on all others
+MOST = 60  # repairs of one failed case that are tried on all others
 UNSURE = ("something missing", "the same in several lines")  # they count where no other helps
+LAST = (*UNSURE, "what a function is applied to")  # as does what may be told by a nearer kind
+CUT, AS_CUT = "whole numbers", ("a function", "a name", "a number")  # which only happen to help
 TWO = 2  # lines that one sentence may name
 
 
@@ -25,23 +27,20 @@ def repaired(trials: Sequence[Trial], replay: Replay,
              fresh: Callable[[], Sequence[Trial]] = tuple) -> Misconception | None:
     """Where the slip is, if changing one place makes all trials right, and those that are drawn
     ``fresh`` then; None where it is unclear."""
-    failed = [t for t in trials if t.seen]
-    telling = max(failed, key=lambda t: len(numbers_in(t.expected)))
-    cases = [*trials, *fresh()]
-    asked = [t.question for t in cases]
-    if telling.part.verify:  # only here it is known which of the changed answers is right
-        played = replay([telling.question])
-        numbers = [r.number for r in mending([telling], played)[:MOST]]
-        again = replay(asked, numbers) if numbers else []
-        played, found = [*played, *again], mending(cases, again)
-    else:
-        played = replay([telling.question], (), [telling.expected], asked)
-        found = mending([telling, *cases], played)
+    telling = most_telling(trials)
+    played = replay([telling.question])
+    numbers = [r.number for r in mending([telling], played)[:MOST]]
+    cases = [*trials, *fresh()] if numbers else []
+    again = replay([t.question for t in cases], numbers, [t.expected for t in cases]
+                   ) if numbers else []
+    played, found = [*played, *again], mending(cases, again)
     if any(r.kind == UNTRIED for r in played):  # another place might be the right one
         found = [r for r in found if r.kind not in UNSURE]
-    sure = [r for r in found if r.kind not in UNSURE] or found
+    sure = [r for r in found if r.kind not in LAST] or found
     if not sure:
         return None
+    if CUT in {r.kind for r in sure}:
+        sure = [r for r in sure if r.kind not in AS_CUT]
     kinds = dict.fromkeys(r.kind for r in sure)
     lines = dict.fromkeys((r.line, r.code) for r in sure)
     if len(lines) > TWO:
@@ -58,6 +57,12 @@ def repaired(trials: Sequence[Trial], replay: Replay,
     if telling.part.verify:  # there are other right answers, and other ways to one
         return Misconception(f"a slip: {kind}", f"A change in {where} would do. {KINDS[kind][0]}")
     return Misconception(f"a slip: {kind}", f"In {where}: {KINDS[kind][0]}")
+
+
+def most_telling(trials: Sequence[Trial]) -> Trial:
+    """The failed trial with most numbers; one in which the result is compared, if there is one."""
+    return max((t for t in trials if t.seen), key=lambda t: (not t.part.verify,
+                                                             len(numbers_in(t.expected))))
 
 
 def mending(trials: Sequence[Trial], repairs: Sequence[Repair]) -> list[Repair]:

@@ -1,62 +1,95 @@
 """Two slips at once: each of them is told only where it was seen apart from the other.
 
 One change of the answer makes more of it right, and one more change all of it; or one change makes
-of it what somebody with a named misconception writes, whose results are seen in the answer, too.
+of it what somebody with a named misconception writes. Where one change makes a whole result or part
+right, and what else there is stays unknown, that one is told.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from ...running.play import UNTRIED
+import numpy as np
+
+from ...running.play import UNTRIED, Repair, near
 from ...running.repairs import KINDS
 from .changed import few
 from .comparison import numbers_in
 from .misconceptions import Misconception
-from .repair import UNSURE, Replay, mending, repaired
+from .repair import LAST, TWO, Replay, mending, most_telling, repaired
 from .trials import Trial, tried
 from .where import right_places
 
-PARTS, FIRST = 3, 2  # failed cases that are looked at; first changes, to each of which one is added
-MOST = 300  # calls of changed answers in a round
-VAGUE = (*UNSURE, "something too much", UNTRIED)  # which may undo what is right
+PARTS, FIRST = 3, 4  # failed cases that are looked at; first changes, to each of which one is added
+MOST = 250  # calls of changed answers in a round
+VAGUE = (*LAST, "something too much", UNTRIED)  # which may undo what is right
+PLAIN = tuple(f"a slip: {kind}" for kind in (  # that are seen, though nothing is right without them
+    "a comparison", "a sign", "an axis", "an operation", "a function", "an order", "an update",
+    "whole numbers"))
 Mistaken = Callable[[Misconception, Trial], Trial]  # the trial of somebody who has it
 Fresh = Callable[[], Sequence[Trial]]
+Ranked = Callable[[], Sequence[tuple[Repair, Sequence[Trial]]]]
+Places = set[tuple[Any, ...]]
 
 
 def two_slips(trials: Sequence[Trial], misconceptions: Sequence[Misconception],
-              mistaken: Mistaken, replay: Replay, fresh: Fresh) -> Misconception | None:
-    """Both slips, where there are two and each is sure."""
-    if any(t.part.verify or t.outcome.kind == "time" for t in trials if t.seen):
+              mistaken: Mistaken, replay: Replay, fresh: Fresh,
+              ranked: Ranked) -> Misconception | None:
+    """Both slips, where there are two and each is sure. ``ranked``: what `better` finds."""
+    if not can_be_told(trials):
         return None
     return with_misconception(trials, misconceptions, mistaken, replay, fresh) or two_repairs(
-        trials, replay, fresh)
+        trials, replay, fresh, ranked)
+
+
+def can_be_told(trials: Sequence[Trial]) -> bool:
+    return not most_telling(trials).part.verify and not any(
+        t.outcome.kind == "time" for t in trials)
 
 
 def with_misconception(trials: Sequence[Trial], misconceptions: Sequence[Misconception],
                        mistaken: Mistaken, replay: Replay, fresh: Fresh) -> Misconception | None:
-    """A misconception that is seen where it shows, and a slip that is seen where it does not:
-    without the slip, the answer is that of the misconception everywhere."""
-    if few(t.outcome.value for t in trials) and not few(t.expected for t in trials):
-        return None
+    """A misconception and another slip: without the slip, the answer is that of the misconception
+    everywhere."""
+    telling = most_telling(trials)
+    played = [r for r in replay([telling.question]) if r.kind in KINDS and r.kind not in VAGUE]
+    found: list[tuple[Misconception, Misconception]] = []
     for one in misconceptions:
-        pairs = []
-        for t in trials:
-            w = mistaken(one, t)
-            if w.outcome.kind != "value" or w.part.verify or (w.seen and t.wrong != w.wrong):
-                break  # of the rest nothing is asked
-            pairs.append((t, w))
-        if (len(pairs) < len(trials) or not any(t.wrong for t, w in pairs if not w.seen)
-                or not any(w.wrong for _, w in pairs)):
+        wrong = mistaken(one, telling)
+        if wrong.outcome.kind != "value" or not wrong.wrong or not any(
+                near(r.outcomes[0].value, wrong.outcome.value) for r in played):
             continue
-        more = [as_wrong(t, mistaken(one, t)) for t in fresh()]
-        found = repaired([as_wrong(t, w) for t, w in pairs], replay, more.copy)
-        if found and not any(kind in found.name for kind in VAGUE):
-            return Misconception(f"{one.name}, and {found.name}", (
-                f"Two things are not right. {one.advice} And something else: {found.advice}"))
-    return None
+        cases = [t for t in (*trials, *fresh()) if not t.part.verify]
+        others = [mistaken(one, t) for t in cases]
+        if any(w.outcome.kind != "value" for w in others) or (few(
+                w.outcome.value for w in others) and not few(t.expected for t in cases)):
+            continue
+        pairs = [as_wrong(t, w) for t, w in zip(cases, others, strict=True)]
+        mine = [t for t in pairs if t.outcome.kind != "not done"]
+        own, then = (right(some[:len(mine)]) for some in (cases, others))
+        gain, loss = len(then - own), len(own - then)
+        if loss and gain <= loss:  # nobody with two slips has more right than with one of them
+            continue
+        slip = repaired(mine, replay, pairs[len(mine):].copy)
+        if slip and not any(kind in slip.name for kind in VAGUE) and (
+                gain or slip.name in PLAIN):
+            found.append((one, slip))
+    if len(found) != 1:
+        return both_known(found)
+    ((one, slip),) = found
+    return Misconception(f"{one.name}, and {slip.name}", (
+        f"Two things are not right. {one.advice} And something else: {slip.advice}"))
+
+
+def both_known(found: Sequence[tuple[Misconception, Misconception]]) -> Misconception | None:
+    """Two misconceptions at once: without either, the answer is that of the other."""
+    if len(found) != TWO or found[0][1].advice == found[1][1].advice:
+        return None
+    (one, _), (other, _) = found
+    return Misconception(f"{one.name}, and {other.name}",
+                         f"Two things are not right. {one.advice} And: {other.advice}")
 
 
 def as_wrong(trial: Trial, wrong: Trial) -> Trial:
@@ -65,53 +98,158 @@ def as_wrong(trial: Trial, wrong: Trial) -> Trial:
     return tried(part, trial.question, wrong.outcome.value, trial.outcome)
 
 
-def two_repairs(trials: Sequence[Trial], replay: Replay, fresh: Fresh) -> Misconception | None:
-    """Two changes in different lines: the first makes more of the answer right, both all of it."""
-    telling = most_telling(trials)
-    played = replay([t.question for t in telling], (), [t.expected for t in telling],
-                    [t.question for t in trials], True, 0, MOST)
-    own = right(trials)
-    better: dict[Any, tuple[Any, list[Trial]]] = {}
-    for r in played:
-        if r.kind in KINDS and r.kind not in VAGUE and len(r.outcomes) > len(telling):
-            new = [tried(t.part, t.question, t.expected, outcome) for t, outcome in
-                   zip(trials, r.outcomes[len(telling):], strict=False)]
-            if len(new) == len(trials) and own < right(new):
-                better.setdefault((r.line, r.kind), (r, new))
+def two_repairs(trials: Sequence[Trial], replay: Replay, fresh: Fresh,
+                ranked: Ranked) -> Misconception | None:
+    """Two changes: the first makes more of the answer right, both all of it."""
     cases = [*trials, *fresh()]
     pairs: dict[Any, list[Any]] = {}
-    for first, new in [*better.values()][:FIRST]:
+    for first, new in ranked()[:FIRST]:
         if all(not t.seen for t in new):
             continue
-        last = most_telling(new)[0]
-        found = replay([last.question], (), [last.expected], [t.question for t in cases], False,
-                       first.number, MOST)
+        last = most_telling(new)
+        found = replay([last.question], (), [t.expected for t in (last, *cases)],
+                       [t.question for t in cases], False, first.number, MOST)
         for second in mending([last, *cases], found):
-            if second.kind not in VAGUE and second.line != first.line:
+            if second.kind not in VAGUE and (second.line, second.kind) != (first.line, first.kind):
                 slips = sorted([first, second], key=lambda r: r.line)
                 pairs.setdefault(tuple((r.line, r.code) for r in slips), []).append(slips)
     if len(pairs) != 1:  # of other places the same might be said
         return None
     ((slips, *others),) = pairs.values()
     kinds = [{pair[i].kind for pair in (slips, *others)} for i in (0, 1)]
-    said = [f"line {r.line}, `{r.code}`: " + (KINDS[r.kind][0] if len(mine) == 1 else
-                                              "Compare it with what is asked.")
+    said = [KINDS[r.kind][0] if len(mine) == 1 else "Compare it with what is asked."
             for r, mine in zip(slips, kinds, strict=True)]
     names = [r.kind if len(mine) == 1 else "a slip in one line"
              for r, mine in zip(slips, kinds, strict=True)]
-    return Misconception(f"two slips: {' and '.join(dict.fromkeys(names))}",
-                         f"Two things are not right. In {said[0]} And in {said[1]}")
+    one, other = slips
+    name = f"two slips: {' and '.join(dict.fromkeys(names))}"
+    if one.line == other.line:
+        return Misconception(name, f"Two things are not right in line {one.line}, `{one.code}`: "
+                             + " And: ".join(dict.fromkeys(said)))
+    return Misconception(name, f"Two things are not right. In line {one.line}, `{one.code}`: "
+                         f"{said[0]} And in line {other.line}, `{other.code}`: {said[1]}")
 
 
-def most_telling(trials: Sequence[Trial]) -> list[Trial]:
-    """Of each part that failed the case with most numbers."""
+def one_of_two(trials: Sequence[Trial], replay: Replay, fresh: Fresh,
+               ranked: Ranked) -> Misconception | None:
+    """One change that makes a whole result right, or a whole part, in every trial and in those that
+    are drawn ``fresh``; nothing is wrong then that was right."""
+    if not can_be_told(trials):
+        return None
+    own, found = wholes(trials), []
+    some = [(r, new) for r, new in ranked()[:2 * FIRST]
+            if wholes(new) > own and right(trials) <= right(new)]
+    cases = [t for t in fresh() if not t.part.verify]
+    again = {r.number: r.outcomes for r in replay(
+        [t.question for t in cases], [r.number for r, _ in some])} if some else {}
+    for r, new in some:
+        more = [tried(t.part, t.question, t.expected, o) for t, o in zip(
+            cases, again.get(r.number, ()), strict=False)]
+        if len(more) == len(cases) and wholes([*new, *more]) - own:
+            found.append((r, wholes([*new, *more])))
+    most = max((len(w) for _, w in found), default=0)
+    found = [(r, w) for r, w in found if len(w) == most]
+    lines = {(r.line, r.code) for r, _ in found}
+    kinds = {r.kind for r, _ in found}
+    if len(lines) != 1 or any(w != found[0][1] for _, w in found):
+        return None
+    ((line, code),) = lines
+    look = KINDS[found[0][0].kind][0] if len(kinds) == 1 else "Compare it with what is asked."
+    name = f"a slip: {found[0][0].kind}" if len(kinds) == 1 else "a slip in one line"
+    return Misconception(f"{name}, and something else", "More than one thing is not right. One is "
+                         f"in line {line}, `{code}`: {look}")
+
+
+def better(trials: Sequence[Trial], replay: Replay) -> list[tuple[Repair, list[Trial]]]:
+    """The changes that make more of the answer right, each with the trials then; those first that
+    do most."""
+    telling = most_telling(trials)
+    asked = [telling, *(t for t in tellings(trials) if t is not telling)][:PARTS]
+    played = {r.number: r for r in replay([telling.question])
+              if r.number and r.kind in KINDS and r.kind not in VAGUE}
+    others: dict[int, list[Any]] = {}
+    if played and asked[1:]:
+        others = {r.number: r.outcomes for r in replay(
+            [t.question for t in asked[1:]], [*played], (), (), False, 0, 2 * MOST)}
+    ranked = []
+    for r in played.values():
+        came = [*r.outcomes[:1], *others.get(r.number, ())]
+        new = [tried(t.part, t.question, t.expected, o) for t, o in zip(asked, came, strict=False)]
+        if (gain := len(right(new)) - len(right(asked[:len(new)]))) > 0:
+            ranked.append((gain, r))
+    ranked.sort(key=lambda pair: -pair[0])
+    chosen: dict[Any, Repair] = {}
+    for _, r in ranked:
+        chosen.setdefault((r.line, r.kind), r)
+    some = [*chosen.values()][:4 * FIRST]
+    all_of_it = {r.number: r.outcomes for r in replay(
+        [t.question for t in trials], [r.number for r in some])} if some else {}
+    found = []
+    own = right(trials)
+    for r in some:
+        new = [tried(t.part, t.question, t.expected, o) for t, o in zip(
+            trials, all_of_it.get(r.number, ()), strict=False)]
+        if len(new) == len(trials) and (gain := len(right(new)) - len(own)) > 0:
+            found.append((gain, r, new))
+    found.sort(key=lambda one: -one[0])
+    return [(r, new) for _, r, new in found]
+
+
+def tellings(trials: Sequence[Trial]) -> Iterator[Trial]:
+    """Of each part that failed the case with most numbers, then those with fewest."""
     failed = [t for t in trials if t.seen]
-    parts = dict.fromkeys(t.part for t in failed)
-    return [max((t for t in failed if t.part is p), key=lambda t: len(numbers_in(t.expected)))
-            for p in parts][:PARTS]
+    for choose in (max, min):
+        for part in dict.fromkeys(t.part for t in failed):
+            yield choose((t for t in failed if t.part is part),
+                         key=lambda t: len(numbers_in(t.expected)))
 
 
-def right(trials: Sequence[Trial]) -> set[Any]:
-    """What is right: of several results each by itself."""
-    return {(number, place) for number, t in enumerate(trials)
-            for place, fine in (right_places(t) or {None: not t.seen}).items() if fine}
+def right(trials: Sequence[Trial]) -> Places:
+    """What is right: that there is a value, its form, and each number of it."""
+    return {(n, *place) for n, t in enumerate(trials) for place in right_in(t)}
+
+
+def right_in(trial: Trial) -> Iterator[tuple[Any, ...]]:
+    if trial.outcome.kind == "value":
+        yield ("value",)
+        if trial.part.verify or trial.expected is None or not trial.seen:
+            yield from ((("all", i) for i in range(1 + len(numbers_in(trial.expected))))
+                        if not trial.seen else ())
+            return
+        places = right_places(trial)
+        got, expected = trial.outcome.value, trial.expected
+        pairs = [(key, got[key], expected[key]) for key in places] or [("", got, expected)]
+        for key, one, other in pairs:
+            yield from ((key, *place) for place in right_numbers(one, other))
+
+
+def right_numbers(got: Any, expected: Any) -> Iterator[tuple[Any, ...]]:
+    try:
+        one, other = np.asarray(got, float), np.asarray(expected, float)
+    except (TypeError, ValueError):
+        return
+    if one.shape == other.shape:
+        yield ("shape",)
+        close = np.isclose(one, other, 1e-6, 1e-9, True).ravel()
+        yield from (("number", int(i)) for i in np.flatnonzero(close))
+
+
+def wholes(trials: Sequence[Trial]) -> Places:
+    """The parts of the task and, of several results, those that are right in all trials."""
+    found: Places = set()
+    for part in dict.fromkeys(t.part for t in trials):
+        mine = [t for t in trials if t.part is part]
+        if not any(t.seen for t in mine) and not few(t.expected for t in mine):
+            found.add(("part", part))
+    places = [right_places(t) or dict.fromkeys(right_places_of(t), not t.seen) for t in trials
+              if not t.part.verify]
+    if places and all(places) and not few(t.expected for t in trials):
+        found |= {("place", key) for key in places[0] if all(p.get(key) for p in places)}
+    return found
+
+
+def right_places_of(trial: Trial) -> list[Any]:
+    """The places of several results."""
+    expected = trial.expected
+    return ([*expected] if isinstance(expected, dict) else
+            [*range(len(expected))] if isinstance(expected, tuple) else [])

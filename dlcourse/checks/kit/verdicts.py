@@ -10,7 +10,7 @@ from typing import Any
 
 from ...running.calls import Asked, Formula, Script
 from ...running.outcome import Outcome
-from ...running.play import play
+from ...running.play import Repair, play
 from ...running.repairs import words
 from . import comparison
 from .again import PARTS, is_fine, seen_again
@@ -23,11 +23,28 @@ from .repair import UNSURE, Replay, repaired
 from .score import NOT_DONE, RIGHT, WRONG, Finding, Verdict
 from .smaller import smaller
 from .trials import Part, Trial, tried
-from .two import two_slips
+from .two import Ranked, better, one_of_two, two_slips
 from .where import not_so, only_part, only_place, only_where
 
 NOT_THEIR_OWN = "the package's own function"
 INPUT_CHANGED = 0.25  # of its points a part loses, where nothing else is wrong
+
+
+class Remembered:
+    """A replay that plays all changes once, and then knows what came of them."""
+
+    def __init__(self, replay: Replay):
+        self.replay = replay
+        self.known: dict[Any, tuple[Any, list[Repair]]] = {}  # the questions are kept, too
+
+    def __call__(self, asked: Sequence[Asked], numbers: Sequence[int] = (), *how: Any,
+                 **more: Any) -> list[Repair]:
+        if numbers or how or more or len(asked) != 1:
+            return self.replay(asked, numbers, *how, **more)
+        (one,) = asked
+        if id(one) not in self.known:
+            self.known[id(one)] = one, self.replay(asked)
+        return self.known[id(one)][1]
 
 
 class Judging:
@@ -42,13 +59,14 @@ class Judging:
                 try_again: Callable[[Misconception, Trial], Trial],
                 replay: Replay | None = None,
                 fresh: Callable[[], Sequence[Trial]] = tuple) -> Verdict:
-        replay = functools.partial(replay, words=self.words) if replay else None
+        replay = Remembered(functools.partial(replay, words=self.words)) if replay else None
         shown = self.example(trials, replay)
         findings = self.findings(trials, shown)
         if all(f.earned for f in findings):
             return Verdict(self.name, self.points, tuple(findings), status=RIGHT,
                            notes=self.remarks(trials))
         found, fresh = None, functools.cache(fresh)
+        ranked = functools.cache(lambda: better(trials, replay) if replay else [])
         if not any(t.outcome.kind == "time" for t in trials):
             sure, likely = recognise(trials, misconceptions, try_again)
             if sure and replay and not all(is_fine(t.outcome.value) for t in trials if t.seen):
@@ -58,9 +76,9 @@ class Judging:
             found = sure or without_value(trials) or self.by_error(
                 trials, shown, replay, fresh) or (
                 self.by_asking(trials, replay, fresh) or two_slips(
-                    trials, misconceptions, try_again, replay, fresh)
+                    trials, misconceptions, try_again, replay, fresh, ranked)
                 if replay else None) or likely or (
-                self.by_looking(trials, replay, fresh))
+                self.by_looking(trials, replay, fresh, ranked))
         return Verdict(self.name, self.points, tuple(findings), found.name if found else None,
                        found.advice if found else "", WRONG)
 
@@ -98,13 +116,14 @@ class Judging:
 
     def by_looking(self, trials: Sequence[Trial],
                    replay: Replay | None,
-                   fresh: Callable[[], Sequence[Trial]]) -> Misconception | None:
+                   fresh: Callable[[], Sequence[Trial]], ranked: Ranked) -> Misconception | None:
         """What is seen in what came; of the first part that failed, where no more is."""
         first = next(t.part for t in trials if t.seen)
         part = [t for t in trials if t.part is first]
         return (self.relation(trials, replay, fresh)
                 or (as_changed(trials, self.name, self.reference,
-                               lambda: self.again_on(fresh(), replay)) if replay else None)
+                               lambda: self.again_on(fresh(), replay))
+                    or one_of_two(trials, replay, fresh, ranked) if replay else None)
                 or only_where(trials, replay, self.asked_of_reference)
                 or seen_in_part([*trials, *(self.again_on(fresh(), replay) if replay else ())],
                                 self.argument_names) or only_place(trials)
