@@ -99,8 +99,9 @@ def grade(course: Course, notebooks: list[Assignment], *, only: Sequence[str] = 
         if not only:
             parted(course, book, roll)
         run = Grading(course, notebooks, book, results, summary)
-        run.start = lambda data, one: submit(grade_one, data, one, limits,
-                                             hide=course.secrets, unsafe=unsafe)
+        hide = course.secrets
+        run.start = lambda data, one: submit(grade_one, data, one, limits, hide=hide,
+                                             unsafe=unsafe)
         run.all(roll, regrade, width, progress)
         with suppress(CourseError):  # said where the list is needed
             book.call(course.roster)

@@ -82,6 +82,7 @@ class Judging:
         self.assignment, self.warm, self.limits = assignment, warm, limits
         self.exercises = checks_of(assignment) if exercises is None else exercises
         self.pairs = matched(data, assignment)
+        self.random = np.random.default_rng()
         self.left, self.patience = limits.total, limits.cell
         self.endless: set[str] = set()  # tests that crashed, or did not come to an end
         self.result = Result(cells=[{} for _ in self.pairs],
@@ -274,7 +275,7 @@ class Judging:
     def checked(self, cell: Cell, exercise: Exercise) -> Grade:
         """Ask a check, and read its verdict."""
         program = self.alive()
-        cases = exercise.questions(np.random.default_rng())
+        cases = exercise.questions(self.random)
         with self.timed(program, least=exercise.seconds) as seconds:
             outcomes = program.play(self.assignment.checks[cell.id].answer,
                                     [case.question for case in cases], exercise.seconds, seconds,

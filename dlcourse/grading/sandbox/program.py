@@ -33,9 +33,13 @@ def be(line: int, limits: walls.Limits, folder: str, confine: Callable[[], Any])
     """Be a student's program, in a process that was forked for it. Never returns."""
     try:
         os.chdir(folder)
-        os.environ.update(HOME=folder, TMPDIR=folder, MPLCONFIGDIR=folder)
+        for name in ("HOME", "TMPDIR", "MPLCONFIGDIR"):
+            os.environ[name] = folder
         tempfile.tempdir = folder
         program = Program(line, limits)
+        sys.modules["__main__"] = program.main
+        sys.path.insert(0, "")  # the modules that the assignment brings
+        sys.meta_path.insert(0, NoChecks())
         program.take_files()
         confine()
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -57,12 +61,9 @@ class Program:
         self.line, self.limits, self.process = line, limits, os.getpid()
         self.printed = Scrap(limits.output)
         self.complained = Scrap(limits.output, also=self.printed)
-        main = types.ModuleType("__main__")
-        sys.modules["__main__"] = main
-        self.names = vars(main)
+        self.main = types.ModuleType("__main__")
+        self.names = vars(self.main)
         self.names["display"] = display
-        sys.path.insert(0, "")  # the modules that the assignment brings
-        sys.meta_path.insert(0, NoChecks())
 
     def take(self, count: int) -> bytes:
         data = bytearray()
@@ -89,9 +90,12 @@ class Program:
         while True:
             order = wire.read(self.take)
             if order["do"] == "run":
-                self.send(self.run(order))
+                self.answer(order)
             else:
                 self.fork(order)
+
+    def answer(self, order: dict[str, Any]) -> None:
+        self.send(getattr(self, order["do"])(order))
 
     def run(self, order: dict[str, Any]) -> dict[str, Any]:
         """Run a cell; what it printed, showed, and how it ended."""
@@ -120,7 +124,7 @@ class Program:
                 walls.die_with_parent()
                 bound = int(order["seconds"] * 2) + 1
                 resource.setrlimit(resource.RLIMIT_CPU, (bound, bound))
-                self.send(getattr(self, order["do"])(order))
+                self.answer(order)
             except wire.WireError:
                 self.send({"outcomes": [Outcome("no data", "It returned more than an answer may "
                                                            "hold.")]})

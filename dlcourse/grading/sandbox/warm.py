@@ -26,7 +26,6 @@ import numpy as np
 import dlcourse
 
 from ...running.calls import Call
-from ...running.play import play
 from . import program, walls, wire
 
 LOOK = 0.1  # seconds between looks at how many files there are
@@ -76,13 +75,21 @@ def serve(control: socket.socket, around: walls.Walls, scratch: str) -> None:
 
 
 def warm_up() -> None:
-    """Go the way of every question a few times: what Python does to code that it runs often is then
-    done before a program forks, and not in each of its children anew."""
-    asked = [Call((np.ones((2, 2)), 1, [1.0]))] * 20
-    for _ in range(20):
-        outcomes = play("double", lambda x, *_: x + x, asked)
-        text, arrays = wire.packed({"outcomes": outcomes, "asked": asked})
-        wire.unpacked(text, b"".join(arrays))
+    """Go the way of every order a few times: what Python does to code that it runs often is then
+    done before a program forks, and not in each program and each of its children anew."""
+    double = "def double(x, *_):\n    return x + x\ndouble(1)"
+    orders: list[dict[str, Any]] = [
+        {"do": "run", "source": double, "number": 1},
+        {"do": "play", "name": "double", "asked": [Call((np.ones((2, 2)), 1, [1.0]))] * 5,
+         "each": 1.0, "without": []},
+        {"do": "test", "source": "assert double(1) == 2", "before": [], "without": []}]
+    mine, its = socket.socketpair()
+    with mine, its, mine.makefile("wb") as asking, mine.makefile("rb") as replies:
+        rehearsal = program.Program(its.fileno(), walls.Limits())
+        for order in orders * 20:
+            wire.write(asking, order | {"seconds": 5.0})
+            rehearsal.answer(wire.read(rehearsal.take))
+            wire.read(replies.read)
 
 
 def load(libraries: Sequence[str]) -> None:

@@ -11,7 +11,6 @@ answers with (`RECORDS`). It is bounded in bytes, in depth and in counts, on bot
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import struct
 from collections.abc import Callable, Iterable
@@ -53,8 +52,7 @@ def packed(value: Any) -> tuple[bytes, list[bytes]]:
             about = [data.dtype.str, list(np.shape(value)), isinstance(value, np.generic)]
             return msgpack.ExtType(ARRAY, text_of(about))
         if type(value) in RECORDS:
-            fields = {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
-            return msgpack.ExtType(RECORD, text_of([type(value).__name__, fields]))
+            return msgpack.ExtType(RECORD, text_of([type(value).__name__, vars(value)]))
         raise TypeError(f"a {type(value).__name__} cannot be sent")
 
     def text_of(value: Any) -> bytes:
