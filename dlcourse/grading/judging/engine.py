@@ -96,9 +96,9 @@ class Judge:
             if not self.line.poll(BUSY * limits.total + START):
                 raise TimeoutError
             kind, answer = self.line.recv()
-        except (EOFError, OSError) as error:
-            if isinstance(error, TimeoutError):
-                raise
+        except TimeoutError:
+            raise
+        except (EOFError, OSError):
             raise JudgeFailed(f"the judge stopped: {self.last_words()}") from None
         if kind == "failed":
             raise EngineError(answer)

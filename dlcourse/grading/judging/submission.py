@@ -38,8 +38,6 @@ TIME_UP = "The notebook's time was used up."
 TEXTS = {"error": 60, "message": 600, "line": 140}  # characters of what is told of an error
 CANNOT_FAIL = ("{} passes with the answer that was handed out, too: it is a test that cannot fail, "
                "or the submission deceives it. Please look at it")
-
-
 ELSEWHERE = ("ModuleNotFoundError", "ImportError", "FileNotFoundError")
 ALONE = ("When work is graded, there is the notebook alone, with the files that came with the "
          "assignment and the libraries of the course: put what it needs into the notebook.")
@@ -170,28 +168,20 @@ class Judging:
     def note_unanswered(self) -> None:
         """Which answers are as they were handed out: their tasks are not wrong but not done."""
         written = texts(self.pairs)
-        answer = ""
         for cell in self.assignment.cells:
             text = written.get(cell.id, cell.released)
             if (cell.part == "manual" and text == cell.released) or (
                     cell.part == "solution" and text.strip() == cell.released.strip()):
                 self.result.unanswered.append(cell.id)
-            if cell.part == "solution":
-                answer = cell.id
-            grade = self.result.grades.get(cell.id)
-            if grade is not None and not grade.points and answer in self.result.unanswered:
+        for name, grade in self.result.grades.items():
+            if not grade.points and self.assignment.asked[name] in self.result.unanswered:
                 grade.status = NOT_DONE
 
     def note_stopped(self) -> None:
         """Which of the student's cells stopped and why: to them; and to the instructor, where it
         costs an answer its points."""
-        lost = ""
-        answers = {}
-        for asked in self.assignment.cells:
-            if asked.part == "solution":
-                lost = asked.id
-            elif asked.id in self.result.grades:
-                answers[lost] = self.result.grades[asked.id].points
+        points = {self.assignment.asked[name]: grade.points
+                  for name, grade in self.result.grades.items()}
         for (cell, own), ran in zip(self.pairs, self.result.cells, strict=True):
             if ran.get("status") != "error" or ran["name"] == "NotImplementedError":
                 continue
@@ -202,7 +192,7 @@ class Judging:
             if ran["name"] in ELSEWHERE:
                 said += f" {ALONE}"
             self.result.stopped.append(said)
-            if own is not None and answers.get(own.id) == 0:
+            if own is not None and points.get(own.id) == 0:
                 self.result.remarks.append(said)
         del self.result.stopped[MOST_STOPPED:]
 
@@ -213,13 +203,16 @@ class Judging:
             self.program.close()
 
     @contextmanager
-    def timed(self, program: Program, least: float = 0.0) -> Iterator[float]:
-        """The seconds there are for a cell. One that takes all of them leaves half to the next:
-        a notebook full of loops without end does not cost its number of cells in time."""
+    def timed(self, program: Program | None = None,
+              least: float = 0.0) -> Iterator[tuple[Program, float]]:
+        """The program, if no other the one that is `alive`, and the seconds there are for a cell.
+        One that takes all of them leaves half to the next: a notebook full of loops without end
+        does not cost its number of cells in time."""
+        program = program or self.alive()
         limit = max(min(max(self.patience, least), self.left), 0.01)
         before = program.used
         try:
-            yield limit
+            yield program, limit
         finally:
             used = program.used - before
             self.left -= used
@@ -229,8 +222,7 @@ class Judging:
     def run_cell(self, source: str, own: Cell | None = None) -> dict[str, Any]:
         number = len(self.history) + 1
         try:
-            program = self.alive()
-            with self.timed(program) as seconds:
+            with self.timed() as (program, seconds):
                 reply = program.run(source, number, seconds)
         except Gone as why:
             return {"status": "error", "name": "RuntimeError", "message": str(why), "line": "",
@@ -256,8 +248,8 @@ class Judging:
                                           self.assignment.libraries)
             for number, source in list(self.history):
                 try:
-                    with self.timed(self.program) as seconds:
-                        self.program.run(source, number, seconds)
+                    with self.timed(self.program) as (program, seconds):
+                        program.run(source, number, seconds)
                 except Gone:
                     self.history.remove((number, source))
                     break
@@ -274,9 +266,8 @@ class Judging:
 
     def checked(self, cell: Cell, exercise: Exercise) -> Grade:
         """Ask a check, and read its verdict."""
-        program = self.alive()
         cases = exercise.questions(self.random)
-        with self.timed(program, least=exercise.seconds) as seconds:
+        with self.timed(least=exercise.seconds) as (program, seconds):
             outcomes = program.play(self.assignment.checks[cell.id].answer,
                                     [case.question for case in cases], exercise.seconds, seconds,
                                     exercise.without)
@@ -306,9 +297,8 @@ class Judging:
         hides = self.assignment.hides(cell) and source == cell.source
         before = [c.source if hides else c.released for c in self.assignment.before[cell.id]
                   if c.id not in self.endless | self.seen_tests]
-        program = self.alive()
         self.endless.add(cell.id)
-        with self.timed(program) as seconds:
+        with self.timed() as (program, seconds):
             reply = program.test(source, seconds, before)
         if not stopped(reply):
             self.endless.discard(cell.id)
@@ -320,8 +310,7 @@ class Judging:
             return False
         handed_out = [c.released for c in self.assignment.answers]
         try:
-            program = self.alive()
-            with self.timed(program) as seconds:
+            with self.timed() as (program, seconds):
                 reply = program.test(cell.source, seconds, [*handed_out, *before],
                                      self.assignment.names)
         except Gone:

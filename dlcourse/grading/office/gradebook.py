@@ -42,6 +42,7 @@ from nbgrader.preprocessors import (
 from sqlalchemy import create_engine, event, insert, select, update
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
 
 from ..._files import write_whole
 from ...app.course import Course, CourseError
@@ -416,13 +417,9 @@ def alone(url: str) -> Iterator[None]:
     if not url.startswith("postgresql"):
         yield
         return
-    engine = create_engine(url)
-    try:
-        with engine.connect() as connection:
-            connection.exec_driver_sql(f"SELECT pg_advisory_lock({LOCK + 1})")
-            yield
-    finally:
-        engine.dispose()
+    with create_engine(url, poolclass=NullPool).connect() as connection:
+        connection.exec_driver_sql(f"SELECT pg_advisory_lock({LOCK + 1})")
+        yield
 
 
 def unusable(course: Course, error: Exception) -> CourseError:

@@ -54,7 +54,7 @@ class Exceeded(Exception):
     """A program used more than it may; a sentence."""
 
 
-class Warm:
+class Warm(contextlib.AbstractContextManager):
     """A process in the sandbox that has Python and NumPy loaded."""
 
     def __init__(self, around: walls.Walls):
@@ -158,9 +158,6 @@ class Warm:
         if not self.walls.command:
             walls.remove(self.scratch)
 
-    def __enter__(self) -> Warm:
-        return self
-
     def __exit__(self, *_: Any) -> None:
         self.close()
 
@@ -174,21 +171,21 @@ class Program:
 
     def start(self, files: dict[str, bytes]) -> None:
         try:
-            self.ask({name: np.frombuffer(data, np.uint8) for name, data in files.items()}, 10.0)
+            self.ask("files", 10.0, files={name: np.frombuffer(data, np.uint8)
+                                           for name, data in files.items()})
         except Gone:
             raise SandboxError(f"a submission could not be confined: {self.gone} "
                                f"{self.warm.complaint()}") from None
 
     def run(self, source: str, number: int, seconds: float) -> dict[str, Any]:
         """Run a cell: what it "printed" and "shown", and the "error", "message", "line" if any."""
-        return self.ask({"do": "run", "source": source, "number": number, "seconds": seconds},
-                        seconds)
+        return self.ask("run", seconds, source=source, number=number)
 
     def play(self, name: str, asked: Sequence[Asked], each: float, seconds: float,
              without: Sequence[str] = ()) -> list[Outcome]:
         """What comes of asking the answer of this name; ``without`` what of the package."""
-        reply = self.ask({"do": "play", "name": name, "asked": list(asked), "each": each,
-                          "seconds": seconds, "without": list(without)}, seconds)
+        reply = self.ask("play", seconds, name=name, asked=list(asked), each=each,
+                         without=list(without))
         outcomes = reply.get("outcomes")
         if type(outcomes) is list and outcomes and all(type(o) is Outcome for o in outcomes):
             return outcomes
@@ -199,8 +196,7 @@ class Program:
         """What comes of asking changes of this answer, as `play.replay` does; none where that does
         not go well."""
         with contextlib.suppress(Gone):
-            reply = self.ask({"do": "replay", "name": name, "asked": list(asked), "how": how,
-                              "more": more, "seconds": GRACE}, GRACE)
+            reply = self.ask("replay", GRACE, name=name, asked=list(asked), how=how, more=more)
             repairs = reply.get("repairs")
             if type(repairs) is list and all(type(r) is Repair for r in repairs):
                 return repairs
@@ -210,8 +206,8 @@ class Program:
              without: Sequence[str] = ()) -> dict[str, Any]:
         """What comes of a cell of asserts: its "value" if that is a number, what it "complained",
         and the error if any."""
-        reply = self.ask({"do": "test", "source": source, "before": list(before),
-                          "without": list(without), "seconds": seconds}, seconds)
+        reply = self.ask("test", seconds, source=source, before=list(before),
+                         without=list(without))
         if "complained" in reply:
             return reply
         raise self.broken(reply)
@@ -221,15 +217,15 @@ class Program:
         status = reply.get("died")
         return Gone(death(status) if type(status) is int else "It sent what is no answer.")
 
-    def ask(self, order: dict[str, Any], seconds: float) -> dict[str, Any]:
+    def ask(self, do: str, seconds: float, **about: Any) -> dict[str, Any]:
         """Send an order and wait for its reply; ``used`` grows by the seconds it took."""
         if self.gone:
             raise Gone(self.gone)
-        self.watch = Watch(self, seconds, order.get("do") != "run")
+        self.watch = Watch(self, seconds, do != "run")
         try:
             self.end.settimeout(10)
             with self.end.makefile("wb") as stream:
-                wire.write(stream, order)
+                wire.write(stream, {"do": do, "seconds": seconds, **about})
             reply = wire.read(self.take)
             self.check_disk()
             if type(reply) is not dict:

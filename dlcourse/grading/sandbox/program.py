@@ -58,37 +58,29 @@ class Program:
     """The program's end of the line, and the names of the notebook."""
 
     def __init__(self, line: int, limits: walls.Limits):
-        self.line, self.limits, self.process = line, limits, os.getpid()
+        self.limits, self.process = limits, os.getpid()
+        self.orders = os.fdopen(line, "rb", closefd=False)
+        self.replies = os.fdopen(line, "wb", closefd=False)
         self.printed = Scrap(limits.output)
         self.complained = Scrap(limits.output, also=self.printed)
         self.main = types.ModuleType("__main__")
         self.names = vars(self.main)
         self.names["display"] = display
 
-    def take(self, count: int) -> bytes:
-        data = bytearray()
-        while len(data) < count:
-            piece = os.read(self.line, min(count - len(data), 1 << 20))
-            if not piece:
-                raise EOFError
-            data += piece
-        return bytes(data)
-
     def send(self, reply: dict[str, Any]) -> None:
         if os.getpid() != self.process:  # what student code has forked is not this program
             os._exit(0)
-        with open(self.line, "wb", closefd=False) as stream:
-            wire.write(stream, reply)
+        wire.write(self.replies, reply)
 
     def take_files(self) -> None:
-        for name, content in wire.read(self.take).items():
+        for name, content in wire.read(self.orders.read)["files"].items():
             os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
             with open(name, "wb") as file:
                 file.write(content.tobytes())
 
     def serve(self) -> None:
         while True:
-            order = wire.read(self.take)
+            order = wire.read(self.orders.read)
             if order["do"] == "run":
                 self.answer(order)
             else:

@@ -88,7 +88,7 @@ def warm_up() -> None:
         rehearsal = program.Program(its.fileno(), walls.Limits())
         for order in orders * 20:
             wire.write(asking, order | {"seconds": 5.0})
-            rehearsal.answer(wire.read(rehearsal.take))
+            rehearsal.answer(wire.read(rehearsal.orders.read))
             wire.read(replies.read)
 
 
