@@ -249,13 +249,14 @@ class Grading:
             keep(self.course, self.notebooks[0].name,
                  take(self.course, self.notebooks, student, ""))
 
-        several = chain(*tried(self.course, self.notebooks, roll.found).values())
-        todo = (task for attempt in several for task in readable(attempt, self.notebooks)
+        several = tried(self.course, self.notebooks, roll.found)
+        todo = (task for attempt in chain(*several.values())
+                for task in readable(attempt, self.notebooks)
                 if self.results.get(task[-1]) is None)
         for key, future in self.run(todo, width):
             with suppress(JudgeFailed):  # said where it is graded
                 self.results.put(key, future.result())
-        return best(self.course, self.notebooks, roll.found, self.results)
+        return best(self.course, self.notebooks, several, self.results)
 
     def take(self, submission: Submission, standing: Standing | None,
              regrade: bool) -> list[Task]:

@@ -102,7 +102,7 @@ def install() -> None:
     """Have nbgrader's autograde set aside what cannot be graded, before it opens anything, and
     take the time of a submission as `dlcourse grade` does."""
     original = Autograde.init_destination
-    if hasattr(original, "checks"):
+    if hasattr(original, "__wrapped__"):
         return
 
     @functools.wraps(original)
@@ -125,6 +125,5 @@ def install() -> None:
             self.log.warning("%s: %s", printable(dest_path), note)
         return when
 
-    init_destination.checks = True  # type: ignore[attr-defined]
     Autograde.init_destination = init_destination
     CourseDirectory.get_existing_timestamp = get_existing_timestamp

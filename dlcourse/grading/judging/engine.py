@@ -196,7 +196,6 @@ def serve(line: Connection) -> None:
     from .submission import CheckError, Judging, checks_of
 
     warm: Warm | None = None
-    around = None
     known: dict[str, tuple[Assignment, dict]] = {}
     try:
         while True:
@@ -208,20 +207,21 @@ def serve(line: Connection) -> None:
             try:
                 if assignment is not None:
                     known[digest] = assignment, checks_of(assignment)
-                if warm is not None and wanted != around:
+                around = walls(*wanted)
+                if warm is not None and warm.walls != around:
                     sandboxes.remove(warm.process)
                     warm.close()
                     warm = None
                 if warm is None:
-                    warm, around = Warm(walls(*wanted)), wanted
+                    warm = Warm(around)
                     sandboxes.append(warm.process)
                 judging = Judging(known[digest][0], data, warm, limits, known[digest][1])
                 reply = "result", {"state": "graded", **asdict(judging.grade())}
             except NotebookError as why:
                 reply = "result", {"state": "unreadable", "reason": str(why)}
-            except CheckError as why:
+            except (CheckError, NoConfinement) as why:
                 reply = "failed", str(why)
-            except (NoConfinement, SandboxError) as why:
+            except SandboxError as why:
                 reply = "failed" if warm is None else "broken", str(why)
             except Exception:
                 reply = "broken", "the judge failed: " + traceback.format_exc()[-1500:]

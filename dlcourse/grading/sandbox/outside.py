@@ -58,7 +58,7 @@ class Warm(contextlib.AbstractContextManager):
     """A process in the sandbox that has Python and NumPy loaded."""
 
     def __init__(self, around: walls.Walls):
-        self.walls, self.count = around, 0
+        self.walls = around
         self.scratch = walls.PRIVATE if around.command else tempfile.mkdtemp(prefix="dlcourse-")
         if not around.command and os.geteuid() == 0:
             os.chmod(self.scratch, 0o1777)
@@ -87,16 +87,19 @@ class Warm(contextlib.AbstractContextManager):
         """A new program, in a folder that holds ``files``. The ``libraries`` are loaded once,
         before."""
         mine, its = socket.socketpair()
-        self.count += 1
-        order = {"do": "fork", "limits": asdict(limits), "number": self.count,
-                 "libraries": list(libraries)}
+        order = {"do": "fork", "limits": asdict(limits), "libraries": list(libraries)}
         try:
             socket.send_fds(self.control, [json.dumps(order).encode()], [its.fileno()])
         finally:
             its.close()
         self.reply()
         program = Program(self, mine, limits)
-        program.start(files)
+        try:
+            program.ask("files", 10.0, files={name: np.frombuffer(data, np.uint8)
+                                              for name, data in files.items()})
+        except Gone:
+            raise SandboxError(f"a submission could not be confined: {program.gone} "
+                               f"{self.complaint()}") from None
         return program
 
     def end(self) -> int:
@@ -168,14 +171,6 @@ class Program:
     def __init__(self, warm: Warm, end: socket.socket, limits: walls.Limits):
         self.warm, self.end, self.limits = warm, end, limits
         self.received, self.used, self.gone = 0, 0.0, ""
-
-    def start(self, files: dict[str, bytes]) -> None:
-        try:
-            self.ask("files", 10.0, files={name: np.frombuffer(data, np.uint8)
-                                           for name, data in files.items()})
-        except Gone:
-            raise SandboxError(f"a submission could not be confined: {self.gone} "
-                               f"{self.warm.complaint()}") from None
 
     def run(self, source: str, number: int, seconds: float) -> dict[str, Any]:
         """Run a cell: what it "printed" and "shown", and the "error", "message", "line" if any."""

@@ -26,8 +26,6 @@ from ...running.outcome import MOST_PRINTED, Outcome, Scrap
 from ...running.play import play, replay
 from . import walls, wire
 
-SETUP_FAILED = 70  # the exit code of a program that could not be confined
-
 
 def be(line: int, limits: walls.Limits, folder: str, confine: Callable[[], Any]) -> None:
     """Be a student's program, in a process that was forked for it. Never returns."""
@@ -47,7 +45,7 @@ def be(line: int, limits: walls.Limits, folder: str, confine: Callable[[], Any])
         program.send({"ready": True})
     except BaseException:
         traceback.print_exc()
-        os._exit(SETUP_FAILED)
+        os._exit(1)
     try:
         program.serve()
     finally:

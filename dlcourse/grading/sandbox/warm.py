@@ -18,6 +18,7 @@ import select
 import signal
 import socket
 import sys
+import tempfile
 from collections.abc import Sequence
 from typing import Any
 
@@ -56,11 +57,9 @@ def serve(control: socket.socket, around: walls.Walls, scratch: str) -> None:
         order = json.loads(message)
         status = end(child, scratch if own else folder) if child else 0
         child = 0
-        answer: dict[str, Any] = {"status": status}
         if order["do"] == "fork":
             load(order["libraries"])
-            folder = os.path.join(scratch, f"work-{order['number']}")
-            os.mkdir(folder, 0o700)
+            folder = tempfile.mkdtemp(prefix="work-", dir=scratch)
             limits = walls.Limits(**order["limits"])
             confine = functools.partial(walls.confine, around, limits, folder, others, calls)
             child = os.fork()
@@ -68,8 +67,7 @@ def serve(control: socket.socket, around: walls.Walls, scratch: str) -> None:
                 control.close()
                 program.be(handles[0], limits, folder, confine if around.safe else os.setsid)
             os.close(handles[0])
-            answer = {"pid": child}
-        control.sendall(json.dumps(answer).encode() + b"\n")
+        control.sendall(json.dumps({"status": status}).encode() + b"\n")
     if child:
         end(child, folder)
 
@@ -132,6 +130,5 @@ def end(child: int, folder: str) -> int:
 
 def main() -> None:
     handle, around, scratch = json.loads(sys.argv[1])
-    around |= {name: tuple(around[name]) for name in ("command", "reads", "lists")}
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     serve(socket.socket(fileno=handle), walls.Walls(**around), scratch)
