@@ -371,8 +371,7 @@ class Grading:
                 if name == asked and name in result["unanswered"]:
                     entry.grades[key] = 0.0
             entry.unanswered |= {(one.notebook, name) for name in result["unanswered"]}
-        automatic = [v for v in entry.grades.values() if v is not None]
-        self.summary.points[student] = number(sum(automatic))
+        self.summary.points[student] = number(sum(filter(None, entry.grades.values())))
         return entry
 
     def write_files(self, pending: Pending, standing: Standing) -> bool:

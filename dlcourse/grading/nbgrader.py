@@ -82,9 +82,8 @@ def check(course: Course, assignment: str, student: str, folder: Path) -> None:
     """Raise `NotebookError` for whom `dlcourse grade` sets aside, for anything but regular files,
     and for what is no notebook."""
     roll = call_roll(course, course.assignment(assignment), [student])
-    for why in (roll.found, roll.undecided, roll.nobody):
-        if why.get(student):
-            raise NotebookError(why[student])
+    if why := (roll.found | roll.undecided | roll.nobody).get(student):
+        raise NotebookError(why)
     for path in [folder, *folder.rglob("*")]:
         if not path.name.isprintable():
             raise NotebookError("a name in it cannot be shown")

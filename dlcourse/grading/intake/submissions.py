@@ -63,8 +63,7 @@ def call_roll(course: Course, notebooks: list[Assignment], only: Sequence[str] =
             name = ascii(entry.name)[1:-1][:LARGEST_NAME]
             roll.nobody[name] = "the student's name cannot be kept"
             continue
-        why = refusal(entry, notebooks[0].name)
-        if why is not None:
+        if (why := refusal(entry, notebooks[0].name)) is not None:
             found[entry.name] = why
     copies, undecided = linked(course, notebooks, [s for s, why in found.items() if not why])
     roll.by = together(course, notebooks[0].name, found, {*copies, *undecided})

@@ -99,17 +99,15 @@ class Judge:
         except TimeoutError:
             raise
         except (EOFError, OSError):
-            raise JudgeFailed(f"the judge stopped: {self.last_words()}") from None
+            self.process.kill()
+            said = self.process.stderr.read().decode(errors="replace")  # type: ignore[union-attr]
+            raise JudgeFailed(f"the judge stopped: {said[-800:].strip()}") from None
         if kind == "failed":
             raise EngineError(answer)
         if kind == "broken":
             raise JudgeFailed(answer)
         self.known.add(assignment.digest)
         return answer
-
-    def last_words(self) -> str:
-        self.process.kill()
-        return self.process.stderr.read().decode(errors="replace")[-800:].strip()  # type: ignore[union-attr]
 
     def close(self) -> None:
         """End the judge; its sandbox ends with it."""

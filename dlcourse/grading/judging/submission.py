@@ -140,10 +140,7 @@ class Judging:
         found: list[tuple[int | None, dict[str, Any], Cell | None]] = [
             (number, cell, own) for number, (cell, own) in enumerate(self.pairs)]
         for cell in reversed(self.assignment.cells):
-            at = [i for i, (_, _, own) in enumerate(found) if own is cell]
-            if at:
-                place = at[0]
-            elif cell.part in ("grade", "locked"):
+            if cell.part in ("grade", "locked") and all(own is not cell for _, _, own in found):
                 later = self.assignment.cells[self.assignment.cells.index(cell) + 1 :]
                 place = next((i for i, (_, _, own) in enumerate(found)
                               if own is not None and own in later), len(found))
@@ -229,9 +226,9 @@ class Judging:
                     "printed": "", "shown": ""}
         self.history.append((number, source))
         texts = {key: str(reply.get(key, ""))[:most] for key, most in TEXTS.items()}
-        answer = own.id if own is not None and own in self.assignment.answers else ""
-        self.steps.append(Step(source, own.id if own is not None else "", answer,
-                               **texts))  # type: ignore[arg-type]
+        name = own.id if own is not None else ""
+        answer = name if own in self.assignment.answers else ""
+        self.steps.append(Step(source, name, answer, **texts))  # type: ignore[arg-type]
         shown = {key: str(reply.get(key, ""))[: self.limits.output + 100]
                  for key in ("printed", "shown")}
         return {"status": "error" if texts["error"] else "ok", "name": texts.pop("error"),
@@ -258,23 +255,21 @@ class Judging:
 
     def judged(self, cell: Cell) -> Grade:
         try:
-            if cell.id in self.assignment.checks:
-                return self.checked(cell, self.exercises[cell.id])
-            return self.tested(cell)
+            return (self.checked if cell.id in self.assignment.checks else self.tested)(cell)
         except Gone as why:
             return failed(cell, str(why))
 
-    def checked(self, cell: Cell, exercise: Exercise) -> Grade:
+    def checked(self, cell: Cell) -> Grade:
         """Ask a check, and read its verdict."""
+        exercise, answer = self.exercises[cell.id], self.assignment.checks[cell.id].answer
         cases = exercise.questions(self.random)
         with self.timed(least=exercise.seconds) as (program, seconds):
-            outcomes = program.play(self.assignment.checks[cell.id].answer,
-                                    [case.question for case in cases], exercise.seconds, seconds,
-                                    exercise.without)
-        again = functools.partial(program.replay, self.assignment.checks[cell.id].answer)
+            outcomes = program.play(answer, [case.question for case in cases], exercise.seconds,
+                                    seconds, exercise.without)
+        again = functools.partial(program.replay, answer)
         verdict = exercise.verdict(cases, outcomes, again)
         if outcomes and outcomes[0].kind == "undefined":
-            verdict = replace(verdict, first=why(self.assignment.checks[cell.id].answer, self.steps,
+            verdict = replace(verdict, first=why(answer, self.steps,
                                                  {c.id for c in self.assignment.answers}))
         score = Score(verdict.of(cell.points))
         return Grade(score.name, float(score), cell.points, score.status, score.misconception,
@@ -388,9 +383,6 @@ def exercise_of(cell: str, check: Check) -> Exercise:
 @contextmanager
 def private_modules(files: dict[str, bytes]) -> Iterator[None]:
     """Inside, the instructor's own checks can be imported; afterwards nobody knows of them."""
-    if not files:
-        yield
-        return
     with tempfile.TemporaryDirectory(prefix="checks-") as folder:
         for name, content in files.items():
             path = Path(folder, CHECKS, name)

@@ -37,7 +37,6 @@ from .results import CellScore, Standing, json_of
 PATIENCE = 60.0  # seconds to wait for another user of the gradebook
 HELD = "database is locked"  # what SQLite says of it
 TRIES = 5  # times a transaction is begun
-EXTENSIONS = "extensions/{}.json"  # the days that `course.toml` gave: one taken out is taken back
 LOCK = 0x646C636F  # PostgreSQL's number for the lock of whoever writes here
 
 
@@ -95,8 +94,8 @@ class Book:
                 if not self.known():
                     self.register(revise)
         self.db.expire_all()
-        given = EXTENSIONS.format(self.name)
-        before = json_of(self.course.own / given)
+        given = self.course.own / "extensions" / f"{self.name}.json"  # what is gone is taken back
+        before = json_of(given)
         rules = self.course.rules(self.name)
         now = rules.extensions
         if before or now or rules.due is not None:
@@ -107,7 +106,7 @@ class Book:
                 for student in before.keys() - now.keys():
                     self.extend({student: None}, timedelta(days=before[student]))
                 self.extend(now)
-            write_whole(self.course.own / given, json.dumps(
+            write_whole(given, json.dumps(
                 {student: days / timedelta(days=1) for student, days in now.items()}) + "\n")
         self.cells = self.db.execute(
             select(Notebook.name, BaseCell.name, BaseCell.id, BaseCell.type)

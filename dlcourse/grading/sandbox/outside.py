@@ -13,7 +13,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import re
 import select
 import signal
 import socket
@@ -23,7 +22,6 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -116,9 +114,7 @@ class Warm(contextlib.AbstractContextManager):
         return []
 
     def files(self) -> int:
-        """The bytes of files and folders that there are, where nothing else bounds them."""
-        if self.walls.command:
-            return 0
+        """The bytes of files and folders that there are."""
         total, folders = 0, [self.scratch]
         while folders:
             try:
@@ -272,7 +268,7 @@ class Program:
         """
         if self.warm.walls.command:
             return
-        written = sum(wrote(p.pid) for p in self.watch.processes) - self.received
+        written = sum(map(wrote, self.watch.processes)) - self.received
         if max(self.warm.files(), written) > self.limits.disk:
             raise Exceeded("It wrote more files than it may.")
 
@@ -321,11 +317,11 @@ class Watch:
                     process.kill()
 
 
-def wrote(process: int) -> int:
+def wrote(process: psutil.Process) -> int:
     """The bytes that a process has written so far, to files and lines alike."""
     for reader in (contextlib.nullcontext, walls.as_nobody):
-        with contextlib.suppress(OSError), reader():
-            return int(re.findall(r"wchar: (\d+)", Path(f"/proc/{process}/io").read_text())[0])
+        with contextlib.suppress(psutil.Error, RuntimeError), reader():
+            return process.io_counters().write_chars
     return 0
 
 

@@ -19,6 +19,7 @@ import traceback
 import types
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from ...running import cell as cells
@@ -31,14 +32,16 @@ def be(line: int, limits: walls.Limits, folder: str, confine: Callable[[], Any])
     """Be a student's program, in a process that was forked for it. Never returns."""
     try:
         os.chdir(folder)
-        for name in ("HOME", "TMPDIR", "MPLCONFIGDIR"):
-            os.environ[name] = folder
+        for variable in ("HOME", "TMPDIR", "MPLCONFIGDIR"):
+            os.environ[variable] = folder
         tempfile.tempdir = folder
         program = Program(line, limits)
         sys.modules["__main__"] = program.main
         sys.path.insert(0, "")  # the modules that the assignment brings
         sys.meta_path.insert(0, NoChecks())
-        program.take_files()
+        for name, content in wire.read(program.orders.read)["files"].items():
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
+            Path(name).write_bytes(content.tobytes())
         confine()
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         os.dup2(1, 2)
@@ -69,12 +72,6 @@ class Program:
         if os.getpid() != self.process:  # what student code has forked is not this program
             os._exit(0)
         wire.write(self.replies, reply)
-
-    def take_files(self) -> None:
-        for name, content in wire.read(self.orders.read)["files"].items():
-            os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
-            with open(name, "wb") as file:
-                file.write(content.tobytes())
 
     def serve(self) -> None:
         while True:

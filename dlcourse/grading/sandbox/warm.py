@@ -30,7 +30,7 @@ from ...running.calls import Call
 from . import program, walls, wire
 
 LOOK = 0.1  # seconds between looks at how many files there are
-MOST_FILES = 16_000
+MOST_FILES = 16_000  # in a file system of our own
 PR_SET_CHILD_SUBREAPER = 36
 
 
@@ -48,8 +48,9 @@ def serve(control: socket.socket, around: walls.Walls, scratch: str) -> None:
     control.sendall(b"{}\n")
     child, folder = 0, ""
     while True:
-        while child and not select.select([control], [], [], LOOK)[0]:
-            if own and crowded(scratch):
+        while own and child and not select.select([control], [], [], LOOK)[0]:
+            about = os.statvfs(scratch)
+            if about.f_files - about.f_ffree > MOST_FILES:
                 kill(child)
         message, handles, *_ = socket.recv_fds(control, 65536, 1)
         if not message:
@@ -99,12 +100,6 @@ def load(libraries: Sequence[str]) -> None:
     if new:
         gc.collect()
         gc.freeze()
-
-
-def crowded(scratch: str) -> bool:
-    """Whether there are too many files in a file system of our own."""
-    about = os.statvfs(scratch)
-    return about.f_files - about.f_ffree > MOST_FILES
 
 
 def kill(child: int) -> None:
