@@ -99,6 +99,18 @@ class Assignment:
         return [c for c in self.cells if c.part in ("solution", "manual") and c.type == "code"]
 
     @functools.cached_property
+    def asked(self) -> dict[str, str]:
+        """For each cell with points the one in which its answer stands: the last before it that the
+        student writes, or itself; "" where there is none."""
+        found, answer = {}, ""
+        for cell in self.cells:
+            if cell.part in ("solution", "manual"):
+                answer = cell.id
+            if cell.part in ("grade", "manual"):
+                found[cell.id] = answer
+        return found
+
+    @functools.cached_property
     def names(self) -> list[str]:
         """The names that the student is to define."""
         return list(dict.fromkeys(name for c in self.answers for name in bound(c.source)))

@@ -34,7 +34,7 @@ from .office import pages
 from .office.attempts import best, counting, readable, tried
 from .office.autograded import autograded
 from .office.gradebook import Book, BookEntry
-from .office.results import Results, Standing, json_of, key_of, number, quarantine, set_aside
+from .office.results import Results, Standing, json_of, number, quarantine, set_aside
 from .sandbox.walls import Limits
 
 BATCH = 100  # submissions written in one transaction
@@ -99,8 +99,9 @@ def grade(course: Course, notebooks: list[Assignment], *, only: Sequence[str] = 
         if not only:
             parted(course, book, roll)
         run = Grading(course, notebooks, book, results, summary)
-        run.start = lambda data, one: submit(grade_one, data, one, limits,
-                                             hide=course.secrets, unsafe=unsafe)
+        hide = course.secrets
+        run.start = lambda data, one: submit(grade_one, data, one, limits, hide=hide,
+                                             unsafe=unsafe)
         run.all(roll, regrade, width, progress)
         with suppress(CourseError):  # said where the list is needed
             book.call(course.roster)
@@ -248,44 +249,42 @@ class Grading:
             keep(self.course, self.notebooks[0].name,
                  take(self.course, self.notebooks, student, ""))
 
-        several = chain(*tried(self.course, self.notebooks, roll.found).values())
-        todo = (task for attempt in several for task in readable(attempt, self.notebooks)
+        several = tried(self.course, self.notebooks, roll.found)
+        todo = (task for attempt in chain(*several.values())
+                for task in readable(attempt, self.notebooks)
                 if self.results.get(task[-1]) is None)
         for key, future in self.run(todo, width):
             with suppress(JudgeFailed):  # said where it is graded
                 self.results.put(key, future.result())
-        return best(self.course, self.notebooks, roll.found, self.results)
+        return best(self.course, self.notebooks, several, self.results)
 
     def take(self, submission: Submission, standing: Standing | None,
              regrade: bool) -> list[Task]:
         """What of a submission is to be run."""
         student = submission.student
         self.summary.note(student, submission.note)
-        found = [(one, submission.notebooks[one.notebook]) for one in self.notebooks]
-        keys = [key_of(data, one) for one, data in found if not isinstance(data, NotebookError)]
-        pending = Pending(submission, keys)
+        found = [*readable(submission, self.notebooks)]
+        pending = Pending(submission, [key for _, _, key in found])
         if standing and self.unchanged(pending, standing):
             self.summary.points[student] = number(
                 sum(s.auto or 0.0 for s in standing.cells.values()))
             self.summary.from_before += 1
             self.bar.update()
             return []
+        pending.results = {name: {"state": "unreadable", "reason": str(why)}
+                           for name, why in submission.notebooks.items()
+                           if isinstance(why, NotebookError)}
         tasks = []
-        for one, data in found:
-            if isinstance(data, NotebookError):
-                pending.results[one.notebook] = {"state": "unreadable", "reason": str(data)}
-                continue
-            key = key_of(data, one)
+        for task in found:
+            _, one, key = task
             known = None if regrade else self.results.get(key)
             if known is not None:
                 pending.results[one.notebook] = known
                 continue
             pending.left += 1
-            if key in self.running:
-                self.running[key].append((pending, one))
-                continue
-            self.running[key] = [(pending, one)]
-            tasks.append((data, one, key))
+            if key not in self.running:
+                tasks.append(task)
+            self.running.setdefault(key, []).append((pending, one))
         if not pending.left:
             self.summary.from_before += pending.readable
             self.done.append(pending)
@@ -363,22 +362,16 @@ class Grading:
                 self.summary.note(student, str(why))
             for remark in result.get("remarks", ()):
                 self.summary.note(student, remark)
-            written, answer = texts(pending.pairs.get(one.notebook, [])), ""
-            for cell in one.cells:
-                key = one.notebook, cell.id
-                if cell.part in ("solution", "manual"):
-                    answer = written.get(cell.id, "")
-                if cell.part in ("grade", "manual"):
-                    entry.answers[key] = hashlib.sha256(answer.encode("utf-8", "replace")
-                                                        ).hexdigest()
-                if cell.part == "grade":
-                    grade = result["grades"].get(cell.id)
-                    entry.grades[key] = grade["points"] if grade else None
-                elif cell.part == "manual":
-                    entry.grades[key] = 0.0 if cell.id in result["unanswered"] else None
+            written = texts(pending.pairs.get(one.notebook, []))
+            for name, asked in one.asked.items():
+                key, answer = (one.notebook, name), written.get(asked, "")
+                entry.answers[key] = hashlib.sha256(answer.encode("utf-8", "replace")).hexdigest()
+                grade = result["grades"].get(name)
+                entry.grades[key] = grade["points"] if grade else None
+                if name == asked and name in result["unanswered"]:
+                    entry.grades[key] = 0.0
             entry.unanswered |= {(one.notebook, name) for name in result["unanswered"]}
-        automatic = [v for v in entry.grades.values() if v is not None]
-        self.summary.points[student] = number(sum(automatic))
+        self.summary.points[student] = number(sum(filter(None, entry.grades.values())))
         return entry
 
     def write_files(self, pending: Pending, standing: Standing) -> bool:

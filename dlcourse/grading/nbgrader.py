@@ -82,9 +82,8 @@ def check(course: Course, assignment: str, student: str, folder: Path) -> None:
     """Raise `NotebookError` for whom `dlcourse grade` sets aside, for anything but regular files,
     and for what is no notebook."""
     roll = call_roll(course, course.assignment(assignment), [student])
-    for why in (roll.found, roll.undecided, roll.nobody):
-        if why.get(student):
-            raise NotebookError(why[student])
+    if why := (roll.found | roll.undecided | roll.nobody).get(student):
+        raise NotebookError(why)
     for path in [folder, *folder.rglob("*")]:
         if not path.name.isprintable():
             raise NotebookError("a name in it cannot be shown")
@@ -102,7 +101,7 @@ def install() -> None:
     """Have nbgrader's autograde set aside what cannot be graded, before it opens anything, and
     take the time of a submission as `dlcourse grade` does."""
     original = Autograde.init_destination
-    if hasattr(original, "checks"):
+    if hasattr(original, "__wrapped__"):
         return
 
     @functools.wraps(original)
@@ -125,6 +124,5 @@ def install() -> None:
             self.log.warning("%s: %s", printable(dest_path), note)
         return when
 
-    init_destination.checks = True  # type: ignore[attr-defined]
     Autograde.init_destination = init_destination
     CourseDirectory.get_existing_timestamp = get_existing_timestamp

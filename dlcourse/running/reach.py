@@ -51,14 +51,21 @@ def found(name: str) -> FunctionType:
     return value
 
 
+def refused(*_: Any, **__: Any) -> None:
+    """Stands for a function of the package, whose globals it then has; the text is its name."""
+    from dlcourse.running.reach import OutOfReach
+
+    raise OutOfReach("its name")
+
+
 def refusal(name: str, function: FunctionType) -> CodeType:
     """What stands for the function's code meanwhile."""
     path = name.partition(".")[2]
     public = path.partition(".")[0] in dlcourse.__all__
-    source = ("def refused(*_, **__):\n    from dlcourse.running.reach import OutOfReach\n"
-              f"    raise OutOfReach({f'dl.{path}' if public else f'dlcourse.{name}'!r})\n")
-    code = next(c for c in compile(source, __file__, "exec").co_consts if isinstance(c, CodeType))
-    return code.replace(co_freevars=function.__code__.co_freevars)
+    said = f"dl.{path}" if public else f"dlcourse.{name}"
+    code = refused.__code__
+    return code.replace(co_freevars=function.__code__.co_freevars, co_consts=tuple(
+        said if constant == "its name" else constant for constant in code.co_consts))
 
 
 def same_named(task: str) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from ..figures.ideas import of_class
 from ..grading.intake.files import read_regular
 from ..grading.intake.submissions import call_roll, take
 from ..grading.judging.matching import matched
-from ..grading.office.attempts import best, counting
+from ..grading.office.attempts import best, counting, tried
 from ..grading.office.gradebook import Book
 from ..grading.office.pages import page
 from ..grading.office.results import Results, Standing, key_of, number, set_aside
@@ -109,7 +109,8 @@ def gather(course: Course, notebooks: list[Assignment], students: Sequence[str],
     """The results that are kept, and the code that each wrote who handed in."""
     results, sources = [], defaultdict(list)
     with closing(Results(course)) as kept:
-        counts = best(course, notebooks, students, kept) if course.rules(
+        several = tried(course, notebooks, students)
+        counts = best(course, notebooks, several, kept) if course.rules(
             notebooks[0].name).best else {}
         for student in students:
             submission = counting(take(course, notebooks, student, "", by.get(student)),

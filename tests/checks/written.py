@@ -17,7 +17,6 @@ import numpy as np
 import dlcourse as dl
 from dlcourse import checks
 from dlcourse.checks import Coding, Score
-from dlcourse.checks.kit.trials import tried
 from dlcourse.running.limits import undisturbed
 from dlcourse.running.play import play
 from dlcourse.running.reach import OutOfReach
@@ -75,8 +74,7 @@ def points(exercise: Coding, answer: Any, seed: int) -> float:
                         exercise.without)
     if any(o.kind in NOTHING or o.error == OutOfReach.__name__ for o in outcomes):
         return 0.0
-    trials = [tried(case.part, case.question, exercise.expected(case), outcome)
-              for case, outcome in zip(cases, outcomes, strict=False)]
+    trials = exercise.trials(cases[: len(outcomes)], outcomes)
     return sum(exercise.judging.earned(trials))
 
 

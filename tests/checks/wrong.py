@@ -57,10 +57,9 @@ def remembering(exercise: Coding) -> Iterator[None]:
         state = str(rng.bit_generator.state)
         return cases.get(state) or cases.setdefault(state, draw(rng))
 
-    def result(case: Any) -> Any:
-        if id(case) not in results:
-            results[id(case)] = expected(case)
-        return results[id(case)]
+    def result(cases: Any) -> Any:
+        key = tuple(map(id, cases))
+        return results[key] if key in results else results.setdefault(key, expected(cases))
 
     def trial(misconception: Any, one: Any) -> Any:
         key = id(misconception), id(one.question)  # several may have the same name

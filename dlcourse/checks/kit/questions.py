@@ -33,7 +33,7 @@ import numpy as np
 
 from ...app import outline, record
 from ...running import kernel
-from ...running.calls import Call
+from ...running.calls import Call, own
 from ...running.limits import undisturbed
 from ...running.outcome import Outcome, attempt, flush, in_words
 from ...running.play import SECONDS, play, replay
@@ -166,8 +166,7 @@ class Coding(Exercise):
             return self.judging.not_their_own(used[0])
         if "not done" in (o.kind for o in outcomes):
             return self.judging.not_done(Outcome("not done").sentence)
-        trials = [tried(case.part, case.question, self.expected(case), outcome)  # type: ignore[arg-type]
-                  for case, outcome in zip(cases, outcomes, strict=False)]
+        trials = self.trials(cases[: len(outcomes)], outcomes)
         if self.seconds > SECONDS:  # what trains a network is not trained again and again
             replay = None
         return self.judging.verdict(trials, self.misconceptions, self.as_misconceived, replay,
@@ -175,10 +174,15 @@ class Coding(Exercise):
 
     def unanswered(self) -> list[Trial]:
         """Fresh cases with what is expected: for what looked right by accident."""
-        cases = (case for seed in (10_001, 10_002)
-                 for case in self.questions(np.random.default_rng(seed)))
-        return [tried(case.part, case.question, self.expected(case),  # type: ignore[arg-type]
-                      Outcome("not done")) for case in cases]
+        cases = [case for seed in (10_001, 10_002)
+                 for case in self.questions(np.random.default_rng(seed))]
+        return self.trials(cases, [Outcome("not done")] * len(cases))
+
+    def trials(self, cases: Sequence[Case], outcomes: Sequence[Outcome]) -> list[Trial]:
+        """Each case with what came of it and what was expected."""
+        return [tried(case.part, case.question, expected, outcome)  # type: ignore[arg-type]
+                for case, expected, outcome
+                in zip(cases, self.expected(cases), outcomes, strict=False)]
 
     def looked_at(self, answer: Any, verdict: Verdict) -> Verdict:
         verdict = super().looked_at(answer, verdict)
@@ -209,11 +213,12 @@ class Coding(Exercise):
                             "NotImplementedError.")
         return ""
 
-    def expected(self, case: Case) -> Any:
-        """What the reference returns; None where the result is verified instead."""
-        if case.part is not None and case.part.verify:
-            return None
-        (outcome,) = play(self.name, self.reference, [case.question], self.seconds)
+    def expected(self, cases: Sequence[Case]) -> list[Any]:
+        """What the reference returns in each case; None where the result is verified instead."""
+        questions = [None if case.part and case.part.verify else case.question for case in cases]
+        outcome = attempt(lambda: [question and question.play(
+            self.name, self.reference, own(question.given())) for question in questions],
+            self.seconds * len(cases))
         if outcome.kind != "value":
             raise RuntimeError(f"the reference of {self.name} failed: {outcome.sentence}")
         return outcome.value

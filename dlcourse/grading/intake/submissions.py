@@ -63,8 +63,7 @@ def call_roll(course: Course, notebooks: list[Assignment], only: Sequence[str] =
             name = ascii(entry.name)[1:-1][:LARGEST_NAME]
             roll.nobody[name] = "the student's name cannot be kept"
             continue
-        why = refusal(entry, notebooks[0].name)
-        if why is not None:
+        if (why := refusal(entry, notebooks[0].name)) is not None:
             found[entry.name] = why
     copies, undecided = linked(course, notebooks, [s for s, why in found.items() if not why])
     roll.by = together(course, notebooks[0].name, found, {*copies, *undecided})
@@ -162,12 +161,12 @@ def read(course: Course, notebooks: list[Assignment], student: str) -> Submissio
     """What a student handed in: regular files of a bounded size, and nothing else."""
     folder = course.submitted / student / notebooks[0].name
     found: dict[str, bytes | NotebookError] = {}
-    when, note = collected(course.root, notebooks[0].name, student, folder)
+    when, *notes = collected(course.root, notebooks[0].name, student, folder)
     expected = {f"{one.notebook}.ipynb" for one in notebooks}
     for one in notebooks:
         try:
             found[one.notebook], called = notebook_of(course, one, folder, expected)
-            note = "; ".join(filter(None, (note, called)))
+            notes.append(called)
         except NotebookError as why:
             found[one.notebook] = NotebookError(str(why))
     brought = {name for one in notebooks for name in one.files} | {*KEPT_BESIDE}
@@ -175,12 +174,11 @@ def read(course: Course, notebooks: list[Assignment], student: str) -> Submissio
             and name[:1] != "." and name not in brought and not name.endswith(".ipynb")
             and os.path.isfile(folder / name)]
     if more:
-        note = "; ".join(filter(None, (note, f"{listed(more)} came beside the notebook, and is not "
-                                             "there when it is graded")))
+        notes.append(f"{listed(more)} came beside the notebook, and is not there when it is graded")
     secret = b""
     with contextlib.suppress(NotebookError):
         secret = read_regular(folder, SECRET, 1000)
-    return Submission(student, found, when, note, secret)
+    return Submission(student, found, when, "; ".join(filter(None, notes)), secret)
 
 
 def notebook_of(course: Course, one: Assignment, folder: Path,

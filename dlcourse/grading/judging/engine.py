@@ -96,20 +96,18 @@ class Judge:
             if not self.line.poll(BUSY * limits.total + START):
                 raise TimeoutError
             kind, answer = self.line.recv()
-        except (EOFError, OSError) as error:
-            if isinstance(error, TimeoutError):
-                raise
-            raise JudgeFailed(f"the judge stopped: {self.last_words()}") from None
+        except TimeoutError:
+            raise
+        except (EOFError, OSError):
+            self.process.kill()
+            said = self.process.stderr.read().decode(errors="replace")  # type: ignore[union-attr]
+            raise JudgeFailed(f"the judge stopped: {said[-800:].strip()}") from None
         if kind == "failed":
             raise EngineError(answer)
         if kind == "broken":
             raise JudgeFailed(answer)
         self.known.add(assignment.digest)
         return answer
-
-    def last_words(self) -> str:
-        self.process.kill()
-        return self.process.stderr.read().decode(errors="replace")[-800:].strip()  # type: ignore[union-attr]
 
     def close(self) -> None:
         """End the judge; its sandbox ends with it."""
@@ -196,7 +194,6 @@ def serve(line: Connection) -> None:
     from .submission import CheckError, Judging, checks_of
 
     warm: Warm | None = None
-    around = None
     known: dict[str, tuple[Assignment, dict]] = {}
     try:
         while True:
@@ -208,20 +205,21 @@ def serve(line: Connection) -> None:
             try:
                 if assignment is not None:
                     known[digest] = assignment, checks_of(assignment)
-                if warm is not None and wanted != around:
+                around = walls(*wanted)
+                if warm is not None and warm.walls != around:
                     sandboxes.remove(warm.process)
                     warm.close()
                     warm = None
                 if warm is None:
-                    warm, around = Warm(walls(*wanted)), wanted
+                    warm = Warm(around)
                     sandboxes.append(warm.process)
                 judging = Judging(known[digest][0], data, warm, limits, known[digest][1])
                 reply = "result", {"state": "graded", **asdict(judging.grade())}
             except NotebookError as why:
                 reply = "result", {"state": "unreadable", "reason": str(why)}
-            except CheckError as why:
+            except (CheckError, NoConfinement) as why:
                 reply = "failed", str(why)
-            except (NoConfinement, SandboxError) as why:
+            except SandboxError as why:
                 reply = "failed" if warm is None else "broken", str(why)
             except Exception:
                 reply = "broken", "the judge failed: " + traceback.format_exc()[-1500:]

@@ -97,12 +97,10 @@ def remarks(pairs: Pairs, assignment: Assignment) -> list[str]:
             which = ("the last one" if taken[c.id] == there[-1] else
                      f"number {there.index(taken[c.id]) + 1}")
             said.append(f"{c.id}: its cell is there {len(there)} times; {which} counts")
-    for c in assignment.cells:
-        if c.part in ("solution", "manual") and (c.id not in names
-                                                 or names[taken[c.id]] != c.id):
+        if c.part in ("solution", "manual") and (not there or names[taken[c.id]] != c.id):
             said.append(f"{c.id}: its cell " + (
                 "is missing" if c.id not in taken else
                 "has lost its name; what stands in its place is taken for it"
-                if c.id not in names else
+                if not there else
                 "is as it was handed out; what stands beside it is taken for it"))
     return said

@@ -38,8 +38,6 @@ TIME_UP = "The notebook's time was used up."
 TEXTS = {"error": 60, "message": 600, "line": 140}  # characters of what is told of an error
 CANNOT_FAIL = ("{} passes with the answer that was handed out, too: it is a test that cannot fail, "
                "or the submission deceives it. Please look at it")
-
-
 ELSEWHERE = ("ModuleNotFoundError", "ImportError", "FileNotFoundError")
 ALONE = ("When work is graded, there is the notebook alone, with the files that came with the "
          "assignment and the libraries of the course: put what it needs into the notebook.")
@@ -82,6 +80,7 @@ class Judging:
         self.assignment, self.warm, self.limits = assignment, warm, limits
         self.exercises = checks_of(assignment) if exercises is None else exercises
         self.pairs = matched(data, assignment)
+        self.random = np.random.default_rng()
         self.left, self.patience = limits.total, limits.cell
         self.endless: set[str] = set()  # tests that crashed, or did not come to an end
         self.result = Result(cells=[{} for _ in self.pairs],
@@ -141,10 +140,7 @@ class Judging:
         found: list[tuple[int | None, dict[str, Any], Cell | None]] = [
             (number, cell, own) for number, (cell, own) in enumerate(self.pairs)]
         for cell in reversed(self.assignment.cells):
-            at = [i for i, (_, _, own) in enumerate(found) if own is cell]
-            if at:
-                place = at[0]
-            elif cell.part in ("grade", "locked"):
+            if cell.part in ("grade", "locked") and all(own is not cell for _, _, own in found):
                 later = self.assignment.cells[self.assignment.cells.index(cell) + 1 :]
                 place = next((i for i, (_, _, own) in enumerate(found)
                               if own is not None and own in later), len(found))
@@ -169,28 +165,20 @@ class Judging:
     def note_unanswered(self) -> None:
         """Which answers are as they were handed out: their tasks are not wrong but not done."""
         written = texts(self.pairs)
-        answer = ""
         for cell in self.assignment.cells:
             text = written.get(cell.id, cell.released)
             if (cell.part == "manual" and text == cell.released) or (
                     cell.part == "solution" and text.strip() == cell.released.strip()):
                 self.result.unanswered.append(cell.id)
-            if cell.part == "solution":
-                answer = cell.id
-            grade = self.result.grades.get(cell.id)
-            if grade is not None and not grade.points and answer in self.result.unanswered:
+        for name, grade in self.result.grades.items():
+            if not grade.points and self.assignment.asked[name] in self.result.unanswered:
                 grade.status = NOT_DONE
 
     def note_stopped(self) -> None:
         """Which of the student's cells stopped and why: to them; and to the instructor, where it
         costs an answer its points."""
-        lost = ""
-        answers = {}
-        for asked in self.assignment.cells:
-            if asked.part == "solution":
-                lost = asked.id
-            elif asked.id in self.result.grades:
-                answers[lost] = self.result.grades[asked.id].points
+        points = {self.assignment.asked[name]: grade.points
+                  for name, grade in self.result.grades.items()}
         for (cell, own), ran in zip(self.pairs, self.result.cells, strict=True):
             if ran.get("status") != "error" or ran["name"] == "NotImplementedError":
                 continue
@@ -201,7 +189,7 @@ class Judging:
             if ran["name"] in ELSEWHERE:
                 said += f" {ALONE}"
             self.result.stopped.append(said)
-            if own is not None and answers.get(own.id) == 0:
+            if own is not None and points.get(own.id) == 0:
                 self.result.remarks.append(said)
         del self.result.stopped[MOST_STOPPED:]
 
@@ -212,13 +200,16 @@ class Judging:
             self.program.close()
 
     @contextmanager
-    def timed(self, program: Program, least: float = 0.0) -> Iterator[float]:
-        """The seconds there are for a cell. One that takes all of them leaves half to the next:
-        a notebook full of loops without end does not cost its number of cells in time."""
+    def timed(self, program: Program | None = None,
+              least: float = 0.0) -> Iterator[tuple[Program, float]]:
+        """The program, if no other the one that is `alive`, and the seconds there are for a cell.
+        One that takes all of them leaves half to the next: a notebook full of loops without end
+        does not cost its number of cells in time."""
+        program = program or self.alive()
         limit = max(min(max(self.patience, least), self.left), 0.01)
         before = program.used
         try:
-            yield limit
+            yield program, limit
         finally:
             used = program.used - before
             self.left -= used
@@ -228,17 +219,16 @@ class Judging:
     def run_cell(self, source: str, own: Cell | None = None) -> dict[str, Any]:
         number = len(self.history) + 1
         try:
-            program = self.alive()
-            with self.timed(program) as seconds:
+            with self.timed() as (program, seconds):
                 reply = program.run(source, number, seconds)
         except Gone as why:
             return {"status": "error", "name": "RuntimeError", "message": str(why), "line": "",
                     "printed": "", "shown": ""}
         self.history.append((number, source))
         texts = {key: str(reply.get(key, ""))[:most] for key, most in TEXTS.items()}
-        answer = own.id if own is not None and own in self.assignment.answers else ""
-        self.steps.append(Step(source, own.id if own is not None else "", answer,
-                               **texts))  # type: ignore[arg-type]
+        name = own.id if own is not None else ""
+        answer = name if own in self.assignment.answers else ""
+        self.steps.append(Step(source, name, answer, **texts))  # type: ignore[arg-type]
         shown = {key: str(reply.get(key, ""))[: self.limits.output + 100]
                  for key in ("printed", "shown")}
         return {"status": "error" if texts["error"] else "ok", "name": texts.pop("error"),
@@ -255,8 +245,8 @@ class Judging:
                                           self.assignment.libraries)
             for number, source in list(self.history):
                 try:
-                    with self.timed(self.program) as seconds:
-                        self.program.run(source, number, seconds)
+                    with self.timed(self.program) as (program, seconds):
+                        program.run(source, number, seconds)
                 except Gone:
                     self.history.remove((number, source))
                     break
@@ -265,24 +255,21 @@ class Judging:
 
     def judged(self, cell: Cell) -> Grade:
         try:
-            if cell.id in self.assignment.checks:
-                return self.checked(cell, self.exercises[cell.id])
-            return self.tested(cell)
+            return (self.checked if cell.id in self.assignment.checks else self.tested)(cell)
         except Gone as why:
             return failed(cell, str(why))
 
-    def checked(self, cell: Cell, exercise: Exercise) -> Grade:
+    def checked(self, cell: Cell) -> Grade:
         """Ask a check, and read its verdict."""
-        program = self.alive()
-        cases = exercise.questions(np.random.default_rng())
-        with self.timed(program, least=exercise.seconds) as seconds:
-            outcomes = program.play(self.assignment.checks[cell.id].answer,
-                                    [case.question for case in cases], exercise.seconds, seconds,
-                                    exercise.without)
-        again = functools.partial(program.replay, self.assignment.checks[cell.id].answer)
+        exercise, answer = self.exercises[cell.id], self.assignment.checks[cell.id].answer
+        cases = exercise.questions(self.random)
+        with self.timed(least=exercise.seconds) as (program, seconds):
+            outcomes = program.play(answer, [case.question for case in cases], exercise.seconds,
+                                    seconds, exercise.without)
+        again = functools.partial(program.replay, answer)
         verdict = exercise.verdict(cases, outcomes, again)
         if outcomes and outcomes[0].kind == "undefined":
-            verdict = replace(verdict, first=why(self.assignment.checks[cell.id].answer, self.steps,
+            verdict = replace(verdict, first=why(answer, self.steps,
                                                  {c.id for c in self.assignment.answers}))
         score = Score(verdict.of(cell.points))
         return Grade(score.name, float(score), cell.points, score.status, score.misconception,
@@ -305,9 +292,8 @@ class Judging:
         hides = self.assignment.hides(cell) and source == cell.source
         before = [c.source if hides else c.released for c in self.assignment.before[cell.id]
                   if c.id not in self.endless | self.seen_tests]
-        program = self.alive()
         self.endless.add(cell.id)
-        with self.timed(program) as seconds:
+        with self.timed() as (program, seconds):
             reply = program.test(source, seconds, before)
         if not stopped(reply):
             self.endless.discard(cell.id)
@@ -319,8 +305,7 @@ class Judging:
             return False
         handed_out = [c.released for c in self.assignment.answers]
         try:
-            program = self.alive()
-            with self.timed(program) as seconds:
+            with self.timed() as (program, seconds):
                 reply = program.test(cell.source, seconds, [*handed_out, *before],
                                      self.assignment.names)
         except Gone:
@@ -398,9 +383,6 @@ def exercise_of(cell: str, check: Check) -> Exercise:
 @contextmanager
 def private_modules(files: dict[str, bytes]) -> Iterator[None]:
     """Inside, the instructor's own checks can be imported; afterwards nobody knows of them."""
-    if not files:
-        yield
-        return
     with tempfile.TemporaryDirectory(prefix="checks-") as folder:
         for name, content in files.items():
             path = Path(folder, CHECKS, name)

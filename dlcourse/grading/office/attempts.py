@@ -26,10 +26,10 @@ def tried(course: Course, notebooks: list[Assignment],
     return {student: attempts(course, notebooks, rules.group(student)) for student in students}
 
 
-def best(course: Course, notebooks: list[Assignment], students: Iterable[str],
+def best(course: Course, notebooks: list[Assignment], tried: dict[str, list[Submission]],
          results: Results) -> dict[str, Submission]:
-    """For each student of whom attempts were kept, the one that leaves most points once it is seen
-    when it came; of equal ones the earliest."""
+    """For each student who ``tried``, the attempt that leaves most points once it is seen when it
+    came; of equal ones the earliest."""
     rules, found = course.rules(notebooks[0].name), {}
 
     def points(student: str, attempt: Submission) -> float:
@@ -37,7 +37,7 @@ def best(course: Course, notebooks: list[Assignment], students: Iterable[str],
         given = sum(grade["points"] for one in known for grade in one.get("grades", {}).values())
         return rules.left(student, given, attempt.timestamp)
 
-    for student, several in tried(course, notebooks, students).items():
+    for student, several in tried.items():
         if several:
             counts = max(several, key=lambda attempt: points(student, attempt))
             when = f"{counts.timestamp:%Y-%m-%d %H:%M}" if counts.timestamp else "an unknown time"

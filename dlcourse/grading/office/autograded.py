@@ -66,6 +66,10 @@ def short(text: str, most: int) -> str:
 def autograded(pairs: Pairs, assignment: Assignment, result: dict[str, Any]) -> str:
     """The submission as nbgrader keeps it: with outputs and points, without anything hidden."""
     cells: list[dict[str, Any]] = []
+    present = {own.id for _, own in pairs if own is not None}
+    pairs = [*pairs, *(({"cell_type": own.type, "source": own.released}, own)
+                       for own in assignment.cells
+                       if own.part == "grade" and own.id not in present)]
     runs = result["cells"] + [{}] * len(pairs)
     room = MOST_TEXTS
     for (cell, own), run in zip(pairs, runs, strict=False):
@@ -79,10 +83,6 @@ def autograded(pairs: Pairs, assignment: Assignment, result: dict[str, Any]) -> 
             room = max(room - len(source), 0)
             source = harmless(source)
         cells.append(cell_of(len(cells), cell["cell_type"], source, own, run, result))
-    present = {own.id for _, own in pairs if own is not None}
-    cells += [cell_of(len(cells) + i, own.type, own.released, own, {}, result)
-              for i, own in enumerate(c for c in assignment.cells
-                                      if c.part == "grade" and c.id not in present)]
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     return json.dumps({"cells": cells, "metadata": {"kernelspec": kernel},
                        "nbformat": 4, "nbformat_minor": 5}, ensure_ascii=False) + "\n"

@@ -18,30 +18,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import nbformat
+from nbgrader import api
+from nbgrader import preprocessors as steps
 from nbgrader.api import Assignment as AssignmentRow
-from nbgrader.api import (
-    BaseCell,
-    Comment,
-    Grade,
-    Gradebook,
-    MissingEntry,
-    Notebook,
-    Student,
-    SubmittedAssignment,
-    SubmittedNotebook,
-    new_uuid,
-)
-from nbgrader.preprocessors import (
-    AssignLatePenalties,
-    CheckCellMetadata,
-    ClearSolutions,
-    ComputeChecksums,
-    LockCells,
-    SaveCells,
-)
+from nbgrader.api import BaseCell, Comment, Grade, Notebook, SubmittedAssignment, SubmittedNotebook
 from sqlalchemy import create_engine, event, insert, select, update
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
 
 from ..._files import write_whole
 from ...app.course import Course, CourseError
@@ -53,7 +37,6 @@ from .results import CellScore, Standing, json_of
 PATIENCE = 60.0  # seconds to wait for another user of the gradebook
 HELD = "database is locked"  # what SQLite says of it
 TRIES = 5  # times a transaction is begun
-EXTENSIONS = "extensions/{}.json"  # the days that `course.toml` gave: one taken out is taken back
 LOCK = 0x646C636F  # PostgreSQL's number for the lock of whoever writes here
 
 
@@ -88,7 +71,7 @@ class Book:
         self.course, self.notebooks, self.name = course, notebooks, notebooks[0].name
         try:
             with path_to_alembic(), alone(course.db_url):
-                self.gradebook = Gradebook(course.db_url, course.course_id or "default_course")
+                self.gradebook = api.Gradebook(course.db_url, course.course_id or "default_course")
         except (SQLAlchemyError, ModuleNotFoundError) as error:
             raise unusable(course, error) from None
         self.db = self.gradebook.db
@@ -111,8 +94,8 @@ class Book:
                 if not self.known():
                     self.register(revise)
         self.db.expire_all()
-        given = EXTENSIONS.format(self.name)
-        before = json_of(self.course.own / given)
+        given = self.course.own / "extensions" / f"{self.name}.json"  # what is gone is taken back
+        before = json_of(given)
         rules = self.course.rules(self.name)
         now = rules.extensions
         if before or now or rules.due is not None:
@@ -123,12 +106,11 @@ class Book:
                 for student in before.keys() - now.keys():
                     self.extend({student: None}, timedelta(days=before[student]))
                 self.extend(now)
-            write_whole(self.course.own / given, json.dumps(
+            write_whole(given, json.dumps(
                 {student: days / timedelta(days=1) for student, days in now.items()}) + "\n")
         self.cells = self.db.execute(
             select(Notebook.name, BaseCell.name, BaseCell.id, BaseCell.type)
-            .join(AssignmentRow, Notebook.assignment_id == AssignmentRow.id)
-            .join(BaseCell, BaseCell.notebook_id == Notebook.id)
+            .select_from(AssignmentRow).join(Notebook).join(BaseCell)
             .where(AssignmentRow.name == self.name)).all()
         self.db.rollback()
 
@@ -136,9 +118,8 @@ class Book:
         """Enter the assignment as it is now; notebooks and cells that are gone take their points
         with them."""
         try:
-            there = self.db.execute(select(Notebook.name).join(
-                AssignmentRow, Notebook.assignment_id == AssignmentRow.id).where(
-                    AssignmentRow.name == self.name)).scalars().all()
+            there = self.db.execute(select(Notebook.name).join(AssignmentRow).where(
+                AssignmentRow.name == self.name)).scalars().all()
             self.db.rollback()
             for gone in {*there} - {one.notebook for one in self.notebooks}:
                 if not revise and self.gradebook.notebook_submissions(gone, self.name):
@@ -202,9 +183,10 @@ class Book:
         assignment = self.db.execute(
             select(AssignmentRow.id).where(AssignmentRow.name == self.name)).scalar_one()
         times = {e.student: e.timestamp for e in entries}
-        there = set(self.db.execute(select(Student.id).where(Student.id.in_(times))).scalars())
+        people = select(api.Student.id).where(api.Student.id.in_(times))
+        there = {*self.db.execute(people).scalars()}
         if new := [{"id": student} for student in times if student not in there]:
-            self.db.execute(insert(Student), new)
+            self.db.execute(insert(api.Student), new)
 
         def submitted() -> dict[str, str]:
             return dict(self.db.execute(
@@ -291,7 +273,7 @@ class Book:
         due = self.db.execute(select(AssignmentRow.duedate)
                               .where(AssignmentRow.name == self.name)).scalar()
         try:
-            nbgraders = AssignLatePenalties(config=self.course.config)
+            nbgraders = steps.AssignLatePenalties(config=self.course.config)
             nbgraders.log.setLevel("ERROR")
             nbgraders.init_plugin()
         except Exception as why:
@@ -319,11 +301,10 @@ class Book:
 
     def people(self) -> dict[str, dict[str, str]]:
         """Names, addresses and the LMS's ids of the students."""
-        columns = ("first_name", "last_name", "email", "lms_user_id")
-        rows = self.db.execute(select(Student.id, *(getattr(Student, c) for c in columns))).all()
+        rows = self.db.execute(select(api.Student.__table__)).mappings().all()
         self.db.rollback()
-        return {student: {key: value or "" for key, value in zip(columns, rest, strict=True)}
-                for student, *rest in rows}
+        return {row["id"]: {key: value or "" for key, value in row.items() if key != "id"}
+                for row in rows}
 
     def call(self, people: Sequence[Person]) -> None:
         """Give the students who are there what a list says of them."""
@@ -333,14 +314,14 @@ class Book:
         if rows := [{"id": student, **about} for student, about in said.items()
                     if about != known[student]]:
             with patient(self.db):
-                self.db.execute(update(Student), rows)
+                self.db.execute(update(api.Student), rows)
 
     def standing(self, students: Sequence[str]) -> dict[str, Standing]:
         """What the gradebook says of each student's submission, of those that it knows."""
         found: dict[str, Standing] = {}
         mine = (select(SubmittedAssignment.student_id, SubmittedAssignment.timestamp,
                        SubmittedAssignment.extension, AssignmentRow.duedate)
-                .join(AssignmentRow, SubmittedAssignment.assignment_id == AssignmentRow.id)
+                .select_from(SubmittedAssignment).join(AssignmentRow)
                 .where(AssignmentRow.name == self.name,
                        SubmittedAssignment.student_id.in_(students)))
         for student, when, extension, due in self.db.execute(mine):
@@ -348,22 +329,18 @@ class Book:
             if when is not None and due is not None:
                 one.late = when > due + (extension or timedelta())
         cells = (mine.with_only_columns(SubmittedAssignment.student_id, Notebook.name,
-                                        BaseCell.name)
-                 .join(SubmittedNotebook,
-                       SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-                 .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id))
+                                        BaseCell.name).join(SubmittedNotebook).join(
+                     Notebook, SubmittedNotebook.notebook_id == Notebook.id))
         for student, notebook, cell, penalty, auto, manual, extra, waits in self.db.execute(
                 cells.add_columns(SubmittedNotebook.late_submission_penalty, Grade.auto_score,
                                   Grade.manual_score, Grade.extra_credit, Grade.needs_manual_grade)
-                .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
-                .join(BaseCell, Grade.cell_id == BaseCell.id)):
+                .join(Grade).join(BaseCell, Grade.cell_id == BaseCell.id)):
             one = found[student]
             one.penalty[notebook] = penalty or 0.0
             one.cells[notebook, cell] = CellScore(auto, manual, extra or 0.0, bool(waits))
         for student, notebook, cell, text in self.db.execute(
                 cells.add_columns(Comment.manual_comment)
-                .join(Comment, Comment.notebook_id == SubmittedNotebook.id)
-                .join(BaseCell, Comment.cell_id == BaseCell.id)
+                .join(Comment).join(BaseCell, Comment.cell_id == BaseCell.id)
                 .where(Comment.manual_comment.is_not(None))):
             if text:
                 found[student].comments[notebook, cell] = text
@@ -384,7 +361,7 @@ def path_to_alembic() -> Iterator[None]:
 
 def put(db: Any, table: Any, rows: list[dict]) -> None:
     """Add those rows that have no id yet, and change the others."""
-    if added := [row | {"id": new_uuid()} for row in rows if row["id"] is None]:
+    if added := [row | {"id": api.new_uuid()} for row in rows if row["id"] is None]:
         db.execute(insert(table), added)
     if changed := [row for row in rows if row["id"] is not None]:
         db.execute(update(table), changed)
@@ -416,13 +393,9 @@ def alone(url: str) -> Iterator[None]:
     if not url.startswith("postgresql"):
         yield
         return
-    engine = create_engine(url)
-    try:
-        with engine.connect() as connection:
-            connection.exec_driver_sql(f"SELECT pg_advisory_lock({LOCK + 1})")
-            yield
-    finally:
-        engine.dispose()
+    with create_engine(url, poolclass=NullPool).connect() as connection:
+        connection.exec_driver_sql(f"SELECT pg_advisory_lock({LOCK + 1})")
+        yield
 
 
 def unusable(course: Course, error: Exception) -> CourseError:
@@ -455,12 +428,12 @@ def shown(url: str) -> str:
         return "(whose address cannot be read)"
 
 
-class Revise(SaveCells):
+class Revise(steps.SaveCells):
     """nbgrader's own, also where students have handed in: a cell that is gone takes its points."""
 
     def _create_notebook(self, nb: Any) -> None:
         book, where = self.gradebook, (self.notebook_id, self.assignment_id)
-        with suppress(MissingEntry):
+        with suppress(api.MissingEntry):
             there = book.find_notebook(*where)
             for kind in ("grade", "solution", "task", "source"):
                 old, new = getattr(there, f"{kind}_cells"), getattr(self, f"new_{kind}_cells")
@@ -475,7 +448,7 @@ class Revise(SaveCells):
         super()._create_notebook(nb)
 
 
-def register(gradebook: Gradebook, course: Course, assignment: Assignment,
+def register(gradebook: api.Gradebook, course: Course, assignment: Assignment,
              revise: bool = False) -> None:
     """Enter an assignment's cells, as `nbgrader generate_assignment` does."""
     gradebook.update_or_create_assignment(assignment.name)
@@ -484,6 +457,7 @@ def register(gradebook: Gradebook, course: Course, assignment: Assignment,
     about: dict[str, Any] = {"nbgrader": {
         "notebook": assignment.notebook, "assignment": assignment.name, "student": ".",
         "db_url": course.db_url}}
-    for step in (LockCells, ClearSolutions, CheckCellMetadata, ComputeChecksums,
-                 Revise if revise else SaveCells, CheckCellMetadata):
+    for step in (steps.LockCells, steps.ClearSolutions, steps.CheckCellMetadata,
+                 steps.ComputeChecksums, Revise if revise else steps.SaveCells,
+                 steps.CheckCellMetadata):
         notebook, about = step(config=course.config)(notebook, about)

@@ -34,12 +34,8 @@ def feedback(pairs: Pairs, assignment: Assignment, result: dict[str, Any],
     standing = standing or Standing()
     written = texts(pairs)
     exercises: list[dict[str, Any]] = []
-    answer = ""
-    for cell in assignment.cells:
-        if cell.part in ("solution", "manual"):
-            answer = cell.id
-        if cell.part not in ("grade", "manual"):
-            continue
+    for cell in (cell for cell in assignment.cells if cell.id in assignment.asked):
+        answer = assignment.asked[cell.id]
         grade = result["grades"].get(cell.id)
         if grade:  # its HTML is the report of a check, made by the judge
             grade = {**grade, "html": Markup(grade["html"])}

@@ -13,7 +13,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import re
 import select
 import signal
 import socket
@@ -23,7 +22,6 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -54,11 +52,11 @@ class Exceeded(Exception):
     """A program used more than it may; a sentence."""
 
 
-class Warm:
+class Warm(contextlib.AbstractContextManager):
     """A process in the sandbox that has Python and NumPy loaded."""
 
     def __init__(self, around: walls.Walls):
-        self.walls, self.count = around, 0
+        self.walls = around
         self.scratch = walls.PRIVATE if around.command else tempfile.mkdtemp(prefix="dlcourse-")
         if not around.command and os.geteuid() == 0:
             os.chmod(self.scratch, 0o1777)
@@ -87,16 +85,19 @@ class Warm:
         """A new program, in a folder that holds ``files``. The ``libraries`` are loaded once,
         before."""
         mine, its = socket.socketpair()
-        self.count += 1
-        order = {"do": "fork", "limits": asdict(limits), "number": self.count,
-                 "libraries": list(libraries)}
+        order = {"do": "fork", "limits": asdict(limits), "libraries": list(libraries)}
         try:
             socket.send_fds(self.control, [json.dumps(order).encode()], [its.fileno()])
         finally:
             its.close()
         self.reply()
         program = Program(self, mine, limits)
-        program.start(files)
+        try:
+            program.ask("files", 10.0, files={name: np.frombuffer(data, np.uint8)
+                                              for name, data in files.items()})
+        except Gone:
+            raise SandboxError(f"a submission could not be confined: {program.gone} "
+                               f"{self.complaint()}") from None
         return program
 
     def end(self) -> int:
@@ -113,9 +114,7 @@ class Warm:
         return []
 
     def files(self) -> int:
-        """The bytes of files and folders that there are, where nothing else bounds them."""
-        if self.walls.command:
-            return 0
+        """The bytes of files and folders that there are."""
         total, folders = 0, [self.scratch]
         while folders:
             try:
@@ -158,9 +157,6 @@ class Warm:
         if not self.walls.command:
             walls.remove(self.scratch)
 
-    def __enter__(self) -> Warm:
-        return self
-
     def __exit__(self, *_: Any) -> None:
         self.close()
 
@@ -172,23 +168,15 @@ class Program:
         self.warm, self.end, self.limits = warm, end, limits
         self.received, self.used, self.gone = 0, 0.0, ""
 
-    def start(self, files: dict[str, bytes]) -> None:
-        try:
-            self.ask({name: np.frombuffer(data, np.uint8) for name, data in files.items()}, 10.0)
-        except Gone:
-            raise SandboxError(f"a submission could not be confined: {self.gone} "
-                               f"{self.warm.complaint()}") from None
-
     def run(self, source: str, number: int, seconds: float) -> dict[str, Any]:
         """Run a cell: what it "printed" and "shown", and the "error", "message", "line" if any."""
-        return self.ask({"do": "run", "source": source, "number": number, "seconds": seconds},
-                        seconds)
+        return self.ask("run", seconds, source=source, number=number)
 
     def play(self, name: str, asked: Sequence[Asked], each: float, seconds: float,
              without: Sequence[str] = ()) -> list[Outcome]:
         """What comes of asking the answer of this name; ``without`` what of the package."""
-        reply = self.ask({"do": "play", "name": name, "asked": list(asked), "each": each,
-                          "seconds": seconds, "without": list(without)}, seconds)
+        reply = self.ask("play", seconds, name=name, asked=list(asked), each=each,
+                         without=list(without))
         outcomes = reply.get("outcomes")
         if type(outcomes) is list and outcomes and all(type(o) is Outcome for o in outcomes):
             return outcomes
@@ -199,8 +187,7 @@ class Program:
         """What comes of asking changes of this answer, as `play.replay` does; none where that does
         not go well."""
         with contextlib.suppress(Gone):
-            reply = self.ask({"do": "replay", "name": name, "asked": list(asked), "how": how,
-                              "more": more, "seconds": GRACE}, GRACE)
+            reply = self.ask("replay", GRACE, name=name, asked=list(asked), how=how, more=more)
             repairs = reply.get("repairs")
             if type(repairs) is list and all(type(r) is Repair for r in repairs):
                 return repairs
@@ -210,8 +197,8 @@ class Program:
              without: Sequence[str] = ()) -> dict[str, Any]:
         """What comes of a cell of asserts: its "value" if that is a number, what it "complained",
         and the error if any."""
-        reply = self.ask({"do": "test", "source": source, "before": list(before),
-                          "without": list(without), "seconds": seconds}, seconds)
+        reply = self.ask("test", seconds, source=source, before=list(before),
+                         without=list(without))
         if "complained" in reply:
             return reply
         raise self.broken(reply)
@@ -221,15 +208,15 @@ class Program:
         status = reply.get("died")
         return Gone(death(status) if type(status) is int else "It sent what is no answer.")
 
-    def ask(self, order: dict[str, Any], seconds: float) -> dict[str, Any]:
+    def ask(self, do: str, seconds: float, **about: Any) -> dict[str, Any]:
         """Send an order and wait for its reply; ``used`` grows by the seconds it took."""
         if self.gone:
             raise Gone(self.gone)
-        self.watch = Watch(self, seconds, order.get("do") != "run")
+        self.watch = Watch(self, seconds, do != "run")
         try:
             self.end.settimeout(10)
             with self.end.makefile("wb") as stream:
-                wire.write(stream, order)
+                wire.write(stream, {"do": do, "seconds": seconds, **about})
             reply = wire.read(self.take)
             self.check_disk()
             if type(reply) is not dict:
@@ -281,7 +268,7 @@ class Program:
         """
         if self.warm.walls.command:
             return
-        written = sum(wrote(p.pid) for p in self.watch.processes) - self.received
+        written = sum(map(wrote, self.watch.processes)) - self.received
         if max(self.warm.files(), written) > self.limits.disk:
             raise Exceeded("It wrote more files than it may.")
 
@@ -330,11 +317,11 @@ class Watch:
                     process.kill()
 
 
-def wrote(process: int) -> int:
+def wrote(process: psutil.Process) -> int:
     """The bytes that a process has written so far, to files and lines alike."""
     for reader in (contextlib.nullcontext, walls.as_nobody):
-        with contextlib.suppress(OSError), reader():
-            return int(re.findall(r"wchar: (\d+)", Path(f"/proc/{process}/io").read_text())[0])
+        with contextlib.suppress(psutil.Error, RuntimeError), reader():
+            return process.io_counters().write_chars
     return 0
 
 

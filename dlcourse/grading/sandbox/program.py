@@ -19,6 +19,7 @@ import traceback
 import types
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from ...running import cell as cells
@@ -26,24 +27,28 @@ from ...running.outcome import MOST_PRINTED, Outcome, Scrap
 from ...running.play import play, replay
 from . import walls, wire
 
-SETUP_FAILED = 70  # the exit code of a program that could not be confined
-
 
 def be(line: int, limits: walls.Limits, folder: str, confine: Callable[[], Any]) -> None:
     """Be a student's program, in a process that was forked for it. Never returns."""
     try:
         os.chdir(folder)
-        os.environ.update(HOME=folder, TMPDIR=folder, MPLCONFIGDIR=folder)
+        for variable in ("HOME", "TMPDIR", "MPLCONFIGDIR"):
+            os.environ[variable] = folder
         tempfile.tempdir = folder
         program = Program(line, limits)
-        program.take_files()
+        sys.modules["__main__"] = program.main
+        sys.path.insert(0, "")  # the modules that the assignment brings
+        sys.meta_path.insert(0, NoChecks())
+        for name, content in wire.read(program.orders.read)["files"].items():
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
+            Path(name).write_bytes(content.tobytes())
         confine()
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         os.dup2(1, 2)
         program.send({"ready": True})
     except BaseException:
         traceback.print_exc()
-        os._exit(SETUP_FAILED)
+        os._exit(1)
     try:
         program.serve()
     finally:
@@ -54,44 +59,30 @@ class Program:
     """The program's end of the line, and the names of the notebook."""
 
     def __init__(self, line: int, limits: walls.Limits):
-        self.line, self.limits, self.process = line, limits, os.getpid()
+        self.limits, self.process = limits, os.getpid()
+        self.orders = os.fdopen(line, "rb", closefd=False)
+        self.replies = os.fdopen(line, "wb", closefd=False)
         self.printed = Scrap(limits.output)
         self.complained = Scrap(limits.output, also=self.printed)
-        main = types.ModuleType("__main__")
-        sys.modules["__main__"] = main
-        self.names = vars(main)
+        self.main = types.ModuleType("__main__")
+        self.names = vars(self.main)
         self.names["display"] = display
-        sys.path.insert(0, "")  # the modules that the assignment brings
-        sys.meta_path.insert(0, NoChecks())
-
-    def take(self, count: int) -> bytes:
-        data = bytearray()
-        while len(data) < count:
-            piece = os.read(self.line, min(count - len(data), 1 << 20))
-            if not piece:
-                raise EOFError
-            data += piece
-        return bytes(data)
 
     def send(self, reply: dict[str, Any]) -> None:
         if os.getpid() != self.process:  # what student code has forked is not this program
             os._exit(0)
-        with open(self.line, "wb", closefd=False) as stream:
-            wire.write(stream, reply)
-
-    def take_files(self) -> None:
-        for name, content in wire.read(self.take).items():
-            os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
-            with open(name, "wb") as file:
-                file.write(content.tobytes())
+        wire.write(self.replies, reply)
 
     def serve(self) -> None:
         while True:
-            order = wire.read(self.take)
+            order = wire.read(self.orders.read)
             if order["do"] == "run":
-                self.send(self.run(order))
+                self.answer(order)
             else:
                 self.fork(order)
+
+    def answer(self, order: dict[str, Any]) -> None:
+        self.send(getattr(self, order["do"])(order))
 
     def run(self, order: dict[str, Any]) -> dict[str, Any]:
         """Run a cell; what it printed, showed, and how it ended."""
@@ -120,7 +111,7 @@ class Program:
                 walls.die_with_parent()
                 bound = int(order["seconds"] * 2) + 1
                 resource.setrlimit(resource.RLIMIT_CPU, (bound, bound))
-                self.send(getattr(self, order["do"])(order))
+                self.answer(order)
             except wire.WireError:
                 self.send({"outcomes": [Outcome("no data", "It returned more than an answer may "
                                                            "hold.")]})

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import ctypes.util
 import functools
 import os
 import platform
@@ -119,9 +118,6 @@ class Walls:
         return self.seccomp and (self.landlock or bool(self.command))
 
 
-UNSAFE = Walls("nothing: students' code runs with your rights")
-
-
 @functools.cache
 def walls(hide: tuple[str, ...] = (), unsafe: bool = False) -> Walls:
     """The best confinement there is here; the folders ``hide`` are not seen.
@@ -132,7 +128,7 @@ def walls(hide: tuple[str, ...] = (), unsafe: bool = False) -> Walls:
         return find_walls(hide)
     except NoConfinement:
         if unsafe:
-            return UNSAFE
+            return Walls("nothing: students' code runs with your rights")
         raise
 
 
@@ -214,10 +210,8 @@ def bubblewrap(hide: tuple[str, ...]) -> list[str] | None:
     base = [program, "--die-with-parent", "--new-session", "--unshare-ipc", "--unshare-pid",
             "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
     as_root = [*base, "--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
-    starts = [[*base, "--unshare-user"]]
-    if os.geteuid() == 0:
-        starts.insert(0, as_root)
-    for start in starts:
+    as_user = [*base, "--unshare-user"]
+    for start in (as_root, as_user) if os.geteuid() == 0 else (as_user,):
         if works(command := [*start, *mounts(hide)]):
             return command
     return None
@@ -294,17 +288,19 @@ def drop_root(needed: list[str]) -> None:
     child = os.fork()
     if child == 0:
         try:
-            os.setgroups([])
-            os.setgid(NOBODY)
-            os.setuid(NOBODY)
+            become_nobody()
             os._exit(0 if all(os.access(p, os.R_OK) for p in needed) else 1)
         except OSError:
             os._exit(1)
     if os.waitpid(child, 0)[1] == 0:
-        os.setgroups([])
-        os.setgid(NOBODY)
-        os.setuid(NOBODY)
+        become_nobody()
         LIBC.prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)  # for `as_nobody`
+
+
+def become_nobody() -> None:
+    os.setgroups([])
+    os.setgid(NOBODY)
+    os.setuid(NOBODY)
 
 
 @contextlib.contextmanager
@@ -369,9 +365,8 @@ def restrict_files(reads: tuple[str, ...], lists: tuple[str, ...], scratch: str)
     every = (1 << 13) - 1 | (version >= 2) << 13 | (version >= 3) << 14 | (version >= 5) << 15
     attributes = struct.pack("QQQ", every, 3 * (version >= 4), 3 * (version >= 6))
     size = 24 if version >= 6 else 16 if version >= 4 else 8
-    rules = LIBC.syscall(LANDLOCK_CREATE, attributes, ctypes.c_size_t(size), 0)
-    if rules < 0:
-        raise OSError(ctypes.get_errno(), "Landlock refused its rules")
+    rules = must(LIBC.syscall(LANDLOCK_CREATE, attributes, ctypes.c_size_t(size), 0),
+                 "Landlock refused its rules")
     writes = {scratch: READ_FILE | READ_DIR | WRITE_FILE | TRUNCATE | KEEP_FILES,
               "/dev/null": READ_FILE | WRITE_FILE}
     rights = [*((p, READ_FILE | READ_DIR) for p in reads), *((p, READ_DIR) for p in lists)]
@@ -383,25 +378,28 @@ def restrict_files(reads: tuple[str, ...], lists: tuple[str, ...], scratch: str)
         if not os.path.isdir(path):
             access &= READ_FILE | WRITE_FILE
         rule = struct.pack("=Qi", access & every, handle)
-        failed = LIBC.syscall(LANDLOCK_ADD, rules, 1, rule, 0)
+        must(LIBC.syscall(LANDLOCK_ADD, rules, 1, rule, 0), f"Landlock refused {path}")
         os.close(handle)
-        if failed:
-            raise OSError(ctypes.get_errno(), f"Landlock refused {path}")
     no_new_privileges()
-    if LIBC.syscall(LANDLOCK_RESTRICT, rules, 0):
-        raise OSError(ctypes.get_errno(), "Landlock could not be put into force")
+    must(LIBC.syscall(LANDLOCK_RESTRICT, rules, 0), "Landlock could not be put into force")
     os.close(rules)
+
+
+def must(result: int, otherwise: str) -> int:
+    """What a call to the kernel gave; an `OSError` where it was refused."""
+    if result < 0:
+        raise OSError(ctypes.get_errno(), otherwise)
+    return result
 
 
 def die_with_parent() -> None:
     """Whatever ends the warm process ends this one too."""
-    if LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0):
-        raise OSError(ctypes.get_errno(), "the process cannot be tied to its parent")
+    must(LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0),
+         "the process cannot be tied to its parent")
 
 
 def no_new_privileges() -> None:
-    if LIBC.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
-        raise OSError(ctypes.get_errno(), "privileges could not be given up")
+    must(LIBC.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "privileges could not be given up")
 
 
 class Compare(ctypes.Structure):
@@ -474,5 +472,5 @@ def restrict_calls(calls: bytes) -> None:
     """From now on this process makes only the calls that the filter lets through."""
     no_new_privileges()
     program = Program(len(calls) // INSTRUCTION, calls)
-    if LIBC.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(program), 0, 0):
-        raise OSError(ctypes.get_errno(), "the filter of system calls could not be put into force")
+    must(LIBC.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(program), 0, 0),
+         "the filter of system calls could not be put into force")

@@ -18,6 +18,7 @@ import select
 import signal
 import socket
 import sys
+import tempfile
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,11 +27,10 @@ import numpy as np
 import dlcourse
 
 from ...running.calls import Call
-from ...running.play import play
 from . import program, walls, wire
 
 LOOK = 0.1  # seconds between looks at how many files there are
-MOST_FILES = 16_000
+MOST_FILES = 16_000  # in a file system of our own
 PR_SET_CHILD_SUBREAPER = 36
 
 
@@ -48,8 +48,9 @@ def serve(control: socket.socket, around: walls.Walls, scratch: str) -> None:
     control.sendall(b"{}\n")
     child, folder = 0, ""
     while True:
-        while child and not select.select([control], [], [], LOOK)[0]:
-            if own and crowded(scratch):
+        while own and child and not select.select([control], [], [], LOOK)[0]:
+            about = os.statvfs(scratch)
+            if about.f_files - about.f_ffree > MOST_FILES:
                 kill(child)
         message, handles, *_ = socket.recv_fds(control, 65536, 1)
         if not message:
@@ -57,11 +58,9 @@ def serve(control: socket.socket, around: walls.Walls, scratch: str) -> None:
         order = json.loads(message)
         status = end(child, scratch if own else folder) if child else 0
         child = 0
-        answer: dict[str, Any] = {"status": status}
         if order["do"] == "fork":
             load(order["libraries"])
-            folder = os.path.join(scratch, f"work-{order['number']}")
-            os.mkdir(folder, 0o700)
+            folder = tempfile.mkdtemp(prefix="work-", dir=scratch)
             limits = walls.Limits(**order["limits"])
             confine = functools.partial(walls.confine, around, limits, folder, others, calls)
             child = os.fork()
@@ -69,20 +68,27 @@ def serve(control: socket.socket, around: walls.Walls, scratch: str) -> None:
                 control.close()
                 program.be(handles[0], limits, folder, confine if around.safe else os.setsid)
             os.close(handles[0])
-            answer = {"pid": child}
-        control.sendall(json.dumps(answer).encode() + b"\n")
+        control.sendall(json.dumps({"status": status}).encode() + b"\n")
     if child:
         end(child, folder)
 
 
 def warm_up() -> None:
-    """Go the way of every question a few times: what Python does to code that it runs often is then
-    done before a program forks, and not in each of its children anew."""
-    asked = [Call((np.ones((2, 2)), 1, [1.0]))] * 20
-    for _ in range(20):
-        outcomes = play("double", lambda x, *_: x + x, asked)
-        text, arrays = wire.packed({"outcomes": outcomes, "asked": asked})
-        wire.unpacked(text, b"".join(arrays))
+    """Go the way of every order a few times: what Python does to code that it runs often is then
+    done before a program forks, and not in each program and each of its children anew."""
+    double = "def double(x, *_):\n    return x + x\ndouble(1)"
+    orders: list[dict[str, Any]] = [
+        {"do": "run", "source": double, "number": 1},
+        {"do": "play", "name": "double", "asked": [Call((np.ones((2, 2)), 1, [1.0]))] * 5,
+         "each": 1.0, "without": []},
+        {"do": "test", "source": "assert double(1) == 2", "before": [], "without": []}]
+    mine, its = socket.socketpair()
+    with mine, its, mine.makefile("wb") as asking, mine.makefile("rb") as replies:
+        rehearsal = program.Program(its.fileno(), walls.Limits())
+        for order in orders * 20:
+            wire.write(asking, order | {"seconds": 5.0})
+            rehearsal.answer(wire.read(rehearsal.orders.read))
+            wire.read(replies.read)
 
 
 def load(libraries: Sequence[str]) -> None:
@@ -94,12 +100,6 @@ def load(libraries: Sequence[str]) -> None:
     if new:
         gc.collect()
         gc.freeze()
-
-
-def crowded(scratch: str) -> bool:
-    """Whether there are too many files in a file system of our own."""
-    about = os.statvfs(scratch)
-    return about.f_files - about.f_ffree > MOST_FILES
 
 
 def kill(child: int) -> None:
@@ -125,6 +125,5 @@ def end(child: int, folder: str) -> int:
 
 def main() -> None:
     handle, around, scratch = json.loads(sys.argv[1])
-    around |= {name: tuple(around[name]) for name in ("command", "reads", "lists")}
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     serve(socket.socket(fileno=handle), walls.Walls(**around), scratch)

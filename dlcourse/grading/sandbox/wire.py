@@ -5,13 +5,12 @@ text are numbers, texts, lists, tuples, dicts and arrays, and what `dlcourse.run
 answers with (`RECORDS`). It is bounded in bytes, in depth and in counts, on both sides.
 
 >>> text, arrays = packed({"outcome": Outcome("value", (1, np.array([2.0])))})
->>> unpacked(text, arrays)["outcome"].value
+>>> unpacked(text, b"".join(arrays))["outcome"].value
 (1, array([2.]))
 """
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import struct
 from collections.abc import Callable, Iterable
@@ -53,8 +52,7 @@ def packed(value: Any) -> tuple[bytes, list[bytes]]:
             about = [data.dtype.str, list(np.shape(value)), isinstance(value, np.generic)]
             return msgpack.ExtType(ARRAY, text_of(about))
         if type(value) in RECORDS:
-            fields = {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
-            return msgpack.ExtType(RECORD, text_of([type(value).__name__, fields]))
+            return msgpack.ExtType(RECORD, text_of([type(value).__name__, vars(value)]))
         raise TypeError(f"a {type(value).__name__} cannot be sent")
 
     def text_of(value: Any) -> bytes:
@@ -67,10 +65,9 @@ def packed(value: Any) -> tuple[bytes, list[bytes]]:
     return text, arrays
 
 
-def unpacked(text: bytes, arrays: list[bytes] | bytes) -> Any:
+def unpacked(text: bytes, arrays: bytes) -> Any:
     """The value of a frame. Raises `WireError`."""
-    room = memoryview(b"".join(arrays) if isinstance(arrays, list) else arrays)
-    taken = depth = 0
+    room, taken, depth = memoryview(arrays), 0, 0
 
     def other(code: int, data: bytes) -> Any:
         nonlocal depth
