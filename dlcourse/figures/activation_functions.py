@@ -239,7 +239,7 @@ class StepCannotLearn(Figure):
                "{slope:.3f}. {advice}")
     formula = (Symbol(sign="mistake", value="{mistake:.3f}", names=("mistake", "mistakes"),
                       colour="model"),
-               "= mean of (", Symbol(sign="output − truth", value=" ", names=("output",),
+               "= mean of (", Symbol(sign="output − truth", names=("output",),
                                      colour="wrong"), ")²,  its slope at",
                Symbol(sign="b", value="{b:.1f}", names=("b",)), ":",
                Symbol(sign="slope", value="{slope:.3f}", names=("touch_y",), colour="tangent"))
