@@ -323,7 +323,7 @@ class XorInThePlaneOfOrAndNand(Figure):
         right = (said == self.table.y).sum(axis=1, keepdims=True)
         lines = boundary(w, b, reach=3)
         # Beside the corners, and off the diagonal on which the handle of the line runs.
-        names = np.array([[-0.2, -0.14], [-0.2, 0.14], [0.12, -0.14], [0.44, 0.0]])
+        names = np.array([[-0.2, -0.14], [-0.2, 0.14], [0.18, -0.17], [0.48, 0.0]])
         return {
             "region": dl.step(planes + bias[:, :, None]), "half": fires(both, bias, self.low,
                                                                         self.high),

@@ -163,7 +163,9 @@ class SignalsOfAPenguin(Figure):
         Text("mid", "top", "10 hidden neurons, ReLU", align="center", colour="muted"),
         Text("at0", "top", "standardised inputs", align="center", colour="muted"),
         Text("at2", "top", "scores", align="center", colour="muted"),
-        x=(-0.66, 2.36), y=(-1.12, 1.26), axes=False, size=(820, 400), least=680),)
+        Text("mid", "low", "lines: positive solid, negative dashed", align="center", size=12,
+             colour="muted"),
+        x=(-0.66, 2.36), y=(-1.27, 1.26), axes=False, size=(820, 425), least=680),)
 
     def __init__(self, model: dl.Sequential | None = None) -> None:
         self.model = model or trained_penguins()
@@ -193,7 +195,7 @@ class SignalsOfAPenguin(Figure):
             "values": np.hstack([inputs, hidden, scores]), "weight": weights,
             "edge": weights if edges == "weights" else products,
             "bias": np.hstack([np.zeros(4), first.bias.data, last.bias.data])[None],
-            "text_in": -0.09 * one, "text_out": 2.09 * one, "top": 1.2 * one,
+            "text_in": -0.09 * one, "text_out": 2.09 * one, "top": 1.2 * one, "low": -1.2 * one,
             "at0": 0 * one, "mid": one, "at2": 2 * one, "said": said,
             **{f"in{k}": y * one for k, y in enumerate(ys[:4])},
             **{f"out{k}": y * one for k, y in enumerate(ys[-3:])},

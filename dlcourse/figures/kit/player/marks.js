@@ -224,8 +224,12 @@ export function legendOf(mark, style) {
 // A small sample of a mark, painted on p, 24 by 14 pixels.
 export function sample(p, mark, colour, shape) {
   if (mark.kind === "points") dot(p, 12, 7, shape, colour, 5, mark.hollow);
-  else if (mark.kind === "heat") Object.assign(p.c, { fillStyle: colour, globalAlpha: mark.alpha }).fillRect(4, 2, 16, 10);
-  else if (mark.kind === "handle") grip(p, mark.flat);
+  else if (mark.kind === "heat") {
+    Object.assign(p.c, { fillStyle: colour, globalAlpha: mark.alpha }).fillRect(4, 2, 16, 10);
+    p.c.globalAlpha = 1;
+    p.stroke("edge", 1, false);
+    p.c.strokeRect(4, 2, 16, 10);
+  } else if (mark.kind === "handle") grip(p, mark.flat);
   else if (mark.kind === "bars") { p.c.fillStyle = p.colour(colour); p.c.fillRect(4, 2, 16, 10); }
   else { p.stroke(colour, Math.max(2, mark.width), mark.dash); p.c.moveTo(0, 7); p.c.lineTo(24, 7); p.c.stroke(); }
 }
