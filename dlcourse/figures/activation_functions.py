@@ -126,7 +126,7 @@ class CompareFour(Figure):
     formula = (
         "at", Symbol(sign="z", value="{z:.1f}", names=("z", "z_each")), "the output is",
         Symbol(sign="1 if z ≥ 0, else 0", value="{at[0]:.2f}", names=("curve0",)), ", or",
-        Symbol(sign="1 / (1 + e^−z)", value="{at[1]:.2f}", names=("curve1",), colour="run0"),
+        Symbol(sign="1 / (1 + exp(−z))", value="{at[1]:.2f}", names=("curve1",), colour="run0"),
         ", or", Symbol(sign="tanh z", value="{at[2]:.2f}", names=("curve2",), colour="run1"),
         ", or",
         Symbol(sign="max(0, z)", value="{at[3]:.2f}", names=("curve3",), colour="run2"))
@@ -239,7 +239,7 @@ class StepCannotLearn(Figure):
                "{slope:.3f}. {advice}")
     formula = (Symbol(sign="mistake", value="{mistake:.3f}", names=("mistake", "mistakes"),
                       colour="model"),
-               "= mean of (", Symbol(sign="output − truth", value=" ", names=("output",),
+               "= mean of (", Symbol(sign="output − truth", names=("output",),
                                      colour="wrong"), ")²,  its slope at",
                Symbol(sign="b", value="{b:.1f}", names=("b",)), ":",
                Symbol(sign="slope", value="{slope:.3f}", names=("touch_y",), colour="tangent"))

@@ -214,9 +214,9 @@ class FirstLayerWeights(Figure):
                        key={-1: "negative weight", 0: "0", 1: "positive weight"}),
                   *(Text(f"x{i}", f"y{i}", f"{{name{i}}}", align="center", size=12)
                     for i in range(10)),
-                  x=(0, 5), y=(2.16, -0.16), axes=False, size=(600, 278)),
+                  x=(0, 5), y=(2.3, -0.3), axes=False, size=(600, 312)),
             Panel(Line("epochs", "curve"), Points("epoch", "right"), x=(0, epochs), y=(0, 100),
-                  xlabel="epoch", counts="x", ylabel="right on validation (%)", size=(320, 278),
+                  xlabel="epoch", counts="x", ylabel="right on validation (%)", size=(320, 312),
                   handles=(Handle("epoch", "right", "epoch", label="the epoch"),))]
         super().__init__()
 
@@ -230,7 +230,7 @@ class FirstLayerWeights(Figure):
         names = ANIMALS if network == "one layer" else [f"neuron {i + 1}" for i in range(10)]
         labels = {f"name{i}": np.array([name]) for i, name in enumerate(names)}
         places = {f"{axis}{i}": np.array([[value]]) for i in range(10) for axis, value in
-                  (("x", i % 5 + 0.5), ("y", -0.08 if i < 5 else 2.08))}
+                  (("x", i % 5 + 0.5), ("y", -0.16 if i < 5 else 2.16))}
         return {**labels, **places, "wall": side_by_side(pictures, 5),
                 "epochs": epochs[None], "curve": np.where(epochs <= epoch, curve, np.nan),
                 "right": curve[at, None]}
@@ -453,6 +453,7 @@ class OneFilter(Figure):
               x=(0, 3), y=(8, 0), axes=False, title="nine weights", size=(150, 290)),
         Panel(Heat("answers", extent=(0.5, columns - 1.5, rows - 1.5, 0.5), limits=(-9, 9),
                    top_down=True, values=0),
+              Line("cell_x", "cell_y", colour="paper", width=7),
               Line("cell_x", "cell_y", width=3),
               x=(0.5, columns - 1.5), y=(rows - 1.5, 0.5), xticks={}, yticks={},
               title="its answers", size=(330, 290),
@@ -474,9 +475,10 @@ class OneFilter(Figure):
             "picture": pictures, "weights": weights[None], "answers": answers,
             "products": places[here] * weights + 0.0, "answer": answers[here][:, None],
             "largest": answers.max(axis=(1, 2))[:, None],
-            "frame_x": column - 0.5 + 3 * x, "frame_y": row - 0.5 + 3 * y,
+            # a little inside, so that no edge of the picture cuts them
+            "frame_x": column - 0.38 + 2.76 * x, "frame_y": row - 0.38 + 2.76 * y,
             "middle_x": column + 1, "middle_y": row + 1,
-            "cell_x": column - 0.5 + x, "cell_y": row - 0.5 + y,
+            "cell_x": column - 0.4 + 0.8 * x, "cell_y": row - 0.4 + 0.8 * y,
             "word_x": np.array([[1.5]]), "times_y": np.array([[3.5]]),
             "word_y": np.array([[7.5]])}
 

@@ -208,7 +208,8 @@ class LineAndNormal(Figure):
                 Slider("w2", -2, 2, default=0.5, digits=1, label="w₂ (of the bill's depth)"),
                 Slider("bias", -4, 4, default=0.6, digits=1, label="bias b"))
     panels = (Panel(
-        Heat("fires", extent=(-4, 4, -4.5, 5), limits=(-1, 1), alpha=0.25, smooth=True),
+        Heat("fires", extent=(-4, 4, -4.5, 5), limits=(-1, 1), alpha=0.25, smooth=True,
+             key={1: "fires", -0.4: "silent"}),
         Points("flipper", "depth", group="species", size=3, names=SPECIES),
         Line("line_x", "line_y", colour="ink", width=2.5, label="z = 0"),
         Segments("foot_x", "foot_y", "tip_x", "tip_y", colour="model", width=3, arrow=True,

@@ -299,6 +299,7 @@ class FanOut(Figure):
 
 
 TARGETS = np.array([[5.5, 3.0]])
+TARGETS_WRITTEN = [factor(written(target)) for target in TARGETS[0]]
 
 
 def small_network() -> dl.Sequential:
@@ -316,12 +317,13 @@ class BackThroughLayers(Figure):
     title = "Back through a network, layer by layer"
     try_this = ("Walk to the end. Then set x₁ to 2, so that h₂ is silent. Which gradients become "
                 "0, and why? Point at a neuron to see its sum.")
-    summary = ("x₁ = {x1:.0f}, x₂ = {x2:.0f}; the targets are 5.5 and 3. Step {step:.0f} of 6. "
-               "{words}")
+    summary = ("x₁ = {{x1:.0f}}, x₂ = {{x2:.0f}}; the targets are {} and {}. "
+               "Step {{step:.0f}} of 6. {{words}}").format(*TARGETS_WRITTEN)
     formula = (
         Symbol(sign="L", value="{loss_now}", names=()), "= ( (",
-        Symbol(sign="y₁", value="{y1_now}", names=()), "− 5.5 )² + (",
-        Symbol(sign="y₂", value="{y2_now}", names=()), "− 3 )² ) / 2,  y = V · max(0, W · (",
+        Symbol(sign="y₁", value="{y1_now}", names=()), "− {} )² + (".format(*TARGETS_WRITTEN),
+        Symbol(sign="y₂", value="{y2_now}", names=()),
+        "− {1} )² ) / 2,  y = V · max(0, W · (".format(*TARGETS_WRITTEN),
         Symbol(sign="x₁", value="{x1:.0f}", names=("x1",)), ",",
         Symbol(sign="x₂", value="{x2:.0f}", names=("x2",)), ") + 0.5 )")
     names = ("x₁", "x₂", "h₁", "h₂", "y₁", "y₂")
@@ -334,8 +336,8 @@ class BackThroughLayers(Figure):
               notes="{notes}", note_at=0.33, start="start", end="end", widest=4.0, full=10.0,
               radius=24, digits=(0, 0, 1, 1, 1, 1), called=names,
               made=("", "", *["; ReLU makes {} of it"] * 2, "", "")),
-        *(Text("right", f"target{i}", f"target {t:g}", colour="muted")
-          for i, t in enumerate(TARGETS[0])),
+        *(Text("right", f"target{i}", f"target {target}", colour="muted")
+          for i, target in enumerate(TARGETS_WRITTEN)),
         Text("right", "middle", "{loss}"),
         x=(-0.3, 2.8), y=(-1.5, 1.5), axes=False, size=(940, 330), least=820,
         handles=tuple(Handle("x", "y", name, at=i, radius=24, label=name[0] + "₁₂"[i])

@@ -10,6 +10,7 @@ import dlcourse as dl
 
 from .artificial_neuron import two_measurements as two_measurements  # for the lesson
 from .kit import (
+    SAYS,
     Bars,
     Choice,
     Figure,
@@ -144,7 +145,7 @@ class PerceptronSteps(Figure):
                        label="steps (rows looked at)"))
     panels = (
         Panel(Heat("region", extent=(low, high, low, high), limits=(-0.5, 1.5),
-                   colours="classes2", alpha=0.25, smooth=True),
+                   colours="classes2", alpha=0.25, smooth=True, key=SAYS),
               Line("old_x", "old_y", colour="muted", dash=True, label="line before"),
               Line("line_x", "line_y", colour="ink", width=2.5, label="line now"),
               Segments("foot_x", "foot_y", "tip_x", "tip_y", colour="model", arrow=True,
@@ -280,14 +281,14 @@ class XorInThePlaneOfOrAndNand(Figure):
     summary = ("{share:.0f} % of the way from (x₁, x₂) to (OR, NAND). At its end {right:.0f} of 4 "
                "corners are right: the third neuron fires where OR + NAND is at least {least:.1f}.")
     formula = ("z = OR + NAND +", Symbol(sign="b", value="{bias:.1f}", names=("bias", "cut_x")))
-    low, high = -0.5, 1.5
+    low, high = -0.5, 1.7
     controls = (Slider("way", 0, 1, steps=21, default=0, play=2,
                        label="the corners' way"),
                 Slider("bias", -2.4, 0, steps=25, default=-1.5, digits=1,
                        label="third neuron's bias b"))
     panels = (
         Panel(Heat("region", extent=(low, high, low, high), limits=(-0.5, 1.5),
-                   colours="classes2", alpha=0.25, smooth=True),
+                   colours="classes2", alpha=0.25, smooth=True, key=SAYS),
               Line("or_x", "or_y", colour="ink", label="OR's line"),
               Line("nand_x", "nand_y", colour="ink", dash=True, label="NAND's line"),
               Points("x1", "x2", group="target", size=7, names=("target 0", "target 1")),
@@ -322,7 +323,7 @@ class XorInThePlaneOfOrAndNand(Figure):
         right = (said == self.table.y).sum(axis=1, keepdims=True)
         lines = boundary(w, b, reach=3)
         # Beside the corners, and off the diagonal on which the handle of the line runs.
-        names = np.array([[-0.2, -0.14], [-0.2, 0.14], [0.16, -0.14], [0.43, 0.0]])
+        names = np.array([[-0.2, -0.14], [-0.2, 0.14], [0.18, -0.17], [0.48, 0.0]])
         return {
             "region": dl.step(planes + bias[:, :, None]), "half": fires(both, bias, self.low,
                                                                         self.high),
@@ -359,7 +360,7 @@ class ClickPoints(Figure):
         "undo": "Remove the last point", "clear": "Remove all points", "reset": "Start over"}
     panels = (
         Panel(Heat("region", extent=(-edge, edge, -edge, edge), limits=(-0.5, 1.5),
-                   colours="classes2", alpha=0.25, smooth=True),
+                   colours="classes2", alpha=0.25, smooth=True, key=SAYS),
               Line("line_x", "line_y", colour="ink", width=2.5, label="the neuron's line"),
               Points("x1", "x2", group="group", size=5, names=("class 0", "class 1")),
               Points("wrong_x", "wrong_y", colour="wrong", size=10, hollow=True, shape="square",

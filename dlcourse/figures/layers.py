@@ -10,6 +10,7 @@ import numpy as np
 import dlcourse as dl
 
 from .kit import (
+    SAYS,
     Choice,
     Figure,
     Handle,
@@ -162,7 +163,9 @@ class SignalsOfAPenguin(Figure):
         Text("mid", "top", "10 hidden neurons, ReLU", align="center", colour="muted"),
         Text("at0", "top", "standardised inputs", align="center", colour="muted"),
         Text("at2", "top", "scores", align="center", colour="muted"),
-        x=(-0.66, 2.36), y=(-1.12, 1.26), axes=False, size=(820, 400), least=680),)
+        Text("mid", "low", "lines: positive solid, negative dashed", align="center", size=12,
+             colour="muted"),
+        x=(-0.66, 2.36), y=(-1.27, 1.26), axes=False, size=(820, 425), least=680),)
 
     def __init__(self, model: dl.Sequential | None = None) -> None:
         self.model = model or trained_penguins()
@@ -192,7 +195,7 @@ class SignalsOfAPenguin(Figure):
             "values": np.hstack([inputs, hidden, scores]), "weight": weights,
             "edge": weights if edges == "weights" else products,
             "bias": np.hstack([np.zeros(4), first.bias.data, last.bias.data])[None],
-            "text_in": -0.07 * one, "text_out": 2.07 * one, "top": 1.2 * one,
+            "text_in": -0.09 * one, "text_out": 2.09 * one, "top": 1.2 * one, "low": -1.2 * one,
             "at0": 0 * one, "mid": one, "at2": 2 * one, "said": said,
             **{f"in{k}": y * one for k, y in enumerate(ys[:4])},
             **{f"out{k}": y * one for k, y in enumerate(ys[-3:])},
@@ -237,7 +240,7 @@ class BentSpace(Figure):
     side, lines = 47, 11
     panels = (
         Panel(Heat("region", extent=(-2, 2, -2, 2), limits=(-0.5, 1.5), colours="classes2",
-                   alpha=0.25, smooth=True),
+                   alpha=0.25, smooth=True, key=SAYS),
               Line("grid_x", "grid_y", colour="muted", width=1),
               Points("x1", "x2", group="group", size=3.5, names=("class 0", "class 1")),
               x=(-2, 2), y=(-2, 2), xlabel="x₁", ylabel="x₂", title="input space",
@@ -330,7 +333,7 @@ class HiddenLines(Figure):
                        label="updates"))
     panels = (
         Panel(Heat("region", extent=(-edge, edge, -edge, edge), limits=(-0.5, 1.5),
-                   colours="classes2", alpha=0.25, smooth=True),
+                   colours="classes2", alpha=0.25, smooth=True, key=SAYS),
               Line("line_x", "line_y", colour="ink", label="a neuron's line, z = 0"),
               Segments("foot_x", "foot_y", "tip_x", "tip_y", colour="model", arrow=True,
                        label="its active side"),

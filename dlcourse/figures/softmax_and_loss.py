@@ -48,11 +48,11 @@ class SoftmaxTriangle(Figure):
     summary = ("Logits {l0:.1f}, {l1:.1f}, {l2:.1f} give Adelie {p0:.1f} %, Chinstrap {p1:.1f} %, "
                "Gentoo {p2:.1f} %. The most probable: {best}.")
     formula = (
-        Symbol(sign="p₁", value="{p0:.1f} %", names=("percent", "point_x")), "= e^",
-        Symbol(sign="z₁", value="{l0:.1f}", names=("z1", "shift")), "/ ( e^",
-        Symbol(sign="z₁", value="{l0:.1f}", names=("z1", "shift")), "+ e^",
-        Symbol(sign="z₂", value="{l1:.1f}", names=("z2", "shift")), "+ e^",
-        Symbol(sign="z₃", value="{l2:.1f}", names=("z3", "shift")), ")")
+        Symbol(sign="p₁", value="{p0:.1f} %", names=("percent", "point_x")), "= exp(",
+        Symbol(sign="z₁", value="{l0:.1f}", names=("z1", "shift")), ") / ( exp(",
+        Symbol(sign="z₁", value="{l0:.1f}", names=("z1", "shift")), ") + exp(",
+        Symbol(sign="z₂", value="{l1:.1f}", names=("z2", "shift")), ") + exp(",
+        Symbol(sign="z₃", value="{l2:.1f}", names=("z3", "shift")), ") )")
     controls = (*(Slider(f"z{i + 1}", -5, 5, steps=51, default=default, digits=1,
                          label=f"z{'₁₂₃'[i]} ({name})")
                   for i, (name, default) in enumerate(zip(SPECIES, (2, 1, 0), strict=True))),

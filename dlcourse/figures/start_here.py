@@ -74,7 +74,7 @@ class PenguinNetwork(Figure):
             "bias": np.hstack([np.zeros(4), first.bias.data, second.bias.data])[None],
             **{f"in_y{i}": np.array([[y]]) for i, y in enumerate(ys[:4])},
             **{f"out_y{i}": np.array([[y]]) for i, y in enumerate(ys[-3:])},
-            "name_x": np.array([[-0.12]]), "species_x": np.array([[2.13]]),
+            "name_x": np.array([[-0.15]]), "species_x": np.array([[2.16]]),
             "caption_x": np.array([[1.0]]), "caption_y": np.array([[-1.32]]),
             "place": np.arange(3)[None], "percent": np.where(layer == 2, percent, np.nan),
             "said": said, "reached": (layer == 2) & (percent[:, 2:] >= 95)}

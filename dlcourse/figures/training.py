@@ -11,6 +11,7 @@ import numpy as np
 import dlcourse as dl
 
 from .kit import (
+    SAYS,
     Bars,
     Choice,
     Figure,
@@ -476,7 +477,7 @@ class ZeroInitialisation(Figure):
               title="The hidden neurons' weights", size=(300, 300),
               handles=(Handle("w1_3", "w2_3", "update", label="neuron 4 on its way"),)),
         Panel(Heat("regions", extent=(-EDGE, EDGE, -EDGE, EDGE), limits=(-0.5, 1.5), smooth=True,
-                   colours="classes2", alpha=0.3),
+                   colours="classes2", alpha=0.3, key=SAYS),
               Points("x1", "x2", group="group", size=2.6, names=NAMES[:2]),
               x=(-EDGE, EDGE), y=(-EDGE, EDGE), xlabel="x₁", ylabel="x₂",
               title="What it says where", size=(300, 300)),

@@ -27,9 +27,21 @@ Lessons' modules take what they need from here: ``from .kit import Figure, Line,
 from .controls import Choice, Slider, Toggle
 from .figure import Figure
 from .live import LiveFigure
-from .marks import Bars, Handle, Heat, Line, Nodes, Panel, Points, Segments, Symbol, Text
+from .marks import (
+    SAYS,
+    Bars,
+    Handle,
+    Heat,
+    Line,
+    Nodes,
+    Panel,
+    Points,
+    Segments,
+    Symbol,
+    Text,
+)
 from .network import Layers
 from .theirs import on_array
 
-__all__ = ["Bars", "Choice", "Figure", "Handle", "Heat", "Layers", "Line", "LiveFigure", "Nodes",
-           "Panel", "Points", "Segments", "Slider", "Symbol", "Text", "Toggle", "on_array"]
+__all__ = ["SAYS", "Bars", "Choice", "Figure", "Handle", "Heat", "Layers", "Line", "LiveFigure",
+           "Nodes", "Panel", "Points", "Segments", "Slider", "Symbol", "Text", "Toggle", "on_array"]

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ..._arrays import Array
 
 ARRAY = {"array": True}  # a field that names an array
+SAYS: dict[float, str] = {0: "says 0", 1: "says 1"}  # the key of a plane shaded by what is said
 
 
 def number(value: float, digits: int) -> str:

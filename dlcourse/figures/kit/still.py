@@ -337,7 +337,7 @@ def _legend(panel: Panel) -> Iterator[tuple[str, str]]:
             yield text, _sample(mark, *_class(g))
         if isinstance(mark, Heat):
             for value, text in mark.key.items():
-                yield text, _rect(4, 2, 16, 10, _hex(mark.coloured(value)))
+                yield text, _rect(4, 2, 16, 10, _hex(mark.coloured(value)), mark.alpha)
         if mark.label:
             yield mark.label, _sample(mark, getattr(mark, "colour", "ink"),
                                       getattr(mark, "shape", "circle"))
@@ -371,9 +371,10 @@ def _path(path: str, colour: str, width: float, dash: bool = False, fill: str = 
             f"stroke-linejoin='round'{dashes}/>") if path else ""
 
 
-def _rect(x: float, y: float, wide: float, high: float, fill: str) -> str:
+def _rect(x: float, y: float, wide: float, high: float, fill: str, alpha: float = 1) -> str:
+    through = f" fill-opacity='{alpha:g}'" if alpha < 1 else ""
     return (f"<rect x='{_n(x)}' y='{_n(y)}' width='{_n(wide)}' height='{_n(high)}' "
-            f"fill='{fill}'/>")
+            f"fill='{fill}'{through}/>")
 
 
 def _text(words: str, x: float, y: float, size: float, anchor: str = "start",

@@ -19,6 +19,7 @@ const GAP = 18, LEAST = [0.62, 210]; // px between panels; a panel shrinks to th
 const TELLS = 3; // live frames, after which Python hears that they are painted
 const ASLEEP = "What does not move here needs a running kernel: run the first cell of this page, and then this one.";
 const SILENT = "Python does not answer: it is busy, or it has stopped. What needs it moves again when it answers.";
+const GRIPS = [false, true].map((flat) => ({ kind: "handle", flat, label: "to drag" })); // each kind, in the legend of one panel
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 export class Player {
@@ -91,6 +92,8 @@ export class Player {
     this.frames = new Frames(spec.controls);
     this.unpack();
     this.panels = spec.panels.map((one, i) => this.buildPanel(one, i));
+    for (const panel of this.panels) panel.grips = GRIPS.filter(({ flat }) => panel === this.panels.find(
+      ({ spec: { handles, legend } }) => legend && handles.some((one) => one.flat === flat))).map((one) => ({ ...one }));
     this.controls = new Controls(spec.controls, this.id, {
       move: (...moved) => this.move(...moved), grab: (name) => this.fetchAlong(name),
       remember: (held) => this.remember(held), glide: (ms) => this.glide(ms),
@@ -326,6 +329,8 @@ export class Player {
       panel.paint(found, words.splice(0, panel.spec.marks.length), same(this.ghost?.positions, this.positions) ? null : this.ghost);
       panel.handles.forEach((one) => one.show());
     }
+    const held = this.handles.some(({ node }) => !node.hidden);
+    for (const { entry } of this.panels.flatMap(({ grips }) => grips)) entry.style.visibility = held ? "" : "hidden";
     this.say(this.panels.map((panel) => panel.told()).find(Boolean) || pick(set.texts[0], frame));
     if (this.way) this.repaint();
     if (set === this.frames.live && this.came - this.told >= TELLS) {

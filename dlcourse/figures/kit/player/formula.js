@@ -19,7 +19,14 @@ export class Formula {
     this.node.hidden = !parts.length;
   }
 
-  show(values, frame) { this.symbols.forEach(({ number }, i) => say(number, pick(values[i], frame))); }
+  show(values, frame) {
+    if (values !== this.values) this.symbols.forEach(({ number }, i) => { // as wide as at its longest: the rest does not jump
+      const longest = values[i].reduce((a, b) => (b.length > a.length ? b : a), number.dataset.longest ?? "");
+      number.dataset.longest = longest;
+    });
+    this.values = values;
+    this.symbols.forEach(({ number }, i) => say(number, pick(values[i], frame)));
+  }
 
   // A symbol that is pointed at lights what it names of `things`, [{ node, names }], and act(names)
   // the marks; a thing that is pointed at lights its symbols.

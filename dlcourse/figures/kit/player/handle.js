@@ -16,6 +16,9 @@ export class Handle {
     const { node } = this, { label } = spec;
     Object.assign(node, { role: "slider", tabIndex: 0, ariaLabel: `${label}, to be dragged`, ariaValueMin: 0,
       ariaValueMax: this.controls[0].texts.length - 1, title: `Drag ${label}, or use the arrow keys` });
+    const moves = (role) => figure.frames.shipped.some(({ arrays }) => arrays[spec[role]]?.shape[0] > 1);
+    const ways = ["x", "y"].filter(moves).join("") || (spec.flat ? "" : "y"); // a knob: up is more
+    node.append(element("span", `dlf-grip dlf-${ways}`)); // arrowheads to where it moves
     node.style.setProperty("--r", `${spec.radius}px`);
     node.style.setProperty("--tint", spec.radius > 10 ? "0%" : "16%"); // around a circle, its number stays clear
     node.classList.toggle("dlf-flat", spec.flat);

@@ -160,6 +160,23 @@ function dot(p, x, y, shape, colour, r, hollow) {
   p.c.stroke();
 }
 
+function grip(p, flat) { // what can be taken hold of, as show.css has it: arrowheads around a ring, or ribs
+  const wide = flat ? 9 : 3.5, box = [12 - wide, 3.5, 2 * wide, 7];
+  p.stroke("ink", 1.5, false);
+  p.c.roundRect(...box, 3.5);
+  for (const x of flat ? [10, 12, 14] : []) { p.c.moveTo(x, 5); p.c.lineTo(x, 9); }
+  p.c.stroke();
+  if (flat) return;
+  p.c.beginPath();
+  for (const [x, y] of [[1, 0], [0, 1], [-1, 0], [0, -1]]) {
+    p.c.moveTo(12 + 7.2 * x, 7 + 7.2 * y);
+    p.c.lineTo(12 + 4.6 * x + 2.6 * y, 7 + 4.6 * y + 2.6 * x);
+    p.c.lineTo(12 + 4.6 * x - 2.6 * y, 7 + 4.6 * y - 2.6 * x);
+  }
+  p.c.fillStyle = p.colour("ink");
+  p.c.fill();
+}
+
 function hatch(p, [x, y, w, h]) {
   p.c.save();
   p.c.beginPath();
@@ -207,7 +224,12 @@ export function legendOf(mark, style) {
 // A small sample of a mark, painted on p, 24 by 14 pixels.
 export function sample(p, mark, colour, shape) {
   if (mark.kind === "points") dot(p, 12, 7, shape, colour, 5, mark.hollow);
-  else if (mark.kind === "heat") Object.assign(p.c, { fillStyle: colour }).fillRect(4, 2, 16, 10);
+  else if (mark.kind === "heat") {
+    Object.assign(p.c, { fillStyle: colour, globalAlpha: mark.alpha }).fillRect(4, 2, 16, 10);
+    p.c.globalAlpha = 1;
+    p.stroke("edge", 1, false);
+    p.c.strokeRect(4, 2, 16, 10);
+  } else if (mark.kind === "handle") grip(p, mark.flat);
   else if (mark.kind === "bars") { p.c.fillStyle = p.colour(colour); p.c.fillRect(4, 2, 16, 10); }
   else { p.stroke(colour, Math.max(2, mark.width), mark.dash); p.c.moveTo(0, 7); p.c.lineTo(24, 7); p.c.stroke(); }
 }

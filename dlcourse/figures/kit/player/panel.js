@@ -7,6 +7,7 @@ import { explained, nodes } from "./network.js";
 
 const PAINTERS = { ...PAINT, nodes };
 const GHOSTS = ["line", "points", "bars", "segments"]; // what is left behind, faint, while the hand moves
+const LOWEST = 150; // px of axes that are narrower than they might be: what is in them stays apart
 const WHOLE = ["points", "nodes", "text"]; // what stands on an edge of the axes is not cut in half
 
 // Where things are in a panel of this width: `widest` is the width of its longest label at the
@@ -20,7 +21,7 @@ export function layout(spec, style, width, widest) {
   };
   const { left, right, top, bottom } = margin, wide = width - left - right, [low, high] = spec.y;
   const height = spec.equal ? Math.round(wide * Math.abs((high - low) / (spec.x[1] - spec.x[0]))) + top + bottom
-    : Math.round(width * spec.size[1] / spec.size[0]);
+    : Math.round(Math.max(width * spec.size[1] / spec.size[0], spec.axes ? Math.min(spec.size[1], LOWEST) : 0));
   return { width, height, box: [left, top, wide, height - top - bottom] };
 }
 
@@ -31,10 +32,10 @@ export function axis([low, high], log) {
   return { share: (v) => (scale(v) - from) / length, value: (u) => back(from + u * length) };
 }
 
-export class Panel extends Pen {
+export class Panel extends Pen { // `grips`: the kinds of handles that its legend names
   constructor(spec, style) {
     super(element("canvas", spec.drag.some(Boolean) || spec.pointer ? "dlf-hand" : ""), style);
-    Object.assign(this, { spec, stale: true, cross: null, legend: element("div", "dlf-legend") });
+    Object.assign(this, { spec, stale: true, cross: null, legend: element("div", "dlf-legend"), grips: [] });
     this.across = axis(spec.x, spec.log.includes("x"));
     this.up = axis(spec.y, spec.log.includes("y"));
   }
@@ -68,7 +69,7 @@ export class Panel extends Pen {
 
   fillLegend() {
     this.legend.replaceChildren();
-    for (const mark of this.spec.legend ? this.spec.marks : []) {
+    for (const mark of this.spec.legend ? [...this.spec.marks, ...this.grips] : []) {
       for (const { label, colour, shape } of legendOf(mark, this.style)) {
         const entry = element("span", "", label);
         const canvas = Object.assign(element("canvas"), { width: 48, height: 28, ariaHidden: "true" });
@@ -76,6 +77,7 @@ export class Panel extends Pen {
         pen.c.scale(2, 2);
         sample(pen, mark, colour, shape);
         entry.prepend(canvas);
+        if (mark.kind === "handle") mark.entry = entry;
         this.legend.append(entry);
       }
     }
