@@ -23,7 +23,10 @@ from .limits import OutOfTime, time_limit
 from .outcome import Scrap, described
 
 TIMED = re.compile(r"^%%(?:time|timeit|prun)\b.*\n?|((?:(?<==)|^)[ \t]*)"
-                   r"%(?:time|timeit|prun)(?!.*\s-o\b)[ \t]+(?:-\w+[ \t]*\d*[ \t]+)*", re.M)
+                   r"%(?:time|timeit|prun)(?!.{0,200}\s-o\b)[ \t]+"
+                   r"(?:-\w++(?:[ \t]++\d++)?[ \t]++)*", re.M)
+MAGIC = re.compile(r"^[ \t]*[%!?,;/]|\?[ \t]*$|=[ \t]*[%!]", re.M)  # for IPython
+MOST_CHANGED = 500_000  # characters: for each such place it reads the whole cell again
 SETTINGS = ("matplotlib", "config", "load_ext", "autoreload", "precision", "pylab")
 FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 OPTIONS = re.compile(r"^\s*(-\w+\s*\d*\s+)*")
@@ -93,6 +96,8 @@ def python(source: str) -> str:
 
 
 def transformed(source: str) -> str:
+    if len(source) * (1 + len(MAGIC.findall(source))) > MOST_CHANGED:
+        return source
     from IPython.core.inputtransformer2 import TransformerManager  # a tenth of a second to load
 
     return TransformerManager().transform_cell(source)

@@ -11,7 +11,7 @@ from .cell import python
 def parse(source: str) -> ast.Module:
     try:
         return ast.parse(python(source))
-    except (SyntaxError, ValueError, RecursionError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # the last: nested too deep
         return ast.Module([], [])
 
 
@@ -23,18 +23,16 @@ def bound(source: str) -> tuple[str, ...]:
     ('f', 'a', 'b', 'C')
     """
     found: list[str] = []
-
-    def visit(node: ast.AST) -> None:
+    left: list[ast.AST] = [parse(source)]  # a stack: what is nested deep is no reason to stop
+    while left:
+        node = left.pop()
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             found.append(node.name)
         elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
             found.append(node.id)
         elif not isinstance(node, ast.Lambda | ast.ListComp | ast.SetComp | ast.DictComp
                             | ast.GeneratorExp):
-            for child in ast.iter_child_nodes(node):
-                visit(child)
-
-    visit(parse(source))
+            left += reversed([*ast.iter_child_nodes(node)])
     return tuple(dict.fromkeys(found))
 
 

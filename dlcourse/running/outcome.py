@@ -56,10 +56,12 @@ class Outcome:
 
     @property
     def sentence(self) -> str:
-        """Why there is no value; empty where there is one.
+        """Why there is no value; empty where there is one, and nowhere else.
 
         >>> attempt(lambda: 1 / 0).sentence.splitlines()[0]
         'It stopped with ZeroDivisionError: division by zero.'
+        >>> Outcome("no data", "").sentence
+        'It gave no answer.'
         >>> Outcome("undefined", message="name 'nump' is not defined").sentence.partition(",")[0]
         "name 'nump' is not defined. Is it written in another way"
         """
@@ -68,13 +70,13 @@ class Outcome:
                     "ends?")
         if self.kind == "not done":
             return "Write your code where it says NotImplementedError."
-        if self.kind == "no data":
+        if self.kind == "no data" and self.value:
             return str(self.value)
         if self.kind == "undefined":
             return (f"{self.message}. Is it written in another way, or is the cell that defines it "
                     "missing, or did it not run?")
         if self.kind != "error":
-            return ""
+            return "" if self.kind == "value" else "It gave no answer."
         said = USUAL.get(self.error) or (
             f"It stopped with {self.error}: {self.message.rstrip('. ')}.")
         return said + (f"\nat the line: {self.line}" if self.line else "")

@@ -48,11 +48,15 @@ def collect(course: Course, name: str, source: Path, matches: Mapping[str, str] 
     done = Collected()
     mine: dict[str, list[lms.Handed]] = defaultdict(list)
     for one in lms.handed_in(source, course.outline.zone):
-        student = told.get(one.name) or people.match(one.name, one.number)
+        student = (told.get(numbered(one)) or told.get(one.name)
+                   or people.match(one.name, one.number if one.kind == "canvas" else ""))
         if student is None:
             done.unmatched.setdefault(one.name, []).append(one.file)
         else:
             mine[student].append(one)
+    for student in [s for s, handed in mine.items() if len({one.number for one in handed}) > 1]:
+        for one in mine.pop(student):  # several people of one name, which anybody may have taken
+            done.unmatched.setdefault(numbered(one), []).append(one.file)
     for student, handed in sorted(mine.items()):
         take(course, name, wanted, student, handed, done)
     if matches:
@@ -62,6 +66,11 @@ def collect(course: Course, name: str, source: Path, matches: Mapping[str, str] 
         for student, handed in mine.items()}
     write_whole(names_file(course, name), json.dumps(prefixes, ensure_ascii=False, indent=1))
     return done
+
+
+def numbered(one: lms.Handed) -> str:
+    """What the LMS calls somebody, and nobody else."""
+    return f"{one.name}_{one.number}"
 
 
 def take(course: Course, name: str, wanted: tuple[str, ...], student: str,

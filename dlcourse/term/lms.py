@@ -19,7 +19,7 @@ from pathlib import Path
 from ..app.course import CourseError
 from ..running.notebook import MOST_BYTES, NotebookError
 
-MOODLE = re.compile(r"(?P<prefix>(?P<name>[^/]+)_(?P<number>\d+)_assignsubmission_file)_?[/_]?"
+MOODLE = re.compile(r"(?P<prefix>(?P<name>[^/]+?)_(?P<number>\d+)_assignsubmission_file)_?[/_]?"
                     r"(?P<file>[^/].*)")
 CANVAS = re.compile(r"(?P<prefix>(?P<name>[^/_]+)(?P<late>_LATE)?_(?P<number>\d+)_\d+)_"
                     r"(?P<file>[^/]+)")
@@ -29,7 +29,8 @@ EXTENDED_TIME = 0x5455  # of a zip's extra fields: seconds since 1970
 
 @dataclass(frozen=True)
 class Handed:
-    """A notebook that somebody handed in: whose it is for the LMS, and when it came."""
+    """A notebook that somebody handed in: whose it is for the LMS, and when it came. What the LMS
+    wrote of it comes first in its path; the rest is the student's, and says nothing of them."""
 
     name: str
     number: str
@@ -74,7 +75,10 @@ def handed_in(source: Path, zone: tzinfo) -> Iterator[Handed]:
 def bounded(size: int, read: Callable[[], bytes]) -> bytes:
     if size > MOST_BYTES:
         raise NotebookError(f"the file is larger than {MOST_BYTES:,} bytes")
-    return read()
+    try:
+        return read()
+    except Exception as why:  # what zipfile raises has many names
+        raise NotebookError(f"it is damaged, or locked: {type(why).__name__}") from None
 
 
 def named(path: str, came: datetime, read: Callable[[], bytes]) -> Iterator[Handed]:

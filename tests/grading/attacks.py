@@ -361,6 +361,16 @@ ATTACKS = {
             Outcome(kinds[i % 8], {"points": 20}, seconds=float("nan"), printed="20", message="20")
             for i, _ in enumerate(order["asked"])]}
         softmax = lambda z: 0""",
+    "no data, and no word about it": """
+        from dlcourse.running.outcome import NotData
+        def softmax(z): raise NotData("")
+        square = middle = table = shift = slope = Value = softmax""",
+    "outcomes that are nothing": """
+        from dlcourse.grading.sandbox import program
+        from dlcourse.running.outcome import Outcome
+        program.Program.play = lambda self, order: {"outcomes": [
+            Outcome("right") for _ in order["asked"]]}
+        softmax = lambda z: 0""",
     "look for the questions": """
         import gc, sys
         def softmax(z):

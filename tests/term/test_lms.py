@@ -115,6 +115,43 @@ def test_from_canvas_and_a_later_attempt(term, tmp_path):
     assert run(term).points["sam2"] == trial.POINTS
 
 
+@pytest.mark.parametrize(("kind", "mine", "bobs"), [
+    ("canvas", f"lovelaceada_71_501_x_73_assignsubmission_file_{FILE}",
+     f"vanderbergjrbob_73_504_{NAME}.ipynb"),
+    ("moodle", f"Ada Lovelace_1001_assignsubmission_file_x_73_assignsubmission_file_{FILE}",
+     f"van der Berg, Jr., Bob_1003_assignsubmission_file_{FILE}"),
+    ("moodle", f"Ada Lovelace_73_assignsubmission_file_{FILE}",
+     f"van der Berg, Jr., Bob_1003_assignsubmission_file_{FILE}")])
+def test_nobody_hands_in_for_another_by_what_they_call_their_file(
+        term, tmp_path, kind, mine, bobs):
+    files = {bobs: (trial.RIGHT, 11), mine: ({}, 12)}
+    done = collect(Course(term), NAME, packed(tmp_path / f"{kind}.zip", files))
+    assert [*done.taken, *done.unmatched] == (
+        ["bob", "lovelaceada_71_501_x"] if kind == "canvas" else ["ada", "bob"])
+    assert run(term).points["bob"] == trial.POINTS
+
+
+def test_who_takes_the_name_of_another_is_asked_about(term, tmp_path):
+    files = {f"Ada Lovelace_{number}_assignsubmission_file_{FILE}": (answers, hour)
+             for number, answers, hour in ((1001, trial.RIGHT, 11), (1003, {}, 12))}
+    path = packed(tmp_path / "moodle.zip", files)
+    done = collect(Course(term), NAME, path)
+    assert (done.taken, [*done.unmatched]) == ([], ["Ada Lovelace_1001", "Ada Lovelace_1003"])
+    done = collect(Course(term), NAME, path, {"Ada Lovelace_1003": "bob"})
+    assert (done.taken, done.unmatched) == (["ada", "bob"], {})
+    assert run(term).points == {"ada": trial.POINTS, "bob": 0}
+
+
+def test_what_is_damaged_in_a_zip_costs_its_owner_alone(term, tmp_path):
+    path = packed(tmp_path / "plain.zip", {f"{who}/{FILE}": (trial.RIGHT, 11)
+                                           for who in ("ada", "bob", "jm")})
+    data = bytearray(path.read_bytes())
+    data[data.index(b"def square")] ^= 1  # of Ada's: what it should add up to, it does not
+    path.write_bytes(data)
+    done = collect(Course(term), NAME, path)
+    assert (run(term).points.keys(), [*done.notes]) == ({"bob", "jm"}, ["ada"])
+
+
 @pytest.mark.parametrize("machine", ["Asia/Tokyo", "America/Los_Angeles"])
 def test_a_time_without_a_zone_is_the_courses_on_every_machine(
         term, tmp_path, monkeypatch, machine):
