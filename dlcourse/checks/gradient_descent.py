@@ -130,7 +130,8 @@ def _(f, x, eps):
 
 @numerical_gradient.misconception(
     "whole numbers stay whole",
-    "If x holds whole numbers, adding ε to an element changes nothing: work on floats.")
+    "An array of whole numbers cuts off what is behind the point: 2 + ε becomes 2 there, and 2 − ε "
+    "becomes 1. Work on floats.")
 def _(f, x, eps):
     x = np.array(x)
     gradient = np.zeros(x.shape)
@@ -440,7 +441,7 @@ for name, tip, step in (
     ("the old velocity is used", "You step with the velocity of before. Renew it first.",
      lambda w, v, g, lr, m: (w - lr * v, m * v + g)),
     ("the velocity is not kept",
-     "You return the old velocity. The next step would know nothing.",
+     "You return the old velocity. The next step would know nothing of this one.",
      lambda w, v, g, lr, m: (w - lr * (m * v + g), v)),
     ("only the parameters are returned", "Return two things: the next step needs the velocity.",
      lambda w, v, g, lr, m: w - lr * (m * v + g)),
@@ -452,7 +453,7 @@ for name, tip, step in (
     ("momentum on the wrong term",
      "The momentum belongs to the old velocity, not to the gradient.",
      lambda w, v, g, lr, m: (w - lr * (v + m * g), v + m * g)),
-    ("no momentum", "The old velocity has no effect in your step.",
+    ("no momentum", "Your new velocity is the gradient alone. What is kept of the old one?",
      lambda w, v, g, lr, m: (w - lr * g, g)),
     ("uphill", "You go uphill.", lambda w, v, g, lr, m: (w + lr * (m * v + g), m * v + g)),
     ("the gradient is subtracted from the velocity",

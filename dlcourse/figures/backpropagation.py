@@ -312,7 +312,7 @@ def small_network() -> dl.Sequential:
 
 
 class BackThroughLayers(Figure):
-    """A network of three layers: values run forward, then gradients back, a layer a step."""
+    """A network of two layers: values run forward, then gradients back, a layer a step."""
 
     title = "Back through a network, layer by layer"
     try_this = ("Walk to the end. Then set x₁ to 2, so that h₂ is silent. Which gradients become "
@@ -323,9 +323,9 @@ class BackThroughLayers(Figure):
         Symbol(sign="L", value="{loss_now}", names=()), "= ( (",
         Symbol(sign="y₁", value="{y1_now}", names=()), "− {} )² + (".format(*TARGETS_WRITTEN),
         Symbol(sign="y₂", value="{y2_now}", names=()),
-        "− {1} )² ) / 2,  y = V · max(0, W · (".format(*TARGETS_WRITTEN),
+        "− {1} )² ) / 2,  y = max(0, (".format(*TARGETS_WRITTEN),
         Symbol(sign="x₁", value="{x1:.0f}", names=("x1",)), ",",
-        Symbol(sign="x₂", value="{x2:.0f}", names=("x2",)), ") + 0.5 )")
+        Symbol(sign="x₂", value="{x2:.0f}", names=("x2",)), ") · W + 0.5 ) · V")
     names = ("x₁", "x₂", "h₁", "h₂", "y₁", "y₂")
     layers = Layers(2, 2, 2)
     controls = (Slider("step", 0, 6, steps=7, default=0, digits=0, play=1.5),

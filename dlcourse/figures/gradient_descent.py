@@ -313,8 +313,7 @@ class PenguinLearningRates(Figure):
     title = "Too low, right, too high: the penguins"
     try_this = ("Set the epoch to 30 and move the learning rate from end to end. Then set it to 3: "
                 "do all the good rates stay good?")
-    summary = ("Learning rate {lr:.2g}, after {epoch:.0f} epochs: {outcome}. The best of the "
-               "sixteen rates is then {best:.2g}, with loss {best_loss:.4f}.")
+    summary = "Learning rate {lr:.2g}, after {epoch:.0f} epochs: {outcome}. {others}"
     formula = (
         "w ← w −", Symbol(sign="η", value="{lr:.2g}", names=("lr",)),
         "· mean gradient of a batch; after", Symbol(sign="epochs", value="{epoch:.0f}",
@@ -355,7 +354,10 @@ class PenguinLearningRates(Figure):
             "now": np.array(["ran away" if np.isnan(v) else f"{v:.4f}" for v in loss]),
             "outcome": np.array(["training has run away" if np.isnan(v) else f"loss {v:.4f}"
                                  for v in loss]),
-            "best": np.array(PENGUIN_RATES)[best], "best_loss": np.nanmin(losses, axis=1)}
+            "others": np.array([
+                f"The best of the sixteen rates is then {PENGUIN_RATES[i]:.2g}, with loss {v:.4f}."
+                if after else "All sixteen rates begin there."
+                for after, i, v in zip(at, best, np.nanmin(losses, axis=1), strict=True)])}
 
 
 class OptimizersInARavine(Figure):

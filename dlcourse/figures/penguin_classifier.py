@@ -418,7 +418,7 @@ questions.predict_choice(
     "before the split. What will the test score be?",
     ["about 40 %, as for guessing", "clearly more than for guessing", "100 %"],
     answer="clearly more than for guessing",
-    because="Many test birds have their copy among the training birds, and the network knew most "
+    because="Many test birds have their copy among the training birds, and the network knew many "
             "of these by heart.")
 
 questions.question(

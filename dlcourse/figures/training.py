@@ -561,11 +561,11 @@ questions.question(
     "q-batch",
     "You double the batch size. What happens to the number of updates in an epoch?",
     {"it doubles": "The other way round: each update uses up more rows, so there are fewer.",
-     "it halves":
+     "it falls to about half":
          "Each update uses up twice as many rows. So the same number of epochs means fewer "
          "learning steps.",
      "nothing": "The rows of an epoch are the same, but they come in fewer batches."},
-    answer="it halves")
+    answer="it falls to about half")
 
 questions.question(
     "q-equal",

@@ -95,7 +95,9 @@ def test_too_low_takes_long_and_too_high_runs_away():
     arrays = figure.frames((), {"lr": 10, "epoch": 30})
     assert arrays["outcome"][0] == "training has run away"
     assert np.isfinite(arrays["away"]).sum() == np.isnan(arrays["losses"]).sum() == 1
-    assert arrays["best_loss"].item() == pytest.approx(np.nanmin(figure.losses[:, -1]))
+    assert arrays["others"][0].endswith(f"with loss {np.nanmin(figure.losses[:, -1]):.4f}.")
+    before = figure.frames((), {"lr": 0.1, "epoch": 0})["others"]
+    assert [*before] == ["All sixteen rates begin there."]  # none is the best
 
 
 def test_the_ravine_shows_the_optimizers_own_paths():
