@@ -332,7 +332,8 @@ def _(p, y):
 
 @cross_entropy.misconception(
     "no logarithm",
-    "You measure how much probability is missing. Cross-entropy takes its logarithm.")
+    "You measure how much probability is missing. Cross-entropy takes the logarithm of what is "
+    "there.")
 def _(p, y):
     return np.mean(1 - p[np.arange(len(y)), y])
 
