@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import pytest
 
@@ -88,11 +86,3 @@ def test_half_the_probability_is_half_the_product_and_ln_2_more(name):
     assert half["total"].item() - once["total"].item() == pytest.approx(np.log(2))
     assert once["total"].item() == pytest.approx(-np.log(once["product"].item()))
     np.testing.assert_allclose(once["end"] - once["start"], -np.log(once["p"]))
-
-
-def test_the_product_in_the_sentence_has_the_logarithm_that_stands_beside_it():
-    figure = WhyMinusLog()
-    for p3 in figure._controls["p3"].values:
-        words = figure.texts(figure.frames((), {"p1": 0.1, "p2": 0.15, "p3": p3}))[0][0]
-        total, product = re.search(r"add up to ([\d.]+), .* of ([\d.]+)\.$", words).groups()
-        assert float(total) == pytest.approx(-np.log(float(product)), abs=0.0051)
