@@ -424,8 +424,8 @@ other_units = lesson.choice(
     "stays the same?",
     "d", {
         "a": ("all are divided by 10",
-              "The products are then as before. But no input is multiplied with the bias: a "
-              "tenth of it is too little."),
+              "The products are then as before. But no input is multiplied with the bias: it "
+              "has to stay as it was."),
         "b": ("the weights are multiplied by 10, the bias stays",
               "Then each product is 100 times as large as before."),
         "c": ("the bias is divided by 10, the weights stay",

@@ -380,7 +380,8 @@ twice_the_current = lesson.choice(
     "c", {
         "a": ("29 times, with spikes twice as high",
               "A spike is all or none: its height is fixed."),
-        "b": ("58 times", "So it would be if the rate began to grow at 0 nA. It begins at 2."),
+        "b": ("58 times",
+              "So it would be if the rate grew in proportion from 0 nA on. It begins at 2."),
         "c": ("clearly more than 58 times",
               "What counts is how far the current lies above the border: 0.5 nA before, 3 nA "
               "now. It fires about 82 times."),

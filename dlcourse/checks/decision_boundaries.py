@@ -406,9 +406,10 @@ still_mistakes = lesson.choice(
     "still_mistakes", 8,
     "After 100 epochs the perceptron rule still makes mistakes in every epoch. What do you know?",
     "a", {
-        "a": ("that it has not found a separating line yet, and no more",
-              "Perhaps there is none. Perhaps the gap is narrow, or one feature's numbers are "
-              "huge, and it takes far longer."),
+        "a": ("that it is not done yet, and no more",
+              "Perhaps no line separates the classes. Perhaps the gap is narrow, or one "
+              "feature's numbers are huge, and it takes far longer. Perhaps the next epoch is "
+              "without a mistake."),
         "b": ("that no line separates the classes",
               "Perhaps. But where the gap is narrow, or one feature's numbers are huge, the rule "
               "may need far more epochs and still get there."),

@@ -37,7 +37,7 @@ def far_apart(draw):
     part(2, "whole numbers, and float32", lambda draw: [
         draw.table(dtype=int), draw.table(dtype=np.float32)]),
     untouched=2,
-    hints=("Each row is a distribution of its own. Look up what axis and keepdims do in np.sum.",
+    hints=("Each row has probabilities of its own. Look up what axis and keepdims do in np.sum.",
            "Subtract the largest score of each row (axis=1, keepdims=True) before np.exp."),
     similar=("Softmax", """
         Shares of a row, without e. keepdims keeps the sums a column, so that each row meets its
@@ -102,7 +102,7 @@ def _(z):
 
 @softmax.misconception(
     "one maximum for the whole batch",
-    "Rows far below the largest score of the batch underflow to 0 / 0. "
+    "In rows far below the largest score of the batch every e^z is rounded to 0: 0 / 0. "
     "Each row has a maximum of its own.")
 def _(z):
     e = np.exp(z - z.max())
@@ -332,7 +332,8 @@ def _(p, y):
 
 @cross_entropy.misconception(
     "no logarithm",
-    "You measure how much probability is missing. Cross-entropy takes its logarithm.")
+    "You measure how much probability is missing. Cross-entropy takes the logarithm of what is "
+    "there.")
 def _(p, y):
     return np.mean(1 - p[np.arange(len(y)), y])
 
@@ -494,7 +495,8 @@ def _(z, y):
 
 @cross_entropy_from_logits.misconception(
     "one maximum for the whole batch",
-    "Rows far below the largest score of the batch underflow. Each row has a maximum of its own.")
+    "In rows far below the largest score of the batch every e^z is rounded to 0. "
+    "Each row has a maximum of its own.")
 def _(z, y):
     shifted = z - z.max()
     log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))

@@ -299,11 +299,11 @@ class Saturation(Figure):
     title = "How much of the slope is left"
     try_this = ("Find the best z for the sigmoid, and for tanh. Then move z to 3. "
                 "What does ReLU do at −1?")
-    summary = ("At z = {z:.1f} one layer leaves {one0:.2g} with the sigmoid, {one1:.2g} with tanh, "
+    summary = ("At z = {z:.2f} one layer leaves {one0:.2g} with the sigmoid, {one1:.2g} with tanh, "
                "{one2:.2g} with ReLU. After {layers:.0f} layers {left0:.2g}, {left1:.2g} and "
                "{left2:.2g} are left.")
     names = ("sigmoid", "tanh", "ReLU")
-    formula = ("left = f′(", Symbol(sign="z", value="{z:.1f}", names=("z",)), ") to the power of",
+    formula = ("left = f′(", Symbol(sign="z", value="{z:.2f}", names=("z",)), ") to the power of",
                Symbol(sign="layers", value="{layers:.0f}", names=("layers",)), ":",
                *(Symbol(sign=name, value=f"{{left{k}:.2g}}", names=(f"slope{k}", f"passed{k}"),
                         colour=RUNS[k][0]) for k, name in enumerate(("sigmoid", "tanh", "ReLU"))))
@@ -343,7 +343,7 @@ class ThreeRelus(Figure):
     """A sum of three ReLUs: each adds a bend where it wakes up, and its weight is how sharp."""
 
     title = "A curve built of three ReLUs"
-    try_this = ("Drag the curve's corners until it lies on the dashed tent. Then find a curve that "
+    try_this = ("Drag the curve's points until it lies on the dashed tent. Then find a curve that "
                 "rises, rests, and rises again.")
     goal = "the curve lies on the tent."
     summary = ("{f1} · ReLU(x) + {f2} · ReLU(x − 1) + {f3} · ReLU(x − 2): from 0 to 1 the "

@@ -147,8 +147,8 @@ class Likeness(Figure):
     title = "The dot product as likeness"
     try_this = "Turn the inputs until x · w is 0. How do the two arrows stand now?"
     goal = "x · w is 0."
-    summary = ("Inputs ({x1:.2f}, {x2:.2f}), weights (2, 1). The angle between them is "
-               "{between:.0f}°, and x · w = 2·({x1:.2f}) + 1·({x2:.2f}) = {dot:.2f}.")
+    summary = ("Inputs ({x1:.3f}, {x2:.3f}), weights (2, 1). The angle between them is "
+               "{between:.0f}°, and x · w = 2·({x1:.3f}) + 1·({x2:.3f}) = {dot:.2f}.")
     formula = (
         Symbol(sign="x · w", value="{dot:.2f}", names=("dot", "dots")), "=",
         Symbol(sign="length of x", value="{length:.2f}", names=("length", "x1")), "·",
@@ -198,8 +198,7 @@ class LineAndNormal(Figure):
                 "Turn the line with the weights, and push it with the bias.")
     goal = "it fires for all Gentoos, and for no other penguin."
     summary = ("The neuron fires for {gentoo:.0f} of 123 Gentoos and for {others:.0f} of 219 other "
-               "penguins. The arrow of the weights ({w1:.1f}, {w2:.1f}) stands at a right angle to "
-               "the line and points to the side where it fires.")
+               "penguins. The arrow of the weights ({w1:.1f}, {w2:.1f}) {arrow}.")
     formula = (
         Symbol(sign="w₁", value="{w1:.1f}", names=("w1", "tip_x"), colour="model"), "· x₁ +",
         Symbol(sign="w₂", value="{w2:.1f}", names=("w2", "tip_x"), colour="model"), "· x₂ +",
@@ -245,6 +244,8 @@ class LineAndNormal(Figure):
             "line_y": foot[:, 1:] + reach * along[:, 1:],
             "foot_x": foot[:, :1], "foot_y": foot[:, 1:],
             "tip_x": foot[:, :1] + w1, "tip_y": foot[:, 1:] + w2,
+            "arrow": np.where(length[:, 0] > 0, "stands at a right angle to the line and points to "
+                              "the side where it fires", "has no length: there is no line"),
             "gentoo": (z[:, gentoo] >= 0).sum(axis=1, keepdims=True),
             "others": (z[:, ~gentoo] >= 0).sum(axis=1, keepdims=True)}
 

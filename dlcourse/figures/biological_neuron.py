@@ -83,10 +83,10 @@ class MembranePotential(Figure):
     try_this = ("Raise the current slowly until the first spike appears. Then raise it further: "
                 "do the spikes grow?")
     goal = "a spike."
-    summary = ("A current of {current:.1f} nA {pulls} the voltage towards {target:.0f} mV. That is "
-               "{side} the threshold of {threshold:.1f} mV. {owner} {fires}.")
+    summary = ("A current of {current:.1f} nA {pulls} the voltage towards {target:.1f} mV. That "
+               "is {side} the threshold of {threshold:.1f} mV. {owner} {fires}.")
     formula = (
-        "pulled towards", Symbol(sign="target", value="{target:.0f} mV", names=("v",),
+        "pulled towards", Symbol(sign="target", value="{target:.1f} mV", names=("v",),
                                  colour="model"),
         "= −70 mV + 10 ·", Symbol(sign="stimulus", value="{current:.1f} nA",
                                   names=("current", "stimulus_y"), colour="positive"), "/",
@@ -468,9 +468,9 @@ questions.question(
     "A membrane leaks twice as much, and so its R is only 5 megaohms. The threshold is still 20 "
     "mV above rest. Which current is needed at least?",
     {"1 nA": "5 megaohms · 1 nA is only 5 mV.",
-     "2 nA": "That was enough for 10 megaohms. Now it gives only 10 mV.",
+     "2 nA": "That was the border for 10 megaohms. Now it gives only 10 mV.",
      "4 nA": "5 megaohms · 4 nA = 20 mV. To fire, it must be a little more.",
-     "8 nA": "It would fire, but half of that is already enough."},
+     "8 nA": "It would fire, but so it would with little more than half of that."},
     answer="4 nA")
 
 questions.question(

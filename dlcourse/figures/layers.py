@@ -381,7 +381,7 @@ class HiddenLines(Figure):
         ends = np.stack([foot + 4 * along, foot - 4 * along, np.full_like(foot, np.nan)], axis=2)
         tip = foot + 0.3 * w / length
         line = ends.reshape(len(at), -1, 2)
-        seen = (np.abs(foot) < self.edge).all(axis=2)
+        seen = np.abs(b[:, :, 0]) < self.edge * np.abs(w).sum(axis=2)  # even if only in a corner
         return {
             "region": run["region"][at], "percent": run["percent"][at, None],
             "line_x": line[:, :, 0], "line_y": line[:, :, 1],

@@ -172,7 +172,7 @@ class WhyMinusLog(Figure):
     goal = "the sum is 0: every true species has probability 1."
     summary = ("Probabilities {p1:.2f}, {p2:.2f} and {p3:.2f}. All three true species together: "
                "the product, {product:.3f}. The minus logarithms add up to {total:.2f}, which is "
-               "minus the logarithm of {product:.3f}.")
+               "minus the logarithm of the product (before it is rounded).")
     formula = (
         "−ln (", Symbol(sign="p₁", value="{p1:.2f}", names=("p1", "p", "end")), "·",
         Symbol(sign="p₂", value="{p2:.2f}", names=("p2", "p", "end")), "·",

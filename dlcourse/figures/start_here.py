@@ -91,7 +91,8 @@ questions.predict_choice(
     ["surely Gentoo: mass alone decides", "not surely Gentoo: mass alone does not decide"],
     answer="not surely Gentoo: mass alone does not decide",
     because="The network weighs all four numbers together. Move <i>body mass</i> in the figure "
-            "below, and see which species it names.")
+            "below, and see which species it names. (No real bird has these four. So a network "
+            "that was trained from another random start may name another.)")
 
 questions.question(
     "output",

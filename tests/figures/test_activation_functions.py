@@ -129,6 +129,11 @@ def test_slopes_are_multiplied_layer_by_layer(z):
         assert arrays[f"left{k}"].item() == pytest.approx(left)
 
 
+def test_the_sentence_says_the_z_that_was_computed_with():
+    figure = Saturation()
+    assert "At z = −1.75 one" in figure.texts(figure.frames((), {"z": -1.75}))[0][0]
+
+
 def test_the_sigmoid_loses_the_slope_and_relu_keeps_it():
     arrays = Saturation().frames("z", {"layers": 10})
     assert arrays["left0"].max() == 0.25**10

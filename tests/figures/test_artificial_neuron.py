@@ -71,6 +71,7 @@ def test_without_weights_there_is_no_line():
     figure = LineAndNormal()
     figure.w1, figure.w2 = 0, 0
     assert figure.error == "" and np.isnan(figure.frames()["line_x"]).all()
+    assert "there is no line" in figure.in_words[1] and "right angle" not in figure.in_words[1]
 
 
 @pytest.mark.parametrize("turn, dot", [(0, 5), (90, 0), (180, -5), (-90, 0), (60, 2.5)])

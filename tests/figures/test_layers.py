@@ -108,6 +108,17 @@ def test_without_an_activation_the_grid_stays_straight():
     np.testing.assert_allclose(np.diff(line, axis=0), np.diff(line, axis=0)[:1].repeat(20, axis=0))
 
 
+def test_as_many_hidden_lines_are_counted_as_can_be_seen():
+    """Walking along each of the eight lines: a line may cross a corner alone."""
+    figure = HiddenLines()
+    arrays = figure.frames("step", {"hidden": 8})
+    x, y = (arrays[f"line_{axis}"].reshape(-1, 8, 3)[:, :, :2] for axis in "xy")
+    way = np.linspace(0, 1, 4001)
+    x, y = (ends[:, :, :1] * (1 - way) + ends[:, :, 1:] * way for ends in (x, y))
+    seen = ((np.abs(x) < figure.edge) & (np.abs(y) < figure.edge)).any(axis=2)
+    np.testing.assert_array_equal(arrays["lines"][:, 0], seen.sum(axis=1))
+
+
 def test_hidden_lines_are_where_the_neurons_sums_are_zero():
     """The same training, done here; and what the figure says of 2 and of 3 neurons."""
     figure, (x, y) = HiddenLines(), dl.rings(120, rng=0)

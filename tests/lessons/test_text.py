@@ -61,6 +61,15 @@ def test_links_lead_somewhere(path):
 
 
 @every_lesson
+def test_tables_have_as_many_headings_as_columns(path):
+    """Otherwise no table is drawn, but its lines as they are written."""
+    for cell in cells(path, "markdown"):
+        for heads, rule in pairwise(text_of(cell).splitlines()):
+            if re.fullmatch(r"\|(:?-+:?\|)+", rule.replace(" ", "")):
+                assert heads.count("|") == rule.count("|"), f"{cell['id']}: {heads}"
+
+
+@every_lesson
 def test_says_at_its_top_and_end_where_one_came_from_and_goes_on(path):
     """A line of links: to the lesson before, to the assignment, to the next lesson."""
     at = LESSONS.index(path)
