@@ -18,9 +18,9 @@ from .where import ORDINALS, right_places
 Array = np.ndarray
 TRIALS = 4  # so many must show it
 USUAL = 20  # the size of numbers that are not so large that a function is at its end
-ENDS = (("first number", lambda a: a.ravel()[:1]), ("last number", lambda a: a.ravel()[-1:]),
-        ("first row", lambda a: a[:1]), ("last row", lambda a: a[-1:]),
-        ("first column", lambda a: a[:, :1]), ("last column", lambda a: a[:, -1:]))
+ENDS = (("first row", lambda a: a[:1]), ("last row", lambda a: a[-1:]),
+        ("first column", lambda a: a[:, :1]), ("last column", lambda a: a[:, -1:]),
+        ("first number", lambda a: a.ravel()[:1]), ("last number", lambda a: a.ravel()[-1:]))
 
 
 def seen_in_part(trials: Sequence[Trial], names: Names) -> Misconception | None:
