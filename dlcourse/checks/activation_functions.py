@@ -139,6 +139,9 @@ sigmoid_derivative.misconception(
     "infinity divided by infinity",
     "For numbers far from 0 your exponentials are infinite. Use one that stays small.",
     lambda z: np.exp(-z) / (1 + np.exp(-z)) ** 2)
+sigmoid_derivative.misconception(
+    "σ(1 − z) instead of 1 − σ(z)", "You take the sigmoid of 1 − z. What is subtracted from 1?",
+    lambda z: s(z) * s(1 - z))
 
 
 @lesson.exercise(
@@ -186,6 +189,10 @@ tanh.misconception(
 tanh.misconception(
     "the sign of z is lost", "For negative z your result is positive.",
     lambda z: np.tanh(np.abs(z)))
+tanh.misconception(
+    "brackets missing around the numerator and the denominator",
+    "Without brackets only what stands beside the / is divided.",
+    lambda z: np.exp(z) - np.exp(-z) / np.exp(z) + np.exp(-z))
 
 
 @lesson.exercise(
@@ -228,6 +235,16 @@ tanh_derivative.misconception(
 tanh_derivative.misconception(
     "plus instead of minus", "Your slope is above 1. tanh is nowhere steeper than at 0.",
     lambda z: 1 + np.tanh(z) ** 2)
+tanh_derivative.misconception(
+    "tanh of tanh", "tanh² is the square of tanh(z). You take tanh twice.",
+    lambda z: 1 - np.tanh(np.tanh(z)))
+tanh_derivative.misconception(
+    "the square of z instead of the square of tanh",
+    "You square z, and take tanh then. Which of the two comes first?",
+    lambda z: 1 - np.tanh(z**2.0))
+tanh_derivative.misconception(
+    "the square of the difference", "You square 1 − tanh(z). Only tanh is squared.",
+    lambda z: (1 - np.tanh(z)) ** 2)
 
 
 @lesson.exercise(
@@ -259,7 +276,7 @@ relu.misconception(
     "np.max looks for the largest number along an axis. You want each number compared with 0.",
     lambda z: np.max(z, 0))
 relu.misconception(
-    "one decision for the whole array",
+    "one yes or no asked of a whole array",
     "An if asks one question of the whole array. The question is to be asked of each number.",
     lambda z: z if z > 0 else 0)
 relu.misconception(
@@ -320,7 +337,7 @@ relu_derivative.misconception(
     "−1 for negative numbers", "Left of 0 the ReLU is flat; −1 would mean that it falls.",
     lambda z: np.sign(z))
 relu_derivative.misconception(
-    "one decision for the whole array",
+    "one yes or no asked of a whole array",
     "An if asks one question of the whole array. The question is to be asked of each number.",
     lambda z: 1 if z > 0 else 0)
 relu_derivative.misconception(

@@ -158,6 +158,14 @@ drop_duplicates.misconception(
     "nothing is dropped", "There are still equal pictures.", lambda x, y: (x * 1, y * 1))
 
 
+@drop_duplicates.misconception(
+    "one equal pixel is enough", "`in` asks of arrays whether any number is equal. Two pictures "
+    "are the same only if all of their pixels are.")
+def _(x, y):
+    keep = [i for i in range(len(x)) if not (x[:i] == x[i]).any()]
+    return x[keep], y[keep]
+
+
 @cache
 def small_animals():
     """All animals, 7 × 7 pixels from 0 to 1, and their classes."""
@@ -378,6 +386,13 @@ diagnose.misconception(
 diagnose.misconception(
     "any rise counts", "A rise of a few per cent is a tremble. The limit is 10 %.",
     lambda t, v: diagnosed(t, v, over=v[-1] > min(v)))
+diagnose.misconception(
+    "the place of the lowest loss", "np.argmin says where the lowest loss stands. How low is it?",
+    lambda t, v: diagnosed(t, v, over=v[-1] > 1.1 * int(np.argmin(v))))
+diagnose.misconception(
+    "the highest loss instead of the last",
+    "You compare the highest validation loss with the lowest. Which one comes at the end?",
+    lambda t, v: diagnosed(t, v, over=max(v) > 1.1 * min(v)))
 
 
 def labelled(draw):
@@ -436,6 +451,10 @@ with_mirror_images.misconception(
 with_mirror_images.misconception(
     "turned by half", "Both axes are turned: that is a rotation, not a mirror image.",
     lambda x, y: (np.concatenate([x, x[:, ::-1, ::-1]]), np.concatenate([y, y])))
+with_mirror_images.misconception(
+    "everything turned round", "np.flip without an axis turns all of them round: the order of the "
+    "pictures and top and bottom, too.",
+    lambda x, y: (np.concatenate([x, np.flip(x)]), np.concatenate([y, y])))
 
 why_duplicates = lesson.choice(
     "why_duplicates", 4,

@@ -106,6 +106,16 @@ def _(x, w, b):
     return np.sum(x[1:] * w[1:]) + b
 
 
+weighted_sum.misconception(
+    "divided by the sum of the weights",
+    "You return a weighted mean: np.average divides by the sum of the weights. Nothing is divided "
+    "in a weighted sum.", lambda x, w, b: float(np.average(x, weights=w)) + b)
+weighted_sum.misconception(
+    "the decision instead of the sum",
+    "You return 1 or 0: whether the neuron fires. The sum itself is asked for.",
+    lambda x, w, b: int(np.dot(x, w) + b >= 0))
+
+
 @lesson.exercise(
     part(5, "a positive threshold", lambda draw: [draw.number(1.2, 3), draw.number(3.5, 9)]),
     part(3, "a negative threshold", lambda draw: [-draw.number(1.2, 3), -draw.number(3.5, 9)]),
@@ -404,6 +414,15 @@ def _(x, w, b):
     "a batch of one becomes a number", "One sample is still a batch: the shape should be (1,).")
 def _(x, w, b):
     return np.squeeze(x @ w + b)
+
+
+weighted_sums.misconception(
+    "the decisions instead of the sums",
+    "You return 1 or 0: whether the neuron fires. The sums themselves are asked for.",
+    lambda x, w, b: (x @ w + b >= 0).astype(int))
+weighted_sums.misconception(
+    "mean instead of sum", "You average the products. They should be added up.",
+    lambda x, w, b: (x * w).mean(axis=1) + b)
 
 
 larger_weight = lesson.choice(

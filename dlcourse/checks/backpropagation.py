@@ -245,6 +245,18 @@ class _(Value.reference):
             parent.grad += slope
 
 
+@Value.misconception(
+    "backward calls backward", "backward begins with setting a gradient to 1. You call it on the "
+    "parents, too: what has arrived there is lost.")
+class _(Value.reference):
+    def backward(self):
+        self.grad = 1.0
+        for parent, slope in zip(self.parents, self.slopes, strict=True):
+            parent.grad += slope * self.grad
+        for parent in self.parents:
+            parent.backward()
+
+
 def layer_gradient(draw, rows=None, dtype=np.float64):
     n, n_in, n_out = (int(k) for k in draw.rng.permutation(np.arange(2, 8))[:3])
     n = rows or n
@@ -306,6 +318,13 @@ linear_backward.misconception(
 linear_backward.misconception(
     "the input gets no gradient", "The gradient of x is what the layers below need.",
     lambda x, w, g: (np.zeros_like(x), x.T @ g, g.sum(axis=0)))
+linear_backward.misconception(
+    "reshaped instead of transposed",
+    "reshape keeps the numbers in their order. Rows should become columns.",
+    lambda x, w, grad: (grad @ w.reshape(w.shape[::-1]), x.T @ grad, grad.sum(axis=0)))
+linear_backward.misconception(
+    "a bias gets 1", "The slope towards a bias is 1. It multiplies what arrives.",
+    lambda x, w, grad: (grad @ w.T, x.T @ grad, np.ones(w.shape[1])))
 
 
 def relu_gradient(draw, **kind):
@@ -585,6 +604,16 @@ gradient_check.misconception(
 gradient_check.misconception(
     "divided by the measured length only", "The formula has the larger of the two lengths below.",
     lambda *v: compared(*v, compare=lambda g, m: np.linalg.norm(g - m) / np.linalg.norm(m)))
+
+
+@gradient_check.misconception(
+    "only the last slope is kept",
+    "Each round writes over the slope that was measured before. All of them are needed.")
+def _(f, gradient, x, eps):
+    e = np.eye(len(x))[-1]
+    m, g = (f(x + eps * e) - f(x - eps * e)) / (2 * eps), gradient(x)
+    return np.linalg.norm(g - m) / max(np.linalg.norm(g), np.linalg.norm(m))
+
 
 fan_out = lesson.choice(
     "fan_out", 6,

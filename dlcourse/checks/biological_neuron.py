@@ -66,6 +66,14 @@ euler_step.misconception(
 euler_step.misconception(
     "brackets missing", "dt / tau multiplies the leak only. The current needs it too.",
     lambda v, i, dt, tau, rest, r: v + dt / tau * -(v - rest) + r * i)
+euler_step.misconception(
+    "the exact curve instead of one step",
+    "You let the voltage follow its curve, with an exponential. One step along the slope that it "
+    "has now is asked for.",
+    lambda v, i, dt, tau, rest, r: rest + r * i + (v - rest - r * i) * np.exp(-dt / tau))
+euler_step.misconception(
+    "the sign of the rest", "−(V − rest) is −V + rest: look at the sign before the rest.",
+    lambda v, i, dt, tau, rest, r: v + dt / tau * (-v - rest + r * i))
 
 
 def trace(draw, widths, threshold=-50.0):
@@ -205,6 +213,13 @@ firing_rate.misconception(
     lambda s, d: 1000 / np.mean(np.diff(s)) if len(s) > 1 else 0)
 firing_rate.misconception(
     "only counted", "You count the spikes. In how much time?", lambda s, d: len(s))
+firing_rate.misconception(
+    "divided by the time between the spikes",
+    "You divide by the time from the first spike to the last. How long was it watched?",
+    lambda s, d: 1000 * len(s) / (s[-1] - s[0]) if len(s) > 1 else 0.0)
+firing_rate.misconception(
+    "divided by 60", "How many milliseconds has a second? 60 is the seconds of a minute.",
+    lambda s, d: len(s) / (d / 60))
 
 
 def chain(draw, weak=None):

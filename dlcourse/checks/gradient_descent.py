@@ -378,6 +378,19 @@ def _(gradient, w, lr, tolerance, max_steps):
     return descend.reference(gradient, w, lr, tolerance, 100_000)
 
 
+@descend.misconception(
+    "the length of the gradient compared",
+    "You compare the length of the whole gradient. Each slope by itself should be small.")
+def _(gradient, w, lr, tolerance, max_steps):
+    w = np.array(w, dtype=float)
+    for steps in range(max_steps):
+        g = gradient(w)
+        if np.linalg.norm(g) <= tolerance:
+            return w, steps
+        w = w - lr * g
+    return w, max_steps
+
+
 def momentum_input(draw):
     w = draw.table()
     steepness = draw.numbers(w.shape, 0.5, 2)

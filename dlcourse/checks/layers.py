@@ -240,6 +240,12 @@ def _(x, w1, b1, w2, b2):
     return x @ w2 + b2
 
 
+two_layers.misconception(
+    "ReLU on each product",
+    "You cut each product at 0, and add then. A neuron adds first: ReLU gets its sum.",
+    lambda x, w1, b1, w2, b2: (np.maximum(0, x[:, :, None] * w1).sum(axis=1) + b1) @ w2 + b2)
+
+
 @lesson.exercise(
     part(6, "one layer", lambda draw: [sizes(draw, 2), sizes(draw, 2)]),
     part(10, "several layers", lambda draw: [sizes(draw, 3), sizes(draw, 4), sizes(draw, 6)]),
@@ -287,6 +293,17 @@ count_parameters.misconception(
 count_parameters.misconception(
     "the last layer is left out", "Your loop ends one layer too early.",
     lambda sizes: weights_only(sizes[:-1]) + sum(sizes[1:-1]))
+count_parameters.misconception(
+    "all sizes multiplied", "You multiply all sizes. Weights join neighbouring layers only.",
+    lambda sizes: int(np.prod(sizes)) + sum(sizes[1:]))
+count_parameters.misconception(
+    "a layer before the first",
+    "You count weights between the last layer and the inputs, too: a place of −1 is the last.",
+    lambda sizes: sum(n * sizes[i - 1] + n for i, n in enumerate(sizes)))
+count_parameters.misconception(
+    "every layer sees the inputs",
+    "You multiply each layer by the number of inputs. Which layer stands before it?",
+    lambda sizes: sum(sizes[0] * n + n for n in sizes[1:]))
 
 
 def two_linear(draw, dtype=np.float64):
@@ -352,6 +369,15 @@ def _(w1, b1, w2, b2):
     "b2 is added last, after the second layer's weights.")
 def _(w1, b1, w2, b2):
     return w1 @ w2, b1 @ w2 + b2 * w2.sum(axis=0)
+
+
+fold.misconception(
+    "the bias is in the weights, too",
+    "What one input gives is its weights and the bias together. Take the bias off again.",
+    lambda w1, b1, w2, b2: (w1 @ w2 + b1 @ w2 + b2, b1 @ w2 + b2))
+fold.misconception(
+    "an activation that is not there", "Between these two layers stands no ReLU.",
+    lambda w1, b1, w2, b2: (w1 @ w2, np.maximum(0, b1) @ w2 + b2))
 
 
 shape_of_weights = lesson.choice(

@@ -221,6 +221,10 @@ prepare.misconception(
     "one mean for all features", "Each measurement has its own unit, so its own mean.",
     lambda x, y, test: (lambda t: ((t - t.mean()) / t.std(), (x[test] - t.mean()) / t.std(),
                                    np.delete(y, test), y[test]))(np.delete(x, test, axis=0)))
+prepare.misconception(
+    "only the training rows are scaled", "The network will see the test rows in other units.",
+    lambda x, y, test: (prepare.reference(x, y, test)[0], x[test],
+                        *prepare.reference(x, y, test)[2:]))
 
 
 NAMES = ["Adelie", "Chinstrap", "Gentoo", "King", "Emperor"]
@@ -377,6 +381,14 @@ confusion_matrix.misconception(
 confusion_matrix.misconception(
     "hard-coded three classes", "The number of classes is an argument.",
     lambda t, p, n: counted(np.minimum(t, 2), np.minimum(p, 2), 3))
+confusion_matrix.misconception(
+    "classes counted from 1", "The first class has the number 0. You count one row and one column "
+    "too early.", lambda t, p, n: counted((t - 1) % n, (p - 1) % n, n))
+confusion_matrix.misconception(
+    "one row, used several times",
+    "All rows of your table are one and the same list: [[0] * n] * n repeats it, and what is "
+    "counted in one row stands in all.",
+    lambda t, p, n: np.tile(np.bincount(p, minlength=n), (n, 1)))
 
 
 def runs(draw, diverged=False):

@@ -367,6 +367,12 @@ def _(p, y):
     return -np.mean(np.log(p.max(axis=1)))
 
 
+cross_entropy.misconception(
+    "softmax once more", "p are probabilities already. You put them through softmax again.",
+    lambda p, y: -np.mean(np.log((np.exp(p) / np.exp(p).sum(axis=1, keepdims=True))[
+        np.arange(len(y)), y])))
+
+
 def logits_and_labels(draw, rows=None, scale=1.0, **kind):
     z = draw.table(rows, **kind)
     return (z * scale).astype(z.dtype), draw.labels(*z.shape)
@@ -501,6 +507,13 @@ def _(z, y):
     shifted = z - z.max()
     log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     return -np.mean(log_p[np.arange(len(y)), y])
+
+
+cross_entropy_from_logits.misconception(
+    "the logarithm before the sum",
+    "You add up logarithms. The exponentials are added up, and then comes the logarithm.",
+    lambda z, y: (lambda a: -np.mean((a - np.log(np.exp(a)).sum(axis=1, keepdims=True))[
+        np.arange(len(y)), y]))(z - z.max(axis=1, keepdims=True)))
 
 
 def pair(draw, shape=None, dtype=np.float64):
@@ -728,6 +741,23 @@ for name, tip, share in (
      lambda p, y: np.sum(p.argmax(axis=1) == y) / p.shape[1]),
 ):
     accuracy.misconception(name, tip, where_sure(share))
+
+
+@accuracy.misconception(
+    "it stops at the first row that is not sure", "The rows after it count, too: break ends the "
+    "loop, and does not only leave one row out.")
+def _(p, y, sure):
+    unsure = np.flatnonzero(p.max(axis=1) < sure)
+    end = unsure[0] if len(unsure) else len(y)
+    return float(np.mean(p[:end].argmax(axis=1) == y[:end])) if end else 0.0
+
+
+@accuracy.misconception(
+    "labels of other rows", "You leave rows out of p and not out of y: then the labels belong to "
+    "other rows.")
+def _(p, y, sure):
+    rows = p[p.max(axis=1) >= sure]
+    return float(np.mean(rows.argmax(axis=1) == y[:len(rows)])) if len(rows) else 0.0
 
 
 which_axis = lesson.choice(

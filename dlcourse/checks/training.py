@@ -279,6 +279,24 @@ training_step.misconception(
 training_step.misconception(
     "only the last layer learns", "The first layer has gradients too.",
     lambda *v: (v[2], v[3], *stepped(*v)[2:]))
+training_step.misconception(
+    "mean over the outputs too", "You divide by the number of all numbers in y. The mean is over "
+    "the samples.", lambda *v: stepped(*v, n=v[1].size))
+
+
+@training_step.misconception(
+    "a step for each sample",
+    "You change the parameters after each sample. It is one step for the whole batch.")
+def _(x, y, w1, b1, w2, b2, lr):
+    n = len(x)
+    for xi, yi in zip(x, y, strict=True):
+        z = xi @ w1 + b1
+        h = np.maximum(0, z)
+        g = 2 / n * (h @ w2 + b2 - yi)
+        d = np.where(z > 0, w2 @ g, 0)
+        w1, b1 = w1 - lr * np.outer(xi, d), b1 - lr * d
+        w2, b2 = w2 - lr * np.outer(h, g), b2 - lr * g
+    return w1, b1, w2, b2
 
 
 def train_and_test(draw, constant=False):
@@ -384,6 +402,15 @@ standardize.misconception(
     "asked for.", lambda train, test: tuple(
         (r - train.min(axis=0)) / np.where(np.ptp(train, axis=0) > 0, np.ptp(train, axis=0), 1)
         for r in (train, test)))
+
+
+@standardize.misconception(
+    "0 in the test for a feature that never changes",
+    "Where a feature never changes in training you write 0 for the test rows. They may differ from "
+    "its mean.")
+def _(train, test):
+    scaled, other = standardize.reference(train, test)
+    return scaled, np.where(train.std(axis=0) < 1e-12, 0, other)
 
 
 def falling_then_rising(draw, patience):

@@ -96,6 +96,16 @@ def _(x_train, x_test):
     return filled(x_train, mean, std), filled(x_test, mean, std)
 
 
+@fill_and_scale.misconception(
+    "gaps become 0 before the scaling",
+    "A gap that is filled with 0 before the mean is taken off does not stay 0. What is a gap to be "
+    "afterwards?")
+def _(x_train, x_test):
+    mean, std = np.nanmean(x_train, axis=0), np.nanstd(x_train, axis=0)
+    std = np.where(std == 0, 1, std)
+    return (np.nan_to_num(x_train) - mean) / std, (np.nan_to_num(x_test) - mean) / std
+
+
 def two_parts(draw, classes=3, other=True):
     """Training labels and test labels; in the test another class is the most common, and no two
     are as common."""
@@ -168,6 +178,10 @@ baseline.misconception(
 baseline.misconception(
     "per cent in place of a share", "A share lies between 0 and 1.",
     lambda a, b: 100 * np.mean(b == np.argmax(np.bincount(a))))
+baseline.misconception(
+    "the mean of the class numbers",
+    "You average the numbers of the classes. A class number is a name: which one comes most often?",
+    lambda y_train, y_test: float(np.mean(y_test == round(float(np.mean(y_train))))))
 
 
 def counts(draw):
@@ -276,6 +290,15 @@ in_pairs.misconception(
 in_pairs.misconception(
     "a's mistakes and b's", "You count mistakes, also those that both make.",
     lambda y, a, b: (np.sum(a != y), np.sum(b != y)))
+in_pairs.misconception(
+    "the difference of the two counts",
+    "You subtract how many each has right: rows that only a has right, and rows that only b has, "
+    "take each other away.",
+    lambda t, a, b: (max(0, int((a == t).sum()) - int((b == t).sum())),
+                     max(0, int((b == t).sum()) - int((a == t).sum()))))
+in_pairs.misconception(
+    "exactly one of them", "You count the rows that exactly one has right. Which one of the two?",
+    lambda t, a, b: (int(((a == t) ^ (b == t)).sum()),) * 2)
 
 which_leaks = lesson.choice(
     "which_leaks", 10,

@@ -13,9 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from .comparison import same
+from .comparison import numbers_in, same
 from .trials import Trial
 
+SURE = 2  # failed trials that must agree where others cannot be compared
 SHARE = re.compile(r"[\d.]+ %")  # what a network reached: no two reach the same
 
 
@@ -59,21 +60,26 @@ def recognise(
     """
     failed = {t.part for t in trials if t.seen}
     best: tuple[int, Misconception] | None = None
+    almost: Misconception | None = None
     for misconception in misconceptions:
         pairs = beside(trials, misconception, try_again)
         if not pairs:
             continue
-        agreed = [agree(t, w) for t, w in pairs]
+        same_there = [agree(t, w) for t, w in pairs]
+        agreed = [s or beyond(t, w) for s, (t, w) in zip(same_there, pairs, strict=True)]
         telling = [bool(t.seen) and (t.outcome.kind == "value" or same_words(t, w))
                    for t, w in pairs]
-        if all(agreed) and any(told and t.outcome.kind == "value"
-                               for t, told in zip(trials, telling, strict=True)):
+        sure = sum(bool(told and s and t.outcome.kind == "value")
+                   for t, told, s in zip(trials, telling, same_there, strict=True))
+        if all(same_there) and sure:
             return misconception, None
+        if all(agreed) and sure >= SURE:
+            almost = almost or misconception
         explained = {t.part for t, as_well, told in zip(trials, agreed, telling, strict=True)
                      if as_well and told}
         if 2 * len(explained) > len(failed) and (best is None or sum(agreed) > best[0]):
             best = (sum(agreed), misconception)
-    return usual(trials), best[1] if best else None
+    return almost or usual(trials), best[1] if best else None
 
 
 def beside(trials: Sequence[Trial], misconception: Misconception,
@@ -83,9 +89,19 @@ def beside(trials: Sequence[Trial], misconception: Misconception,
     pairs = []
     for trial in trials:
         pairs.append((trial, try_again(misconception, trial)))
-        if trial.outcome.kind == "value" and not agree(*pairs[-1]):
+        if trial.outcome.kind == "value" and not agree(*pairs[-1]) and not beyond(*pairs[-1]):
             return []
     return pairs
+
+
+def beyond(trial: Trial, wrong: Trial) -> bool:
+    """Whether both are wrong where the misconception overflows: whoever limits the numbers on the
+    way has others there."""
+    own, came = trial.outcome, wrong.outcome
+    return bool(trial.wrong and wrong.wrong and own.kind == came.kind == "value"
+                and not trial.part.verify and shapes(own.value) == shapes(came.value)
+                and np.isfinite(numbers_in(own.value)).all()
+                and any("overflow" in said for said in came.warned))
 
 
 def agree(trial: Trial, wrong: Trial) -> bool:
@@ -115,6 +131,13 @@ def shapes(value: Any) -> Any:
 
 def same_words(trial: Trial, wrong: Trial) -> bool:
     return trial.outcome.sentence.split("\n")[0] == wrong.outcome.sentence.split("\n")[0]
+
+
+def in_words_too(trials: Sequence[Trial], wrong: Sequence[Trial]) -> bool:
+    """Whether two answers met the same errors, with the same shapes."""
+    pairs = [(t, w) for t, w in zip(trials, wrong, strict=True) if t.outcome.kind == "error"]
+    return bool(pairs) and all(same_words(t, w) and any(map(str.isdigit, t.outcome.message))
+                               for t, w in pairs)
 
 
 def usual(trials: Sequence[Trial]) -> Misconception | None:

@@ -17,9 +17,10 @@ from .where import ORDINALS, right_places
 
 Array = np.ndarray
 TRIALS = 4  # so many must show it
-ENDS = (("first number", lambda a: a.ravel()[:1]), ("last number", lambda a: a.ravel()[-1:]),
-        ("first row", lambda a: a[:1]), ("last row", lambda a: a[-1:]),
-        ("first column", lambda a: a[:, :1]), ("last column", lambda a: a[:, -1:]))
+USUAL = 20  # the size of numbers that are not so large that a function is at its end
+ENDS = (("first row", lambda a: a[:1]), ("last row", lambda a: a[-1:]),
+        ("first column", lambda a: a[:, :1]), ("last column", lambda a: a[:, -1:]),
+        ("first number", lambda a: a.ravel()[:1]), ("last number", lambda a: a.ravel()[-1:]))
 
 
 def seen_in_part(trials: Sequence[Trial], names: Names) -> Misconception | None:
@@ -146,22 +147,22 @@ def where_numbers(values: Sequence[Trial], names: Names) -> Misconception | None
         z = np.concatenate([np.ravel(v).astype(float) for v in given if v is not None])
         wrong = np.concatenate([~near(g, e, t.part.rtol).ravel() for t, g, e in known])
         wanted = np.concatenate([e.ravel() for _, _, e in known])
-        kinds = min(len(set(wanted.tolist())), TRIALS)  # not only those where the end is reached
+        if (np.abs(z[wrong]) <= USUAL).any():  # beyond them much is right by itself
+            wrong, wanted, z = (a[np.abs(z) <= USUAL] for a in (wrong, wanted, z))
         if (min(wrong.sum(), (~wrong).sum()) < TRIALS or not np.isfinite(z).all()
-                or len(set(wanted[~wrong].tolist())) < kinds):
+                or len(set(wanted[~wrong].tolist())) < min(len(set(wanted.tolist())), TRIALS)):
             continue
         for numbers, below, above in ((z, "{0} is below {1}", "{0} is above {1}"),
                                       (np.abs(z), "{0} lies between −{1} and {1}",
-                                       "{0} lies beyond −{1} or {1}")):
-            for side, low, high in ((below, numbers[wrong], numbers[~wrong]),
-                                    (above, -numbers[wrong], -numbers[~wrong])):
-                if low.max() < high.min():
-                    where = side.format(name, limit(abs(low.max()), abs(high.min()))
-                                        if low.max() * high.min() > 0 else 0)
-                    return Misconception(
-                        "wrong for some numbers only",
-                        f"Your answer is right for many numbers, and wrong where {where}. "
-                        "What happens there?")
+                                       "{0} lies below −{1} or above {1}")):
+            bad, good = numbers[wrong], numbers[~wrong]
+            where = (below.format(name, limit(bad.max(), good.min())) if bad.max() < good.min()
+                     else above.format(name, limit(good.max(), bad.min()))
+                     if good.max() < bad.min() else "")
+            if where:
+                return Misconception(
+                    "wrong for some numbers only", f"Your answer is right for many numbers, and "
+                    f"wrong where {where}. What happens there?")
     return None
 
 
@@ -170,13 +171,14 @@ def near(got: Array, expected: Array, rtol: float | None) -> Array:
     return np.isclose(got, expected, tolerance, 1e-8, equal_nan=True)
 
 
-def limit(one: float, other: float) -> str:
-    """A short number between two.
+def limit(low: float, high: float) -> str:
+    """A short number from the lower to the higher one.
 
-    >>> limit(0.92, 1.2), limit(4.7, 5.4), limit(600, 900)
-    ('1', '5', '900')
+    >>> limit(0.92, 1.2), limit(4.7, 5.4), limit(-0.2, 0.3), limit(-5.4, -4.7)
+    ('1', '5', '0', '−5')
     """
-    low, high = sorted((one, other))
+    if low <= 0 <= high:
+        return "0"
     for digits in range(1, 6):
         for value in (float(f"{high:.{digits}g}"), float(f"{(low + high) / 2:.{digits}g}")):
             if low <= value <= high:

@@ -16,7 +16,7 @@ from . import comparison
 from .again import PARTS, is_fine, seen_again
 from .changed import as_changed
 from .errors import stopped, stopped_somewhere, without_value
-from .misconceptions import Misconception, constant, recognise
+from .misconceptions import Misconception, constant, in_words_too, recognise
 from .partly import seen_in_part
 from .relation import continued, related
 from .repair import UNSURE, Replay, repaired
@@ -74,7 +74,8 @@ class Judging:
                 if more and recognise([*trials, *more], misconceptions, try_again)[0] is not sure:
                     sure = None
             found = sure or without_value(trials) or self.by_error(
-                trials, shown, replay, fresh) or (
+                trials, shown, replay, fresh, likely if likely and in_words_too(
+                    trials, [try_again(likely, t) for t in trials]) else None) or (
                 self.by_asking(trials, replay, fresh) or two_slips(
                     trials, misconceptions, try_again, replay, fresh, ranked)
                 if replay else None) or likely or (
@@ -88,19 +89,23 @@ class Judging:
         return words(self.reference)
 
     def by_error(self, trials: Sequence[Trial], shown: Trial | None, replay: Replay | None,
-                 fresh: Callable[[], Sequence[Trial]]) -> Misconception | None:
+                 fresh: Callable[[], Sequence[Trial]],
+                 known: Misconception | None) -> Misconception | None:
         """What the error means that stopped all that failed, in which cases it comes, and what to
-        look at, where one change helps."""
+        look at, where one change helps; or which misconception is ``known`` to lead to it."""
         found = stopped(trials, shown)
         if found is None:
             return None
         error, whole = found
+        if known is not None:
+            return Misconception(known.name, f"{error.advice} {known.advice}")
         some = only_where(trials) if any(not t.seen for t in trials) else None
         look = repaired(trials, replay, fresh) if replay and not whole else None
         line = next(t.outcome.line for t in trials if t.seen)  # it is named already
         more = [some.name.replace("right only", "All is right").replace(
             "wrong only", "This comes only") + "." if some else "",
-                look.advice.replace(f", `{line}`", "") if look else ""]
+                look.advice.replace(f", `{line}`", "")
+                if look and look.name.startswith("a slip: ") else ""]
         return Misconception(error.name, " ".join([error.advice, *filter(None, more)]))
 
     def by_asking(self, trials: Sequence[Trial], replay: Replay,
