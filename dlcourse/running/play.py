@@ -109,7 +109,7 @@ def near(got: Any, wanted: Any) -> bool:
             return bool(got == wanted)
         numbers = np.asarray(wanted, float)
         size = float(np.abs(numbers[np.isfinite(numbers)]).max(initial=0))
-        return bool(np.allclose(np.ravel(got), np.ravel(wanted), 1e-3, 1e-3 * size, True))
+        return bool(np.allclose(np.ravel(got), np.ravel(wanted), 1e-3, 1e-3 * size + 1e-7, True))
     except Exception:  # what came is of another form
         return False
 

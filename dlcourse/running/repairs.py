@@ -25,7 +25,7 @@ from .source import definition, file_of, functions
 
 Node = Any  # an ast.expr, an ast.stmt, or the statements of a block
 LINES = 9  # of a block that are tried in another order
-TWO, THREE = 2, 3  # things, arguments, results
+TWO, THREE, MANY = 2, 3, 4  # things, arguments, results
 LONGEST = 40  # characters of a word
 MOST = 12  # functions of its own that an answer is made of
 
@@ -245,7 +245,8 @@ def comparisons(node: Node, place: Place, known: Known) -> Iterator[Node]:
         for new in (ast.BitAnd(), ast.BitOr()):
             yield like(node, op=new, left=ast.UnaryOp(ast.Invert(), node.left))
             yield like(node, op=new, right=ast.UnaryOp(ast.Invert(), node.right))
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not | ast.Invert):
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not | ast.Invert) and (
+            not isinstance(node.operand, ast.Name) or isinstance(node.op, ast.Not)):
         yield node.operand
     if place.field == "test":
         yield ast.UnaryOp(ast.Not(), node)
@@ -254,6 +255,8 @@ def comparisons(node: Node, place: Place, known: Known) -> Iterator[Node]:
 def signs(node: Node, place: Place, known: Known) -> Iterator[Node]:
     if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.Add | ast.Sub):
         yield like(node, op=ast.Sub() if isinstance(node.op, ast.Add) else ast.Add())
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Invert):
+        yield like(node, op=ast.USub())
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         yield node.operand
     elif (isinstance(node, ast.expr) and not isinstance(node, ast.Tuple | ast.List | ast.Slice)
@@ -278,7 +281,8 @@ def operations(node: Node, place: Place, known: Known) -> Iterator[Node]:
                            else side for side in (node.left, node.right))
             if (left, right) != (node.left, node.right):
                 yield ast.BinOp(left, ast.Mult(), right)
-        others = (*FACTORS, ast.Add, ast.Mod) if old in FACTORS else (ast.Mult, ast.Div, ast.Mod)
+        others = (*FACTORS, ast.Add, ast.Sub, ast.Mod) if old in FACTORS else (
+            ast.Mult, ast.Div, ast.Mod)
         if isinstance(node, ast.BinOp) and isinstance(inner := node.left, ast.BinOp) and isinstance(
                 inner.op, ast.Add | ast.Sub) and old in (ast.Add, ast.Sub):
             yield from (like(inner, right=ast.BinOp(inner.right, new(), node.right))
@@ -484,7 +488,8 @@ def indices(node: Node, place: Place, known: Known) -> Iterator[Node]:
     if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and not isinstance(
             node.slice, ast.Slice | ast.Tuple):
         yield from (ast.Call(load(f), [node.value], []) for f in ("min", "max"))
-        yield node.value
+        if is_whole(node.slice) or getattr(node.slice, "id", "") in known.rounds:
+            yield node.value
     if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple):
         elts = node.slice.elts
         for i in range(len(elts) if elts[1:] else 0):
@@ -532,15 +537,25 @@ def orders(node: Node, place: Place, known: Known) -> Iterator[Node]:
     for field in ("args", "elts"):
         items = getattr(node, field, None)
         if isinstance(node, ast.Call | ast.Tuple | ast.List) and isinstance(items, list):
-            for i in range(len(items) - 1):
-                swapped = [*items[:i], items[i + 1], items[i], *items[i + 2 :]]
-                yield like(node, **{field: swapped})
+            yield from (like(node, **{field: new}) for new in exchanged(items))
             if len(items) == THREE:
                 a, b, c = items
-                yield from (like(node, **{field: new}) for new in ([b, c, a], [c, a, b], [c, b, a]))
-    for i in range(len(node.values) - 1 if isinstance(node, ast.Dict) else 0):
-        items = node.values
-        yield like(node, values=[*items[:i], items[i + 1], items[i], *items[i + 2 :]])
+                yield from (like(node, **{field: new}) for new in ([b, c, a], [c, a, b]))
+    if isinstance(node, ast.Dict):
+        yield from (like(node, values=new) for new in exchanged(node.values))
+
+
+def exchanged(items: list[Any]) -> Iterator[list[Any]]:
+    """These with two of them exchanged, neighbours first.
+
+    >>> [*exchanged([1, 2, 3])]
+    [[2, 1, 3], [1, 3, 2], [3, 2, 1]]
+    """
+    for apart in range(1, min(len(items), MANY)):
+        for i in range(len(items) - apart):
+            new = [*items]
+            new[i], new[i + apart] = items[i + apart], items[i]
+            yield new
 
 
 def turned(node: Node, place: Place, known: Known) -> Iterator[Node]:
@@ -795,8 +810,6 @@ def too_much(node: Node, place: Place, known: Known) -> Iterator[Any]:
     for i, line in enumerate(node if isinstance(node, list) else []):
         if len(node) > 1 and not isinstance(line, ast.Return | ast.FunctionDef):
             yield line, [*node[:i], *node[i + 1 :]]
-        if isinstance(line, ast.If):
-            yield line, [*node[:i], *line.body, *node[i + 1 :]]
     if isinstance(node, ast.BinOp):
         yield from (node.left, node.right)
         if isinstance(node.op, ast.Div) and not isinstance(node.left, ast.Constant):
@@ -805,8 +818,8 @@ def too_much(node: Node, place: Place, known: Known) -> Iterator[Any]:
         yield from node.args
         if not node.args and isinstance(node.func, ast.Attribute):
             yield node.func.value
-    if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and isinstance(
-            node.slice, ast.Slice | ast.Tuple):
+    if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and not (
+            is_whole(node.slice) or getattr(node.slice, "id", "") in known.rounds):
         yield node.value
 
 
@@ -900,7 +913,7 @@ KINDS: dict[str, tuple[str, Replacements]] = {
     "a change in place": (
         "Look at what is changed in place there: is it the same array as elsewhere?", in_place),
     "whole numbers": (
-        "Look at the kind of numbers: does something cut them to whole ones?", whole),
+        "Look at the kind of numbers: does something cut them to whole ones?", everywhere(whole)),
     "the same in several lines": (
         "Look at this line and at those like it: the same thing is not right in each of them.",
         repeated),

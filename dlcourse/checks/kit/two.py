@@ -26,8 +26,8 @@ PARTS, FIRST = 3, 4  # failed cases that are looked at; first changes, to each o
 MOST = 250  # calls of changed answers in a round
 VAGUE = (*LAST, "something too much", UNTRIED)  # which may undo what is right
 PLAIN = tuple(f"a slip: {kind}" for kind in (  # that are seen, though nothing is right without them
-    "a comparison", "a sign", "an axis", "an operation", "a function", "an order", "an update",
-    "whole numbers"))
+    "a comparison", "a sign", "an order", "whole numbers"))
+EASY = ("a name", "a number", "an argument that is not used")  # easily found by accident
 Mistaken = Callable[[Misconception, Trial], Trial]  # the trial of somebody who has it
 Fresh = Callable[[], Sequence[Trial]]
 Ranked = Callable[[], Sequence[tuple[Repair, Sequence[Trial]]]]
@@ -73,7 +73,7 @@ def with_misconception(trials: Sequence[Trial], misconceptions: Sequence[Misconc
         if loss and gain <= loss:  # nobody with two slips has more right than with one of them
             continue
         slip = repaired(mine, replay, pairs[len(mine):].copy)
-        if slip and not any(kind in slip.name for kind in VAGUE) and (
+        if slip and not any(kind in slip.name for kind in (*VAGUE, *EASY)) and (
                 gain or slip.name in PLAIN):
             found.append((one, slip))
     if len(found) != 1:
@@ -114,7 +114,7 @@ def two_repairs(trials: Sequence[Trial], replay: Replay, fresh: Fresh,
                 slips = sorted([first, second], key=lambda r: r.line)
                 pairs.setdefault(tuple((r.line, r.code) for r in slips), []).append(slips)
     if len(pairs) != 1:  # of other places the same might be said
-        return None
+        return one_beside(pairs)
     ((slips, *others),) = pairs.values()
     kinds = [{pair[i].kind for pair in (slips, *others)} for i in (0, 1)]
     said = [KINDS[r.kind][0] if len(mine) == 1 else "Compare it with what is asked."
@@ -128,6 +128,24 @@ def two_repairs(trials: Sequence[Trial], replay: Replay, fresh: Fresh,
                              + " And: ".join(dict.fromkeys(said)))
     return Misconception(name, f"Two things are not right. In line {one.line}, `{one.code}`: "
                          f"{said[0]} And in line {other.line}, `{other.code}`: {said[1]}")
+
+
+def one_beside(pairs: dict[Any, list[Any]]) -> Misconception | None:
+    """The line that all pairs share, and those of which one is the other."""
+    if not pairs or not (shared := set.intersection(*(set(lines) for lines in pairs))):
+        return None
+    first = min(shared)
+    others = sorted({line for lines in pairs for line in lines} - {first})
+    if len(shared) > 1 or not 1 <= len(others) <= TWO:
+        return None
+    mine = {r.kind for many in pairs.values() for pair in many for r in pair
+            if (r.line, r.code) == first}
+    look = KINDS[min(mine)][0] if len(mine) == 1 else "Compare it with what is asked."
+    name = min(mine) if len(mine) == 1 else "a slip in one line"
+    where = " or ".join(f"line {line}, `{code}`" for line, code in others)
+    return Misconception(f"two slips: {name} and another line", (
+        f"Two things are not right. In line {first[0]}, `{first[1]}`: {look} And in {where}: "
+        "Compare it with what is asked."))
 
 
 def one_of_two(trials: Sequence[Trial], replay: Replay, fresh: Fresh,
