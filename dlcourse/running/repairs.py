@@ -26,7 +26,6 @@ from .source import definition, file_of, functions
 Node = Any  # an ast.expr, an ast.stmt, or the statements of a block
 LINES = 9  # of a block that are tried in another order
 TWO, THREE, MANY = 2, 3, 4  # things, arguments, results
-LONGEST = 40  # characters of a word
 MOST = 12  # functions of its own that an answer is made of
 
 
@@ -162,7 +161,8 @@ def places(node: ast.AST) -> Iterator[tuple[Place, Node]]:
 
 
 def is_docstring(node: ast.AST) -> bool:
-    return isinstance(node, ast.Expr) and is_text(node.value)
+    return (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+            and isinstance(node.value.value, str))
 
 
 class Known(NamedTuple):
@@ -174,7 +174,6 @@ class Known(NamedTuple):
     unused: list[str]  # arguments
     functions: list[str]  # arguments that are called
     rounds: list[str]  # variables of loops
-    texts: list[str]
     words: Sequence[Any] = ()  # numbers and names of functions of a right answer
 
 
@@ -190,13 +189,7 @@ def at_hand(tree: Any) -> Known:
         (n.func.id for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
          and n.func.id in arguments),
         (n.id for loop in nodes if isinstance(loop, ast.For | ast.comprehension)
-         for n in ast.walk(loop.target) if isinstance(n, ast.Name)),
-        (n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)
-         and not n.value[LONGEST:]))))
-
-
-def is_text(node: Any) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+         for n in ast.walk(loop.target) if isinstance(n, ast.Name)))))
 
 
 # What is tried in a place. Each gets the node, its place and the names at hand.
@@ -759,12 +752,6 @@ def reapplied(lines: list[Any], number: int, other: int) -> list[Any] | None:
     return block.body
 
 
-def texts(node: Node, place: Place, known: Known) -> Iterator[Node]:
-    """One word that is returned or asked for instead of another."""
-    if is_text(node) and place.field in ("value", "body", "orelse", "elts", "args", "comparators"):
-        yield from (ast.Constant(text) for text in known.texts[:8] if text != node.value)
-
-
 def repeated(node: Node, place: Place, known: Known) -> Iterator[tuple[Any, list[ast.stmt]]]:
     """The same slip in several lines."""
     if isinstance(node, list) and isinstance(place.parent, ast.FunctionDef) and len(node) > 1:
@@ -919,7 +906,6 @@ KINDS: dict[str, tuple[str, Replacements]] = {
         repeated),
     "a number": ("Look at the numbers that are written there: is each the one that is meant?",
                  everywhere(numbers)),
-    "a word": ("Look at the words that are written there: is each the one that is meant?", texts),
     "a name": ("Look at the names: is each the one that is meant there?", named),
     "the order of the lines": (
         "Look at the order of the lines: where is the old value needed, and where the new one?",
