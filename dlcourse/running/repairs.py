@@ -174,6 +174,7 @@ class Known(NamedTuple):
     unused: list[str]  # arguments
     functions: list[str]  # arguments that are called
     rounds: list[str]  # variables of loops
+    looped: frozenset[int] = frozenset()  # ids of what stands in a loop
     words: Sequence[Any] = ()  # numbers and names of functions of a right answer
 
 
@@ -181,7 +182,7 @@ def at_hand(tree: Any) -> Known:
     nodes = [*ast.walk(tree)]
     arguments = [n.arg for n in nodes if isinstance(n, ast.arg) and n.arg != "self"]
     used = {n.id for n in nodes if isinstance(n, ast.Name)}
-    return Known(*([*dict.fromkeys(names)] for names in (
+    found: Any = ([*dict.fromkeys(names)] for names in (
         arguments,
         (n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)),
         (n.attr for n in nodes if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name)
@@ -189,7 +190,10 @@ def at_hand(tree: Any) -> Known:
         (n.func.id for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
          and n.func.id in arguments),
         (n.id for loop in nodes if isinstance(loop, ast.For | ast.comprehension)
-         for n in ast.walk(loop.target) if isinstance(n, ast.Name)))))
+         for n in ast.walk(loop.target) if isinstance(n, ast.Name))))
+    looped = frozenset(id(n) for loop in nodes if isinstance(loop, ast.For | ast.While)
+                       for line in loop.body for n in ast.walk(line))
+    return Known(*found)._replace(looped=looped)
 
 
 # What is tried in a place. Each gets the node, its place and the names at hand.
@@ -403,6 +407,7 @@ def axes(node: Node, place: Place, known: Known) -> Iterator[Node]:
                         for n in range(3) if n != len(given) - 1)
     if (isinstance(place.parent, ast.BinOp | ast.Compare) and isinstance(node, ast.Name | ast.Call
                                                                       | ast.Subscript)
+            and id(node) not in known.looped  # where an array would grow in each round
             and isinstance(getattr(node, "ctx", ast.Load()), ast.Load)):
         new = ast.Tuple([ast.Slice(), ast.Constant(None)], ast.Load())
         yield ast.Subscript(node, new, ast.Load())

@@ -23,7 +23,7 @@ from .trials import Trial, tried
 from .where import right_places
 
 PARTS, FIRST = 3, 4  # failed cases that are looked at; first changes, to each of which one is added
-MOST = 250  # calls of changed answers in a round
+MOST = 200  # calls of changed answers in a round
 LOST = 10  # times as much must be right then as is wrong
 VAGUE = (*LAST, "something too much", UNTRIED)  # which may undo what is right
 PLAIN = tuple(f"a slip: {kind}" for kind in (  # that are seen, though nothing is right without them
@@ -113,11 +113,12 @@ def two_repairs(trials: Sequence[Trial], replay: Replay, fresh: Fresh,
     cases = [*trials, *fresh()]
     pairs: dict[Any, list[Any]] = {}
     for first, new in ranked()[:FIRST]:
+        most = MOST if not pairs else MOST // 2  # what is found already, only others may deny
         if all(not t.seen for t in new):
             continue
         last = most_telling(new)
         found = replay([last.question], (), [t.expected for t in (last, *cases)],
-                       [t.question for t in cases], False, first.number, MOST)
+                       [t.question for t in cases], False, first.number, most)
         for second in mending([last, *cases], found):
             if second.kind not in VAGUE and (second.line, second.kind) != (first.line, first.kind):
                 slips = sorted([first, second], key=lambda r: r.line)
@@ -199,7 +200,7 @@ def better(trials: Sequence[Trial], replay: Replay) -> list[tuple[Repair, list[T
     others: dict[int, list[Any]] = {}
     if played and asked[1:]:
         others = {r.number: r.outcomes for r in replay(
-            [t.question for t in asked[1:]], [*played], (), (), False, 0, 2 * MOST)}
+            [t.question for t in asked[1:]], [*played], (), (), False, 0, MOST)}
     ranked = []
     for r in played.values():
         came = [*r.outcomes[:1], *others.get(r.number, ())]
