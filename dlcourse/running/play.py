@@ -18,7 +18,8 @@ from .repairs import variants
 SECONDS = 1.0  # of processor time that a call may take; right answers take 0.02
 PLAYS, ENDED = 800, 100  # calls of changed answers; so many counts one that was ended
 REPAIRED, BACKSTOP = 0.05, 3.0  # seconds of processor time: of such a call; of all, far away
-USUAL = 0.001  # seconds of a call; of those that take longer there are fewer
+USUAL, LONG = 0.0007, 3  # seconds of a call; where each takes longer, or one so many times as
+# long, there are fewer
 
 
 def play(name: str, answer: Any, asked: Sequence[Asked], seconds: float = SECONDS,
@@ -87,7 +88,8 @@ def replay(name: str, answer: Any, asked: Sequence[Asked], numbers: Sequence[int
             if then and (any(map(nearer, got, own, wanted)) if partly
                          else all(map(near, got, wanted))):
                 outcomes += play(name, changed, then, REPAIRED, (), wanted[len(asked):])
-            left -= sum(ENDED if o.kind == "time" else 1 for o in outcomes)
+            left -= max(sum(ENDED if o.kind == "time" else 1 for o in outcomes),
+                        (clock() - began) / (LONG * USUAL))
             if not done and any(o.kind == "value" for o in outcomes):
                 left = left * USUAL // max((clock() - began) / len(outcomes), USUAL)
             done.append(Repair(number, v.kind, v.line, v.code[:100], outcomes))
@@ -109,7 +111,7 @@ def near(got: Any, wanted: Any) -> bool:
             return bool(got == wanted)
         numbers = np.asarray(wanted, float)
         size = float(np.abs(numbers[np.isfinite(numbers)]).max(initial=0))
-        return bool(np.allclose(np.ravel(got), np.ravel(wanted), 1e-3, 1e-3 * size, True))
+        return bool(np.allclose(np.ravel(got), np.ravel(wanted), 1e-3, 1e-3 * size + 1e-7, True))
     except Exception:  # what came is of another form
         return False
 

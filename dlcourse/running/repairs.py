@@ -25,8 +25,7 @@ from .source import definition, file_of, functions
 
 Node = Any  # an ast.expr, an ast.stmt, or the statements of a block
 LINES = 9  # of a block that are tried in another order
-TWO, THREE = 2, 3  # things, arguments, results
-LONGEST = 40  # characters of a word
+TWO, THREE, MANY = 2, 3, 4  # things, arguments, results
 MOST = 12  # functions of its own that an answer is made of
 
 
@@ -162,7 +161,8 @@ def places(node: ast.AST) -> Iterator[tuple[Place, Node]]:
 
 
 def is_docstring(node: ast.AST) -> bool:
-    return isinstance(node, ast.Expr) and is_text(node.value)
+    return (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+            and isinstance(node.value.value, str))
 
 
 class Known(NamedTuple):
@@ -174,7 +174,7 @@ class Known(NamedTuple):
     unused: list[str]  # arguments
     functions: list[str]  # arguments that are called
     rounds: list[str]  # variables of loops
-    texts: list[str]
+    looped: frozenset[int] = frozenset()  # ids of what stands in a loop
     words: Sequence[Any] = ()  # numbers and names of functions of a right answer
 
 
@@ -182,7 +182,7 @@ def at_hand(tree: Any) -> Known:
     nodes = [*ast.walk(tree)]
     arguments = [n.arg for n in nodes if isinstance(n, ast.arg) and n.arg != "self"]
     used = {n.id for n in nodes if isinstance(n, ast.Name)}
-    return Known(*([*dict.fromkeys(names)] for names in (
+    found: Any = ([*dict.fromkeys(names)] for names in (
         arguments,
         (n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)),
         (n.attr for n in nodes if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name)
@@ -190,13 +190,10 @@ def at_hand(tree: Any) -> Known:
         (n.func.id for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
          and n.func.id in arguments),
         (n.id for loop in nodes if isinstance(loop, ast.For | ast.comprehension)
-         for n in ast.walk(loop.target) if isinstance(n, ast.Name)),
-        (n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)
-         and not n.value[LONGEST:]))))
-
-
-def is_text(node: Any) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+         for n in ast.walk(loop.target) if isinstance(n, ast.Name))))
+    looped = frozenset(id(n) for loop in nodes if isinstance(loop, ast.For | ast.While)
+                       for line in loop.body for n in ast.walk(line))
+    return Known(*found)._replace(looped=looped)
 
 
 # What is tried in a place. Each gets the node, its place and the names at hand.
@@ -245,7 +242,8 @@ def comparisons(node: Node, place: Place, known: Known) -> Iterator[Node]:
         for new in (ast.BitAnd(), ast.BitOr()):
             yield like(node, op=new, left=ast.UnaryOp(ast.Invert(), node.left))
             yield like(node, op=new, right=ast.UnaryOp(ast.Invert(), node.right))
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not | ast.Invert):
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not | ast.Invert) and (
+            not isinstance(node.operand, ast.Name) or isinstance(node.op, ast.Not)):
         yield node.operand
     if place.field == "test":
         yield ast.UnaryOp(ast.Not(), node)
@@ -254,6 +252,8 @@ def comparisons(node: Node, place: Place, known: Known) -> Iterator[Node]:
 def signs(node: Node, place: Place, known: Known) -> Iterator[Node]:
     if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.Add | ast.Sub):
         yield like(node, op=ast.Sub() if isinstance(node.op, ast.Add) else ast.Add())
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Invert):
+        yield like(node, op=ast.USub())
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         yield node.operand
     elif (isinstance(node, ast.expr) and not isinstance(node, ast.Tuple | ast.List | ast.Slice)
@@ -278,7 +278,8 @@ def operations(node: Node, place: Place, known: Known) -> Iterator[Node]:
                            else side for side in (node.left, node.right))
             if (left, right) != (node.left, node.right):
                 yield ast.BinOp(left, ast.Mult(), right)
-        others = (*FACTORS, ast.Add, ast.Mod) if old in FACTORS else (ast.Mult, ast.Div, ast.Mod)
+        others = (*FACTORS, ast.Add, ast.Sub, ast.Mod) if old in FACTORS else (
+            ast.Mult, ast.Div, ast.Mod)
         if isinstance(node, ast.BinOp) and isinstance(inner := node.left, ast.BinOp) and isinstance(
                 inner.op, ast.Add | ast.Sub) and old in (ast.Add, ast.Sub):
             yield from (like(inner, right=ast.BinOp(inner.right, new(), node.right))
@@ -406,6 +407,7 @@ def axes(node: Node, place: Place, known: Known) -> Iterator[Node]:
                         for n in range(3) if n != len(given) - 1)
     if (isinstance(place.parent, ast.BinOp | ast.Compare) and isinstance(node, ast.Name | ast.Call
                                                                       | ast.Subscript)
+            and id(node) not in known.looped  # where an array would grow in each round
             and isinstance(getattr(node, "ctx", ast.Load()), ast.Load)):
         new = ast.Tuple([ast.Slice(), ast.Constant(None)], ast.Load())
         yield ast.Subscript(node, new, ast.Load())
@@ -484,7 +486,8 @@ def indices(node: Node, place: Place, known: Known) -> Iterator[Node]:
     if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and not isinstance(
             node.slice, ast.Slice | ast.Tuple):
         yield from (ast.Call(load(f), [node.value], []) for f in ("min", "max"))
-        yield node.value
+        if is_whole(node.slice) or getattr(node.slice, "id", "") in known.rounds:
+            yield node.value
     if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple):
         elts = node.slice.elts
         for i in range(len(elts) if elts[1:] else 0):
@@ -532,15 +535,25 @@ def orders(node: Node, place: Place, known: Known) -> Iterator[Node]:
     for field in ("args", "elts"):
         items = getattr(node, field, None)
         if isinstance(node, ast.Call | ast.Tuple | ast.List) and isinstance(items, list):
-            for i in range(len(items) - 1):
-                swapped = [*items[:i], items[i + 1], items[i], *items[i + 2 :]]
-                yield like(node, **{field: swapped})
+            yield from (like(node, **{field: new}) for new in exchanged(items))
             if len(items) == THREE:
                 a, b, c = items
-                yield from (like(node, **{field: new}) for new in ([b, c, a], [c, a, b], [c, b, a]))
-    for i in range(len(node.values) - 1 if isinstance(node, ast.Dict) else 0):
-        items = node.values
-        yield like(node, values=[*items[:i], items[i + 1], items[i], *items[i + 2 :]])
+                yield from (like(node, **{field: new}) for new in ([b, c, a], [c, a, b]))
+    if isinstance(node, ast.Dict):
+        yield from (like(node, values=new) for new in exchanged(node.values))
+
+
+def exchanged(items: list[Any]) -> Iterator[list[Any]]:
+    """These with two of them exchanged, neighbours first.
+
+    >>> [*exchanged([1, 2, 3])]
+    [[2, 1, 3], [1, 3, 2], [3, 2, 1]]
+    """
+    for apart in range(1, min(len(items), MANY)):
+        for i in range(len(items) - apart):
+            new = [*items]
+            new[i], new[i + apart] = items[i + apart], items[i]
+            yield new
 
 
 def turned(node: Node, place: Place, known: Known) -> Iterator[Node]:
@@ -744,12 +757,6 @@ def reapplied(lines: list[Any], number: int, other: int) -> list[Any] | None:
     return block.body
 
 
-def texts(node: Node, place: Place, known: Known) -> Iterator[Node]:
-    """One word that is returned or asked for instead of another."""
-    if is_text(node) and place.field in ("value", "body", "orelse", "elts", "args", "comparators"):
-        yield from (ast.Constant(text) for text in known.texts[:8] if text != node.value)
-
-
 def repeated(node: Node, place: Place, known: Known) -> Iterator[tuple[Any, list[ast.stmt]]]:
     """The same slip in several lines."""
     if isinstance(node, list) and isinstance(place.parent, ast.FunctionDef) and len(node) > 1:
@@ -795,8 +802,6 @@ def too_much(node: Node, place: Place, known: Known) -> Iterator[Any]:
     for i, line in enumerate(node if isinstance(node, list) else []):
         if len(node) > 1 and not isinstance(line, ast.Return | ast.FunctionDef):
             yield line, [*node[:i], *node[i + 1 :]]
-        if isinstance(line, ast.If):
-            yield line, [*node[:i], *line.body, *node[i + 1 :]]
     if isinstance(node, ast.BinOp):
         yield from (node.left, node.right)
         if isinstance(node.op, ast.Div) and not isinstance(node.left, ast.Constant):
@@ -805,8 +810,8 @@ def too_much(node: Node, place: Place, known: Known) -> Iterator[Any]:
         yield from node.args
         if not node.args and isinstance(node.func, ast.Attribute):
             yield node.func.value
-    if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and isinstance(
-            node.slice, ast.Slice | ast.Tuple):
+    if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and not (
+            is_whole(node.slice) or getattr(node.slice, "id", "") in known.rounds):
         yield node.value
 
 
@@ -900,13 +905,12 @@ KINDS: dict[str, tuple[str, Replacements]] = {
     "a change in place": (
         "Look at what is changed in place there: is it the same array as elsewhere?", in_place),
     "whole numbers": (
-        "Look at the kind of numbers: does something cut them to whole ones?", whole),
+        "Look at the kind of numbers: does something cut them to whole ones?", everywhere(whole)),
     "the same in several lines": (
         "Look at this line and at those like it: the same thing is not right in each of them.",
         repeated),
     "a number": ("Look at the numbers that are written there: is each the one that is meant?",
                  everywhere(numbers)),
-    "a word": ("Look at the words that are written there: is each the one that is meant?", texts),
     "a name": ("Look at the names: is each the one that is meant there?", named),
     "the order of the lines": (
         "Look at the order of the lines: where is the old value needed, and where the new one?",

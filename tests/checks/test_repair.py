@@ -93,6 +93,31 @@ def running(x, rate):
      "def answer(x, w):\n    low = x.min(axis=0, keepdims=True)\n"
      "    high = x.max(axis=0, keepdims=True)\n    return (x - low) / high"),
     ("a place", "return x * w[0]", lambda x, w: x * w[1], "def answer(x, w):\n    return x * w[0]"),
+    ("where it goes on", "break", above,
+     "def answer(x, limit):\n    seen = []\n    for value in x:\n        if value <= limit:\n"
+     "            break\n        seen.append(float(value))\n    return seen"),
+    ("a beginning or an end", "for i, value in enumerate(x):", running,
+     "def answer(x, rate):\n    total, seen = 0.0, []\n    for i, value in enumerate(x):\n"
+     "        total += rate * value\n        seen.append(total)\n    return seen"),
+    ("an update", "seen = 2 * float(value)", lambda x, w: [2 * float(value) for value in w],
+     "def answer(x, w):\n    for value in w:\n        seen = 2 * float(value)\n    return seen"),
+    ("what a function is applied to", "high = np.exp(w)", lambda x, w: np.exp(x * w) - 3,
+     "def answer(x, w):\n    high = np.exp(w)\n    y = x * high\n    return y - 3"),
+    ("the brackets", "return x - w / x + w", lambda x, w: (x - w) / (x + w),
+     "def answer(x, w):\n    return x - w / x + w"),
+    ("the brackets", "return np.exp(3 * w)", lambda x, w: 3 * np.exp(w),
+     "def answer(x, w):\n    return np.exp(3 * w)"),
+    ("the brackets", "return np.maximum(0, w) + x[0, 0]",
+     lambda x, w: np.maximum(0, w + x[0, 0] - 2),
+     "def answer(x, w):\n    x = x - 2\n    return np.maximum(0, w) + x[0, 0]"),
+    ("an axis", "y = np.append(x, 1)", lambda x, w: np.append(x, np.ones((len(x), 1)), axis=1),
+     "def answer(x, w):\n    y = np.append(x, 1)\n    return y"),
+    ("a place", "return w * x[0, 1]", lambda x, w: w * x[0],
+     "def answer(x, w):\n    return w * x[0, 1]"),
+    ("an order", "return w, 2 * w, x", lambda x, w: (x, w, 2 * w),
+     "def answer(x, w):\n    return w, 2 * w, x"),
+    ("a sign", "return ~w.astype(int)", lambda x, w: -w.astype(int),
+     "def answer(x, w):\n    return ~w.astype(int)"),
     ("a number", "return 0.25 * x", lambda x, w: 0.5 * x, "def answer(x, w):\n    return 0.25 * x"),
 ])
 def test_the_line_of_a_slip_is_found(kind, line, reference, source):

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from ...running.calls import Formula, own
+from ...running.calls import own
 from ...running.limits import OutOfTime, time_limit
 from ...running.outcome import plain
 from ...running.play import near, nearer
@@ -29,8 +29,8 @@ SOLVING = (LEFT_OUT, "a comparison", "a sign", "an axis", "a function", "an orde
            "an operation", "rows and columns", "a place", "a beginning or an end", "a number")
 REST = tuple(kind for kind in KINDS if kind not in SOLVING)
 NODES, LOOP = 100_000, 4  # of the code that is tried in a round; a loop takes as much,
-FORMULA = 25  # and one that calls a function that it is given
-SECONDS = 0.6  # far away: what is counted is the code
+FORMULA = 15  # nodes; a function that it is given, and calls
+SECONDS = 0.8  # far away: what is counted is the code
 ENOUGH = 3  # different values, and wrong ones
 Slip = tuple[str, str]  # its kind, and what is said of it
 PARTS = {  # of what is left out, or is too much: what it is, and where to look
@@ -95,9 +95,20 @@ class Search:
                              key=lambda t: not t.wrong)
         nodes = [n for line in definition(reference).body for n in ast.walk(line)]
         loop = LOOP if any(isinstance(n, ast.For) for n in nodes) else 1
-        given = any(isinstance(v, Formula) for v in self.telling.question.given().values())
-        self.most = NODES // len(nodes) // loop // (FORMULA if given and loop > 1 else 1)
+        self.most = NODES // (len(nodes) * loop + FORMULA * self.calls())
         self.left = self.most
+
+    def calls(self) -> int:
+        """How often the reference calls the functions that it is given, in the telling trial."""
+        said: list[Any] = []
+
+        def counting(f: Callable[[Any], Any]) -> Callable[[Any], Any]:
+            return lambda x: said.append(x) or f(x)  # type: ignore[func-returns-value]
+
+        given = own(self.telling.question.given())
+        self.telling.question.play(self.name, self.reference, {
+            key: counting(v) if callable(v) else v for key, v in given.items()})
+        return len(said)
 
     def slips(self) -> list[Slip]:
         """One, or two; none where that is not what the answer does."""

@@ -19,7 +19,11 @@ Replay = Callable[..., list[Repair]]  # `play.replay` of an answer
 MOST = 60  # repairs of one failed case that are tried on all others
 UNSURE = ("something missing", "the same in several lines")  # they count where no other helps
 LAST = (*UNSURE, "what a function is applied to")  # as does what may be told by a nearer kind
-CUT, AS_CUT = "whole numbers", ("a function", "a name", "a number")  # which only happen to help
+NEARER = {  # kinds that say it better, where they help in the same line, too
+    "a function": ("whole numbers",), "a name": ("whole numbers",),
+    "a number": ("whole numbers",), "the brackets": ("whole numbers",),
+    "an update": ("a line inside or outside the loop",),
+    "an argument that is not used": ("a name",)}
 TWO = 2  # lines that one sentence may name
 
 
@@ -39,8 +43,9 @@ def repaired(trials: Sequence[Trial], replay: Replay,
     sure = [r for r in found if r.kind not in LAST] or found
     if not sure:
         return None
-    if CUT in {r.kind for r in sure}:
-        sure = [r for r in sure if r.kind not in AS_CUT]
+    known = {(r.line, r.kind) for r in sure}
+    sure = [r for r in sure if not any((r.line, nearer) in known
+                                       for nearer in NEARER.get(r.kind, ()))]
     kinds = dict.fromkeys(r.kind for r in sure)
     lines = dict.fromkeys((r.line, r.code) for r in sure)
     if len(lines) > TWO:

@@ -23,11 +23,12 @@ from .trials import Trial, tried
 from .where import right_places
 
 PARTS, FIRST = 3, 4  # failed cases that are looked at; first changes, to each of which one is added
-MOST = 250  # calls of changed answers in a round
+MOST = 200  # calls of changed answers in a round
+LOST = 10  # times as much must be right then as is wrong
 VAGUE = (*LAST, "something too much", UNTRIED)  # which may undo what is right
 PLAIN = tuple(f"a slip: {kind}" for kind in (  # that are seen, though nothing is right without them
-    "a comparison", "a sign", "an axis", "an operation", "a function", "an order", "an update",
-    "whole numbers"))
+    "a comparison", "a sign", "an order", "whole numbers"))
+EASY = ("a name", "a number", "an argument that is not used")  # easily found by accident
 Mistaken = Callable[[Misconception, Trial], Trial]  # the trial of somebody who has it
 Fresh = Callable[[], Sequence[Trial]]
 Ranked = Callable[[], Sequence[tuple[Repair, Sequence[Trial]]]]
@@ -58,12 +59,13 @@ def with_misconception(trials: Sequence[Trial], misconceptions: Sequence[Misconc
     found: list[tuple[Misconception, Misconception]] = []
     for one in misconceptions:
         wrong = mistaken(one, telling)
-        if wrong.outcome.kind != "value" or not wrong.wrong or not any(
+        if wrong.outcome.kind != "value" or not any(
                 near(r.outcomes[0].value, wrong.outcome.value) for r in played):
             continue
         cases = [t for t in (*trials, *fresh()) if not t.part.verify]
         others = [mistaken(one, t) for t in cases]
-        if any(w.outcome.kind != "value" for w in others) or (few(
+        if any(w.outcome.kind != "value" for w in others) or not any(
+                w.wrong for w in others[:len(trials)]) or (few(
                 w.outcome.value for w in others) and not few(t.expected for t in cases)):
             continue
         pairs = [as_wrong(t, w) for t, w in zip(cases, others, strict=True)]
@@ -72,8 +74,10 @@ def with_misconception(trials: Sequence[Trial], misconceptions: Sequence[Misconc
         gain, loss = len(then - own), len(own - then)
         if loss and gain <= loss:  # nobody with two slips has more right than with one of them
             continue
+        if any(infinite(w) and not infinite(t) for t, w in zip(trials, others, strict=False)):
+            continue
         slip = repaired(mine, replay, pairs[len(mine):].copy)
-        if slip and not any(kind in slip.name for kind in VAGUE) and (
+        if slip and not any(kind in slip.name + slip.advice for kind in (*VAGUE, *EASY)) and (
                 gain or slip.name in PLAIN):
             found.append((one, slip))
     if len(found) != 1:
@@ -81,6 +85,11 @@ def with_misconception(trials: Sequence[Trial], misconceptions: Sequence[Misconc
     ((one, slip),) = found
     return Misconception(f"{one.name}, and {slip.name}", (
         f"Two things are not right. {one.advice} And something else: {slip.advice}"))
+
+
+def infinite(trial: Trial) -> bool:
+    """Whether something of the result is no number."""
+    return not np.isfinite(numbers_in(trial.outcome.value)).all()
 
 
 def both_known(found: Sequence[tuple[Misconception, Misconception]]) -> Misconception | None:
@@ -104,17 +113,18 @@ def two_repairs(trials: Sequence[Trial], replay: Replay, fresh: Fresh,
     cases = [*trials, *fresh()]
     pairs: dict[Any, list[Any]] = {}
     for first, new in ranked()[:FIRST]:
+        most = MOST if not pairs else MOST // 2  # what is found already, only others may deny
         if all(not t.seen for t in new):
             continue
         last = most_telling(new)
         found = replay([last.question], (), [t.expected for t in (last, *cases)],
-                       [t.question for t in cases], False, first.number, MOST)
+                       [t.question for t in cases], False, first.number, most)
         for second in mending([last, *cases], found):
             if second.kind not in VAGUE and (second.line, second.kind) != (first.line, first.kind):
                 slips = sorted([first, second], key=lambda r: r.line)
                 pairs.setdefault(tuple((r.line, r.code) for r in slips), []).append(slips)
     if len(pairs) != 1:  # of other places the same might be said
-        return None
+        return one_beside(pairs)
     ((slips, *others),) = pairs.values()
     kinds = [{pair[i].kind for pair in (slips, *others)} for i in (0, 1)]
     said = [KINDS[r.kind][0] if len(mine) == 1 else "Compare it with what is asked."
@@ -130,15 +140,34 @@ def two_repairs(trials: Sequence[Trial], replay: Replay, fresh: Fresh,
                          f"{said[0]} And in line {other.line}, `{other.code}`: {said[1]}")
 
 
+def one_beside(pairs: dict[Any, list[Any]]) -> Misconception | None:
+    """The line that all pairs share, and those of which one is the other."""
+    if not pairs or not (shared := set.intersection(*(set(lines) for lines in pairs))):
+        return None
+    first = min(shared)
+    others = sorted({line for lines in pairs for line in lines} - {first})
+    if len(shared) > 1 or not 1 <= len(others) <= TWO:
+        return None
+    mine = {r.kind for many in pairs.values() for pair in many for r in pair
+            if (r.line, r.code) == first}
+    look = KINDS[min(mine)][0] if len(mine) == 1 else "Compare it with what is asked."
+    name = min(mine) if len(mine) == 1 else "a slip in one line"
+    where = " or ".join(f"line {line}, `{code}`" for line, code in others)
+    return Misconception(f"two slips: {name} and another line", (
+        f"Two things are not right. In line {first[0]}, `{first[1]}`: {look} And in {where}: "
+        "Compare it with what is asked."))
+
+
 def one_of_two(trials: Sequence[Trial], replay: Replay, fresh: Fresh,
                ranked: Ranked) -> Misconception | None:
     """One change that makes a whole result right, or a whole part, in every trial and in those that
-    are drawn ``fresh``; nothing is wrong then that was right."""
+    are drawn ``fresh``; next to nothing is wrong then that was right, by accident."""
     if not can_be_told(trials):
         return None
     own, found = wholes(trials), []
     some = [(r, new) for r, new in ranked()[:2 * FIRST]
-            if wholes(new) > own and right(trials) <= right(new)]
+            if wholes(new) > own and LOST * len(right(trials) - right(new)) <= len(
+                right(new) - right(trials))]
     cases = [t for t in fresh() if not t.part.verify]
     again = {r.number: r.outcomes for r in replay(
         [t.question for t in cases], [r.number for r, _ in some])} if some else {}
@@ -151,13 +180,14 @@ def one_of_two(trials: Sequence[Trial], replay: Replay, fresh: Fresh,
     found = [(r, w) for r, w in found if len(w) == most]
     lines = {(r.line, r.code) for r, _ in found}
     kinds = {r.kind for r, _ in found}
-    if len(lines) != 1 or any(w != found[0][1] for _, w in found):
+    if not 1 <= len(lines) <= (TWO if len(kinds) == 1 else 1) or any(
+            w != found[0][1] for _, w in found):
         return None
-    ((line, code),) = lines
+    where = " or ".join(f"line {line}, `{code}`" for line, code in sorted(lines))
     look = KINDS[found[0][0].kind][0] if len(kinds) == 1 else "Compare it with what is asked."
     name = f"a slip: {found[0][0].kind}" if len(kinds) == 1 else "a slip in one line"
     return Misconception(f"{name}, and something else", "More than one thing is not right. One is "
-                         f"in line {line}, `{code}`: {look}")
+                         f"in {where}: {look}")
 
 
 def better(trials: Sequence[Trial], replay: Replay) -> list[tuple[Repair, list[Trial]]]:
@@ -170,7 +200,7 @@ def better(trials: Sequence[Trial], replay: Replay) -> list[tuple[Repair, list[T
     others: dict[int, list[Any]] = {}
     if played and asked[1:]:
         others = {r.number: r.outcomes for r in replay(
-            [t.question for t in asked[1:]], [*played], (), (), False, 0, 2 * MOST)}
+            [t.question for t in asked[1:]], [*played], (), (), False, 0, MOST)}
     ranked = []
     for r in played.values():
         came = [*r.outcomes[:1], *others.get(r.number, ())]
