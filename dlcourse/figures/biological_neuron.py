@@ -356,7 +356,7 @@ class SynapseGrows(Figure):
               handles=(Handle("uses", "weight", "uses", label="the synapse"),)),
         Panel(Line("across", "threshold", colour="ink", dash=True, label="threshold"),
               Line("t", "v", label="neuron 2"),
-              Text("word_x", "word_y", "neuron 2 {fires}", size=15, bold=True),
+              Text("word_x", "word_y", "neuron 2 {fires}", size=15, bold=True, align="right"),
               x=(0, 40), y=(-80, 45), xlabel="time (ms)", ylabel="voltage (mV)",
               title="one spike, through this synapse alone", size=(440, 300)))
 
@@ -387,7 +387,7 @@ class SynapseGrows(Figure):
             "across": np.array([[0.0, 40.0]]), "threshold": np.full((1, 2), Membrane().threshold),
             "fires": np.array([times(len(trace.spikes)) for trace, _ in tried]),
             "together": "both neurons active" if helped else "neuron 2 not helped",
-            "word_x": np.array([[16.0]]), "word_y": np.array([[25.0]])}
+            "word_x": np.array([[39.0]]), "word_y": np.array([[25.0]])}
 
 
 # What the lesson asks ----------------------------------------------------------------------------

@@ -323,7 +323,8 @@ class XorInThePlaneOfOrAndNand(Figure):
         right = (said == self.table.y).sum(axis=1, keepdims=True)
         lines = boundary(w, b, reach=3)
         # Beside the corners, and off the diagonal on which the handle of the line runs.
-        names = np.array([[-0.2, -0.14], [-0.2, 0.14], [0.18, -0.17], [0.48, 0.0]])
+        names = np.array([[-0.2, -0.14], [-0.2, 0.14], [0.19, -0.17], [0.26, -0.14]])
+        aside = np.clip(1.25 - np.abs(way - 0.485) / 0.2, 0, 1)  # (1, 1) lets (1, 0) pass
         return {
             "region": dl.step(planes + bias[:, :, None]), "half": fires(both, bias, self.low,
                                                                         self.high),
@@ -332,8 +333,9 @@ class XorInThePlaneOfOrAndNand(Figure):
             "x1": self.table.x[None, :, 0], "x2": self.table.x[None, :, 1],
             "target": self.table.y[None], "h1": place[:, :, 0], "h2": place[:, :, 1],
             "cut_x": cut[:, :, 0], "cut_y": cut[:, :, 1], "foot": -bias / 2,
-            **{f"name{k}_{axis}": place[:, k, j, None] + names[k, j] for k in range(4)
-               for j, axis in enumerate("xy")},
+            **{f"name{k}_{axis}": place[:, k, j, None] + names[k, j]
+               + (0.24 * aside if (k, axis) == (3, "x") else 0)
+               for k in range(4) for j, axis in enumerate("xy")},
             "share": 100 * way, "least": -bias, "right": right,
             "reached": (right == 4) & (way == 1)}
 

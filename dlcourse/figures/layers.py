@@ -45,7 +45,7 @@ class RowTimesColumn(Figure):
     try_this = ("Click a cell of the result and work it out on paper. "
                 "Then set “products added” back to 0 and check yourself, product by product.")
     summary = ("Sample {row:.0f}, neuron {column:.0f}: {sum_so_far}. "
-               "All products added, the cell holds {whole:g}.")
+               "With all products added the cell holds {whole:g}.")
     formula = (
         Symbol(sign="sum so far", value="{so_far}", names=("product", "product_box_x")), "=",
         Symbol(sign="row", value="{x_row}", names=("row", "x", "x_box_x")), "·",
@@ -94,7 +94,7 @@ class RowTimesColumn(Figure):
         whole = result[np.arange(len(i)), i, j]
         result[np.arange(len(i)), i, j] = so_far
         words = [" + ".join(f"{signed(a)}·{signed(b)}" for a, b in
-                            zip(self.x[r, :k], self.w[:k, c], strict=True)) or "nothing added yet"
+                            zip(self.x[r, :k], self.w[:k, c], strict=True))
                  for r, c, k in zip(i, j, n, strict=True)]
         last = self.x.shape[1] + 1
 
@@ -106,8 +106,9 @@ class RowTimesColumn(Figure):
             "x": self.x[None], "w": self.w[None], "product": result, "whole": whole[:, None],
             "x_row": listed(self.x[i]), "w_column": listed(self.w.T[j]),
             "so_far": np.array([f"{s:g}".replace("-", "−") for s in so_far]),
-            "sum_so_far": np.array([f"{w} = {s:g}".replace("-", "−")
-                                    for w, s in zip(words, so_far, strict=True)]),
+            "sum_so_far": np.array([
+                f"{w} = {s:g}".replace("-", "−") if w else "nothing is added yet"
+                for w, s in zip(words, so_far, strict=True)]),
             **box("x", 1, last - 1, row, row), **box("w", column, column, 1, last - 1),
             **box("product", column, column, row, row)}
 
@@ -163,8 +164,7 @@ class SignalsOfAPenguin(Figure):
         Text("mid", "top", "10 hidden neurons, ReLU", align="center", colour="muted"),
         Text("at0", "top", "standardised inputs", align="center", colour="muted"),
         Text("at2", "top", "scores", align="center", colour="muted"),
-        Text("mid", "low", "lines: positive solid, negative dashed", align="center", size=12,
-             colour="muted"),
+        Text("left", "low", "lines: positive solid, negative dashed", size=12, colour="muted"),
         x=(-0.66, 2.36), y=(-1.27, 1.26), axes=False, size=(820, 425), least=680),)
 
     def __init__(self, model: dl.Sequential | None = None) -> None:
@@ -195,7 +195,8 @@ class SignalsOfAPenguin(Figure):
             "values": np.hstack([inputs, hidden, scores]), "weight": weights,
             "edge": weights if edges == "weights" else products,
             "bias": np.hstack([np.zeros(4), first.bias.data, last.bias.data])[None],
-            "text_in": -0.09 * one, "text_out": 2.09 * one, "top": 1.2 * one, "low": -1.2 * one,
+            "text_in": -0.09 * one, "text_out": 2.09 * one, "top": 1.2 * one,
+            "left": -0.62 * one, "low": -1.2 * one,
             "at0": 0 * one, "mid": one, "at2": 2 * one, "said": said,
             **{f"in{k}": y * one for k, y in enumerate(ys[:4])},
             **{f"out{k}": y * one for k, y in enumerate(ys[-3:])},

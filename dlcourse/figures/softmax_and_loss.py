@@ -138,7 +138,7 @@ class LossOfOneBird(Figure):
         Panel(Bars("place", "losses", values=2, clear="mean_line"),
               Line("across", "mean_line", colour="ink", dash=True,
                    label="mean: the batch's loss"),
-              x=(-0.6, 3.6), y=(0, 5), ylabel="loss of each bird",
+              x=(-0.6, 3.6), y=(0, 5.5), ylabel="loss of each bird",
               xticks={0: "p = 0.9", 1: "p = 0.8", 2: "p = 0.6", 3: "yours"}, size=(400, 280),
               handles=(Handle("place", "losses", "p", at=3, flat=True,
                               label="the loss of your bird"),)))

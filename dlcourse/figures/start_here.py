@@ -42,7 +42,7 @@ class PenguinNetwork(Figure):
                 for i, name in enumerate(measured)),
               *(Text("species_x", f"out_y{i}", name, size=12) for i, name in enumerate(SPECIES)),
               Text("caption_x", "caption_y", "lines: positive solid, negative dashed",
-                   align="center", size=12, colour="muted"),
+                   size=12, colour="muted"),
               x=(-0.75, 2.6), y=(-1.45, 1.2), axes=False, size=(560, 410), least=500,
               handles=tuple(Handle("x", "y", name.replace(" ", "_"), at=i, radius=16, label=name)
                             for i, name in enumerate(measured))),
@@ -75,7 +75,7 @@ class PenguinNetwork(Figure):
             **{f"in_y{i}": np.array([[y]]) for i, y in enumerate(ys[:4])},
             **{f"out_y{i}": np.array([[y]]) for i, y in enumerate(ys[-3:])},
             "name_x": np.array([[-0.15]]), "species_x": np.array([[2.16]]),
-            "caption_x": np.array([[1.0]]), "caption_y": np.array([[-1.32]]),
+            "caption_x": np.array([[-0.7]]), "caption_y": np.array([[-1.32]]),
             "place": np.arange(3)[None], "percent": np.where(layer == 2, percent, np.nan),
             "said": said, "reached": (layer == 2) & (percent[:, 2:] >= 95)}
 

@@ -3,17 +3,28 @@
 import { element, pointedAt, say } from "./dom.js";
 import { pick } from "./frames.js";
 
+const CLOSED = /^((?:[),.:;²]|\s(?=\)))*)(.*?)(\S*\()?$/;
+
 export class Formula {
   constructor(parts) {
     this.node = element("p", "dlf-formula");
     this.symbols = [];
+    let before = "", whole = null; // no line ends between a symbol and a bracket, or a comma, beside it
     for (const part of parts) {
-      if (typeof part === "string") { this.node.append(element("span", "", part)); continue; }
+      if (typeof part === "string") {
+        const [, close, rest, open] = CLOSED.exec(part);
+        whole?.append(close);
+        this.node.append(whole ? "" : " ", whole ? rest : close + rest, " ");
+        [before, whole] = [open, null];
+        continue;
+      }
       const node = element("span", "dlf-symbol"), number = element("span", "dlf-number");
       if (part.names.length) node.tabIndex = 0; // it can be pointed at, by keys too
       node.style.color = `var(--dl-${part.colour})`;
       node.append(element("b", "", part.sign), number);
-      this.node.append(node);
+      this.node.append(whole = element("span", "dlf-whole", before));
+      whole.append(node);
+      before = "";
       this.symbols.push({ ...part, node, number });
     }
     this.node.hidden = !parts.length;

@@ -92,12 +92,22 @@ export class Handle {
     this.fetch();
   }
 
+  point([x, y]) { // no arrowhead leads out of the axes
+    const { box: [left, top, w, h], spec: { axes } } = this.panel, near = this.spec.radius;
+    const ends = { left: x - left, right: left + w - x, up: y - top, down: top + h - y };
+    const out = Object.keys(ends).filter((side) => axes && ends[side] < near).join(" ");
+    if (out === this.out) return;
+    for (const side of Object.keys(ends)) this.node.style.setProperty(`--${side}`, out.split(" ").includes(side) ? "0px" : "5px");
+    this.out = out;
+  }
+
   show() {
     const { positions, frames } = this.figure, { box, offset } = this.panel, now = this.at(positions);
     this.node.hidden = !now || frames.live !== null;
     if (!now) return;
     this.place = now;
     const inside = now.map((v, k) => clamp(v, box[k], box[k] + box[k + 2]) + offset[k]);
+    this.point(inside.map((v, k) => v - offset[k]));
     this.node.style.translate = inside.map((v) => `${v}px`).join(" ");
     Object.assign(this.node, { ariaValueNow: positions[this.controls[0].name],
       ariaValueText: this.controls.map((one) => `${one.label} ${one.texts[positions[one.name]]}`).join(", ") });

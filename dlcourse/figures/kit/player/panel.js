@@ -7,7 +7,7 @@ import { explained, nodes } from "./network.js";
 
 const PAINTERS = { ...PAINT, nodes };
 const GHOSTS = ["line", "points", "bars", "segments"]; // what is left behind, faint, while the hand moves
-const LOWEST = 150; // px of axes that are narrower than they might be: what is in them stays apart
+const LOWEST = 190; // px of axes that are narrower than they might be: what is in them stays apart
 const WHOLE = ["points", "nodes", "text"]; // what stands on an edge of the axes is not cut in half
 
 // Where things are in a panel of this width: `widest` is the width of its longest label at the
