@@ -68,14 +68,15 @@ bench-site: site system  ## walk and measure the web edition in a real browser
 
 states: env system  ## every figure at its ends and twenty random states, every lesson, themes, widths
 	@DLCOURSE_STATES=20 $(BIN)/python -m pytest --quiet tests/figures/test_states.py \
-		tests/browser/test_lessons.py
+		tests/browser/test_lessons.py tests/browser/test_update.py
 
 look: env system  ## picture every lesson in a real browser
 	@$(BIN)/python -m tests.look
 
-mutation: env system  ## the kill matrix of the checks, and what stock nbgrader gives for all that the tests know
+mutation: env system  ## the kill matrix of the checks, and what `make test` tries a part of
 	@$(BIN)/python -m tests.mutation
-	@DLCOURSE_WHOLE=1 $(BIN)/python -m pytest --quiet tests/grading/others \
+	@DLCOURSE_WHOLE=1 DLCOURSE_SEQUENCES=120 $(BIN)/python -m pytest --quiet tests/grading/others \
+		tests/grading/test_attacks.py tests/grading/test_changes.py tests/grading/test_runs.py \
 		tests/checks/test_assignments.py
 
 release: env  ## build source and wheel, look at what they say, and try the wheel in an environment of its own

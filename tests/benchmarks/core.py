@@ -20,8 +20,6 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.neural_network import MLPClassifier
 
 import dlcourse as dl
 
@@ -74,6 +72,8 @@ def with_torch(x, y, sizes, *, epochs, batch_size, lr) -> Callable[[], object]:
 
 
 def with_sklearn(x, y, sizes, *, epochs, batch_size, lr) -> Callable[[], object]:
+    from sklearn.neural_network import MLPClassifier  # two seconds, which no doctest needs
+
     model = MLPClassifier(sizes[1:-1], alpha=0, batch_size=batch_size, learning_rate_init=lr,
                           max_iter=epochs, tol=0, n_iter_no_change=epochs + 1, random_state=0)
     return lambda: model.fit(x, y)
@@ -171,6 +171,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
     parser.add_argument("--rounds", type=int, default=7)
     rounds = parser.parse_args().rounds
+    from sklearn.exceptions import ConvergenceWarning
+
     warnings.filterwarnings("ignore", category=ConvergenceWarning)
 
     jobs = {"dlcourse": with_dlcourse, "PyTorch": with_torch, "scikit-learn": with_sklearn}

@@ -1,5 +1,5 @@
 """Each lesson in a real JupyterLab: Run All, go through its questions, move a control of every
-figure, and open it again when the kernel is gone."""
+figure, and (each third) open it again when the kernel is gone; `make states` does so with all."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ def test_runs_asks_and_moves(path, open_notebook, workspace):
         look(notebook, dark, width)
     notebook.page.set_viewport_size({"width": 1400, "height": 1000})
     assert notebook.errors == []
-    come_back(notebook, workspace / "notebooks" / path.name)
+    if ALL or LESSONS.index(path) % 3 == 2:
+        come_back(notebook, workspace / "notebooks" / path.name)
 
 
 def go_through_questions(notebook, path):

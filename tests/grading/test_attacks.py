@@ -42,6 +42,8 @@ OF_THE_SYSTEM = [n for n in list(ATTACKS)[: list(ATTACKS).index("the network") +
 # One of each other kind: it lies, patches, talks, looks round, hangs.
 OTHER_KINDS = ("loop", "equal to everything", "patch what tests use", "talk to the judge",
                "change the engine from inside", "look for the questions")
+WHOLE = "DLCOURSE_WHOLE" in os.environ  # `make mutation` sets it
+MOST_UNLIKE = "as a user in a container"
 ALL_IN = "here" if shutil.which("bwrap") else "in a container"
 
 
@@ -98,10 +100,12 @@ def own(root: Path, user: int) -> None:
 @pytest.mark.parametrize("place", PLACES)
 def test_no_cell_gains_or_harms(anywhere, place):
     """Many attacks in one run, with honest students before, between and after. All of them in one
-    place, in the others those that might succeed there alone, and one of each other kind."""
+    place, in the others those that might succeed there alone, and in that which differs most one of
+    each other kind (`make mutation`: all of them everywhere)."""
     options, attacks = [*PLACES[place]], ATTACKS
-    if place != ALL_IN:
-        attacks = {n: ATTACKS[n] for n in (*OF_THE_SYSTEM, *OTHER_KINDS)}
+    if place != ALL_IN and not WHOLE:
+        others = OTHER_KINDS if place == MOST_UNLIKE else ()
+        attacks = {n: ATTACKS[n] for n in (*OF_THE_SYSTEM, *others)}
     if "--user" in options and os.geteuid() != 0:
         pytest.skip("only root can become another user")
     if not options and shutil.which("bwrap") is None:
