@@ -230,7 +230,7 @@ class Program:
             self.end.settimeout(10)
             with self.end.makefile("wb") as stream:
                 wire.write(stream, order)
-            reply = wire.read(self.take)
+            reply = wire.read(self.take, wire.ANSWERS)
             self.check_disk()
             if type(reply) is not dict:
                 raise wire.WireError("what is no answer")
