@@ -257,7 +257,7 @@ def plain(value: Any, depth: int = 0) -> Any:
 
 
 def plain_array(value: Any) -> Any:
-    if value.size > LARGEST:
+    if max(value.size, *value.shape, 0) > LARGEST:
         raise NotData(f"It returned an array of shape {value.shape}, far too large.")
     if value.dtype.kind == "U":
         return value.tolist()

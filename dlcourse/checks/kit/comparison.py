@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -146,11 +148,21 @@ def dict_difference(got: Any, expected: dict, rtol: float | None) -> str:
         return f"Expected a dict with {', '.join(map(repr, expected))}, got {in_words(got)}."
     if got.keys() != expected.keys():
         return (f"Expected a dict with {', '.join(map(repr, expected))}, "
-                f"got {', '.join(map(repr, got)) or 'an empty one'}.")
+                f"got {named(got) or 'an empty one'}.")
     for key in expected:
         if sentence := difference(got[key], expected[key], rtol):
             return f"Under {key!r}: {sentence}"
     return ""
+
+
+def named(keys: Iterable[Any], most: int = 10) -> str:
+    """Keys that may be any, in a sentence.
+
+    >>> named(["w", 1]), named(range(3), 1)
+    ("'w', 1", '0, …')
+    """
+    words = [in_words(key) for key in islice(keys, most + 1)]
+    return ", ".join([*words[:most], *["…"] * (len(words) > most)])
 
 
 def numbers_in(value: Any) -> list[float]:

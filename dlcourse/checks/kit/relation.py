@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from .comparison import number, same
+from ...running.outcome import in_words
+from .comparison import named, number, same
 from .misconceptions import Misconception
 from .trials import Trial
 
@@ -138,9 +139,9 @@ def not_a_word(failed: Sequence[Trial]) -> Misconception | None:
     words = {expected for _, expected in pairs}
     other = [got for got, _ in pairs if got not in words
              and any(w in got or w == got.strip().lower() for w in words)]
-    return Misconception("a word that was not asked for", f"{other[0]!r} is none of the words that "
-                         "are asked for. Is it written as they are?") if len(other) == len(
-                             pairs) else None
+    return Misconception("a word that was not asked for", f"{in_words(other[0])} is none of the "
+                         "words that are asked for. Is it written as they are?") if len(
+                             other) == len(pairs) else None
 
 
 def several(value: Any) -> bool:
@@ -157,7 +158,7 @@ def another_kind(failed: Sequence[Trial]) -> Misconception | None:
            and t.outcome.value.keys() != t.expected.keys() for t in failed):
         strange = [key for key in got if key not in expected]
         lost = [key for key in expected if key not in got]
-        said = [f"{words} {', '.join(map(repr, keys))}" for words, keys in (
+        said = [f"{words} {named(keys)}" for words, keys in (
             ("not asked for:", strange), ("missing:", lost)) if keys]
         return Misconception("other keys", f"Look at the keys; {'; '.join(said)}.")
     return None

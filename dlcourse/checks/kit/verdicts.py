@@ -8,6 +8,8 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
+
 from ...running.calls import Asked, Formula, Script
 from ...running.outcome import Outcome
 from ...running.play import Repair, play
@@ -27,6 +29,7 @@ from .two import Ranked, better, one_of_two, two_slips
 from .where import not_so, only_part, only_place, only_where
 
 NOT_THEIR_OWN = "the package's own function"
+MOST_NUMBERS = 20_000  # in a result for which a cause is looked
 INPUT_CHANGED = 0.25  # of its points a part loses, where nothing else is wrong
 
 
@@ -67,7 +70,7 @@ class Judging:
                            notes=self.remarks(trials))
         found, fresh = None, functools.cache(fresh)
         ranked = functools.cache(lambda: better(trials, replay) if replay else [])
-        if not any(t.outcome.kind == "time" for t in trials):
+        if not any(t.outcome.kind == "time" or vast(t.outcome.value) for t in trials):
             sure, likely = recognise(trials, misconceptions, try_again)
             if sure and replay and not all(is_fine(t.outcome.value) for t in trials if t.seen):
                 more = self.again_on(fresh(), replay)  # words and labels agree by accident
@@ -155,9 +158,10 @@ class Judging:
         return found
 
     def again_on(self, cases: Sequence[Trial], replay: Replay) -> list[Trial]:
-        """These cases with what the answer makes of them; none where one takes too long."""
+        """These cases with what the answer makes of them; none where one takes too long, or is
+        vast."""
         outcomes = [o for r in replay([t.question for t in cases], (0,)) for o in r.outcomes]
-        if len(outcomes) < len(cases) or any(o.kind == "time" for o in outcomes):
+        if len(outcomes) < len(cases) or any(o.kind == "time" or vast(o.value) for o in outcomes):
             return []
         return [tried(t.part, t.question, t.expected, o)
                 for t, o in zip(cases, outcomes, strict=True)]
@@ -271,6 +275,24 @@ class Judging:
             return {name: name for name in question.given()}
         names = list(inspect.signature(self.reference).parameters)
         return {key: names[key] for key in question.given()}
+
+
+def vast(value: Any) -> bool:
+    """Whether a result is so large that looking for its cause would take long.
+
+    >>> vast({"w": [np.zeros(3), "text"]}), vast((1, [np.zeros((10**9, 0))])), vast("a" * 10**6)
+    (False, True, True)
+    """
+    def size(value: Any) -> int:
+        if isinstance(value, dict):
+            value = [*value, *value.values()]
+        if isinstance(value, list | tuple):
+            return len(value) + sum(map(size, value))
+        if isinstance(value, np.ndarray):
+            return max(value.size, *value.shape, 1)
+        return len(value) if isinstance(value, str) else 1
+
+    return size(value) > MOST_NUMBERS
 
 
 def by_hand(trial: Trial) -> tuple[int, int]:

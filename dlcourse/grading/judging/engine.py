@@ -26,13 +26,15 @@ from typing import Any
 
 from ...app.terminal import Refusal
 from ...checks.assignment import Assignment
+from ...running.limits import BACKSTOP, OutOfTime, time_limit
 from ...running.notebook import NotebookError
 from ..sandbox.walls import Limits, NoConfinement, remove, walls
 
 VERSION = "6"  # of what a result holds: results of another version are not used
 MEMORY = 4 << 30  # bytes a judge may use
 GRACE = 1.0  # seconds in which an idle judge ends by itself
-BUSY = 20  # so many times a submission's own time may pass on the wall
+BUSY = 20  # so many times a submission's own time may pass on the wall, `BACKSTOP` times what
+# the judge may use of a processor itself
 START = 60.0  # seconds a judge may take to start, besides
 IDLE = 60.0  # seconds that judges rest before they end
 
@@ -102,6 +104,8 @@ class Judge:
             self.process.kill()
             said = self.process.stderr.read().decode(errors="replace")  # type: ignore[union-attr]
             raise JudgeFailed(f"the judge stopped: {said[-800:].strip()}") from None
+        if kind == "busy":
+            raise TimeoutError
         if kind == "failed":
             raise EngineError(answer)
         if kind == "broken":
@@ -213,8 +217,11 @@ def serve(line: Connection) -> None:
                 if warm is None:
                     warm = Warm(around)
                     sandboxes.append(warm.process)
-                judging = Judging(known[digest][0], data, warm, limits, known[digest][1])
-                reply = "result", {"state": "graded", **asdict(judging.grade())}
+                with time_limit((BUSY * limits.total + START) / BACKSTOP):
+                    judging = Judging(known[digest][0], data, warm, limits, known[digest][1])
+                    reply = "result", {"state": "graded", **asdict(judging.grade())}
+            except OutOfTime:
+                reply = "busy", ""
             except NotebookError as why:
                 reply = "result", {"state": "unreadable", "reason": str(why)}
             except (CheckError, NoConfinement) as why:

@@ -29,10 +29,12 @@ from ...checks.kit.score import NOT_DONE, RIGHT, WRONG, Score, credit
 from ...running.history import Step, why
 from ...running.names import bound, names_in
 from ...running.outcome import Outcome
+from ...running.play import Repair
 from ..sandbox.outside import Gone, Program, Warm
 from ..sandbox.walls import Limits
 from .matching import matched, remarks, texts
 
+CAUSES = 10.0  # seconds in which changes of answers are tried, of all of a notebook
 SHORTEST = 2.0  # seconds every cell is given, however many before it did not end
 TIME_UP = "The notebook's time was used up."
 TEXTS = {"error": 60, "message": 600, "line": 140}  # characters of what is told of an error
@@ -82,6 +84,7 @@ class Judging:
         self.pairs = matched(data, assignment)
         self.random = np.random.default_rng()
         self.left, self.patience = limits.total, limits.cell
+        self.left_for_causes = CAUSES
         self.endless: set[str] = set()  # tests that crashed, or did not come to an end
         self.result = Result(cells=[{} for _ in self.pairs],
                              remarks=remarks(self.pairs, assignment))
@@ -266,7 +269,7 @@ class Judging:
         with self.timed(least=exercise.seconds) as (program, seconds):
             outcomes = program.play(answer, [case.question for case in cases], exercise.seconds,
                                     seconds, exercise.without)
-        again = functools.partial(program.replay, answer)
+        again = functools.partial(self.again, program, answer)
         verdict = exercise.verdict(cases, outcomes, again)
         if outcomes and outcomes[0].kind == "undefined":
             verdict = replace(verdict, first=why(answer, self.steps,
@@ -274,6 +277,14 @@ class Judging:
         score = Score(verdict.of(cell.points))
         return Grade(score.name, float(score), cell.points, score.status, score.misconception,
                      score.report(), score._repr_html_())
+
+    def again(self, program: Program, *asked: Any, **how: Any) -> list[Repair]:
+        """What comes of asking changes of an answer, as long as there is time for such."""
+        before = program.used
+        try:
+            return program.replay(*asked, **how) if self.left_for_causes > 0 else []
+        finally:
+            self.left_for_causes -= program.used - before
 
     def tested(self, cell: Cell) -> Grade:
         """The points of a cell of plain asserts."""

@@ -217,7 +217,7 @@ class Program:
             self.end.settimeout(10)
             with self.end.makefile("wb") as stream:
                 wire.write(stream, {"do": do, "seconds": seconds, **about})
-            reply = wire.read(self.take)
+            reply = wire.read(self.take, wire.ANSWERS)
             self.check_disk()
             if type(reply) is not dict:
                 raise wire.WireError("what is no answer")

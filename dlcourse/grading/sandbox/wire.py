@@ -20,7 +20,7 @@ import msgpack
 import numpy as np
 
 from ...running.calls import Call, Formula, Script
-from ...running.outcome import Outcome
+from ...running.outcome import LARGEST, Outcome
 from ...running.play import Repair
 
 HEADER = struct.Struct("!II")
@@ -30,7 +30,8 @@ MOST_KEYS = 500  # of a dict
 MOST_AXES = 32
 DEEPEST = 30
 ELEMENT = re.compile(r"[<>|](b1|[iu][1248]|f[248])")  # of an array
-RECORDS: tuple[Any, ...] = (Call, Formula, Outcome, Repair, Script)
+ANSWERS: tuple[Any, ...] = (Outcome, Repair)
+RECORDS: tuple[Any, ...] = (Call, Formula, Script, *ANSWERS)
 PLAIN = (type(None), bool, int, float, str, bytes)
 ARRAY, TUPLE, RECORD = 1, 2, 3  # msgpack's types of our own
 
@@ -65,8 +66,8 @@ def packed(value: Any) -> tuple[bytes, list[bytes]]:
     return text, arrays
 
 
-def unpacked(text: bytes, arrays: bytes) -> Any:
-    """The value of a frame. Raises `WireError`."""
+def unpacked(text: bytes, arrays: bytes, records: tuple[Any, ...] = RECORDS) -> Any:
+    """The value of a frame, in which there may be these ``records``. Raises `WireError`."""
     room, taken, depth = memoryview(arrays), 0, 0
 
     def other(code: int, data: bytes) -> Any:
@@ -81,7 +82,7 @@ def unpacked(text: bytes, arrays: bytes) -> Any:
         if code == ARRAY:
             return array(*value)
         if code == RECORD:
-            return record(*value)
+            return record(records, *value)
         raise WireError("something unknown")
 
     def array(kind: Any, shape: Any, single: Any) -> Any:
@@ -93,7 +94,7 @@ def unpacked(text: bytes, arrays: bytes) -> Any:
         for n in shape:
             count *= n
         start, taken = taken, taken + count * dtype.itemsize
-        if taken > len(room) or max(shape, default=0) > LARGEST_ARRAYS:
+        if taken > len(room) or (not count and max(shape) > LARGEST):
             raise WireError("an array without its numbers")
         found = np.frombuffer(room[start:taken], dtype).reshape(shape).copy()
         return found[()] if single is True else found
@@ -128,8 +129,8 @@ def bounded(value: Any, depth: int = 0) -> Any:
     return value
 
 
-def record(name: Any, fields: Any) -> Any:
-    kind = next((kind for kind in RECORDS if kind.__name__ == name), None)
+def record(records: tuple[Any, ...], name: Any, fields: Any) -> Any:
+    kind = next((kind for kind in records if kind.__name__ == name), None)
     if kind is None or type(fields) is not dict:
         raise WireError("something unknown")
     return CHECKED.get(name, kind)(**fields)
@@ -164,9 +165,9 @@ def write(stream: BinaryIO, value: Any) -> None:
     stream.flush()
 
 
-def read(take: Callable[[int], bytes]) -> Any:
+def read(take: Callable[[int], bytes], records: tuple[Any, ...] = RECORDS) -> Any:
     """The next frame; ``take(n)`` gives n bytes. Raises `WireError`."""
     text, arrays = HEADER.unpack(take(HEADER.size))
     if text > LARGEST_TEXT or arrays > LARGEST_ARRAYS:
         raise WireError("more than an answer may hold")
-    return unpacked(take(text), take(arrays))
+    return unpacked(take(text), take(arrays), records)
