@@ -151,8 +151,7 @@ def writing(course: Course, wait: float = 600.0) -> Iterator[None]:
 
 def limits_of(config: Any) -> Limits:
     """The limits that `c.Execute` sets, for the Autograde button as for this command."""
-    usual = Limits()
-    own = config.Execute
+    usual, own = Limits(), config.Execute
     try:
         return Limits(cell=float(own.get("timeout", usual.cell)),
                       total=float(own.get("total", usual.total)),

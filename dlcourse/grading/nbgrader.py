@@ -57,8 +57,7 @@ class Execute(NbGraderPreprocessor):
         data = lean(nbformat.writes(nb).encode("utf-8", "replace"))
         limits = Limits(cell=self.timeout, total=self.total, memory=self.memory)
         try:
-            result = grade_one(data, found[0], limits, hide=course.secrets,
-                               unsafe=self.unsafe)
+            result = grade_one(data, found[0], limits, hide=course.secrets, unsafe=self.unsafe)
         except (NoConfinement, EngineError) as why:
             self.log.error("%s", str(why).replace("--unsafe", "c.Execute.unsafe = True"))
             raise

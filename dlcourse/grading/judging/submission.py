@@ -36,7 +36,6 @@ from .matching import matched, remarks, texts
 
 CAUSES = 10.0  # seconds in which changes of answers are tried, of all of a notebook
 SHORTEST = 2.0  # seconds every cell is given, however many before it did not end
-TIME_UP = "The notebook's time was used up."
 TEXTS = {"error": 60, "message": 600, "line": 140}  # characters of what is told of an error
 CANNOT_FAIL = ("{} passes with the answer that was handed out, too: it is a test that cannot fail, "
                "or the submission deceives it. Please look at it")
@@ -128,9 +127,8 @@ class Judging:
                                     else cell["source"], own)
                 if number is not None and not hidden:
                     self.result.cells[number] = ran
-        for passed in self.passed:
-            if self.passes_without_answers(*passed):
-                self.result.remarks.append(CANNOT_FAIL.format(passed[0].id))
+        self.result.remarks += [CANNOT_FAIL.format(passed[0].id) for passed in self.passed
+                                if self.passes_without_answers(*passed)]
 
     @functools.cached_property
     def tests(self) -> list[Cell]:
@@ -241,7 +239,7 @@ class Judging:
         """A program in which everything that ran so far has run; `Gone` when time is used up."""
         while True:
             if self.left <= 0:
-                raise Gone(TIME_UP)
+                raise Gone("The notebook's time was used up.")
             if self.program is not None and not self.program.gone:
                 return self.program
             self.program = self.warm.fork(self.limits, self.assignment.files,

@@ -20,7 +20,7 @@ import types
 import warnings
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from ...running import cell as cells
 from ...running.outcome import MOST_PRINTED, Outcome, Scrap
@@ -35,7 +35,8 @@ def be(line: int, limits: walls.Limits, folder: str, confine: Callable[[], Any])
         for variable in ("HOME", "TMPDIR", "MPLCONFIGDIR"):
             os.environ[variable] = folder
         tempfile.tempdir = folder
-        program = Program(line, limits)
+        program = Program(os.fdopen(line, "rb", closefd=False),
+                          os.fdopen(line, "wb", closefd=False), limits)
         sys.modules["__main__"] = program.main
         sys.path.insert(0, "")  # the modules that the assignment brings
         sys.meta_path.insert(0, NoChecks())
@@ -58,10 +59,9 @@ def be(line: int, limits: walls.Limits, folder: str, confine: Callable[[], Any])
 class Program:
     """The program's end of the line, and the names of the notebook."""
 
-    def __init__(self, line: int, limits: walls.Limits):
+    def __init__(self, orders: BinaryIO, replies: BinaryIO, limits: walls.Limits):
+        self.orders, self.replies = orders, replies
         self.limits, self.process = limits, os.getpid()
-        self.orders = os.fdopen(line, "rb", closefd=False)
-        self.replies = os.fdopen(line, "wb", closefd=False)
         self.printed = Scrap(limits.output)
         self.complained = Scrap(limits.output, also=self.printed)
         self.main = types.ModuleType("__main__")
@@ -90,7 +90,8 @@ class Program:
         ran = self.cell(order["source"], name, order["seconds"])
         if ran.value is not None:
             self.names["_"] = ran.value
-        return {"printed": all_of(self.printed), "shown": shown(ran.value, self.limits.output),
+        more = f"\n… and {self.printed.lost:,} characters more" if self.printed.lost else ""
+        return {"printed": self.printed.kept + more, "shown": shown(ran.value, self.limits.output),
                 **ran.problem()}
 
     def cell(self, source: str, name: str, seconds: float) -> cells.Ran:
@@ -158,10 +159,6 @@ def shown(value: Any, most: int) -> str:
         text = "" if value is None else repr(value)
         return text[:most] if type(text) is str else ""
     return ""
-
-
-def all_of(printed: Scrap) -> str:
-    return printed.kept + (f"\n… and {printed.lost:,} characters more" if printed.lost else "")
 
 
 class Silent(types.ModuleType):

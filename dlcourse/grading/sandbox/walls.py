@@ -367,10 +367,10 @@ def restrict_files(reads: tuple[str, ...], lists: tuple[str, ...], scratch: str)
     size = 24 if version >= 6 else 16 if version >= 4 else 8
     rules = must(LIBC.syscall(LANDLOCK_CREATE, attributes, ctypes.c_size_t(size), 0),
                  "Landlock refused its rules")
-    writes = {scratch: READ_FILE | READ_DIR | WRITE_FILE | TRUNCATE | KEEP_FILES,
+    rights = {**dict.fromkeys(lists, READ_DIR), **dict.fromkeys(reads, READ_FILE | READ_DIR),
+              scratch: READ_FILE | READ_DIR | WRITE_FILE | TRUNCATE | KEEP_FILES,
               "/dev/null": READ_FILE | WRITE_FILE}
-    rights = [*((p, READ_FILE | READ_DIR) for p in reads), *((p, READ_DIR) for p in lists)]
-    for path, access in [*rights, *writes.items()]:
+    for path, access in rights.items():
         try:
             handle = os.open(path, os.O_PATH | os.O_CLOEXEC)
         except OSError:

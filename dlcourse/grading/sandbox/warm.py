@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import gc
+import io
 import json
 import os
 import resource
@@ -60,6 +61,8 @@ def serve(control: socket.socket, around: walls.Walls, scratch: str) -> None:
         child = 0
         if order["do"] == "fork":
             load(order["libraries"])
+            if order["place"]:
+                os.sched_setaffinity(0, order["place"])
             folder = tempfile.mkdtemp(prefix="work-", dir=scratch)
             limits = walls.Limits(**order["limits"])
             confine = functools.partial(walls.confine, around, limits, folder, others, calls)
@@ -82,13 +85,10 @@ def warm_up() -> None:
         {"do": "play", "name": "double", "asked": [Call((np.ones((2, 2)), 1, [1.0]))] * 5,
          "each": 1.0, "without": []},
         {"do": "test", "source": "assert double(1) == 2", "before": [], "without": []}]
-    mine, its = socket.socketpair()
-    with mine, its, mine.makefile("wb") as asking, mine.makefile("rb") as replies:
-        rehearsal = program.Program(its.fileno(), walls.Limits())
-        for order in orders * 20:
-            wire.write(asking, order | {"seconds": 5.0})
-            rehearsal.answer(wire.read(rehearsal.orders.read))
-            wire.read(replies.read)
+    rehearsal = program.Program(io.BytesIO(), io.BytesIO(), walls.Limits())
+    for order in orders * 20:
+        text, arrays = wire.packed(order | {"seconds": 5.0})
+        rehearsal.answer(wire.unpacked(text, b"".join(arrays)))
 
 
 def load(libraries: Sequence[str]) -> None:
