@@ -809,7 +809,7 @@ explain_loss = lesson.explanation(
     "explain_loss",
     "A friend asks: “You want many right answers. Why do you not simply train the network to "
     "make the accuracy as high as possible?” Explain it in a few sentences.",
-    "Accuracy only counts. If a weight changes a little, most predictions keep their class, so "
-    "the accuracy does not change at all: it is flat, and its slope says nothing about which way "
-    "to go. The cross-entropy changes a little with every change of a weight. It falls when the "
-    "right class gets more probability, even before the class wins. So its slope shows the way.")
+    "Accuracy only counts. If a weight changes a little, mostly all predictions keep their class, "
+    "and the accuracy does not change at all: it is flat, and its slope says nothing about which "
+    "way to go. The cross-entropy mostly does change, by a little. It falls when the right class "
+    "gets more probability, even before the class wins. So its slope shows the way.")
