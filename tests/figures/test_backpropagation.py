@@ -222,3 +222,12 @@ def test_each_step_of_the_fan_out_adds_to_what_is_there():
     grads = [figure.frames((), {"step": step, "x": 1})["notes"].item().split("\n")[11]
              for step in range(5)]
     assert grads == ["∂L/∂a: ?", "∂L/∂a: ?", "∂L/∂a: 6", "∂L/∂a: 6 + 8 = 14", "∂L/∂a: 6 + 8 = 14"]
+
+
+def test_the_targets_are_said_as_they_are():
+    formula = "".join(part for part in BackThroughLayers.formula if isinstance(part, str))
+    written = [f"{target:g}" for target in TARGETS[0]]
+    assert "the targets are {} and {}.".format(*written) in BackThroughLayers.summary
+    assert "− {} )² + (− {} )²".format(*written) in formula
+    marks = [mark.template for mark in BackThroughLayers.panels[0].marks]
+    assert {f"target {target}" for target in written} <= {*marks}

@@ -155,3 +155,16 @@ def test_words_of_every_role_can_be_read(theme):
             assert high / low >= 4.5, (name, behind)
     low, high = sorted((luminance("edge"), luminance("paper")))
     assert high / low >= 3
+
+
+def test_a_plane_shaded_by_class_is_named():
+    """In a legend of its figure, or by a title that says what the colours are of."""
+    shaded = {}
+    for kind in figures():
+        panels = kind().panels
+        marks = [mark for panel in panels for mark in panel.marks]
+        if any(mark.kind == "heat" and mark.alpha < 1 for mark in marks):
+            shaded[kind.__name__] = any(mark.kind == "heat" and mark.key for mark in marks) or any(
+                "what it says" in panel.title.lower() for panel in panels)
+    assert len(shaded) >= 8
+    assert [name for name, named in shaded.items() if not named] == []

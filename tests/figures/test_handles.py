@@ -103,6 +103,33 @@ def test_each_handle_moves_its_controls_by_mouse_by_finger_and_by_keys(page, nam
         assert moved and moved <= {*one.moves}, f"{one.label}: a finger moves {moved or None}"
 
 
+def test_a_handle_is_no_mark_and_the_legend_says_so(page):
+    """Arrowheads to where it moves, ribs on a bar; each kind once among the legends."""
+    seen = """() => [[...new Set([...document.querySelectorAll(".dlf-grip")].map((it) => (
+        `${it.parentElement.classList.contains("dlf-flat") ? "flat" : "ring"} ${it.className}`)))],
+        [...document.querySelectorAll(".dlf-legend > span")].map((it) => it.textContent)
+            .filter((text) => text === "to drag").length]"""
+    for name, kinds, entries in (("CompareFour", ["ring dlf-grip dlf-x"], 1),
+                                 ("ChainOfThree", ["ring dlf-grip dlf-y"], 1),
+                                 ("MeasureAPenguin", ["ring dlf-grip dlf-xy"], 1),
+                                 ("WeightedSum", ["flat dlf-grip dlf-y"], 1),
+                                 ("LossOfOneBird", ["ring dlf-grip dlf-xy",
+                                                    "flat dlf-grip dlf-y"], 2)):
+        show(page, name)
+        assert page.evaluate(seen) == [kinds, entries], name
+
+
+def test_no_arrowhead_leads_out_of_the_axes(page):
+    figure = show(page, "LossOfOneBird")
+    lengths = """() => ["left", "right", "up", "down"].filter((side) => (
+        document.querySelector(".dlf-handle").style.getPropertyValue(`--${side}`) === "0px"))"""
+    assert page.evaluate(lengths) == []
+    page.locator("input[type=range]").press("End")
+    page.wait_for_timeout(60)
+    assert page.evaluate(lengths) == ["right", "down"]
+    home(page, figure)
+
+
 def test_what_is_dragged_stays_under_the_hand(page):
     show(page, "SoftmaxTriangle")
     bar = page.get_by_role("slider", name="Chinstrap's score, to be dragged")
@@ -189,6 +216,26 @@ def test_a_formulas_numbers_are_the_frames(page):
     page.wait_for_timeout(60)
     assert page.evaluate(seen) == ["1.10", "1.0", "0.9", "−1.0", "0.5"]
     home(page, figure)
+
+
+def test_a_formula_has_no_holes(page):
+    """What has no number takes no room for one, and brackets stay with what they enclose."""
+    show(page, "BentSpace")
+    wide = "() => [...document.querySelectorAll('.dlf-number')].map((it) => it.offsetWidth)"
+    assert page.evaluate(wide)[:3] == [0, 0, 0] and page.evaluate(wide)[3] > 0
+    show(page, "SoftmaxTriangle")
+    page.evaluate("() => { document.body.style.width = '360px'; }")
+    tops = """() => [...document.querySelectorAll(".dlf-whole")].map((whole) => {
+        const range = document.createRange(), all = [...whole.childNodes].flatMap((node) => {
+            range.selectNodeContents(node.querySelector?.("b") ?? node);
+            return [...range.getClientRects()].map(({ bottom }) => Math.round(bottom / 8));
+        });
+        return [whole.textContent, new Set(all).size];
+    })"""
+    found = page.evaluate(tops)
+    page.evaluate("() => { document.body.style.width = ''; }")
+    assert len(found) == 5 and all("exp(" in text for text, _ in found[1:])
+    assert {lines for _, lines in found} == {1}
 
 
 def test_a_formula_is_linked_both_ways(page):
