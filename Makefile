@@ -76,8 +76,8 @@ look: env system  ## picture every lesson in a real browser
 mutation: env system  ## the kill matrix of the checks, and what `make test` tries a part of
 	@$(BIN)/python -m tests.mutation
 	@DLCOURSE_WHOLE=1 DLCOURSE_SEQUENCES=120 $(BIN)/python -m pytest --quiet tests/grading/others \
-		tests/grading/test_attacks.py tests/grading/test_changes.py tests/grading/test_runs.py \
-		tests/checks/test_assignments.py
+		tests/grading/test_attacks.py tests/grading/test_changes.py tests/grading/test_points.py \
+		tests/grading/test_runs.py tests/checks/test_assignments.py
 
 release: env  ## build source and wheel, look at what they say, and try the wheel in an environment of its own
 	@rm -rf build/release && mkdir -p build/release

@@ -275,7 +275,7 @@ def ways_to_move(figure: Locator) -> Iterator[None]:
     for slider in figure.locator("input[type=range]").all():
         slider.focus()
         at_end = slider.input_value() == slider.get_attribute("max")
-        for _ in range(5):
+        for _ in range(3):
             slider.press("ArrowLeft" if at_end else "ArrowRight")
         yield
     for choice in figure.locator("select").all():

@@ -32,7 +32,9 @@ SLIPPED = ("def softmax(z):\n    e = np.exp(z - z.max(axis=1, keepdims=True))\n"
            "    return e / e.sum(axis=0)")
 SLIP = f"In line 3, `return e / e.sum(axis=0)`: {KINDS['an axis'][0]}"
 SHARE = 0.75  # of what the check says it is worth
-every_worth = pytest.mark.parametrize("points", [10, 20, 30, 7])
+WORTH = [10, 20, 30, 7]
+WHOLE = "DLCOURSE_WHOLE" in os.environ  # `make mutation` sets it
+every_worth = pytest.mark.parametrize("points", WORTH)
 
 
 def notebook(points: float, answer: str) -> str:
@@ -150,7 +152,7 @@ def test_a_cause_is_the_same_sentence_everywhere(handed_in, points, tmp_path, mo
 
 
 @pytest.mark.slow
-@every_worth
+@pytest.mark.parametrize("points", WORTH if WHOLE else [10, 7])
 def test_by_stock_nbgrader(handed_in, points):
     from nbgrader.api import Gradebook
 
