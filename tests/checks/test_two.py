@@ -52,6 +52,10 @@ def test_two_slips_are_told_with_their_lines(lesson, task, name, lines, source):
      "    end = rest + resistance * current\n    return end + (v - end) * np.exp(-dt / tau)"),
     ("08_backpropagation", "relu_backward",
      "def relu_backward(z, grad, top):\n    grad = grad * (z < top)\n    return grad[z > 0]"),
+    ("12_to_pytorch", "train_like_torch",
+     "def train_like_torch(w, gradients, lr, zero_grad):\n    if zero_grad:\n"
+     "        return w - lr * np.mean(gradients, axis=0)\n"
+     "    return w - lr * np.sum(gradients, axis=0)"),
 ])
 def test_a_change_that_brings_a_misconception_in_takes_no_slip_out(lesson, task, source):
     assert "Two" not in cause(lesson, task, source).advice

@@ -24,6 +24,7 @@ NEARER = {  # kinds that say it better, where they help in the same line, too
     "a number": ("whole numbers",), "the brackets": ("whole numbers",),
     "an update": ("a line inside or outside the loop",),
     "an argument that is not used": ("a name",)}
+ONE_OF_TWO = "a slip in one of two lines"
 TWO = 2  # lines that one sentence may name
 
 
@@ -52,7 +53,7 @@ def repaired(trials: Sequence[Trial], replay: Replay,
         return None
     where = " or ".join(f"line {number}, `{code}`" for number, code in sorted(lines))
     if len(kinds) > 1 and len(lines) > 1:
-        return Misconception("a slip in one of two lines", f"One thing is not right, in {where}: "
+        return Misconception(ONE_OF_TWO, f"One thing is not right, in {where}: "
                              "a change there would do.")
     if len(kinds) > 1:
         which = f": {' or '.join(kinds)}" if len(kinds) == TWO else ""

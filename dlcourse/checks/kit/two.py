@@ -18,7 +18,7 @@ from ...running.repairs import KINDS
 from .changed import few
 from .comparison import numbers_in
 from .misconceptions import Misconception
-from .repair import LAST, TWO, Replay, mending, most_telling, repaired
+from .repair import LAST, ONE_OF_TWO, TWO, Replay, mending, most_telling, repaired
 from .trials import Trial, tried
 from .where import right_places
 
@@ -78,7 +78,7 @@ def with_misconception(trials: Sequence[Trial], misconceptions: Sequence[Misconc
             continue
         slip = repaired(mine, replay, pairs[len(mine):].copy)
         if slip and not any(kind in slip.name + slip.advice for kind in (*VAGUE, *EASY)) and (
-                gain or slip.name in PLAIN):
+                gain or slip.name in PLAIN) and slip.name != ONE_OF_TWO:
             found.append((one, slip))
     if len(found) != 1:
         return both_known(found)
