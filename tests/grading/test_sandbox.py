@@ -194,7 +194,7 @@ def test_a_question_is_one_message_and_its_answer_another(program, monkeypatch):
     write = wire.write
     monkeypatch.setattr(wire, "write", lambda stream, value: sent.append(1) or write(stream, value))
     read = wire.read
-    monkeypatch.setattr(wire, "read", lambda take: sent.append(-1) or read(take))
+    monkeypatch.setattr(wire, "read", lambda *how: sent.append(-1) or read(*how))
     outcomes = one.play("double", [Call((i,)) for i in range(50)], 1.0, 2.0)
     assert [o.value for o in outcomes] == [2 * i for i in range(50)] and sent == [1, -1]
 
