@@ -23,7 +23,7 @@ from .trials import Trial, tried
 from .where import right_places
 
 PARTS, FIRST = 3, 4  # failed cases that are looked at; first changes, to each of which one is added
-MOST = 200  # calls of changed answers in a round
+MOST = 250  # calls of changed answers in a round
 LOST = 10  # times as much must be right then as is wrong
 VAGUE = (*LAST, "something too much", UNTRIED)  # which may undo what is right
 PLAIN = tuple(f"a slip: {kind}" for kind in (  # that are seen, though nothing is right without them
