@@ -258,7 +258,7 @@ name_animals.misconception(
 name_animals.misconception(
     "names that have nothing to do with the pictures",
     "Was the network trained before it was asked, and for long enough? With the labels of the same "
-    "pictures, in the same order?",
+    "pictures, in the same order? And do the test pictures go in as the training pictures did?",
     lambda x, y, x_test: one_layer(x, y[::-1].copy()).predict(x_test))
 name_animals.misconception(
     "the same name for all", "Always one class: did the network learn at all?",

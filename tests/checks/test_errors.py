@@ -129,3 +129,11 @@ def test_where_it_stops_in_some_cases_only_these_are_said():
     advice = cause("sigmoid", "import math\n\n\ndef sigmoid(z):\n    return np.array("
                    "[(math.tanh(v / 2) + 1) / 2 for v in z])\n").verdict.advice
     assert "math. takes one number at a time. All is right where there is one axis." in advice
+
+
+def test_a_misconception_is_named_with_its_error_only_where_no_slip_leads_there():
+    two = "def linear_backward(x, w, grad):\n    return grad @ w, x @ grad, grad.sum(axis=0)\n"
+    assert cause("linear_backward", two).misconception == "the weights are not transposed"
+    twice = ("def fold(w1, b1, w2, b2):\n    w = w1 @ w2\n    b = b1 @ w2 + b2\n"
+             "    b = b @ w + b2\n    return w, b\n")
+    assert cause("fold", twice).misconception == "shapes that do not fit"

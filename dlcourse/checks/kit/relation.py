@@ -409,7 +409,8 @@ def thresholded(got: Array, expected: Array, rtol: float | None) -> bool:
 
 def rows_alike(got: Array, expected: Array, rtol: float | None) -> bool:
     return (got.ndim == 2 and len(got) > 1 and bool((got == got[0]).all())
-            and expected.ndim == 2 and not (expected == expected[0]).all())
+            and expected.ndim == 2 and len(expected) > 0
+            and not (expected == expected[0]).all())
 
 
 def one_hot(got: Array, expected: Array, rtol: float | None) -> bool:

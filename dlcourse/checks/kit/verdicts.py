@@ -100,10 +100,10 @@ class Judging:
         if found is None:
             return None
         error, whole = found
-        if known is not None:
-            return Misconception(known.name, f"{error.advice} {known.advice}")
         some = only_where(trials) if any(not t.seen for t in trials) else None
         look = repaired(trials, replay, fresh) if replay and not whole else None
+        if known is not None and look is None:  # other slips lead to the same error
+            return Misconception(known.name, f"{error.advice} {known.advice}")
         line = next(t.outcome.line for t in trials if t.seen)  # it is named already
         more = [some.name.replace("right only", "All is right").replace(
             "wrong only", "This comes only") + "." if some else "",
