@@ -163,7 +163,7 @@ def test_the_answers_are_those_of_a_filter_slid_by_hand_and_move_along(kind):
         np.testing.assert_array_equal(frames["answers"][by, :, by:], frames["answers"][0, :, :-by])
     at = figure.frames((), {"kind": kind, "row": 2, "column": 3})
     assert at["answer"].item() == at["answers"][0, 1, 2] == at["products"].sum()
-    assert at["frame_x"].min() == 2.5 and at["frame_x"].max() == 5.5
+    assert at["frame_x"].min() == 2.5 + 0.12 and at["frame_x"].max() == 5.5 - 0.12
 
 
 def test_what_is_said_and_what_is_right_are_counted_and_dividing_changes_no_winner(two):
