@@ -52,8 +52,9 @@ prepare_pictures.misconception(
     "divided by 256", "White, 255, should become exactly 1.",
     lambda x: x.reshape(len(x), -1) / 256)
 prepare_pictures.misconception(
-    "whole-number division",
-    "Everything behind the point is cut off: // does that, and int does.",
+    "cut off behind the point",
+    "Everything behind the point is cut off: // does that, int does, and an array of whole "
+    "numbers does when something is written into it.",
     lambda x: x.reshape(len(x), -1) // 255)
 prepare_pictures.misconception(
     "all pictures in one row", "Each picture needs a row of its own.", lambda x: x.ravel() / 255)

@@ -486,7 +486,8 @@ def is_fault(answer, curve):
         return ""
     if answer not in FAULTS.values():
         return 'Expected "too low", "right", "too high" or "far too high".'
-    return f"Look at curve {curve} again: is the learning rate really {answer}?"
+    return (f"For curve {curve} your answer is “{answer}”. Is the rate really {answer}? And "
+            "is that the line that you meant for it?")
 
 
 @lesson.exercise(

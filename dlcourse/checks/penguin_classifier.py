@@ -475,7 +475,8 @@ choose_learning_rate.misconception(
     "You average over the epochs. What counts is the end of the training.",
     lambda r, t, v: r[np.nanargmin(v.mean(axis=1))])
 choose_learning_rate.misconception(
-    "the largest fall", "You look for the largest fall. What counts is where the loss ends.",
+    "the largest fall", "Your rate is the one with the largest fall of the loss. What counts is "
+    "where it ends.",
     lambda r, t, v: r[np.nanargmax(v[:, 0] - v[:, -1])])
 choose_learning_rate.misconception(
     "the loss instead of the rate", "You return the lowest loss. With which rate was it reached?",

@@ -40,7 +40,7 @@ def cause(wrong, reference=stepped, fresh=tuple, cases=CASES):
     ("a slip: something missing", lambda x, w, rate: w - (x * w - x.sum() / x.size), stepped,
      "Look at rate: somewhere it is left out."),
     ("a slip: a sign", lambda x, w, rate: x.mean() * -rate + w + rate * x * w, stepped,
-     "One thing is not right, all else is. Look at the signs"),
+     "Your results are those of a right answer with one slip in it. Look at the signs"),
     ("two slips: something missing and a sign", lambda x, w, rate: w + (x * w - x.mean()), stepped,
      "Look at rate: somewhere it is left out. And: Look at the signs"),
     ("a slip: something missing", lambda x, w, rate: w - rate * (x * w - x.sum()), averaged,
@@ -48,7 +48,7 @@ def cause(wrong, reference=stepped, fresh=tuple, cases=CASES):
     ("a slip: something missing", lambda x, w, rate: w - rate * (x * w), stepped,
      "A term is left out: what is added, and what is taken off?"),
     ("two slips: a sign and an order", lambda x, w, rate: (x.sum() / rate, rate + x * w), both,
-     "Two things are not right. Look at the signs"),
+     "Your results are those of a right answer with two slips in it. Look at the signs"),
 ])
 def test_however_it_is_written(name, wrong, reference, said):
     found = cause(wrong, reference)

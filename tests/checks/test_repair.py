@@ -130,7 +130,7 @@ def test_the_line_of_a_slip_is_found(kind, line, reference, source):
 def test_a_slip_in_a_function_of_ones_own_that_the_answer_uses_is_found():
     source = ("def middle(x):\n    return x.mean(axis=0, keepdims=True)\n\n"
               "def answer(x, w):\n    return x * w - middle(x)")
-    assert "In line 2, `return x.mean(axis=0, keepdims=True)`: Look at the axes" in cause(
+    assert "in line 2, `return x.mean(axis=0, keepdims=True)` would do. Look at the axes" in cause(
         written(source), moved, TABLES).advice
 
 

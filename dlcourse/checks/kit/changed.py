@@ -27,6 +27,7 @@ from .trials import Trial
 LEFT_OUT, ADDED = "something too much", "something missing"  # kinds: what undoes them is meant
 SOLVING = (LEFT_OUT, "a comparison", "a sign", "an axis", "a function", "an order", "the brackets",
            "an operation", "rows and columns", "a place", "a beginning or an end", "a number")
+ELSEWHERE = ("an order", "a place", "a number")  # alone; an answer may come to the same otherwise
 REST = tuple(kind for kind in KINDS if kind not in SOLVING)
 NODES, LOOP = 100_000, 4  # of the code that is tried in a round; a loop takes as much,
 FORMULA = 15  # nodes; a function that it is given, and calls
@@ -71,11 +72,10 @@ def as_changed(trials: Sequence[Trial], name: str, reference: Any,
     if not slips:
         return None
     kinds, said = (dict.fromkeys(words) for words in zip(*slips, strict=True))
-    if len(slips) == 1:
-        return Misconception(f"a slip: {slips[0][0]}",
-                             f"One thing is not right, all else is. {slips[0][1]}")
-    return Misconception(f"two slips: {' and '.join(kinds)}",
-                         f"Two things are not right. {' And: '.join(said)}")
+    name, many = ("a slip", "one slip") if len(slips) == 1 else ("two slips", "two slips")
+    return Misconception(f"{name}: {' and '.join(kinds)}",
+                         f"Your results are those of a right answer with {many} in it. "
+                         + " And: ".join(said))
 
 
 def few(values: Iterable[Any]) -> bool:
@@ -118,7 +118,8 @@ class Search:
         better: list[tuple[int, Slip]] = []
         for number, variant, result in self.changed(0, (*SOLVING, *REST)):
             told, key = self.told(variant), repr(numbers_in(result))
-            if self.is_the_answer(variant, result, lambda value: value):
+            if variant.kind not in ELSEWHERE and self.is_the_answer(
+                    variant, result, lambda value: value):
                 return [told]
             for slip, otherwise in OTHERWISE:
                 if self.is_the_answer(variant, result, otherwise):

@@ -39,8 +39,9 @@ PRINTS = Misconception(
     "prints instead of returning", "You print the result. Whoever calls needs it returned.")
 CONSTANT = Misconception(
     "the same answer for every input",
-    "Whatever goes in, the same comes out. Does your result depend on the arguments, or on values "
-    "of another cell? Is it a comparison that never holds?")
+    "In all that was tried the same came out. Look at each step, from the end on: where does what "
+    "goes in get lost? In //, in a comparison that never holds, in the length of something else, "
+    "in values of another cell?")
 CHANGES_INPUT = Misconception(
     "changes its input",
     "The result is right, but the array that was passed in is not what it was. "
@@ -121,11 +122,12 @@ def agree(trial: Trial, wrong: Trial) -> bool:
 def shapes(value: Any) -> Any:
     """The shapes of all that a result is made of: where it is not compared itself, they are.
 
-    >>> shapes((np.zeros(3), [1.5, np.ones((2, 2))]))
-    [(3,), [(), (2, 2)]]
+    >>> shapes((np.zeros(3), [1.5, np.ones((2, 2))])), shapes([1, 2, 3])
+    ([(3,), [(), (2, 2)]], (3,))
     """
     if isinstance(value, list | tuple):
-        return [shapes(v) for v in value]
+        inner = [shapes(v) for v in value]
+        return inner if any(inner) or not inner else (len(inner),)  # of numbers alone: as an array
     return np.shape(value) if isinstance(value, np.ndarray) else ()
 
 

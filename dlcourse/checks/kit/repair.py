@@ -24,6 +24,7 @@ NEARER = {  # kinds that say it better, where they help in the same line, too
     "a number": ("whole numbers",), "the brackets": ("whole numbers",),
     "an update": ("a line inside or outside the loop",),
     "an argument that is not used": ("a name",)}
+ELSEWHERE = ("a number",)  # kinds that help by accident, where several answers are right
 ONE_OF_TWO = "a slip in one of two lines"
 TWO = 2  # lines that one sentence may name
 
@@ -53,16 +54,16 @@ def repaired(trials: Sequence[Trial], replay: Replay,
         return None
     where = " or ".join(f"line {number}, `{code}`" for number, code in sorted(lines))
     if len(kinds) > 1 and len(lines) > 1:
-        return Misconception(ONE_OF_TWO, f"One thing is not right, in {where}: "
-                             "a change there would do.")
+        return Misconception(ONE_OF_TWO, f"A change in {where} would do. "
+                             "Compare both with what is asked.")
     if len(kinds) > 1:
         which = f": {' or '.join(kinds)}" if len(kinds) == TWO else ""
-        return Misconception("a slip in one line", f"One thing is not right in {where}{which}. "
-                             "All else would do.")
+        return Misconception("a slip in one line", f"A change in {where} would do{which}. "
+                             "Compare it with what is asked.")
     (kind,) = kinds
-    if telling.part.verify:  # there are other right answers, and other ways to one
-        return Misconception(f"a slip: {kind}", f"A change in {where} would do. {KINDS[kind][0]}")
-    return Misconception(f"a slip: {kind}", f"In {where}: {KINDS[kind][0]}")
+    if telling.part.verify and kind in ELSEWHERE:  # other answers are right, too
+        return None
+    return Misconception(f"a slip: {kind}", f"A change in {where} would do. {KINDS[kind][0]}")
 
 
 def most_telling(trials: Sequence[Trial]) -> Trial:

@@ -134,9 +134,9 @@ def two_repairs(trials: Sequence[Trial], replay: Replay, fresh: Fresh,
     one, other = slips
     name = f"two slips: {' and '.join(dict.fromkeys(names))}"
     if one.line == other.line:
-        return Misconception(name, f"Two things are not right in line {one.line}, `{one.code}`: "
+        return Misconception(name, f"Two changes in line {one.line}, `{one.code}`, would do. "
                              + " And: ".join(dict.fromkeys(said)))
-    return Misconception(name, f"Two things are not right. In line {one.line}, `{one.code}`: "
+    return Misconception(name, f"Two changes would do. In line {one.line}, `{one.code}`: "
                          f"{said[0]} And in line {other.line}, `{other.code}`: {said[1]}")
 
 
@@ -154,7 +154,7 @@ def one_beside(pairs: dict[Any, list[Any]]) -> Misconception | None:
     name = min(mine) if len(mine) == 1 else "a slip in one line"
     where = " or ".join(f"line {line}, `{code}`" for line, code in others)
     return Misconception(f"two slips: {name} and another line", (
-        f"Two things are not right. In line {first[0]}, `{first[1]}`: {look} And in {where}: "
+        f"Two changes would do. In line {first[0]}, `{first[1]}`: {look} And in {where}: "
         "Compare it with what is asked."))
 
 
@@ -186,8 +186,8 @@ def one_of_two(trials: Sequence[Trial], replay: Replay, fresh: Fresh,
     where = " or ".join(f"line {line}, `{code}`" for line, code in sorted(lines))
     look = KINDS[found[0][0].kind][0] if len(kinds) == 1 else "Compare it with what is asked."
     name = f"a slip: {found[0][0].kind}" if len(kinds) == 1 else "a slip in one line"
-    return Misconception(f"{name}, and something else", "More than one thing is not right. One is "
-                         f"in {where}: {look}")
+    return Misconception(f"{name}, and something else", "More than one thing is not right. A "
+                         f"change in {where} makes a part of it right. {look}")
 
 
 def better(trials: Sequence[Trial], replay: Replay) -> list[tuple[Repair, list[Trial]]]:
