@@ -27,7 +27,7 @@ from .trials import Trial
 LEFT_OUT, ADDED = "something too much", "something missing"  # kinds: what undoes them is meant
 SOLVING = (LEFT_OUT, "a comparison", "a sign", "an axis", "a function", "an order", "the brackets",
            "an operation", "rows and columns", "a place", "a beginning or an end", "a number")
-ELSEWHERE = ("an order", "a place", "a number")  # alone; an answer may come to the same otherwise
+ELSEWHERE = ("an order", "a place", "a number")  # an answer may come to the same otherwise
 REST = tuple(kind for kind in KINDS if kind not in SOLVING)
 NODES, LOOP = 100_000, 4  # of the code that is tried in a round; a loop takes as much,
 FORMULA = 15  # nodes; a function that it is given, and calls
