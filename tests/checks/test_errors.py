@@ -113,7 +113,8 @@ def cause(task, code):
 def test_the_error_stands_first_then_what_to_look_at_and_the_line_once():
     score = cause("relu", "def relu(z):\n    return max(0, z)\n")
     assert score.verdict.advice.startswith("At the line `return max(0, z)`: Python's own max")
-    assert score.verdict.advice.endswith("A change in line 2 would do. Look at the functions that are called: is "
+    assert score.verdict.advice.endswith("A change in line 2 would do. Look at the functions "
+                                         "that are called: is "
                                          "each the one that is meant?")
     assert score.report().count("It stopped with") == 1
     assert "It stops at the same line." in score.report()
