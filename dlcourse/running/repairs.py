@@ -913,7 +913,7 @@ KINDS: dict[str, tuple[str, Replacements]] = {
                  everywhere(numbers)),
     "a name": ("Look at the names: is each the one that is meant there?", named),
     "the order of the lines": (
-        "Look at the order of the lines: where is the old value needed, and where the new one?",
+        "Look at the order of the lines: what is needed before, and what does a later line undo?",
         sequences),
     "what a function is applied to": (
         "Look at the functions and powers: to what is each applied, and what comes after it?",

@@ -126,10 +126,10 @@ def test_the_shapes_are_those_of_the_case_that_is_shown():
     assert "size 2 is different from 3" in score.report()
 
 
-def test_where_it_stops_in_some_cases_only_these_are_said():
+def test_a_function_that_takes_one_number_is_named():
     advice = cause("sigmoid", "import math\n\n\ndef sigmoid(z):\n    return np.array("
                    "[(math.tanh(v / 2) + 1) / 2 for v in z])\n").verdict.advice
-    assert "math. takes one number at a time. All is right where there is one axis." in advice
+    assert "math. takes one number at a time." in advice
 
 
 def test_a_misconception_is_named_with_its_error_only_where_no_slip_leads_there():

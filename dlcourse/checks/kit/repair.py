@@ -24,7 +24,7 @@ NEARER = {  # kinds that say it better, where they help in the same line, too
     "a number": ("whole numbers",), "the brackets": ("whole numbers",),
     "an update": ("a line inside or outside the loop",),
     "an argument that is not used": ("a name",)}
-ELSEWHERE = ("a number",)  # kinds that help by accident, where several answers are right
+ELSEWHERE = ("a number", "an order")  # kinds that help by accident, where several answers are right
 ONE_OF_TWO = "a slip in one of two lines"
 TWO = 2  # lines that one sentence may name
 

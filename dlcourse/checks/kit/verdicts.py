@@ -94,22 +94,19 @@ class Judging:
     def by_error(self, trials: Sequence[Trial], shown: Trial | None, replay: Replay | None,
                  fresh: Callable[[], Sequence[Trial]],
                  known: Misconception | None) -> Misconception | None:
-        """What the error means that stopped all that failed, in which cases it comes, and what to
-        look at, where one change helps; or which misconception is ``known`` to lead to it."""
+        """What the error means that stopped all that failed, and what to look at, where one change
+        helps; or which misconception is ``known`` to lead to it."""
         found = stopped(trials, shown)
         if found is None:
             return None
         error, whole = found
-        some = only_where(trials) if any(not t.seen for t in trials) else None
         look = repaired(trials, replay, fresh) if replay and not whole else None
         if known is not None and look is None:  # other slips lead to the same error
             return Misconception(known.name, f"{error.advice} {known.advice}")
         line = next(t.outcome.line for t in trials if t.seen)  # it is named already
-        more = [some.name.replace("right only", "All is right").replace(
-            "wrong only", "This comes only") + "." if some else "",
-                look.advice.replace(f", `{line}`", "")
-                if look and look.name.startswith("a slip: ") else ""]
-        return Misconception(error.name, " ".join([error.advice, *filter(None, more)]))
+        more = [look.advice.replace(f", `{line}`", "")] if (
+            look and look.name.startswith("a slip: ")) else []
+        return Misconception(error.name, " ".join([error.advice, *more]))
 
     def by_asking(self, trials: Sequence[Trial], replay: Replay,
                   fresh: Callable[[], Sequence[Trial]]) -> Misconception | None:

@@ -8,6 +8,7 @@ import re
 import shutil
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -56,11 +57,9 @@ class Collect(ExchangeCollect):
         """The student and the time in the name of a folder that was submitted."""
         match = re.fullmatch(rf"(.+)\+{re.escape(self.coursedir.assignment_id)}\+([^+]+)(\+.*)?",
                              name)
-        try:
+        with suppress(ValueError):
             if match and name.isprintable() and keeps(match[1]) and match[1][0] != ".":
                 return match[1], parse_time(match[2])
-        except ValueError:
-            pass
         raise NotebookError("submitting gives no such name")
 
     def _sort_by_timestamp(self, records: list[dict[str, Any]]) -> list[dict[str, Any]]:

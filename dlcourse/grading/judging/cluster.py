@@ -74,13 +74,12 @@ class Cluster:
 
     def submit(self, task: Any, data: bytes, assignment: Assignment, limits: Any,
                **options: Any) -> Future:
-        held = self.assignments.get(assignment.digest)
-        if held is None:
-            held = self.client.submit(hold, assignment, pure=False)
-            self.assignments[assignment.digest] = held
+        if assignment.digest not in self.assignments:
+            self.assignments[assignment.digest] = self.client.submit(hold, assignment, pure=False)
         here: Future = Future()
         self.waiting[here] = there = self.client.submit(
-            run_there, data, held, limits, options, pure=False, retries=TRIES)
+            run_there, data, self.assignments[assignment.digest], limits, options, pure=False,
+            retries=TRIES)
         self.client.loop.add_callback(self.fetch, there, here)
         return here
 

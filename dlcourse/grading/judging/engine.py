@@ -72,6 +72,9 @@ def grade_one(data: bytes, assignment: Assignment, limits: Limits | None = None,
     raise AssertionError
 
 
+TROUBLES = {"busy": TimeoutError, "failed": EngineError, "broken": JudgeFailed}  # of a judge
+
+
 class Judge:
     """A judge's process, from outside."""
 
@@ -95,21 +98,14 @@ class Judge:
         try:
             self.line.send((data, assignment.digest, assignment if new else None, limits,
                             (hide, unsafe)))
-            if not self.line.poll(BUSY * limits.total + START):
-                raise TimeoutError
-            kind, answer = self.line.recv()
-        except TimeoutError:
-            raise
+            came = self.line.poll(BUSY * limits.total + START)
+            kind, answer = self.line.recv() if came else ("busy", {})
         except (EOFError, OSError):
             self.process.kill()
             said = self.process.stderr.read().decode(errors="replace")  # type: ignore[union-attr]
             raise JudgeFailed(f"the judge stopped: {said[-800:].strip()}") from None
-        if kind == "busy":
-            raise TimeoutError
-        if kind == "failed":
-            raise EngineError(answer)
-        if kind == "broken":
-            raise JudgeFailed(answer)
+        if kind in TROUBLES:
+            raise TROUBLES[kind](answer)
         self.known.add(assignment.digest)
         return answer
 

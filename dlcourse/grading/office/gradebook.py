@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -64,7 +64,7 @@ class BookEntry:
     seen_now: Seen = field(default_factory=dict)  # filled in when it is written
 
 
-class Book:
+class Book(AbstractContextManager["Book"]):
     """The gradebook, open for one assignment."""
 
     def __init__(self, course: Course, notebooks: Sequence[Assignment]):
@@ -76,9 +76,6 @@ class Book:
             raise unusable(course, error) from None
         self.db = self.gradebook.db
         self.cells: list[tuple[str, str, str, str]] = []  # notebook, name, id and type of each
-
-    def __enter__(self) -> Book:
-        return self
 
     def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
         self.gradebook.close()

@@ -210,11 +210,8 @@ def bubblewrap(hide: tuple[str, ...]) -> list[str] | None:
     base = [program, "--die-with-parent", "--new-session", "--unshare-ipc", "--unshare-pid",
             "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
     as_root = [*base, "--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
-    as_user = [*base, "--unshare-user"]
-    for start in (as_root, as_user) if os.geteuid() == 0 else (as_user,):
-        if works(command := [*start, *mounts(hide)]):
-            return command
-    return None
+    starts = [as_root] * (os.geteuid() == 0) + [[*base, "--unshare-user"]]
+    return next(filter(works, ([*start, *mounts(hide)] for start in starts)), None)
 
 
 def mounts(hide: tuple[str, ...]) -> list[str]:
@@ -238,9 +235,8 @@ def mounts(hide: tuple[str, ...]) -> list[str]:
 
 def works(command: list[str]) -> bool:
     try:
-        return subprocess.run([*command, PYTHON, "-I", "-S", "-c", ""], timeout=20,
-                              stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                              stderr=subprocess.DEVNULL, check=False).returncode == 0
+        return subprocess.run([*command, PYTHON, "-I", "-S", "-c", ""], timeout=20, check=False,
+                              stdin=subprocess.DEVNULL, capture_output=True).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
 
@@ -442,10 +438,8 @@ def filter_of_calls() -> bytes:
 
     for name in ALLOWED:
         rule(ALLOW, name)
-    for command in FCNTL:
-        rule(ALLOW, "fcntl", (1, EQUAL, command, 0))
-    for command in IOCTL:
-        rule(ALLOW, "ioctl", (1, EQUAL, command, 0))
+    for name, command in [*(("fcntl", c) for c in FCNTL), *(("ioctl", c) for c in IOCTL)]:
+        rule(ALLOW, name, (1, EQUAL, command, 0))
     rule(ALLOW, "mmap", (3, MASKED_EQUAL, MAP_SHARED, 0))
     rule(ALLOW, "prlimit64", (0, EQUAL, 0, 0))  # of the process itself
     rule(ALLOW, "prctl", (0, EQUAL, PR_SET_PDEATHSIG, 0))

@@ -11,6 +11,7 @@ answers with (`RECORDS`). It is bounded in bytes, in depth and in counts, on bot
 
 from __future__ import annotations
 
+import math
 import re
 import struct
 from collections.abc import Callable, Iterable
@@ -90,9 +91,7 @@ def unpacked(text: bytes, arrays: bytes, records: tuple[Any, ...] = RECORDS) -> 
         if not (type(kind) is str and ELEMENT.fullmatch(kind) and type(shape) is list
                 and len(shape) <= MOST_AXES and all(type(n) is int and n >= 0 for n in shape)):
             raise WireError("an array that is none")
-        dtype, count = np.dtype(kind), 1
-        for n in shape:
-            count *= n
+        dtype, count = np.dtype(kind), math.prod(shape)
         start, taken = taken, taken + count * dtype.itemsize
         if taken > len(room) or (not count and max(shape) > LARGEST):
             raise WireError("an array without its numbers")
