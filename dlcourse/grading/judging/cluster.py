@@ -90,9 +90,8 @@ class Cluster:
         try:
             answer = await there.result()
             if "judge" in answer:
-                here.set_exception(JudgeFailed(answer["judge"]))
-            else:
-                here.set_result(answer["result"])
+                raise JudgeFailed(answer["judge"])
+            here.set_result(answer["result"])
         except KilledWorker as why:
             here.set_exception(EngineError(f"Dask workers are lost, one after another: {why}"))
         except CancelledError:

@@ -72,9 +72,6 @@ def grade_one(data: bytes, assignment: Assignment, limits: Limits | None = None,
     raise AssertionError
 
 
-TROUBLES = {"busy": TimeoutError, "failed": EngineError, "broken": JudgeFailed}  # of a judge
-
-
 class Judge:
     """A judge's process, from outside."""
 
@@ -104,8 +101,9 @@ class Judge:
             self.process.kill()
             said = self.process.stderr.read().decode(errors="replace")  # type: ignore[union-attr]
             raise JudgeFailed(f"the judge stopped: {said[-800:].strip()}") from None
-        if kind in TROUBLES:
-            raise TROUBLES[kind](answer)
+        troubles = {"busy": TimeoutError, "failed": EngineError, "broken": JudgeFailed}
+        if kind in troubles:
+            raise troubles[kind](answer)
         self.known.add(assignment.digest)
         return answer
 
