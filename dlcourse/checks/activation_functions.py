@@ -18,6 +18,10 @@ def ordinary(draw):
 
 
 def other_types(draw):
+    return [*without_zero(draw), np.array([0, 3, -2])]
+
+
+def without_zero(draw):
     return [draw.table(dtype=int), draw.table(dtype=np.float32),
             np.array([0.5, -0.5], np.float32)]
 
@@ -31,7 +35,7 @@ def extreme(draw):
     part(8, "ordinary numbers, in any shape", lambda draw: [
         *ordinary(draw), *(draw.vector(low=low, high=low + 5) for low in (-10, -5, 5))]),
     part(6, "very large and very small numbers, without overflow", extreme, quiet=True),
-    part(2, "whole numbers, and float32", other_types),
+    part(2, "whole numbers, 0 among them, and float32", other_types),
     untouched=2,
     hints=("For which z is e^(−z) too large to hold? Find a form for these z that needs e^z only.",
            "e^(−|z|) is never above 1. For z < 0: what becomes of 1 / (1 + e^(−z)) if you "
@@ -64,7 +68,8 @@ sigmoid.misconception(
     "For large z both e^z and 1 + e^z are infinite. Which exponential stays small?",
     lambda z: np.exp(z) / (1 + np.exp(z)))
 sigmoid.misconception(
-    "falls instead of rising", "Your curve falls from 1 to 0. Look at the sign in the exponent.",
+    "falls instead of rising", "Your curve falls from 1 to 0. Look at the sign in the exponent, "
+    "and at which value belongs to which z.",
     lambda z: 1 / (1 + np.exp(np.minimum(z, 700))))
 sigmoid.misconception(
     "tanh for sigmoid", "Your values lie between −1 and 1. The sigmoid lies between 0 and 1.",
@@ -95,7 +100,7 @@ def _(z):
 @lesson.exercise(
     part(10, "ordinary numbers, in any shape", ordinary),
     part(3, "very large and very small numbers", extreme),
-    part(3, "whole numbers, and float32", other_types),
+    part(3, "whole numbers, 0 among them, and float32", other_types),
     hints=("First the sigmoid itself. Its slope can be written with it alone.",
            "With s = σ(z): the slope is s (1 − s). Take care that s does not overflow."),
     similar=("How steep is it?", """
@@ -147,7 +152,7 @@ sigmoid_derivative.misconception(
 @lesson.exercise(
     part(7, "ordinary numbers, in any shape", ordinary),
     part(4, "very large and very small numbers", extreme),
-    part(1, "whole numbers, and float32", other_types),
+    part(1, "whole numbers, 0 among them, and float32", other_types),
     untouched=2,
     hints=("Multiply above and below by e^(−z). What is left when z is large?",
            "With e = e^(−2|z|) the size is (1 − e) / (1 + e); the sign is that of z."),
@@ -198,7 +203,7 @@ tanh.misconception(
 @lesson.exercise(
     part(9, "ordinary numbers, in any shape", ordinary),
     part(2, "very large and very small numbers", extreme),
-    part(3, "whole numbers, and float32", other_types),
+    part(3, "whole numbers, 0 among them, and float32", other_types),
     hints=("The slope can be written with tanh(z) alone. At z = 0 it is 1.",
            "With a = tanh(z): the slope is 1 − a²."),
     similar=("How steep is it?", """
@@ -249,7 +254,7 @@ tanh_derivative.misconception(
 
 @lesson.exercise(
     part(6, "ordinary numbers, in any shape", ordinary),
-    part(2, "whole numbers, and float32", other_types),
+    part(2, "whole numbers, 0 among them, and float32", other_types),
     untouched=2,
     hints=("Of each number and 0, take the larger.",
            "np.maximum compares element by element; np.max looks for one largest number."),
@@ -309,7 +314,7 @@ def with_zeros(draw):
 
 @lesson.exercise(
     part(9, "ordinary numbers, in any shape", ordinary),
-    part(3, "whole numbers, and float32", other_types),
+    part(3, "whole numbers, and float32", without_zero),
     part(1, "at the kink", lambda draw: [with_zeros(draw)], verify=at_the_kink),
     hints=("Draw the ReLU. How steep is it on the left, how steep on the right?",
            "z > 0 is True or False for each number; as a number, 1 or 0."),

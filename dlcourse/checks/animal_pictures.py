@@ -379,7 +379,8 @@ diagnose.misconception(
     "compared with the first validation loss", "Compare the last one with the lowest.",
     lambda t, v: diagnosed(t, v, over=v[-1] > 1.1 * v[0]))
 diagnose.misconception(
-    "underfitting asked first", "If both are true, overfitting is the answer.",
+    "underfitting before overfitting", "If both are true, overfitting is the answer. Is it asked "
+    "first, and does no later line undo it?",
     lambda t, v: "underfitting" if t[-1] > 0.5 * t[0] else diagnosed(t, v))
 diagnose.misconception(
     "underfitting judged by the validation loss", "Ask the training loss whether it has halved.",

@@ -237,7 +237,8 @@ def _(x, w, b):
 
 @fires.misconception(
     "the sum compared with the bias",
-    "You ask whether the sum reaches the bias. Is a bias the same as a threshold?")
+    "Your neuron fires as if the sum had to reach the bias. What belongs to the sum, and what must "
+    "it reach?")
 def _(x, w, b):
     return int(np.sum(x * w) >= b)
 

@@ -510,16 +510,20 @@ def learning_rate_fault(curve):
 
 learning_rate_fault.misconception(
     "slow and steady taken for right",
-    "Curve A falls so slowly that it would take hundreds of epochs.",
+    "Curve A falls so slowly that it would take hundreds of epochs. Is “right” what your code was "
+    "to say of it?",
     lambda curve: {**FAULTS, "A": "right"}[curve])
 learning_rate_fault.misconception(
-    "jumps taken for right", "Curve C does not settle: each step leaps over the valley.",
+    "jumps taken for right", "Curve C does not settle: each step leaps over the valley. Is “right” "
+    "what your code was to say of it?",
     lambda curve: {**FAULTS, "C": "right"}[curve])
 learning_rate_fault.misconception(
-    "jumps taken for a low rate", "A low rate gives small steps. Curve C makes large ones.",
+    "jumps taken for a low rate", "A low rate gives small steps. Curve C makes large ones. Is “too "
+    "low” what your code was to say of it?",
     lambda curve: {**FAULTS, "C": "too low"}[curve])
 learning_rate_fault.misconception(
-    "divergence taken for a mere jump", "Curve D does not come back: it grows without end.",
+    "divergence taken for a mere jump", "Curve D does not come back: it grows without end. Is “too "
+    "high” what your code was to say of it?",
     lambda curve: {**FAULTS, "D": "too high"}[curve])
 learning_rate_fault.misconception(
     "low and high swapped", "With a high rate the steps are long, with a low one short.",

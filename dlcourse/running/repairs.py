@@ -911,7 +911,9 @@ KINDS: dict[str, tuple[str, Replacements]] = {
         repeated),
     "a number": ("Look at the numbers that are written there: is each the one that is meant?",
                  everywhere(numbers)),
-    "a name": ("Look at the names: is each the one that is meant there?", named),
+    "a name": (
+        "Look at the names: is each the one that is meant there, and does it hold what it should?",
+        named),
     "the order of the lines": (
         "Look at the order of the lines: what is needed before, and what does a later line undo?",
         sequences),

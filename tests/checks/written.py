@@ -53,7 +53,7 @@ def collection() -> list[Written]:
         lesson = next(name for name in checks.NAMES if name.endswith(path.stem))
         for block in re.split(r"(?m)^### ", path.read_text(encoding="utf-8"))[1:]:
             head, code = block.split("\n", 1)
-            task, kind, about = (part.strip() for part in head.split("|"))
+            task, kind, about = (part.strip() for part in head.split("|", 2))
             if (kind == "r") != (not about):
                 raise ValueError(f"{path.name}, {task}: a wrong answer says what is wrong")
             found.append(Written(checks.lesson(lesson).exercises[task], about, code))

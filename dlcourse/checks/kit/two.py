@@ -27,7 +27,7 @@ MOST = 250  # calls of changed answers in a round
 LOST = 10  # times as much must be right then as is wrong
 VAGUE = (*LAST, "something too much", UNTRIED)  # which may undo what is right
 PLAIN = tuple(f"a slip: {kind}" for kind in (  # that are seen, though nothing is right without them
-    "a comparison", "a sign", "an order", "whole numbers"))
+    "a sign", "an order", "whole numbers"))
 EASY = ("a name", "a number", "an argument that is not used")  # easily found by accident
 Mistaken = Callable[[Misconception, Trial], Trial]  # the trial of somebody who has it
 Fresh = Callable[[], Sequence[Trial]]
@@ -120,7 +120,9 @@ def two_repairs(trials: Sequence[Trial], replay: Replay, fresh: Fresh,
         found = replay([last.question], (), [t.expected for t in (last, *cases)],
                        [t.question for t in cases], False, first.number, most)
         for second in mending([last, *cases], found):
-            if second.kind not in VAGUE and (second.line, second.kind) != (first.line, first.kind):
+            if second.kind not in VAGUE and (second.line, second.kind) != (
+                    first.line, first.kind) and not (
+                    second.line == first.line and {second.kind, first.kind} & {*EASY}):
                 slips = sorted([first, second], key=lambda r: r.line)
                 pairs.setdefault(tuple((r.line, r.code) for r in slips), []).append(slips)
     if len(pairs) != 1:  # of other places the same might be said

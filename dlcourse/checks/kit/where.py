@@ -104,8 +104,8 @@ def only_part(trials: Sequence[Trial]) -> Misconception | None:
     if len(wrong) != 1 or trials[0].part in wrong:
         return None
     (part,) = wrong
-    return Misconception(f"wrong only here: {part.asked}", f"All else is right. Only this is "
-                         f"not: “{part.asked}”. What happens there?")
+    return Misconception(f"wrong only here: {part.asked}", "What else was tried is right. Only "
+                         f"this is not: “{part.asked}”. What is different there?")
 
 
 def not_so(trials: Sequence[Trial]) -> Misconception | None:
