@@ -118,8 +118,9 @@ def test_causes_are_looked_for_as_long_as_there_is_time(assignment, monkeypatch)
 
 def test_a_judge_that_is_kept_busy_lets_go(assignment, monkeypatch):
     """By its own processor time: in this one, next to none is left."""
-    monkeypatch.setattr(engine, "START", 200.0)  # here, and not in the judge's process
     content = json.dumps(trial.notebook(trial.RIGHT)).encode()
+    assert engine.grade_one(content, assignment)["state"] == "graded"  # and all is imported
+    monkeypatch.setattr(engine, "START", 200.0)  # here, and not in the judge's process
     result = engine.grade_one(content, assignment, Limits(total=-2.9995))
     assert result["state"] == "unreadable" and "busy" in result["reason"]
     assert engine.grade_one(content, assignment)["state"] == "graded"
@@ -128,9 +129,9 @@ def test_a_judge_that_is_kept_busy_lets_go(assignment, monkeypatch):
 def test_no_answer_is_code():
     """A question may hold a formula; what comes back is data."""
     text, arrays = wire.packed({"outcomes": [Outcome("value", [Formula("1 / 0")])]})
-    assert wire.unpacked(text, arrays)
+    assert wire.unpacked(text, b"".join(arrays))
     with pytest.raises(wire.WireError):
-        wire.unpacked(text, arrays, wire.ANSWERS)
+        wire.unpacked(text, b"".join(arrays), wire.ANSWERS)
 
 
 def test_a_report_is_as_short_as_it_should_be():

@@ -30,7 +30,7 @@ NAME, CAUSE = "06_softmax_and_loss", "no shift by the maximum"
 UNSHIFTED = "def softmax(z):\n    e = np.exp(z)\n    return e / e.sum(axis=1, keepdims=True)"
 SLIPPED = ("def softmax(z):\n    e = np.exp(z - z.max(axis=1, keepdims=True))\n"
            "    return e / e.sum(axis=0)")
-SLIP = f"In line 3, `return e / e.sum(axis=0)`: {KINDS['an axis'][0]}"
+SLIP = f"A change in line 3, `return e / e.sum(axis=0)` would do. {KINDS['an axis'][0]}"
 SHARE = 0.75  # of what the check says it is worth
 WORTH = [10, 20, 30, 7]
 WHOLE = "DLCOURSE_WHOLE" in os.environ  # `make mutation` sets it

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import os
 import struct
-import sys
 import threading
 from typing import Any
 
@@ -45,16 +43,6 @@ def program(warm):
     yield start
     for one in started:
         one.close()
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="processors are chosen on Linux only")
-def test_judge_and_program_take_turns_on_one_processor(program):
-    before = os.sched_getaffinity(0)
-    one = program("import os")
-    assert one.run("os.sched_getaffinity(0)", 2, 5)["shown"] == repr(os.sched_getaffinity(0))
-    assert len(os.sched_getaffinity(0)) == 1
-    one.close()
-    assert os.sched_getaffinity(0) == before
 
 
 def play(program, name: str, *arguments: Any, each: float = 1.0, seconds: float = 2.0) -> Outcome:

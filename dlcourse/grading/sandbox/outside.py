@@ -57,7 +57,6 @@ class Warm(contextlib.AbstractContextManager):
 
     def __init__(self, around: walls.Walls):
         self.walls = around
-        self.places = os.sched_getaffinity(0) if sys.platform == "linux" else set()
         self.scratch = walls.PRIVATE if around.command else tempfile.mkdtemp(prefix="dlcourse-")
         if not around.command and os.geteuid() == 0:
             os.chmod(self.scratch, 0o1777)
@@ -84,14 +83,9 @@ class Warm(contextlib.AbstractContextManager):
     def fork(self, limits: walls.Limits, files: dict[str, bytes],
              libraries: Sequence[str] = ()) -> Program:
         """A new program, in a folder that holds ``files``. The ``libraries`` are loaded once,
-        before. It takes turns with this process, so both stay on the processor on which this one
-        is, where caches have what they need."""
+        before."""
         mine, its = socket.socketpair()
-        place = [psutil.Process().cpu_num()] if self.places else []
-        if place:
-            os.sched_setaffinity(0, place)
-        order = {"do": "fork", "limits": asdict(limits), "libraries": list(libraries),
-                 "place": place}
+        order = {"do": "fork", "limits": asdict(limits), "libraries": list(libraries)}
         try:
             socket.send_fds(self.control, [json.dumps(order).encode()], [its.fileno()])
         finally:
@@ -108,8 +102,6 @@ class Warm(contextlib.AbstractContextManager):
 
     def end(self) -> int:
         """Kill the program that was forked last; its exit status."""
-        if self.places:
-            os.sched_setaffinity(0, self.places)
         self.control.sendall(b'{"do": "end"}')
         return self.reply()["status"]
 

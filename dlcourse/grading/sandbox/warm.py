@@ -61,8 +61,6 @@ def serve(control: socket.socket, around: walls.Walls, scratch: str) -> None:
         child = 0
         if order["do"] == "fork":
             load(order["libraries"])
-            if order["place"]:
-                os.sched_setaffinity(0, order["place"])
             folder = tempfile.mkdtemp(prefix="work-", dir=scratch)
             limits = walls.Limits(**order["limits"])
             confine = functools.partial(walls.confine, around, limits, folder, others, calls)
