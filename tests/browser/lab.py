@@ -28,18 +28,20 @@ CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
             "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 OPEN = """async path => {
     const {shell, commands} = window.jupyterapp;
-    const {context} = shell.currentWidget;
+    const open = [shell.currentWidget, ...shell.widgets('main')].find(one => one?.context);
+    const {context} = open;
     await context.ready;
     await context.sessionContext.ready;
     await context.sessionContext.session?.kernel?.info.catch(() => 0);
     await context.sessionContext.shutdown();
     context.model.dirty = false;
-    shell.currentWidget.dispose();
+    open.dispose();
     await commands.execute('docmanager:open', {path});
 }"""
 SHOWN = """() => {
     const {shell} = window.jupyterapp;
-    const shown = [...shell.widgets('main')].find(one => one.context?.isReady && one.isVisible);
+    const ready = [...shell.widgets('main')].filter(one => one.context?.isReady);
+    const shown = ready.find(one => one.isVisible) ?? ready[0];
     if (shown) shell.activateById(shown.id);
     return shown && shell.currentWidget === shown;
 }"""
