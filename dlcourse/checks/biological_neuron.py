@@ -223,13 +223,16 @@ firing_rate.misconception(
 
 
 def chain(draw, weak=None):
-    """Spikes of the first neuron; delays and weights of the synapses; what a synapse needs."""
+    """Spikes of the first neuron; delays and weights of the synapses; what a synapse needs. Whoever
+    compares a time with the threshold is wrong in each chain."""
     n, threshold = draw.size(3, 6), round(draw.number(4, 6), 2)
     weights = draw.rng.uniform(1.2, 2.5, n) * threshold
+    delays = draw.rng.uniform(0.5, 9, n)
     if weak is not None:
         weights[weak] = 0.6 * threshold
-    return (np.sort(draw.rng.uniform(0, 90, draw.size(2, 5))),
-            draw.rng.uniform(0.5, 9, n).round(2).tolist(), weights.round(2).tolist(), threshold)
+    delays[weak or 0] = draw.number(0.5, 3) if weak is None else draw.number(7, 9)
+    return (np.sort(draw.rng.uniform(10, 90, draw.size(2, 5))),
+            delays.round(2).tolist(), weights.round(2).tolist(), threshold)
 
 
 def just_enough(draw):
