@@ -382,7 +382,7 @@ def off_alike(pairs: Sequence[Pair]) -> tuple[str, str] | None:
         if 2 * sum(np.count_nonzero(np.abs(s) > 1e-9) for s in shifts) <= sum(
                 s.size for s in shifts):  # most are right
             return None
-        if all(level(f, axis) for f in factors):
+        if all(level(f, axis) for f in factors) and all(got.any() for _, got, _ in pairs):
             return f"off by a factor {where}", (
                 f"{where.capitalize()} all numbers are off by the same factor. By what are they "
                 "multiplied or divided?")
