@@ -134,7 +134,8 @@ class Search:
         for number, first in better or firsts:
             for _, variant, result in self.changed(number, kinds):
                 second = self.told(variant)
-                if (vague(first) + vague(second) <= bool(better)
+                if (not {first[0], second[0]} & {*ELSEWHERE}
+                        and vague(first) + vague(second) <= bool(better)
                         and self.is_the_answer(variant, result, lambda value: value)):
                     return [first, second]
         return []
