@@ -58,6 +58,7 @@ class Judging:
         self.untouched = untouched
         self.points = sum(p.points for p in parts) + untouched
 
+    @np.errstate(all="ignore")  # whatever numbers came, they are looked at in silence
     def verdict(self, trials: Sequence[Trial], misconceptions: Sequence[Misconception],
                 try_again: Callable[[Misconception, Trial], Trial],
                 replay: Replay | None = None,
