@@ -14,7 +14,14 @@ hint = lesson.hint
 
 
 def ordinary(draw):
-    return [draw.table(), draw.vector(), draw.table(rows=1), draw.numbers((2, 3, 2))]
+    return [draw.table(), first_below_0(draw.vector()), draw.table(rows=1),
+            draw.numbers((2, 3, 2))]
+
+
+def first_below_0(z):
+    """Whoever takes the type of all results from the first, a whole 0, is always wrong."""
+    z.flat[0] = -0.75
+    return z
 
 
 def other_types(draw):
@@ -22,7 +29,7 @@ def other_types(draw):
 
 
 def without_zero(draw):
-    return [draw.table(dtype=int), draw.table(dtype=np.float32),
+    return [draw.table(dtype=int), first_below_0(draw.table(dtype=np.float32)),
             np.array([0.5, -0.5], np.float32)]
 
 
