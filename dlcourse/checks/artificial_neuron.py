@@ -20,7 +20,8 @@ def neuron(draw, n=None, dtype=np.float64):
     part(12, "the sum for several inputs", lambda draw: [
         neuron(draw, 3), neuron(draw), neuron(draw, 2), neuron(draw)]),
     part(3, "a neuron with a single input", lambda draw: [neuron(draw, 1)]),
-    part(3, "whole numbers as inputs", lambda draw: [neuron(draw, 5, dtype=int)]),
+    part(3, "whole numbers as inputs", lambda draw: [
+        neuron(draw, 5, dtype=int), neuron(draw, 4, dtype=int)]),
     untouched=2,
     hints=("Multiply each input by its own weight. What happens with the products?",
            "x * w multiplies in pairs, np.sum adds up. The bias comes once, at the end."),
