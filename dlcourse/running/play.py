@@ -58,6 +58,7 @@ class Repair:
     line: int
     code: str  # that line, as it is written
     outcomes: list[Outcome]
+    also: tuple[tuple[int, str], ...] = ()  # other lines that the same may be said of
 
 
 UNTRIED = "untried"  # the kind of a `Repair` that was one too many, with those after it
@@ -92,7 +93,8 @@ def replay(name: str, answer: Any, asked: Sequence[Asked], numbers: Sequence[int
                         (clock() - began) / (LONG * USUAL))
             if not done and any(o.kind == "value" for o in outcomes):
                 left = left * USUAL // max((clock() - began) / len(outcomes), USUAL)
-            done.append(Repair(number, v.kind, v.line, v.code[:100], outcomes))
+            done.append(Repair(number, v.kind, v.line, v.code[:100], outcomes,
+                               tuple((line, code[:100]) for line, code in v.also)))
     return done
 
 

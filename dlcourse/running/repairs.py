@@ -8,7 +8,7 @@ known. The likelier slips come first.
 ...     return x > 0
 >>> tree = ast.parse("def positive(x):\\n    return x > 0")
 >>> [(kind, ast.unparse(node)) for kind, _, _, node in changes(tree.body[0])][:3]
-[('a comparison', 'x >= 0'), ('a comparison', 'x < 0'), ('a comparison', 'x <= 0')]
+[('a comparison', 'x >= 0'), ('a condition', 'x < 0'), ('a condition', 'x <= 0')]
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ class Variant(NamedTuple):
     build: Callable[[], Any]
     old: Any = None  # what stood there, and what stands there now
     new: Any = None
+    also: tuple[tuple[int, str], ...] = ()  # other lines that the same may be said of
 
 
 def variants(answer: Any, first: int = 0, kinds: Sequence[str] = (),
@@ -88,10 +89,12 @@ def variants(answer: Any, first: int = 0, kinds: Sequence[str] = (),
     def ordered() -> Iterator[Any]:
         """All changes of the definitions as they are now, kind by kind; each is made when it is
         asked for."""
-        looked_at = [(file, at_hand(tree)._replace(words=words), places_with_lines(tree))
-                     for file, tree in zip(files, trees, strict=True)]
-        return ((file, *change) for kind in kinds or KINDS for file, known, everywhere in looked_at
+        looked_at = [(n, at_hand(tree)._replace(words=words), places_with_lines(tree))
+                     for n, tree in enumerate(trees)]
+        return ((n, *change) for kind in kinds or KINDS for n, known, everywhere in looked_at
                 for change in replaced(kind, known, everywhere))
+
+    origins = [origins_of(tree, trees) for tree in trees]
 
     if first:
         *_, place, new = next(itertools.islice(ordered(), first - 1, None))
@@ -99,13 +102,54 @@ def variants(answer: Any, first: int = 0, kinds: Sequence[str] = (),
     all_changes = ordered()
     if first:
         located(new)
-    for file, kind, at, place, new in all_changes:
+    for n, kind, at, place, new in all_changes:
         old = getattr(place.parent, place.field)
         old = old if place.number is None else old[place.number]
         place.put(located(new))
-        code = linecache.getline(file, at.lineno).strip()
-        yield Variant(kind, at.lineno, code, build, old, new)
+        also = tuple((line, linecache.getline(files[m], line).strip())
+                     for m, line in origins[n](kind, at, old, new))
+        code = linecache.getline(files[n], at.lineno).strip()
+        yield Variant(kind, at.lineno, code, build, old, new, also)
         place.put(old)
+
+
+def origins_of(tree: Any, trees: Sequence[Any]) -> Callable[..., list[tuple[int, int]]]:
+    """For changes of one of these definitions: which lines of which of them a student may look at
+    as well. What stands under a name that is used but once may be changed where it is made; what a
+    function does that is called several times, where it is called.
+
+    >>> tree = ast.parse("def f(x):\\n    a = x\\n    return a").body[0]
+    >>> origins_of(tree, [tree])("a name", tree.body[1], tree.body[1].value, load("x"))
+    [(0, 2)]
+    """
+    everything = [n for line in getattr(tree, "body", ()) if isinstance(tree, ast.FunctionDef)
+                  for n in ast.walk(line)]
+    used = [n.id for n in everything if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
+    stored = [n.id for n in everything if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+    made = {n.id: line.lineno for line in everything if isinstance(line, ast.Assign)
+            for target in line.targets for n in ast.walk(target) if isinstance(n, ast.Name)}
+    once = {name for name in made if used.count(name) == stored.count(name) == 1}
+    here = next(i for i, one in enumerate(trees) if one is tree)
+    helpers = [n for n in everything if isinstance(n, ast.FunctionDef)] + (
+        [tree] if here and isinstance(tree, ast.FunctionDef) else [])
+    calls = {id(h): [(i, n.lineno) for i, one in enumerate(trees) for n in ast.walk(one)
+                     if isinstance(n, ast.Call) and getattr(n.func, "id", "") == h.name
+                     and not (i == here and h.lineno <= n.lineno <= (h.end_lineno or 0))]
+             for h in helpers}
+
+    def origins(kind: str, at: Any, old: Node, new: Node) -> list[tuple[int, int]]:
+        for h in helpers:
+            if h.lineno <= at.lineno <= (h.end_lineno or 0) and len(calls[id(h)]) > 1:
+                return [*dict.fromkeys(calls[id(h)])][:TWO]
+        fields = [getattr(node, "args", None) or getattr(node, "elts", []) for node in (old, new)]
+        one_name = kind == "a name" and isinstance(old, ast.Name)
+        moved = [old] if one_name else [
+            a for a, b in zip(*fields, strict=False) if a is not b] if kind == "an order" else []
+        if moved and all(isinstance(n, ast.Name) and n.id in once for n in moved):
+            return [*dict.fromkeys((here, made[n.id]) for n in moved
+                                   if made[n.id] != at.lineno)][:TWO]
+        return []
+    return origins
 
 
 def located(new: Node) -> Node:
@@ -223,18 +267,33 @@ def called(node: Any) -> str:
     return getattr(function, "attr", "") or getattr(function, "id", "")
 
 
+EDGE = {ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Lt: ast.LtE, ast.LtE: ast.Lt}
 SIDES = (ast.GtE, ast.Gt, ast.Lt, ast.LtE)
 OTHER_SIDE: dict[Any, tuple[Any, ...]] = {
-    ast.Eq: (ast.NotEq, ast.GtE, ast.LtE), ast.NotEq: (ast.Eq,), ast.In: (ast.NotIn,),
-    ast.NotIn: (ast.In,)}
+    ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,), ast.In: (ast.NotIn,), ast.NotIn: (ast.In,)}
 BOTH = (ast.BitAnd, ast.BitOr, ast.BitXor)
 
 
 def comparisons(node: Node, place: Place, known: Known) -> Iterator[Node]:
+    """Whether equal ones count: in one comparison, in both that are joined."""
+    if isinstance(node, ast.Compare):
+        for i, old in enumerate(map(type, node.ops)):
+            news = (ast.GtE, ast.LtE) if old is ast.Eq else (EDGE[old],) if old in EDGE else ()
+            yield from (like(node, ops=[*node.ops[:i], new(), *node.ops[i + 1 :]]) for new in news)
+    joined = (node.values if isinstance(node, ast.BoolOp) else [node.left, node.right]
+              if isinstance(node, ast.BinOp) and isinstance(node.op, BOTH) else [])
+    if joined and all(isinstance(c, ast.Compare) and type(c.ops[0]) in EDGE for c in joined):
+        both = [like(c, ops=[EDGE[type(c.ops[0])](), *c.ops[1:]]) for c in joined]
+        yield (like(node, values=both) if isinstance(node, ast.BoolOp)
+               else like(node, left=both[0], right=both[1]))
+
+
+def conditions(node: Node, place: Place, known: Known) -> Iterator[Node]:
+    """When a condition holds: on the other side, where both hold, where it does not."""
     if isinstance(node, ast.Compare) and len(node.ops) == 1:
         old = type(node.ops[0])
         others = SIDES if old in SIDES else OTHER_SIDE.get(old, ())
-        yield from (like(node, ops=[new()]) for new in others if new is not old)
+        yield from (like(node, ops=[new()]) for new in others if new not in (old, EDGE.get(old)))
     if isinstance(node, ast.BoolOp):
         yield like(node, op=ast.And() if isinstance(node.op, ast.Or) else ast.Or())
     if isinstance(node, ast.BinOp) and isinstance(node.op, BOTH):
@@ -260,7 +319,8 @@ def signs(node: Node, place: Place, known: Known) -> Iterator[Node]:
           and place.field in ("value", "args", "elts", "left", "right")
           and isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
           and not isinstance(place.parent, ast.Attribute | ast.Subscript | ast.Expr)
-          and not (isinstance(node, ast.Constant) and isinstance(node.value, str))
+          and not (isinstance(node, ast.Constant) and (isinstance(node.value, str) or (
+              place.field == "elts" and known.looped)))  # a table of what a loop goes through
           and not is_count(node)):
         yield ast.UnaryOp(ast.USub(), node)
 
@@ -367,7 +427,7 @@ def words(answer: Any) -> list[Any]:
 
 
 def sort(node: Any) -> tuple:
-    return (type(node), getattr(node, "attr", "") or getattr(node, "id", ""),
+    return (type(node), getattr(node, "attr", "") or getattr(node, "id", "") or called(node),
             type(getattr(node, "op", None)), *map(type, getattr(node, "ops", ())))
 
 
@@ -516,6 +576,7 @@ def ends(node: Node, place: Place, known: Known) -> Iterator[Node]:
             yield like(node, args=[ast.Constant(1), *node.args])
             yield like(node, args=[ast.BinOp(node.args[0], ast.Sub(), ast.Constant(1)),
                                    number(-1), number(-1)])
+            yield like(node, args=[ast.BinOp(node.args[0], ast.FloorDiv(), ast.Constant(2))])
         elif len(node.args) == 2:
             yield like(node, args=node.args[1:])
     if called(node) == "enumerate" and not node.keywords:
@@ -760,7 +821,7 @@ def reapplied(lines: list[Any], number: int, other: int) -> list[Any] | None:
 def repeated(node: Node, place: Place, known: Known) -> Iterator[tuple[Any, list[ast.stmt]]]:
     """The same slip in several lines."""
     if isinstance(node, list) and isinstance(place.parent, ast.FunctionDef) and len(node) > 1:
-        for replacements in (comparisons, signs, operations, axes, indices, turned, calls,
+        for replacements in (comparisons, conditions, signs, operations, axes, indices, turned, calls,
                              too_much):
             for lines in throughout(node, replacements, known):
                 changed = [old for old, new in zip(node, lines, strict=True)
@@ -872,6 +933,9 @@ KINDS: dict[str, tuple[str, Replacements]] = {
     "a comparison": (
         "Look at the comparison: what is compared, and what happens where both are equal?",
         everywhere(comparisons)),
+    "a condition": (
+        "Look at the condition: when should it hold, and what follows where it holds, and where it "
+        "does not?", everywhere(conditions)),
     "a sign": ("Look at the signs: what is added, and what is taken away?",
                everywhere(signs)),
     "the brackets": ("Look at the brackets: what is computed first?", everywhere(brackets)),

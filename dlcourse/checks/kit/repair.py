@@ -7,7 +7,7 @@ several kinds help, only what they share is said: a wrong cause is worse than no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from ...running.play import UNTRIED, Repair
 from ...running.repairs import KINDS
@@ -26,7 +26,7 @@ NEARER = {  # kinds that say it better, where they help in the same line, too
     "an argument that is not used": ("a name",)}
 ELSEWHERE = ("a number", "an order")  # kinds that help by accident, where several answers are right
 ONE_OF_TWO = "a slip in one of two lines"
-TWO = 2  # lines that one sentence may name
+TWO, MANY = 2, 3  # lines that one sentence may name; with those where a name is made
 
 
 def repaired(trials: Sequence[Trial], replay: Replay,
@@ -52,7 +52,7 @@ def repaired(trials: Sequence[Trial], replay: Replay,
     lines = dict.fromkeys((r.line, r.code) for r in sure)
     if len(lines) > TWO:
         return None
-    where = " or ".join(f"line {number}, `{code}`" for number, code in sorted(lines))
+    where = named_lines(lines)
     if len(kinds) > 1 and len(lines) > 1:
         return Misconception(ONE_OF_TWO, f"A change in {where} would do. "
                              "Compare both with what is asked.")
@@ -61,9 +61,21 @@ def repaired(trials: Sequence[Trial], replay: Replay,
         return Misconception("a slip in one line", f"A change in {where} would do{which}. "
                              "Compare it with what is asked.")
     (kind,) = kinds
+    also = {a for r in sure for a in r.also} | {*lines}
+    if len(also) <= MANY:
+        where = named_lines(also)
     if telling.part.verify and kind in ELSEWHERE:  # other answers are right, too
         return None
     return Misconception(f"a slip: {kind}", f"A change in {where} would do. {KINDS[kind][0]}")
+
+
+def named_lines(lines: Iterable[tuple[int, str]]) -> str:
+    """Lines as a sentence names them.
+
+    >>> named_lines([(3, "return y"), (2, "y = x")])
+    'line 2, `y = x` or line 3, `return y`'
+    """
+    return " or ".join(f"line {number}, `{code}`" for number, code in sorted(lines))
 
 
 def most_telling(trials: Sequence[Trial]) -> Trial:

@@ -145,13 +145,16 @@ def outcome(*, kind: str, value: Any, after: dict, warned: tuple, printed: str, 
     return Outcome(kind, value, after, tuple(warned), printed, error, message, line, seconds)
 
 
-def repair(*, number: int, kind: str, line: int, code: str, outcomes: list[Outcome]) -> Repair:
+def repair(*, number: int, kind: str, line: int, code: str, outcomes: list[Outcome],
+           also: Any) -> Repair:
     """A repair whose texts are short texts, with outcomes in it."""
-    if not (all(type(n) is int for n in (number, line))
-            and all(type(text) is str and len(text) <= 200 for text in (kind, code))
+    pairs = [(line, code), *also] if type(also) in (list, tuple) and len(also) < 9 else [()]
+    if not (type(number) is int and type(kind) is str and len(kind) <= 200
+            and all(type(pair) in (list, tuple) and [*map(type, pair)] == [int, str]
+                    and len(pair[1]) <= 200 for pair in pairs)
             and type(outcomes) is list and all(type(o) is Outcome for o in outcomes)):
         raise WireError("a repair that is none")
-    return Repair(number, kind, line, code, outcomes)
+    return Repair(number, kind, line, code, outcomes, tuple((n, text) for n, text in also))
 
 
 CHECKED: dict[str, Callable[..., Any]] = {"Outcome": outcome, "Repair": repair}
