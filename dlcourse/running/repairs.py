@@ -280,12 +280,23 @@ def comparisons(node: Node, place: Place, known: Known) -> Iterator[Node]:
         for i, old in enumerate(map(type, node.ops)):
             news = (ast.GtE, ast.LtE) if old is ast.Eq else (EDGE[old],) if old in EDGE else ()
             yield from (like(node, ops=[*node.ops[:i], new(), *node.ops[i + 1 :]]) for new in news)
-    joined = (node.values if isinstance(node, ast.BoolOp) else [node.left, node.right]
-              if isinstance(node, ast.BinOp) and isinstance(node.op, BOTH) else [])
+    joined: list[Any] = node.values if isinstance(node, ast.BoolOp) else []
+    if isinstance(node, ast.BinOp) and isinstance(node.op, BOTH):
+        joined = [node.left, node.right]
     if joined and all(isinstance(c, ast.Compare) and type(c.ops[0]) in EDGE for c in joined):
         both = [like(c, ops=[EDGE[type(c.ops[0])](), *c.ops[1:]]) for c in joined]
         yield (like(node, values=both) if isinstance(node, ast.BoolOp)
                else like(node, left=both[0], right=both[1]))
+
+
+def alone(node: Node, place: Place, known: Known) -> Iterator[Node]:
+    """A text or a number alone beside a comparison: it always holds, or never."""
+    if isinstance(node, ast.BoolOp) and isinstance(first := node.values[0], ast.Compare):
+        whole = [v for v in node.values if not isinstance(v, ast.Constant)]
+        if len(whole) < len(node.values):
+            yield like(node, values=[v if v in whole else like(first, comparators=[v])
+                                     for v in node.values])
+            yield like(node, values=whole) if whole[1:] else first
 
 
 def conditions(node: Node, place: Place, known: Known) -> Iterator[Node]:
@@ -427,7 +438,8 @@ def words(answer: Any) -> list[Any]:
 
 
 def sort(node: Any) -> tuple:
-    return (type(node), getattr(node, "attr", "") or getattr(node, "id", "") or called(node),
+    name = "" if called(node) in TOGETHER else called(node)  # what takes an axis is alike
+    return (type(node), getattr(node, "attr", "") or getattr(node, "id", "") or name,
             type(getattr(node, "op", None)), *map(type, getattr(node, "ops", ())))
 
 
@@ -821,8 +833,8 @@ def reapplied(lines: list[Any], number: int, other: int) -> list[Any] | None:
 def repeated(node: Node, place: Place, known: Known) -> Iterator[tuple[Any, list[ast.stmt]]]:
     """The same slip in several lines."""
     if isinstance(node, list) and isinstance(place.parent, ast.FunctionDef) and len(node) > 1:
-        for replacements in (comparisons, conditions, signs, operations, axes, indices, turned, calls,
-                             too_much):
+        for replacements in (comparisons, conditions, signs, operations, axes, indices, turned,
+                             calls, too_much):
             for lines in throughout(node, replacements, known):
                 changed = [old for old, new in zip(node, lines, strict=True)
                            if ast.dump(old) != ast.dump(new)]
@@ -930,6 +942,9 @@ def missing(node: Node, place: Place, known: Known) -> Iterator[Node]:
 
 
 KINDS: dict[str, tuple[str, Replacements]] = {
+    "a comparison that is cut short": (
+        "Look at what stands beside and, or: a text or a number alone is always true there. Each "
+        "comparison must be written whole.", alone),
     "a comparison": (
         "Look at the comparison: what is compared, and what happens where both are equal?",
         everywhere(comparisons)),

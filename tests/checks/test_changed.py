@@ -9,7 +9,7 @@ from dlcourse import checks
 from dlcourse.checks.kit import Call, changed, part
 from dlcourse.checks.kit.changed import as_changed
 from dlcourse.checks.kit.trials import tried
-from dlcourse.running.repairs import words
+from dlcourse.running.repairs import KINDS, words
 
 RNG = np.random.default_rng(7)
 CASES = [(RNG.uniform(1, 3, n), RNG.uniform(1, 3, n), rate) for n, rate in
@@ -33,7 +33,7 @@ def cause(wrong, reference=stepped, fresh=tuple, cases=CASES):
     one = part(1, "", lambda draw: [])
     trials = [tried(one, Call(case), reference(*case), checks.kit.questions.attempt(
         lambda case=case: wrong(*case))) for case in cases]
-    return as_changed(trials, "answer", reference, fresh)
+    return as_changed(trials, "answer", reference, fresh, lambda: KINDS)
 
 
 @pytest.mark.parametrize("name, wrong, reference, said", [

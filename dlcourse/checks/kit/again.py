@@ -10,6 +10,7 @@ import numpy as np
 
 from ...running.calls import Asked, Call
 from ...running.outcome import Outcome
+from ...running.play import UNTRIED
 from .comparison import numbers_in, same
 from .misconceptions import Misconception
 from .repair import Replay
@@ -17,6 +18,7 @@ from .trials import Trial
 
 Reference = Callable[[Asked], Outcome]
 PARTS = "parts of the arguments change nothing"  # of which there may be a nearer cause
+UNUSED = "an argument that is not used"  # a kind of change, where there is such a one
 MOST = 6  # trials that are asked again
 MANY = 2  # different results may come by accident
 STEPS = 1.25, -1.25  # by which a part of an argument is changed
@@ -68,9 +70,13 @@ def seen_again(trials: Sequence[Trial], replay: Replay, reference: Reference,
     said = (f"You may change {name}, and your answer" if parts else
             f"Whatever {'numbers stand in ' if numbers else ''}{name}{'' if numbers else ' is'}, "
             "your answer")
+    telling = max((t for t in chosen), key=lambda t: len(numbers_in(t.expected)))
+    idle = any(r.kind in (UNUSED, UNTRIED) for r in replay([telling.question], ()))
+    look = (f"What should {'they' if len(still) > 1 else name} change?" if idle or parts else
+            "It does stand in your code: follow it from there. Where does it get lost again?")
     return Misconception(
         PARTS if len(still) > 1 else f"{'a part of ' if parts else ''}an argument changes nothing",
-        f"{said} returns the same. What should {'they' if len(still) > 1 else name} change?")
+        f"{said} returns the same. {look}")
 
 
 def is_fine(value: Any) -> bool:

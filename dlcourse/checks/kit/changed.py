@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import inspect
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -25,9 +25,12 @@ from .misconceptions import Misconception
 from .trials import Trial
 
 LEFT_OUT, ADDED = "something too much", "something missing"  # kinds: what undoes them is meant
-SOLVING = (LEFT_OUT, "a comparison", "a sign", "an axis", "a function", "an order", "the brackets",
-           "an operation", "rows and columns", "a place", "a beginning or an end", "a number")
+SOLVING = (LEFT_OUT, "a comparison", "a condition", "a sign", "an axis", "a function", "an order",
+           "the brackets", "an operation", "rows and columns", "a place", "a beginning or an end",
+           "a number")
 ELSEWHERE = ("an order", "a place", "a number")  # an answer may come to the same otherwise
+VISIBLE = ("a comparison", "a condition", "an axis", "a place", "a beginning or an end", "a number",
+           "an order", "a line inside or outside the loop", "an update", "whole numbers")
 REST = tuple(kind for kind in KINDS if kind not in SOLVING)
 NODES, LOOP = 100_000, 4  # of the code that is tried in a round; a loop takes as much,
 FORMULA = 15  # nodes; a function that it is given, and calls
@@ -50,9 +53,11 @@ OTHERWISE: tuple[tuple[Slip, Callable[[Any], Any]], ...] = (  # how a result may
 
 
 def as_changed(trials: Sequence[Trial], name: str, reference: Any,
-               fresh: Callable[[], Sequence[Trial]]) -> Misconception | None:
+               fresh: Callable[[], Sequence[Trial]],
+               stands: Callable[[], Container[str]]) -> Misconception | None:
     """The slips that make of the right answer what this one is, in these trials and in fresh ones;
-    None where one or two do not."""
+    None where one or two do not. ``stands``: the kinds of what can be changed in the answer; of a
+    comparison nothing is said where there is none."""
     if inspect.isclass(reference) or any(t.outcome.kind != "value" for t in trials):
         return None
     trials = [t for t in (*trials, *fresh()) if not t.part.verify]
@@ -69,7 +74,7 @@ def as_changed(trials: Sequence[Trial], name: str, reference: Any,
                 slips = Search(trials, name, reference).slips()
     except OutOfTime:
         return None
-    if not slips:
+    if not slips or any(kind in VISIBLE and kind not in stands() for kind, _ in slips):
         return None
     kinds, said = (dict.fromkeys(words) for words in zip(*slips, strict=True))
     name, many = ("a slip", "one slip") if len(slips) == 1 else ("two slips", "two slips")

@@ -30,6 +30,10 @@ class Misconception:
     wrong: Callable[..., Any] | None = None
 
 
+NEVER_THERE = Misconception(
+    "nothing came back",
+    "In all that was tried your code came to its end without a return. What must hold for a return "
+    "to be reached? Does it ever hold?")
 NO_RETURN = Misconception(
     "no return",
     "Your code gives nothing back. Is there a return, and does the code ever come to it?")
@@ -146,7 +150,7 @@ def usual(trials: Sequence[Trial]) -> Misconception | None:
     """The mistakes that can be made in any exercise."""
     values = [t.outcome.value for t in trials if t.outcome.kind == "value"]
     if len(values) == len(trials) and all(v is None for v in values):
-        return PRINTS if all(t.outcome.printed for t in trials) else NO_RETURN
+        return PRINTS if all(t.outcome.printed for t in trials) else NEVER_THERE
     if all(t.outcome.kind == "value" and t.outcome.value is None for t in trials if t.seen) and any(
             t.wrong and t.expected is not None for t in trials):
         return SOMETIMES

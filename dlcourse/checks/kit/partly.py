@@ -85,6 +85,7 @@ def one_place(values: Sequence[Trial], names: Names) -> Misconception | None:
             continue
         which = f"Under {key!r}: " if isinstance(key, str) else (
             f"In place {key + 1} of the result: ")
+        there = which if len(wrong) == len(told) else f"{which}where it is wrong, "
         if len(wrong) >= TRIALS and (one := only_number([t.outcome.value[key] for t in told]
                                                         )) is not None and len(
                 {repr(t.expected[key]) for t in told}) >= TRIALS:
@@ -94,7 +95,7 @@ def one_place(values: Sequence[Trial], names: Names) -> Misconception | None:
             t.outcome.value[key], t.expected[key], t.part.rtol)]
         if len(leaves) == len(wrong) and enough(leaves) and (
                 found := of_pairs(leaves, names) or of_another(leaves, key)):
-            return Misconception(found[0], continued(which, found[1]))
+            return Misconception(found[0], continued(there, found[1]))
     return None
 
 
@@ -155,7 +156,8 @@ def where_numbers(values: Sequence[Trial], names: Names) -> Misconception | None
         if (np.abs(z[wrong]) <= USUAL).any():  # beyond them much is right by itself
             wrong, wanted, z = (a[np.abs(z) <= USUAL] for a in (wrong, wanted, z))
         if (min(wrong.sum(), (~wrong).sum()) < TRIALS or not np.isfinite(z).all()
-                or len(set(wanted[~wrong].tolist())) < min(len(set(wanted.tolist())), TRIALS)):
+                or len(set(wanted[~wrong].tolist())) < min(len(set(wanted.tolist())), TRIALS)
+                or as_it_was(known, [k for k in names(values[0].question) if k != key])):
             continue
         for numbers, below, above in ((z, "{0} is below {1}", "{0} is above {1}"),
                                       (np.abs(z), "{0} lies between −{1} and {1}",
@@ -165,10 +167,20 @@ def where_numbers(values: Sequence[Trial], names: Names) -> Misconception | None
                      else above.format(name, limit(good.max(), bad.min()))
                      if good.max() < bad.min() else "")
             if where:
-                return Misconception(
-                    "wrong for some numbers only", f"Your answer is right for many numbers, and "
-                    f"wrong where {where}. What happens there?")
+                return Misconception("wrong for some numbers only", f"Your answer is wrong where "
+                                     f"{where}, and right elsewhere. What happens there?")
     return None
+
+
+def as_it_was(known: Sequence[tuple[Trial, Array, Array]], keys: Sequence[Any]) -> bool:
+    """Whether all that is right is one of these arguments as it was: nothing had to be done."""
+    for key in keys:
+        given = [t.question.given().get(key) for t, _, _ in known]
+        if all(isinstance(v, np.ndarray) and v.shape == e.shape and v.dtype.kind in "biuf"
+               and near(v, e, t.part.rtol)[near(g, e, t.part.rtol)].all()
+               for v, (t, g, e) in zip(given, known, strict=True)):
+            return True
+    return False
 
 
 def near(got: Array, expected: Array, rtol: float | None) -> Array:

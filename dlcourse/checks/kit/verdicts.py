@@ -21,7 +21,7 @@ from .errors import stopped, stopped_somewhere, without_value
 from .misconceptions import Misconception, constant, in_words_too, recognise
 from .partly import seen_in_part
 from .relation import continued, related
-from .repair import UNSURE, Replay, repaired
+from .repair import UNSURE, Replay, most_telling, repaired
 from .score import NOT_DONE, RIGHT, WRONG, Finding, Verdict
 from .smaller import smaller
 from .trials import Part, Trial, tried
@@ -128,7 +128,8 @@ class Judging:
         part = [t for t in trials if t.part is first]
         return (self.relation(trials, replay, fresh)
                 or (as_changed(trials, self.name, self.reference,
-                               lambda: self.again_on(fresh(), replay))
+                               lambda: self.again_on(fresh(), replay), lambda: {
+                                   r.kind for r in replay([most_telling(trials).question])})
                     or one_of_two(trials, replay, fresh, ranked) if replay else None)
                 or only_where(trials, replay, self.asked_of_reference)
                 or seen_in_part([*trials, *(self.again_on(fresh(), replay) if replay else ())],

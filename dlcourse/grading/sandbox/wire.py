@@ -148,13 +148,14 @@ def outcome(*, kind: str, value: Any, after: dict, warned: tuple, printed: str, 
 def repair(*, number: int, kind: str, line: int, code: str, outcomes: list[Outcome],
            also: Any) -> Repair:
     """A repair whose texts are short texts, with outcomes in it."""
-    pairs = [(line, code), *also] if type(also) in (list, tuple) and len(also) < 9 else [()]
-    if not (type(number) is int and type(kind) is str and len(kind) <= 200
-            and all(type(pair) in (list, tuple) and [*map(type, pair)] == [int, str]
-                    and len(pair[1]) <= 200 for pair in pairs)
+    known = type(also) in (list, tuple) and all(type(p) in (list, tuple) for p in also)
+    pairs = [(line, code), *(map(tuple, also) if known else ())]
+    if not (known and len(pairs) < MOST_KEYS and type(number) is int and type(kind) is str
+            and all([*map(type, pair)] == [int, str] for pair in pairs)
+            and all(len(text) <= 200 for text in (kind, *(text for _, text in pairs)))
             and type(outcomes) is list and all(type(o) is Outcome for o in outcomes)):
         raise WireError("a repair that is none")
-    return Repair(number, kind, line, code, outcomes, tuple((n, text) for n, text in also))
+    return Repair(number, kind, line, code, outcomes, tuple(pairs[1:]))
 
 
 CHECKED: dict[str, Callable[..., Any]] = {"Outcome": outcome, "Repair": repair}
