@@ -219,6 +219,7 @@ class Known(NamedTuple):
     functions: list[str]  # arguments that are called
     rounds: list[str]  # variables of loops
     looped: frozenset[int] = frozenset()  # ids of what stands in a loop
+    helpers: frozenset[str] = frozenset()  # functions that are defined inside
     words: Sequence[Any] = ()  # numbers and names of functions of a right answer
 
 
@@ -237,7 +238,8 @@ def at_hand(tree: Any) -> Known:
          for n in ast.walk(loop.target) if isinstance(n, ast.Name))))
     looped = frozenset(id(n) for loop in nodes if isinstance(loop, ast.For | ast.While)
                        for line in loop.body for n in ast.walk(line))
-    return Known(*found)._replace(looped=looped)
+    helpers = frozenset(n.name for n in nodes[1:] if isinstance(n, ast.FunctionDef))
+    return Known(*found)._replace(looped=looped, helpers=helpers)
 
 
 # What is tried in a place. Each gets the node, its place and the names at hand.
@@ -330,6 +332,8 @@ def signs(node: Node, place: Place, known: Known) -> Iterator[Node]:
           and place.field in ("value", "args", "elts", "left", "right")
           and isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
           and not isinstance(place.parent, ast.Attribute | ast.Subscript | ast.Expr)
+          and not (place.field == "args" and getattr(place.parent.func, "id", "") in known.helpers)
+          and not is_size(node)
           and not (isinstance(node, ast.Constant) and (isinstance(node.value, str) or (
               place.field == "elts" and known.looped)))  # a table of what a loop goes through
           and not is_count(node)):
@@ -342,6 +346,10 @@ FACTORS = (ast.Mult, ast.Div, ast.MatMult, ast.Pow, ast.FloorDiv)
 def operations(node: Node, place: Place, known: Known) -> Iterator[Node]:
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitXor):
         yield like(node, op=ast.Pow())
+    elif called(node) == "sum" and node.args and isinstance(inner := node.args[0], ast.BinOp) and (
+            isinstance(inner.op, ast.Mult)):
+        yield ast.BinOp(inner.left, ast.MatMult(), inner.right)
+        yield ast.BinOp(inner.left, ast.MatMult(), ast.Attribute(inner.right, "T", ast.Load()))
     elif isinstance(node, ast.BinOp | ast.AugAssign):
         old = type(node.op)
         if old is ast.MatMult and isinstance(node, ast.BinOp):
@@ -503,6 +511,8 @@ def others(name: str) -> list[str]:
 
 
 def calls(node: Node, place: Place, known: Known) -> Iterator[Node]:
+    if called(node) in ("abs", "fabs", "absolute", "sign") and len(node.args) == 1:
+        yield node.args[0]
     if called(node) == "len" and len(node.args) == 1:
         yield ast.Attribute(node.args[0], "size", ast.Load())
         yield ast.Subscript(ast.Attribute(node.args[0], "shape", ast.Load()), number(1), ast.Load())
@@ -609,6 +619,8 @@ def orders(node: Node, place: Place, known: Known) -> Iterator[Node]:
         items = getattr(node, field, None)
         if isinstance(node, ast.Call | ast.Tuple | ast.List) and isinstance(items, list):
             yield from (like(node, **{field: new}) for new in exchanged(items))
+            if len(items) > THREE:
+                yield like(node, **{field: items[::-1]})
             if len(items) == THREE:
                 a, b, c = items
                 yield from (like(node, **{field: new}) for new in ([b, c, a], [c, a, b]))
@@ -639,6 +651,12 @@ def turned(node: Node, place: Place, known: Known) -> Iterator[Node]:
             "left", "right", "value") and isinstance(node.ctx, ast.Load)
           and isinstance(place.parent, ast.BinOp | ast.Return | ast.Assign)):
         yield ast.Attribute(node, "T", ast.Load())
+
+
+def is_size(node: Node) -> bool:
+    """Whether it is a length of an array: x.shape[0], x.size."""
+    return any(isinstance(n, ast.Attribute) and n.attr in ("shape", "size", "ndim")
+               for n in (node, getattr(node, "value", None)))
 
 
 def is_count(node: Node) -> bool:

@@ -61,7 +61,7 @@ def test_a_result_that_remembers_is_told():
         kept.append(b)
         return lr * x[x > -1] + sum(kept)
 
-    assert seen(answer).name == "remembers an earlier call"
+    assert seen(answer).name == "another result each time"
 
 
 def cases_of(holds):

@@ -286,7 +286,7 @@ def test_agreement_by_accident_in_a_few_places_names_nothing():
 
 def test_usual_mistakes_are_named(double):
     assert double(lambda x: print(2 * x)).misconception == "prints instead of returning"
-    assert double(lambda x: None).misconception == "no return"
+    assert double(lambda x: None).misconception == "nothing came back"
     assert double(lambda x: np.ones((2, 3))).misconception == "the same answer for every input"
 
 

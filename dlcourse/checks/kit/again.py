@@ -41,9 +41,10 @@ def seen_again(trials: Sequence[Trial], replay: Replay, reference: Reference,
     for trial, outcome in zip(chosen, again[0], strict=False):
         if outcome.kind != "value" or not same(outcome.value, trial.outcome.value):
             return Misconception(
-                "remembers an earlier call",
-                "Asked the same again, your answer returns something else. Does something stay "
-                "from one call to the next, such as a list that is made outside? Or is it chance?")
+                "another result each time",
+                "Asked the same again, your answer returns something else. Is it chance: does "
+                "something shuffle or draw? Or does something stay from one call to the next, such "
+                "as a list that is made outside?")
     matters: dict[tuple[Any, str], list[bool]] = {}  # where an argument should: whether it does
     does = set()  # those that change anything, wherever
     for (trial, key, question), came in zip(changed, again[0][len(chosen):], strict=True):

@@ -125,8 +125,8 @@ def reshaped(match: re.Match, line: str) -> str:
     places = [int(n) for n in re.findall(r"-?\d+", match[2])]
     into = (f"rows of {places[0]} each" if "-1" in line and len(places) == 1 else
             f"the shape ({', '.join(map(str, places))})")
-    return (f"{match[1]} numbers do not go into {into}. Is a length written there that belongs to "
-            "one case only?")
+    return (f"{match[1]} numbers do not go into {into}. Which of the two is not what it should be: "
+            "how many numbers there are, or the shape?")
 
 
 def combined(match: re.Match, line: str) -> str:
@@ -271,6 +271,14 @@ MEANINGS = (
             "axes each: one has {0}, another {1}."),
     Meaning(r"all input arrays must have the same shape", "shapes that do not fit",
             "Only arrays of the same shape can be stacked there."),
+    Meaning(r"too small to calculate a numerical gradient", "neighbours instead of a slope",
+            "np.gradient takes the differences between neighbours in an array. The slope of a "
+            "function at each number is something else."),
+    Meaning(r"diff requires input", "neighbours instead of a slope",
+            "np.diff takes the differences between neighbours in an array, and there is no array."),
+    Meaning(r"boolean subtract", "minus between yes and no",
+            "True and False cannot be subtracted from each other in an array. Make numbers of them "
+            "before, or ask with & and ~ which holds and which does not."),
     Meaning(r"cannot reshape array of size (\d+) into shape (\([\d, -]+\))",
             "another number of places", reshaped),
     Meaning(r"broadcast|dot product|sum of products|operands", "shapes that do not fit",

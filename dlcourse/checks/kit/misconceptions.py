@@ -16,6 +16,7 @@ import numpy as np
 from .comparison import numbers_in, same
 from .trials import Trial
 
+MANY = 4  # failed trials, and different numbers in them, that do not agree by accident
 SURE = 2  # failed trials that must agree where others cannot be compared
 SHARE = re.compile(r"[\d.]+ %")  # what a network reached: no two reach the same
 
@@ -38,14 +39,16 @@ NO_RETURN = Misconception(
     "no return",
     "Your code gives nothing back. Is there a return, and does the code ever come to it?")
 SOMETIMES = Misconception(
-    "no return in some cases", "In some cases your code comes to its end without a return.")
+    "nothing comes back in some cases",
+    "In some cases nothing comes back, that is None. What does your code return then, and does it "
+    "come to a return?")
 PRINTS = Misconception(
     "prints instead of returning", "You print the result. Whoever calls needs it returned.")
 CONSTANT = Misconception(
     "the same answer for every input",
     "In all that was tried the same came out. Look at each step, from the end on: where does what "
-    "goes in get lost? In //, in a comparison that never holds, in the length of something else, "
-    "in values of another cell?")
+    "goes in get lost? In a comparison that always holds, or never, in a difference of two things "
+    "that are one, in //, in a length, in values of another cell?")
 CHANGES_INPUT = Misconception(
     "changes its input",
     "The result is right, but the array that was passed in is not what it was. "
@@ -85,6 +88,21 @@ def recognise(
         if 2 * len(explained) > len(failed) and (best is None or sum(agreed) > best[0]):
             best = (sum(agreed), misconception)
     return almost or usual(trials), best[1] if best else None
+
+
+def where_wrong(trials: Sequence[Trial], misconceptions: Sequence[Misconception],
+                try_again: Callable[[Misconception, Trial], Trial]) -> Misconception | None:
+    """The misconception that gives what came in every trial that failed; the others are right, as
+    where a case is treated by itself. None where what came may agree by accident."""
+    failed = [t for t in trials if t.seen]
+    numbers = {number for t in failed for number in numbers_in(t.outcome.value)}
+    if len(failed) < MANY or len(numbers) < MANY or any(
+            t.outcome.kind != "value" or t.part.verify or t.outcome.after for t in failed):
+        return None
+    for one in misconceptions:
+        if one.wrong and all(agree(t, try_again(one, t)) for t in failed):
+            return Misconception(one.name, f"Where it is wrong: {one.advice}")
+    return None
 
 
 def beside(trials: Sequence[Trial], misconception: Misconception,

@@ -339,6 +339,20 @@ def moved_by(step: int) -> Callable[..., bool]:
     return holds
 
 
+def rows_elsewhere(got: Array, expected: Array, rtol: float | None) -> bool:
+    """The same rows, each whole, and not in the same places."""
+    if got.shape != expected.shape or got.ndim < 2 or len(got) < 2:
+        return False
+    mine, wanted = (np.array(sorted(a.reshape(len(a), -1).tolist())) for a in (got, expected))
+    return len(np.unique(wanted, axis=0)) > 1 and same(mine, wanted, rtol)
+
+
+def elsewhere_in_rows(got: Array, expected: Array, rtol: float | None) -> bool:
+    """The numbers of each row, and not in the same places of it."""
+    return (got.shape == expected.shape and got.ndim > 1 and len(got) > 1
+            and all(other_order(g, e, rtol) for g, e in zip(got, expected, strict=True)))
+
+
 def other_order(got: Array, expected: Array, rtol: float | None) -> bool:
     """The same numbers, and not in the same places."""
     return (got.shape == expected.shape and len(np.unique(expected)) > ENOUGH
@@ -382,7 +396,9 @@ def off_alike(pairs: Sequence[Pair]) -> tuple[str, str] | None:
         if 2 * sum(np.count_nonzero(np.abs(s) > 1e-9) for s in shifts) <= sum(
                 s.size for s in shifts):  # most are right
             return None
-        if all(level(f, axis) for f in factors) and all(got.any() for _, got, _ in pairs):
+        if all(level(f, axis) for f in factors) and all(
+                got.any() and np.abs(f).max() > 1e-6
+                for f, (_, got, _) in zip(factors, pairs, strict=True)):
             return f"off by a factor {where}", (
                 f"{where.capitalize()} all numbers are off by the same factor. By what are they "
                 "multiplied or divided?")
@@ -433,7 +449,8 @@ RELATIONS: tuple[tuple[str, str, Callable[..., bool]], ...] = (
     ("yes or no instead of the number",
      "You return 1 where the number is positive and 0 elsewhere. The numbers are asked for.",
      thresholded),
-    ("nothing but zeros", "Only zeros come: is anything written into what you return?",
+    ("nothing but zeros", "Only zeros come: is anything written into what you return, and is there "
+     "room for numbers with a point?",
      lambda got, e, rtol: got.shape == e.shape and got.size > 1 and not got.any()),
     ("all rows alike", "All rows of your result are the same. Is it one row, used several times?",
      rows_alike),
@@ -458,6 +475,10 @@ RELATIONS: tuple[tuple[str, str, Callable[..., bool]], ...] = (
      only_row(0)),
     ("only the last of them", "Only the last of what is expected comes. Where are the others?",
      only_row(-1)),
+    ("rows in another order", "Each row is right as a whole, but the rows come in another order.",
+     rows_elsewhere),
+    ("in other places of a row", "Each row has its right numbers, but they stand in other places "
+     "of it.", elsewhere_in_rows),
     ("in other places", "The numbers are right, but they stand in other places.", other_order),
     ("not counted", "You return which they are. How many is asked for.",
      lambda got, e, rtol: got.ndim == 1 and not e.ndim and len(got) == e and len(got) != 1),

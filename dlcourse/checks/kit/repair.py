@@ -24,6 +24,8 @@ NEARER = {  # kinds that say it better, where they help in the same line, too
     "a number": ("whole numbers",), "the brackets": ("whole numbers",),
     "an update": ("a line inside or outside the loop",),
     "an argument that is not used": ("a name",)}
+SHARP = ("a comparison", "where it goes on")  # kinds that do not help by accident, as those do:
+BLUNT = ("a name", "a number", "something too much", "a condition", "the order of the lines")
 ELSEWHERE = ("a number", "an order")  # kinds that help by accident, where several answers are right
 ONE_OF_TWO = "a slip in one of two lines"
 TWO, MANY = 2, 3  # lines that one sentence may name; with those where a name is made
@@ -48,6 +50,8 @@ def repaired(trials: Sequence[Trial], replay: Replay,
     known = {(r.line, r.kind) for r in sure}
     sure = [r for r in sure if not any((r.line, nearer) in known
                                        for nearer in NEARER.get(r.kind, ()))]
+    if sharp := {r.line for r in sure if r.kind in SHARP}:
+        sure = [r for r in sure if r.line in sharp or r.kind not in BLUNT]
     kinds = dict.fromkeys(r.kind for r in sure)
     lines = dict.fromkeys((r.line, r.code) for r in sure)
     if len(lines) > TWO:

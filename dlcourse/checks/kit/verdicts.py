@@ -18,7 +18,13 @@ from . import comparison
 from .again import PARTS, is_fine, seen_again
 from .changed import as_changed
 from .errors import stopped, stopped_somewhere, without_value
-from .misconceptions import Misconception, constant, in_words_too, recognise
+from .misconceptions import (
+    Misconception,
+    constant,
+    in_words_too,
+    recognise,
+    where_wrong,
+)
 from .partly import seen_in_part
 from .relation import continued, related
 from .repair import UNSURE, Replay, most_telling, repaired
@@ -82,7 +88,8 @@ class Judging:
                     trials, [try_again(likely, t) for t in trials]) else None) or (
                 self.by_asking(trials, replay, fresh) or two_slips(
                     trials, misconceptions, try_again, replay, fresh, ranked)
-                if replay else None) or likely or (
+                if replay else None) or likely or where_wrong(
+                trials, misconceptions, try_again) or (
                 self.by_looking(trials, replay, fresh, ranked))
         return Verdict(self.name, self.points, tuple(findings), found.name if found else None,
                        found.advice if found else "", WRONG)
@@ -134,7 +141,7 @@ class Judging:
                 or only_where(trials, replay, self.asked_of_reference)
                 or seen_in_part([*trials, *(self.again_on(fresh(), replay) if replay else ())],
                                 self.argument_names) or only_place(trials)
-                or not_so(trials) or only_part(trials) or self.there(part, replay, fresh)
+                or not_so(trials) or self.there(part, replay, fresh) or only_part(trials)
                 or self.relation([t for t in trials if not t.part.verify], replay, fresh)
                 or stopped_somewhere(trials))
 
