@@ -146,8 +146,8 @@ def origins_of(tree: Any, trees: Sequence[Any]) -> Callable[..., list[tuple[int,
         moved = [old] if one_name else [
             a for a, b in zip(*fields, strict=False) if a is not b] if kind == "an order" else []
         if moved and all(isinstance(n, ast.Name) and n.id in once for n in moved):
-            return [*dict.fromkeys((here, made[n.id]) for n in moved
-                                   if made[n.id] != at.lineno)][:TWO]
+            lines = {made[n.id] for n in moved} - {at.lineno}
+            return [(here, line) for line in lines] if len(lines) == 1 else []
         return []
     return origins
 

@@ -58,29 +58,47 @@ def as_changed(trials: Sequence[Trial], name: str, reference: Any,
     """The slips that make of the right answer what this one is, in these trials and in fresh ones;
     None where one or two do not. ``stands``: the kinds of what can be changed in the answer; of a
     comparison nothing is said where there is none."""
-    if inspect.isclass(reference) or any(t.outcome.kind != "value" for t in trials):
-        return None
-    trials = [t for t in (*trials, *fresh()) if not t.part.verify]
-    came = {repr(numbers_in(t.outcome.value)) for t in trials}
-    if few(t.outcome.value for t in trials) and not few(t.expected for t in trials):
-        return None
-    if min(len(came), sum(bool(t.wrong) for t in trials)) < ENOUGH or any(
-            t.outcome.kind != "value" for t in trials):
-        return None
-    try:
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")
-            with time_limit(SECONDS):
-                slips = Search(trials, name, reference).slips()
-    except OutOfTime:
-        return None
-    if not slips or any(kind in VISIBLE and kind not in stands() for kind, _ in slips):
+    cases = telling(trials, reference, fresh)
+    slips = in_time(lambda: Search(cases, name, reference).slips()) if cases else None
+    if not slips or not visible(slips, stands):
         return None
     kinds, said = (dict.fromkeys(words) for words in zip(*slips, strict=True))
     name, many = ("a slip", "one slip") if len(slips) == 1 else ("two slips", "two slips")
     return Misconception(f"{name}: {' and '.join(kinds)}",
                          f"Your results are those of a right answer with {many} in it. "
                          + " And: ".join(said))
+
+
+def telling(trials: Sequence[Trial], reference: Any,
+            fresh: Callable[[], Sequence[Trial]]) -> list[Trial]:
+    """These trials and fresh ones, where results are compared; none where they may agree by
+    accident."""
+    if inspect.isclass(reference) or any(t.outcome.kind != "value" for t in trials):
+        return []
+    trials = [t for t in (*trials, *fresh()) if not t.part.verify]
+    came = {repr(numbers_in(t.outcome.value)) for t in trials}
+    if few(t.outcome.value for t in trials) and not few(t.expected for t in trials):
+        return []
+    if min(len(came), sum(bool(t.wrong) for t in trials)) < ENOUGH or any(
+            t.outcome.kind != "value" for t in trials):
+        return []
+    return trials
+
+
+def in_time(search: Callable[[], Any]) -> Any:
+    """What a search finds; None where it takes too long."""
+    try:
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            with time_limit(SECONDS):
+                return search()
+    except OutOfTime:
+        return None
+
+
+def visible(slips: Sequence[Slip], stands: Callable[[], Container[str]]) -> bool:
+    """Whether of each kind there is something in the answer, if that can be told."""
+    return not any(kind in VISIBLE and kind not in stands() for kind, _ in slips)
 
 
 def few(values: Iterable[Any]) -> bool:
@@ -91,7 +109,7 @@ def few(values: Iterable[Any]) -> bool:
 class Search:
     """The search for a changed reference that does what an answer does."""
 
-    def __init__(self, trials: Sequence[Trial], name: str, reference: Any):
+    def __init__(self, trials: Sequence[Trial], name: str, reference: Any, share: int = 1):
         self.name, self.reference = name, reference
         self.arguments = {*inspect.signature(reference).parameters}
         self.telling = max((t for t in trials if t.wrong),
@@ -100,7 +118,7 @@ class Search:
                              key=lambda t: not t.wrong)
         nodes = [n for line in definition(reference).body for n in ast.walk(line)]
         loop = LOOP if any(isinstance(n, ast.For) for n in nodes) else 1
-        self.most = NODES // (len(nodes) * loop + FORMULA * self.calls())
+        self.most = NODES // (len(nodes) * loop + FORMULA * self.calls()) // share
         self.left = self.most
 
     def calls(self) -> int:
@@ -114,6 +132,15 @@ class Search:
         self.telling.question.play(self.name, self.reference, {
             key: counting(v) if callable(v) else v for key, v in given.items()})
         return len(said)
+
+    def slip(self) -> Slip | None:
+        """The first that is enough by itself, of those that can be said in words."""
+        for _, variant, result in self.changed(0, SOLVING):
+            told = self.told(variant)
+            if variant.kind not in ELSEWHERE and not vague(told) and self.is_the_answer(
+                    variant, result, lambda value: value):
+                return told
+        return None
 
     def slips(self) -> list[Slip]:
         """One, or two; none where that is not what the answer does."""

@@ -125,8 +125,10 @@ def reshaped(match: re.Match, line: str) -> str:
     places = [int(n) for n in re.findall(r"-?\d+", match[2])]
     into = (f"rows of {places[0]} each" if "-1" in line and len(places) == 1 else
             f"the shape ({', '.join(map(str, places))})")
-    return (f"{match[1]} numbers do not go into {into}. Which of the two is not what it should be: "
-            "how many numbers there are, or the shape?")
+    look = ("Is a length written there that belongs to one case only?" if re.search(r"\d\d", line)
+            else "Which of the two is not what it should be: how many numbers there are, or the "
+            "shape?")
+    return f"{match[1]} numbers do not go into {into}. {look}"
 
 
 def combined(match: re.Match, line: str) -> str:

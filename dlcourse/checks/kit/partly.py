@@ -93,7 +93,7 @@ def one_place(values: Sequence[Trial], names: Names) -> Misconception | None:
                                  f"{number(one, 4)} comes. Is it changed at all?")
         leaves = [(t, g, e) for t in wrong for _, g, e in wrong_leaves(
             t.outcome.value[key], t.expected[key], t.part.rtol)]
-        if len(leaves) == len(wrong) and enough(leaves) and (
+        if len(leaves) == len(wrong) >= min(2, len(told)) and enough(leaves) and (
                 found := of_pairs(leaves, names) or of_another(leaves, key)):
             return Misconception(found[0], continued(there, found[1]))
     return None

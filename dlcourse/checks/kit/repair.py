@@ -23,7 +23,8 @@ NEARER = {  # kinds that say it better, where they help in the same line, too
     "a function": ("whole numbers",), "a name": ("whole numbers",),
     "a number": ("whole numbers",), "the brackets": ("whole numbers",),
     "an update": ("a line inside or outside the loop",),
-    "an argument that is not used": ("a name",)}
+    "an argument that is not used": ("a name",),
+    "a condition": ("a comparison that is cut short",)}
 SHARP = ("a comparison", "where it goes on")  # kinds that do not help by accident, as those do:
 BLUNT = ("a name", "a number", "something too much", "a condition", "the order of the lines")
 ELSEWHERE = ("a number", "an order")  # kinds that help by accident, where several answers are right

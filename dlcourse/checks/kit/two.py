@@ -28,7 +28,7 @@ LOST = 10  # times as much must be right then as is wrong
 VAGUE = (*LAST, "something too much", UNTRIED)  # which may undo what is right
 PLAIN = tuple(f"a slip: {kind}" for kind in (  # that are seen, though nothing is right without them
     "a sign", "an order", "whole numbers"))
-ACCIDENTAL = ("an operation", "a place")  # that lead to a misconception by accident, too
+ACCIDENTAL = ("a place",)  # kinds that lead to a misconception by accident, too
 EASY = ("a name", "a number", "an argument that is not used")  # easily found by accident
 Mistaken = Callable[[Misconception, Trial], Trial]  # the trial of somebody who has it
 Fresh = Callable[[], Sequence[Trial]]
@@ -73,7 +73,7 @@ def with_misconception(trials: Sequence[Trial], misconceptions: Sequence[Misconc
         mine = [t for t in pairs if t.outcome.kind != "not done"]
         own, then = (right(some[:len(mine)]) for some in (cases, others))
         gain, loss = len(then - own), len(own - then)
-        if gain < LOST * loss:  # nobody with two slips has more right than with one of them
+        if gain < TWO * loss:  # nobody with two slips has more right than with one of them
             continue
         if any(infinite(w) and not infinite(t) for t, w in zip(trials, others, strict=False)):
             continue

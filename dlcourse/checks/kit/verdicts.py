@@ -16,6 +16,7 @@ from ...running.play import Repair, play
 from ...running.repairs import words
 from . import comparison
 from .again import PARTS, is_fine, seen_again
+from .besides import with_form, with_slip
 from .changed import as_changed
 from .errors import stopped, stopped_somewhere, without_value
 from .misconceptions import (
@@ -90,7 +91,7 @@ class Judging:
                     trials, misconceptions, try_again, replay, fresh, ranked)
                 if replay else None) or likely or where_wrong(
                 trials, misconceptions, try_again) or (
-                self.by_looking(trials, replay, fresh, ranked))
+                self.by_looking(trials, misconceptions, try_again, replay, fresh, ranked))
         return Verdict(self.name, self.points, tuple(findings), found.name if found else None,
                        found.advice if found else "", WRONG)
 
@@ -127,20 +128,23 @@ class Judging:
             return self.relation(trials, replay, fresh) or repair
         return repair or again
 
-    def by_looking(self, trials: Sequence[Trial],
-                   replay: Replay | None,
+    def by_looking(self, trials: Sequence[Trial], misconceptions: Sequence[Misconception],
+                   try_again: Callable[[Misconception, Trial], Trial], replay: Replay | None,
                    fresh: Callable[[], Sequence[Trial]], ranked: Ranked) -> Misconception | None:
         """What is seen in what came; of the first part that failed, where no more is."""
         first = next(t.part for t in trials if t.seen)
         part = [t for t in trials if t.part is first]
-        return (self.relation(trials, replay, fresh)
-                or (as_changed(trials, self.name, self.reference,
-                               lambda: self.again_on(fresh(), replay), lambda: {
-                                   r.kind for r in replay([most_telling(trials).question])})
-                    or one_of_two(trials, replay, fresh, ranked) if replay else None)
+        again = functools.cache(lambda: self.again_on(fresh(), replay) if replay else [])
+        stands = functools.cache(lambda: {r.kind for r in replay([most_telling(
+            trials).question])} if replay else set())
+        return (self.relation(trials, replay, fresh) or with_form(
+                    trials, misconceptions, try_again, self.argument_names)
+                or (as_changed(trials, self.name, self.reference, again, stands)
+                    or one_of_two(trials, replay, fresh, ranked)
+                    or with_slip(trials, self.name, misconceptions, try_again, again, stands)
+                    if replay else None)
                 or only_where(trials, replay, self.asked_of_reference)
-                or seen_in_part([*trials, *(self.again_on(fresh(), replay) if replay else ())],
-                                self.argument_names) or only_place(trials)
+                or seen_in_part([*trials, *again()], self.argument_names) or only_place(trials)
                 or not_so(trials) or self.there(part, replay, fresh) or only_part(trials)
                 or self.relation([t for t in trials if not t.part.verify], replay, fresh)
                 or stopped_somewhere(trials))

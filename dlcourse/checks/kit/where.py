@@ -65,6 +65,13 @@ def only_place(trials: Sequence[Trial]) -> Misconception | None:
     if not never or not always or len(never) + len(always) < len(places):
         return None
     right, look = (in_words(some, places) for some in (always, never[:1]))
+    shapes = [[np.shape(v[never[0]]) for v in (t.outcome.value, t.expected)
+               if not isinstance(v[never[0]], list | tuple)] for t in trials if t.wrong]
+    if all(len(s) == 2 and s[0] != s[1] for s in shapes):
+        (got, wanted), *_ = shapes
+        return Misconception(f"wrong result: {look}", (
+            f"Of the {len(places)} results {right} {'is' if len(always) == 1 else 'are'} right. "
+            f"Look at {look}: its shape is {got}, and {wanted} is expected. From where on?"))
     return Misconception(
         f"wrong result: {look}", f"Of the {len(places)} results {right} "
         f"{'is' if len(always) == 1 else 'are'} right. Look at {look}: how is it computed?")

@@ -1,0 +1,85 @@
+"""A named misconception and something else, seen in what came alone: no student's code runs.
+
+Whoever has the misconception and besides rounds, or turns the sign, returns what it returns, in
+another form; whoever has it and another slip returns what it returns with one change in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Sequence
+
+from ...running.source import definition
+from .changed import Search, few, in_time, telling, visible
+from .misconceptions import Misconception
+from .relation import Names, related
+from .trials import Trial
+from .two import Mistaken, as_wrong
+
+ENOUGH = 3  # trials in which both are seen
+FORMS = {  # relations of what came to what comes of a misconception
+    "wrong sign": "the sign is the other one.",
+    "transposed": "rows and columns are exchanged.",
+    "in the reverse order": "they come in the reverse order.",
+    "another shape": "they stand in an array of another shape.",
+    "rounded": "they are rounded.",
+    "cut to whole numbers": "they are cut or rounded to whole ones.",
+    "100 times what is expected": "every number is 100 times as large, as percents are.",
+    "1000 times what is expected": "every number is 1000 times as large.",
+    "a thousandth of what is expected": "every number is a thousandth of it.",
+    "half of what is expected": "every number is half as large.",
+    "2 times what is expected": "every number is 2 times as large.",
+}
+
+
+def with_form(trials: Sequence[Trial], misconceptions: Sequence[Misconception],
+              mistaken: Mistaken, names: Names) -> Misconception | None:
+    """The one misconception of which the numbers come in another form in every trial."""
+    found = []
+    for one, others in mistaken_all(trials, misconceptions, mistaken):
+        pairs = [as_wrong(t, w) for t, w in zip(trials, others, strict=True)]
+        if sum(bool(p.wrong and w.wrong) for p, w in zip(pairs, others, strict=True)) < ENOUGH:
+            continue
+        form = related(pairs, names)
+        if form and form.name in FORMS:
+            found.append((one, form))
+    if len({one.name for one, _ in found}) != 1:
+        return None
+    one, form = found[0]
+    return Misconception(f"{one.name}, and {form.name.replace(' what is expected', '')}", (
+        f"Two things are not right. {one.advice} And of the numbers that come then, "
+        f"{FORMS[form.name]}"))
+
+
+def with_slip(trials: Sequence[Trial], name: str, misconceptions: Sequence[Misconception],
+              mistaken: Mistaken, fresh: Callable[[], Sequence[Trial]],
+              stands: Callable[[], Container[str]]) -> Misconception | None:
+    """The one misconception that does, with one change of its code, what the answer does, in these
+    trials and in fresh ones."""
+    known = mistaken_all(trials, misconceptions, mistaken)
+    cases = telling(trials, None, fresh) if known else []
+    slips = in_time(lambda: [(one, Search(cases, name, one.wrong, len(known)).slip())
+                             for one, _ in known if definition(one.wrong)]) if cases else None
+    found = [(one, slip) for one, slip in slips or () if slip and visible([slip], stands)]
+    if len({one.name for one, _ in found}) != 1:
+        return None
+    one, (kind, look) = found[0]
+    return Misconception(f"{one.name}, and a slip: {kind}",
+                         f"Two things are not right. {one.advice} And something else: {look}")
+
+
+def mistaken_all(trials: Sequence[Trial], misconceptions: Sequence[Misconception],
+                 mistaken: Mistaken) -> list[tuple[Misconception, list[Trial]]]:
+    """The misconceptions that give a wrong value in most trials, each with its trials."""
+    if any(t.outcome.kind != "value" or t.part.verify for t in trials) or few(
+            t.outcome.value for t in trials):
+        return []
+    found = []
+    for one in misconceptions:
+        if one.wrong is None:
+            continue
+        others = [mistaken(one, t) for t in trials]
+        if all(w.outcome.kind == "value" for w in others) and not few(
+                w.outcome.value for w in others) and sum(
+                    bool(w.wrong) for w in others) >= max(ENOUGH, len(others) / 2):
+            found.append((one, others))
+    return found

@@ -1,0 +1,80 @@
+"""A misconception and something else besides, seen in what came alone."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from dlcourse.checks.kit import Call, part
+from dlcourse.checks.kit.besides import with_form, with_slip
+from dlcourse.checks.kit.misconceptions import Misconception
+from dlcourse.checks.kit.trials import tried
+from dlcourse.running.outcome import attempt
+from dlcourse.running.repairs import KINDS
+
+RNG = np.random.default_rng(5)
+CASES = [RNG.uniform(-2, 3, (n, m)) for n, m in ((3, 4), (4, 3), (2, 5), (6, 3))]
+ONE = part(1, "", lambda draw: [])
+
+
+def mean_square(x):
+    return (x**2).mean(axis=0)
+
+
+def squares_summed(x):
+    return (x**2).sum(axis=0)
+
+
+def largest(x):
+    return x.max(axis=0)
+
+
+KNOWN = [Misconception("sum instead of mean", "It grows with the rows.", squares_summed),
+         Misconception("the largest", "You look for the largest.", largest)]
+
+
+def played(answer, x):
+    return tried(ONE, Call((x,)), mean_square(x), attempt(lambda: answer(x)))
+
+
+def mistaken(one, trial):
+    return played(one.wrong, trial.question.arguments[0])
+
+
+@pytest.mark.parametrize("answer, said", [
+    (lambda x: -(x**2).sum(axis=0), "the sign is the other one"),
+    (lambda x: np.round((x**2).sum(axis=0), 2), "they are rounded"),
+    (lambda x: 100 * (x**2).sum(axis=0), "100 times as large"),
+    (lambda x: (x**2).sum(axis=0)[:, None], "an array of another shape"),
+    (lambda x: (x**2).sum(axis=0)[::-1], "in the reverse order"),
+])
+def test_a_misconception_in_another_form_is_told_with_the_form(answer, said):
+    trials = [played(answer, x) for x in CASES]
+    found = with_form(trials, KNOWN, mistaken, lambda question: {0: "x"})
+    assert found.name.startswith("sum instead of mean, and ")
+    assert "It grows with the rows." in found.advice and said in found.advice
+
+
+@pytest.mark.parametrize("answer", [
+    mean_square, lambda x: -mean_square(x), lambda x: np.sqrt(x.max(axis=0)), lambda x: 1 / 0,
+    lambda x: 3.0])
+def test_of_the_form_nothing_is_said_that_is_not_so(answer):
+    trials = [played(answer, x) for x in CASES]
+    assert with_form(trials, KNOWN, mistaken, lambda question: {0: "x"}) is None
+
+
+def slip(answer, stands=KINDS):
+    trials = [played(answer, x) for x in CASES]
+    return with_slip(trials, "mean_square", KNOWN, mistaken, tuple, lambda: stands)
+
+
+def test_a_misconception_with_a_slip_in_it_is_told_with_the_slip():
+    found = slip(lambda x: (x**2).sum(axis=1))
+    assert found.name == "sum instead of mean, and a slip: an axis"
+    assert found.advice.startswith("Two things are not right. It grows with the rows. And some")
+    assert "the largest, and a slip" in slip(lambda x: x.min(axis=0)).name
+
+
+def test_a_slip_is_not_told_where_there_is_nothing_of_its_kind():
+    assert slip(lambda x: (x**2).sum(axis=1), [kind for kind in KINDS if kind != "an axis"]) is None
+    assert slip(lambda x: np.cos(x[0])) is None
