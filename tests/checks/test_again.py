@@ -10,7 +10,7 @@ from dlcourse.checks.kit.again import seen_again
 from dlcourse.checks.kit.errors import without_value
 from dlcourse.checks.kit.trials import tried
 from dlcourse.checks.kit.verdicts import Judging, by_hand
-from dlcourse.checks.kit.where import not_so, only_part, only_place, only_where
+from dlcourse.checks.kit.where import first_of_all, not_so, only_part, only_place, only_where
 from dlcourse.running.outcome import Outcome, attempt
 from dlcourse.running.play import play, replay
 
@@ -36,6 +36,11 @@ def seen(answer, reference=reference, cases=CASES):
 def test_an_argument_that_changes_nothing_is_named():
     assert seen(lambda x, lr, b: x[x > -1] + b).advice.startswith("Whatever lr is")
     assert seen(lambda x, lr, b: lr * x[x > -1] + 2).advice.startswith("Whatever b is")
+
+
+def test_several_arguments_that_change_nothing_are_named_together():
+    found = seen(lambda x, lr, b: 0.3 * x[x > -1] + 2)
+    assert found.advice.startswith("Whatever lr and b are, your answer returns the same.")
 
 
 @pytest.mark.parametrize("answer", [
@@ -160,3 +165,15 @@ def test_an_example_says_where_and_never_shows_much():
     text = judging.explained(tried(ONE, Call((wanted, 1, 2)), wanted, Outcome("value", got)))
     assert "in row 2, column 1, 0 was expected and 5e-7 came" in text
     assert len(text.splitlines()) < 20
+
+
+@pytest.mark.parametrize("answer, name, said", [
+    (lambda x: np.append(x**2, 0), "another shape, and something else", "(4,), and (3,) is"),
+    (lambda x: -(x**2) * np.sign(x) - x, "all signs are wrong, and something else", "other sign"),
+    (lambda x: x**3, None, ""), (lambda x: "text", None, ""),
+])
+def test_the_shape_and_the_signs_are_told_where_no_more_is_known(answer, name, said):
+    trials = [tried(ONE, Call((x,)), x + 0.1 * np.sign(x), attempt(lambda x=x: answer(x)))
+              for x, *_ in CASES]
+    found = first_of_all(trials)
+    assert (found and found.name) == name and said in getattr(found, "advice", "")

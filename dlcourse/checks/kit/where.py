@@ -18,6 +18,7 @@ from .repair import Replay
 from .trials import Trial, tried
 
 Array = np.ndarray
+LEAST, SIGNS = 3, 6  # cases, and numbers, in which something holds that is no accident
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 
@@ -122,6 +123,30 @@ def not_so(trials: Sequence[Trial]) -> Misconception | None:
     said = {t.wrong for t in first}
     if first and first[0].part.verify and len(said) == 1 and (sentence := said.pop()):
         return Misconception(f"not so: {first[0].part.asked}", sentence.partition("\n")[0])
+    return None
+
+
+def first_of_all(trials: Sequence[Trial]) -> Misconception | None:
+    """What is not right in any case, whatever else there is: the shape, or all signs."""
+    failed = [t for t in trials if t.wrong]
+    if len(failed) < LEAST or any(t.outcome.kind != "value" or t.part.verify or not all(
+            isinstance(v, np.ndarray | np.generic | float | int)
+            for v in (t.outcome.value, t.expected)) for t in failed):
+        return None
+    pairs = [(np.asarray(t.outcome.value), np.asarray(t.expected)) for t in failed]
+    if all(got.shape != wanted.shape for got, wanted in pairs):
+        (got, wanted), *_ = pairs
+        if wanted.ndim or got.ndim:
+            return Misconception("another shape, and something else", (
+                f"Look at the shape first: what comes has the shape {got.shape}, and "
+                f"{wanted.shape} is expected there. After which step is it another one?"))
+    if all(got.shape == wanted.shape and got.dtype.kind in "biuf" for got, wanted in pairs):
+        came, asked = (np.concatenate([np.sign(a).ravel() for a in some])
+                       for some in zip(*pairs, strict=True))
+        if np.count_nonzero(asked) >= SIGNS and np.array_equal(came, -asked):
+            return Misconception("all signs are wrong, and something else", (
+                "Look at the signs first: each number has the other sign than the one that is "
+                "expected. Their sizes are not right either."))
     return None
 
 
