@@ -29,7 +29,7 @@ SHARP = ("a comparison", "where it goes on")  # kinds that do not help by accide
 BLUNT = ("a name", "a number", "something too much", "a condition", "the order of the lines")
 ELSEWHERE = ("a number", "an order")  # kinds that help by accident, where several answers are right
 ONE_OF_TWO = "a slip in one of two lines"
-TWO, MANY = 2, 3  # lines that one sentence may name; with those where a name is made
+TWO, MANY = 2, 3  # lines that one sentence may name, kinds; with lines where a name is made
 
 
 def repaired(trials: Sequence[Trial], replay: Replay,
@@ -58,11 +58,11 @@ def repaired(trials: Sequence[Trial], replay: Replay,
     if len(lines) > TWO:
         return None
     where = named_lines(lines)
+    which = f": {' or '.join(kinds)}" if len(kinds) <= MANY else ""
     if len(kinds) > 1 and len(lines) > 1:
-        return Misconception(ONE_OF_TWO, f"A change in {where} would do. "
+        return Misconception(ONE_OF_TWO, f"A change in {where} would do{which}. "
                              "Compare both with what is asked.")
     if len(kinds) > 1:
-        which = f": {' or '.join(kinds)}" if len(kinds) == TWO else ""
         return Misconception("a slip in one line", f"A change in {where} would do{which}. "
                              "Compare it with what is asked.")
     (kind,) = kinds
