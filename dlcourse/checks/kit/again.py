@@ -54,6 +54,8 @@ def seen_again(trials: Sequence[Trial], replay: Replay, reference: Reference,
             matters.setdefault(key, []).append(changes)
         if changes and wanted.kind == "value":
             does.add(key)
+    if not all(np.isfinite(numbers_in(t.outcome.value)).all() for t in chosen):
+        return None  # what grows without end is no longer moved by anything
     fine = all(is_fine(t.outcome.value) for t in chosen)
     if not fine and len({repr(t.outcome.value) for t in chosen}) <= MANY:
         return None

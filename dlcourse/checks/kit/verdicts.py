@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import math
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -36,6 +37,8 @@ from .two import Ranked, better, one_of_two, two_slips
 from .where import first_of_all, not_so, only_part, only_place, only_where
 
 NOT_THEIR_OWN = "the package's own function"
+OUTSIDE = "a place that is not there"
+SHRINKING = re.compile(r"\bdel |\.pop\(|\.remove\(|\bnp\.delete\(")
 MOST_NUMBERS = 20_000  # in a result for which a cause is looked
 INPUT_CHANGED = 0.25  # of its points a part loses, where nothing else is wrong
 
@@ -85,8 +88,9 @@ class Judging:
                 if more and recognise([*trials, *more], misconceptions, try_again)[0] is not sure:
                     sure = None
             found = sure or without_value(trials) or self.by_error(
-                trials, shown, replay, fresh, likely if likely and in_words_too(
-                    trials, [try_again(likely, t) for t in trials]) else None) or (
+                trials, shown, replay, fresh, likely if likely and any(
+                    t.wrong and t.outcome.kind == "value" for t in trials) and in_words_too(
+                        trials, [try_again(likely, t) for t in trials]) else None) or (
                 self.by_asking(trials, replay, fresh) or two_slips(
                     trials, misconceptions, try_again, replay, fresh, ranked)
                 if replay else None) or likely or where_wrong(
@@ -109,6 +113,10 @@ class Judging:
         if found is None:
             return None
         error, whole = found
+        if replay and error.name == OUTSIDE and any(SHRINKING.search(r.code) for r in replay(
+                [most_telling(trials).question])):
+            return Misconception(error.name, f"{error.advice} Is something taken out while a loop "
+                                 "goes on? Then all that is behind it moves up.")
         look = repaired(trials, replay, fresh) if replay and not whole else None
         if known is not None and look is None:  # other slips lead to the same error
             return Misconception(known.name, f"{error.advice} {known.advice}")
