@@ -132,9 +132,11 @@ def test_a_function_that_takes_one_number_is_named():
     assert "math. takes one number at a time." in advice
 
 
-def test_a_misconception_is_named_with_its_error_only_where_no_slip_leads_there():
+def test_an_error_alone_shows_no_misconception_for_many_slips_lead_there():
     two = "def linear_backward(x, w, grad):\n    return grad @ w, x @ grad, grad.sum(axis=0)\n"
-    assert cause("linear_backward", two).misconception == "the weights are not transposed"
+    assert cause("linear_backward", two).misconception == "shapes that do not fit"  # and no value
+    added = "def fold(w1, b1, w2, b2):\n    return w1 @ w2, b1 + b2\n"
+    assert cause("fold", added).misconception == "shapes that do not fit"
     twice = ("def fold(w1, b1, w2, b2):\n    w = w1 @ w2\n    b = b1 @ w2 + b2\n"
              "    b = b @ w + b2\n    return w, b\n")
     assert cause("fold", twice).misconception == "shapes that do not fit"

@@ -49,7 +49,8 @@ def seen_again(trials: Sequence[Trial], replay: Replay, reference: Reference,
     does = set()  # those that change anything, wherever
     for (trial, key, question), came in zip(changed, again[0][len(chosen):], strict=True):
         wanted = reference(question)
-        changes = came.kind != "value" or not same(came.value, trial.outcome.value)
+        changes = came.kind != "value" or repr(numbers_in(came.value)) != repr(
+            numbers_in(trial.outcome.value)) or not same(came.value, trial.outcome.value)
         if wanted.kind == "value" and not same(wanted.value, trial.expected):
             matters.setdefault(key, []).append(changes)
         if changes and wanted.kind == "value":

@@ -157,13 +157,6 @@ def same_words(trial: Trial, wrong: Trial) -> bool:
     return trial.outcome.sentence.split("\n")[0] == wrong.outcome.sentence.split("\n")[0]
 
 
-def in_words_too(trials: Sequence[Trial], wrong: Sequence[Trial]) -> bool:
-    """Whether two answers met the same errors, with the same shapes."""
-    pairs = [(t, w) for t, w in zip(trials, wrong, strict=True) if t.outcome.kind == "error"]
-    return bool(pairs) and all(same_words(t, w) and any(map(str.isdigit, t.outcome.message))
-                               for t, w in pairs)
-
-
 def usual(trials: Sequence[Trial]) -> Misconception | None:
     """The mistakes that can be made in any exercise."""
     values = [t.outcome.value for t in trials if t.outcome.kind == "value"]

@@ -23,7 +23,6 @@ from .errors import stopped, stopped_somewhere, without_value
 from .misconceptions import (
     Misconception,
     constant,
-    in_words_too,
     recognise,
     where_wrong,
 )
@@ -88,9 +87,7 @@ class Judging:
                 if more and recognise([*trials, *more], misconceptions, try_again)[0] is not sure:
                     sure = None
             found = sure or without_value(trials) or self.by_error(
-                trials, shown, replay, fresh, likely if likely and any(
-                    t.wrong and t.outcome.kind == "value" for t in trials) and in_words_too(
-                        trials, [try_again(likely, t) for t in trials]) else None) or (
+                trials, shown, replay, fresh) or (
                 self.by_asking(trials, replay, fresh) or two_slips(
                     trials, misconceptions, try_again, replay, fresh, ranked)
                 if replay else None) or likely or where_wrong(
@@ -105,10 +102,9 @@ class Judging:
         return words(self.reference)
 
     def by_error(self, trials: Sequence[Trial], shown: Trial | None, replay: Replay | None,
-                 fresh: Callable[[], Sequence[Trial]],
-                 known: Misconception | None) -> Misconception | None:
+                 fresh: Callable[[], Sequence[Trial]]) -> Misconception | None:
         """What the error means that stopped all that failed, and what to look at, where one change
-        helps; or which misconception is ``known`` to lead to it."""
+        helps."""
         found = stopped(trials, shown)
         if found is None:
             return None
@@ -118,8 +114,6 @@ class Judging:
             return Misconception(error.name, f"{error.advice} Is something taken out while a loop "
                                  "goes on? Then all that is behind it moves up.")
         look = repaired(trials, replay, fresh) if replay and not whole else None
-        if known is not None and look is None:  # other slips lead to the same error
-            return Misconception(known.name, f"{error.advice} {known.advice}")
         line = next(t.outcome.line for t in trials if t.seen)  # it is named already
         more = [look.advice.replace(f", `{line}`", "")] if (
             look and look.name.startswith("a slip: ")) else []
