@@ -19,9 +19,15 @@ def line(draw, dtype=np.float64):
     return w, int(draw.rng.choice([-3, 3])) if dtype is int else draw.number()  # never as w[0]
 
 
+def falling(draw, dtype=np.float64):
+    """A line with negative slope and intercept: what has lost its sign is not right."""
+    w, b = line(draw, dtype)
+    return np.abs(w), abs(b)
+
+
 @lesson.exercise(
-    part(12, "slope and intercept", lambda draw: [line(draw) for _ in range(4)]),
-    part(4, "whole numbers", lambda draw: [line(draw, int), line(draw, int)]),
+    part(12, "slope and intercept", lambda draw: [*(line(draw) for _ in range(4)), falling(draw)]),
+    part(4, "whole numbers", lambda draw: [line(draw, int), falling(draw, int)]),
     hints=("On the line the weighted sum is 0. Solve for x2.",
            "w2 x2 = −w1 x1 − b. Divide by w2: what stands before x1, and what is left?"),
     similar=("One neuron draws one line", """
@@ -59,6 +65,14 @@ decision_line.misconception(
 decision_line.misconception(
     "whole-number division", "// cuts the result to a whole number.",
     lambda w, b: (-w[0] // w[1], -b // w[1]))
+for words, slope, intercept in (
+        ("slope", lambda w, b: abs(w[0] / w[1]), lambda w, b: -b / w[1]),
+        ("intercept", lambda w, b: -w[0] / w[1], lambda w, b: abs(b / w[1])),
+        ("slope and intercept", lambda w, b: abs(w[0] / w[1]), lambda w, b: abs(b / w[1]))):
+    decision_line.misconception(
+        "never negative", f"Your {words} cannot be negative, as after abs. Lines fall, too, and "
+        "cross the axis below 0.",
+        lambda w, b, slope=slope, intercept=intercept: (slope(w, b), intercept(w, b)))
 for sign in (-1, 1):
     decision_line.misconception(
         "the slope of the arrow of the weights",
@@ -74,17 +88,17 @@ for sign in (-1, 1):
         lambda w, b, sign=sign: (-w[0] / w[1], sign * b / w[0]))
     decision_line.misconception(
         "the distance from (0, 0) as intercept",
-        "Your slope is right. Your second result is b divided by the length of the weights, as for "
+        "Your second result is b divided by the length of the weights, as for "
         "the distance of the line from (0, 0). The intercept is x2 where x1 is 0.",
         lambda w, b, sign=sign: (-w[0] / w[1], sign * b / np.sqrt(w[0] ** 2 + w[1] ** 2)))
 decision_line.misconception(
     "the distance from (0, 0) as intercept",
-    "Your slope is right. Your second result is how far the line is from (0, 0). The intercept is "
+    "Your second result is how far the line is from (0, 0). The intercept is "
     "x2 where x1 is 0, and it has a sign.",
     lambda w, b: (-w[0] / w[1], abs(b) / np.sqrt(w[0] ** 2 + w[1] ** 2)))
 decision_line.misconception(
     "the weights scaled, the bias not",
-    "Your slope is right, your intercept too large by a factor: the length of (w1, w2). Whatever "
+    "Your intercept is too large by a factor, the length of (w1, w2). Whatever "
     "is done to the weights has to be done to the bias, too.",
     lambda w, b: (-w[0] / w[1], -b * np.sqrt(w[0] ** 2 + w[1] ** 2) / w[1]))
 decision_line.misconception(
@@ -92,11 +106,11 @@ decision_line.misconception(
     "read the slope off?",
     lambda w, b: (-w[0], -b / w[1]))
 decision_line.misconception(
-    "not divided by w2", "Signs and order are right. But w2 still stands before x2: what has to "
+    "not divided by w2", "w2 still stands before x2: what has to "
     "be done to both sides?",
     lambda w, b: (-w[0], -b))
 decision_line.misconception(
-    "multiplied instead of divided", "Signs and order are right. w2 multiplies x2 in the equation: "
+    "multiplied instead of divided", "w2 multiplies x2 in the equation: "
     "how does it come to the other side?",
     lambda w, b: (-w[0] * w[1], -b * w[1]))
 decision_line.misconception(
@@ -111,7 +125,7 @@ decision_line.misconception(
     lambda w, b: (w[1] / w[0], b / w[0]))
 decision_line.misconception(
     "the sum is 0.5 on the line, not 0",
-    "Your slope is right. Your line is where the weighted sum with the bias is 0.5: at which sum "
+    "Your line is where the weighted sum with the bias is 0.5: at which sum "
     "does the neuron begin to fire?",
     lambda w, b: (-w[0] / w[1], (0.5 - b) / w[1]))
 decision_line.misconception(
@@ -198,6 +212,14 @@ def half(learn):
     return wrong
 
 
+def until_right(x, w, b, target, lr):
+    for _ in range(10_000):
+        if target == (1 if np.sum(x * w) + b >= 0 else 0):
+            break
+        w, b = updated(x, w, b, target, lr)
+    return w, b
+
+
 perceptron_update.misconception(
     "the bias is never updated", "The bias learns too: think of it as a weight whose input is 1.",
     lambda x, w, b, target, lr: (updated(x, w, b, target, lr)[0], b))
@@ -237,8 +259,8 @@ perceptron_update.misconception(
     "neuron says 0 or 1.",
     lambda *v: updated(*v, output=lambda z: 1 if z >= 0 else -1))
 perceptron_update.misconception(
-    "targets −1 and 1", "Your changes are those for targets and outputs of −1 and 1: twice as "
-    "large. Here both are 0 or 1.",
+    "every change twice as large", "Every change is twice what it should be: as for targets and "
+    "outputs of −1 and 1, or with a factor 2 in it. Here the error is −1, 0 or 1.",
     lambda *v: updated(*v, error=lambda t, o: 2 * (t - o)))
 perceptron_update.misconception(
     "the output of a sigmoid",
@@ -274,6 +296,24 @@ perceptron_update.misconception(
     "condition that holds for right answers instead of wrong ones, or is the old returned?",
     lambda x, w, b, target, lr: (w, b))
 perceptron_update.misconception(
+    "learns from right answers instead of mistakes", "Right answers change something, and mistakes "
+    "nothing. Is the output turned round (1 where the sum is negative), or a condition?",
+    lambda *v: updated(*v, output=lambda z: 0 if z >= 0 else 1))
+perceptron_update.misconception(
+    "updated until it is right", "In yours one mistake makes as many updates as it takes to be "
+    "right. Wanted is one.",
+    until_right)
+perceptron_update.misconception(
+    "the bias is not returned", "You return the weights. Wanted are both: weights and bias.",
+    lambda *v: updated(*v)[0])
+perceptron_update.misconception(
+    "the bias learns from an output of its own",
+    "The change of your bias comes from an output that was computed with the new weights. Both "
+    "learn from the same mistake: that of the old ones.",
+    lambda x, w, b, target, lr: (
+        updated(x, w, b, target, lr)[0],
+        updated(x, updated(x, w, b, target, lr)[0], b, target, lr)[1]))
+perceptron_update.misconception(
     "the changes alone", "You return how much weights and bias change. Wanted are the new ones.",
     half(lambda w, b, new_w, new_b, error, x, lr: (lr * error * x, lr * error)))
 perceptron_update.misconception(
@@ -288,44 +328,44 @@ perceptron_update.misconception(
     "places is it multiplied in?",
     lambda x, w, b, target, lr: updated(x, w, b, target, lr ** 2))
 perceptron_update.misconception(
-    "the bias without the learning rate", "The weights are right. The bias moves by a full error: "
+    "the bias without the learning rate", "The bias moves by a full error: "
     "what makes the steps of the weights smaller?",
     half(lambda w, b, new_w, new_b, error, x, lr: (new_w, b + error)))
 perceptron_update.misconception(
-    "the weights without the learning rate", "The bias is right. The weights move too far: what "
+    "the weights without the learning rate", "The weights move too far: what "
     "makes the step of the bias smaller?",
     half(lambda w, b, new_w, new_b, error, x, lr: (w + error * x, new_b)))
 perceptron_update.misconception(
-    "the bias moves the wrong way", "The weights are right. The bias moves the other way: which "
+    "the bias moves the wrong way", "The bias moves the other way: which "
     "sign has its change, and which has that of the weights?",
     half(lambda w, b, new_w, new_b, error, x, lr: (new_w, b - lr * error)))
 perceptron_update.misconception(
-    "the weights move the wrong way", "The bias is right. The weights move the other way: which "
+    "the weights move the wrong way", "The weights move the other way: which "
     "sign has their change, and which has that of the bias?",
     half(lambda w, b, new_w, new_b, error, x, lr: (w - lr * error * x, new_b)))
 perceptron_update.misconception(
-    "the bias learns only to fire", "The weights are right. The bias is never lowered: where the "
+    "the bias learns only to fire", "The bias is never lowered: where the "
     "neuron fires and should not, it has to move as well.",
     half(lambda w, b, new_w, new_b, error, x, lr: (new_w, new_b if error > 0 else b)))
 perceptron_update.misconception(
-    "the bias learns only to be silent", "The weights are right. The bias is never raised: where "
+    "the bias learns only to be silent", "The bias is never raised: where "
     "the neuron is silent and should fire, it has to move as well.",
     half(lambda w, b, new_w, new_b, error, x, lr: (new_w, new_b if error < 0 else b)))
 perceptron_update.misconception(
-    "the weights are never updated", "The bias is right. The weights come back as they were.",
+    "the weights are never updated", "The weights come back as they were.",
     half(lambda w, b, new_w, new_b, error, x, lr: (w, new_b)))
 for name, inputs in (("sum", np.sum), ("mean", np.mean)):
     perceptron_update.misconception(
-        "the bias moves by the inputs too", f"The weights are right. The {name} of the inputs is "
+        "the bias moves by the inputs too", f"The {name} of the inputs is "
         "in your change of the bias. Think of the bias as a weight: which input is its own?",
         half(lambda w, b, new_w, new_b, error, x, lr, inputs=inputs: (
             new_w, b + lr * error * inputs(x))))
 perceptron_update.misconception(
-    "the bias moves by itself", "The weights are right. In your change of the bias the bias is a "
+    "the bias moves by itself", "In your change of the bias the bias is a "
     "factor. Think of it as a weight: which input is its own?",
     half(lambda w, b, new_w, new_b, error, x, lr: (new_w, b + lr * error * b)))
 perceptron_update.misconception(
-    "the weights move by themselves", "The bias is right. In your change of the weights the "
+    "the weights move by themselves", "In your change of the weights the "
     "weights are a factor. By what did each weight take part in the mistake?",
     half(lambda w, b, new_w, new_b, error, x, lr: (w + lr * error * w, new_b)))
 perceptron_update.misconception(
@@ -345,7 +385,7 @@ perceptron_update.misconception(
     lambda x, w, b, target, lr: updated(
         x, w, b, target, lr, output=lambda z: 1 if z - 2 * b >= 0 else 0))
 perceptron_update.misconception(
-    "silent at the sum 0", "With the sum 0 the neuron fires.",
+    "silent at the sum 0", "With the sum 0 the neuron fires: look at the comparison.",
     lambda *v: updated(*v, output=lambda z: 1 if z > 0 else 0))
 
 
@@ -415,8 +455,13 @@ def train_perceptron(x, y, max_epochs):
     return w, b, mistakes
 
 
-def trained(x, y, max_epochs, *, early=True, bias=True, anew=False, threshold=0.0, batch=False,
-            greedy=False, count=abs, kept=False, late="", start=0.0, error=np.subtract, rows=None):
+def step(z):
+    return 1 if z >= 0 else 0
+
+
+def trained(x, y, max_epochs, *, early=True, bias=True, anew=False, output=step, batch=False,
+            greedy=False, count=abs, kept=False, late="", start=0.0, error=np.subtract, rows=None,
+            inputs=lambda row: row, rate=1):
     """The same with one mistake."""
     w, b, mistakes = np.zeros(x.shape[1]), start, []
     wrong = 0
@@ -426,14 +471,14 @@ def trained(x, y, max_epochs, *, early=True, bias=True, anew=False, threshold=0.
         wrong, old_w, old_b = wrong if kept else 0, w, b
         for row, target in zip(x[rows or slice(None)], y[rows or slice(None)], strict=True):
             used_w, used_b = (old_w, old_b) if batch else (w, b)
-            off = error(target, 1 if row @ used_w + used_b >= threshold else 0)
-            w, b = w + off * row, b + off * bias
-            again = target != (row @ w + b >= threshold)
+            off = error(target, output(row @ used_w + used_b))
+            w, b = w + rate * off * inputs(row), b + rate * off * bias
+            again = target != output(row @ w + b)
             wrong += int(again) if late == "row" else count(off)
             if greedy and not off:
                 break
         if late == "epoch":
-            wrong = int(np.sum((x @ w + b >= threshold) != y))
+            wrong = int(np.sum((x @ w + b >= 0) != y))
         mistakes.append(wrong)
         if early and not wrong:
             break
@@ -490,7 +535,7 @@ for early in (True, False):
         "one of 1. Each is one mistake.",
         lambda *v, early=early: trained(*v, count=lambda off: off, early=early))
 train_perceptron.misconception(
-    "mistakes cancel each other", "Weights and bias are right. Your counts are sums of 1 and −1: "
+    "mistakes cancel each other", "Your counts are sums of 1 and −1: "
     "an error of −1 cancels one of 1. Each is one mistake.",
     lambda *v: (*trained(*v)[:2], signed(*v)))
 train_perceptron.misconception(
@@ -498,7 +543,7 @@ train_perceptron.misconception(
     "epoch has a count of its own: where does it begin with 0?",
     lambda *v: trained(*v, kept=True))
 train_perceptron.misconception(
-    "the count goes on from epoch to epoch", "Weights and bias are right. Your numbers are those "
+    "the count goes on from epoch to epoch", "Your numbers are those "
     "of all epochs so far. Each epoch has a count of its own: where does it begin with 0?",
     lambda *v: (*trained(*v)[:2], np.cumsum(trained(*v)[2]).tolist()))
 for early in (True, False):
@@ -507,7 +552,7 @@ for early in (True, False):
         "Count each row when it comes, with the weights that it meets.",
         lambda *v, early=early: trained(*v, late="epoch", early=early))
 train_perceptron.misconception(
-    "counted after the epoch", "Weights and bias are right. Your counts are those of the weights "
+    "counted after the epoch", "Your counts are those of the weights "
     "at the end of each epoch. Count each row when it comes, with the weights that it meets.",
     lambda *v: (*trained(*v)[:2], [
         int(np.sum((v[0] @ w + b >= 0) != v[1])) for w, b in ends(*v)]))
@@ -531,13 +576,44 @@ train_perceptron.misconception(
     "list with the mistakes of each.",
     lambda *v: (*trained(*v)[:2], trained(*v)[2][-1]))
 train_perceptron.misconception(
-    "silent at the sum 0", "With the sum 0 the neuron fires. At the start every sum is 0.",
-    lambda *v: trained(*v, threshold=np.nextafter(0, 1)))
+    "the bias does not start at 0, all mistakes in one number",
+    "Your bias starts with 1. Which start is asked for? And return the mistakes of each epoch as a "
+    "list.",
+    lambda *v: (*trained(*v, start=1.0)[:2], sum(trained(*v, start=1.0)[2])))
+train_perceptron.misconception(
+    "silent at the sum 0", "With the sum 0 the neuron fires. At the start every sum is 0: look at "
+    "the comparison.",
+    lambda *v: trained(*v, output=lambda z: 1 if z > 0 else 0))
 for rate in (0.5, 0.1, 0.01, 2):
+    doubled = " (So it is for targets −1 and 1, too: twice the error.)" if rate == 2 else ""
+    for early, words, too in ((True, "", ""), (False, ", and it never stops early", (
+            " And when an epoch had no mistake, nothing will change any more."))):
+        train_perceptron.misconception(
+            f"another learning rate{words}", "Your weights and bias are those of a learning rate "
+            f"of {rate}. Which one is asked for?{doubled}{too}",
+            lambda *v, rate=rate, early=early: trained(*v, rate=rate, early=early))
+train_perceptron.misconception(
+    "all weights change alike", "A weight changes in proportion to its own input.",
+    lambda *v: trained(*v, inputs=np.ones_like))
+for words, output in (
+        ("Your outputs are −1, 0 and 1, as from np.sign: a silent neuron's error is too large by "
+         "1. This neuron says 0 or 1.", np.sign),
+        ("Your outputs are −1 and 1, the targets 0 and 1: a silent neuron's error is too large by "
+         "1. This neuron says 0 or 1.", lambda z: 1 if z >= 0 else -1)):
+    for count in (abs, lambda off: int(off != 0)):
+        train_perceptron.misconception(
+            "a silent neuron counts as −1", words,
+            lambda *v, output=output, count=count: trained(*v, output=output, count=count))
+for count in (abs, lambda off: int(off != 0)):
     train_perceptron.misconception(
-        "another learning rate", "Your mistakes are right; your weights and bias are those of a "
-        f"learning rate of {rate}. Which one is asked for?",
-        lambda *v, rate=rate: (rate * trained(*v)[0], rate * trained(*v)[1], trained(*v)[2]))
+        "the sum instead of the output",
+        "You subtract the weighted sum from the target. Subtract the output, 0 or 1.",
+        lambda *v, count=count: trained(*v, output=lambda z: z, count=count))
+for few, words in ((slice(2), "Weights and bias are returned, but not the mistakes."),
+                   (2, "Only the mistakes are returned: weights and bias come first."),
+                   (0, "Only the weights are returned: bias and mistakes come after them.")):
+    train_perceptron.misconception(
+        "not all that is asked for", words, lambda *v, few=few: trained(*v)[few])
 train_perceptron.misconception(
     "the bias does not start at 0", "Your bias starts with 1. Which start is asked for?",
     lambda *v: trained(*v, start=1.0))
@@ -634,7 +710,8 @@ def form_of_one(answer):
     try:
         sizes = [np.size(np.asarray(part, dtype=float)) for part in answer]
     except (TypeError, ValueError):
-        return said
+        several = isinstance(answer, list | tuple) and all(neuron(o) is not None for o in answer)
+        return f"{said} Yours has several neurons, and one is asked for." if several else said
     return f"{said} " + {
         (1, 2): "Yours has the bias first.",
         (1, 1, 1): "Yours has three numbers in a row: the weights belong together.",
@@ -713,7 +790,13 @@ def three_neurons(answer):
     if isinstance(answer, list | tuple) and len(answer) == 3 and all(
             neuron(one) is not None for one in answer):
         return ""
-    return f"Expected three neurons, the one of the output last, each as {FORM}."
+    said = f"Expected three neurons, the one of the output last, each as {FORM}."
+    if not isinstance(answer, list | tuple):
+        return said
+    if all(neuron(one) is not None for one in answer):
+        return f"{said} Yours has {len(answer)}."
+    return f"{said} Yours has the bias first." if len(answer) == 3 and all(
+        isinstance(one, list | tuple) and neuron(one[::-1]) is not None for one in answer) else said
 
 
 ALL_GATES = [(sign * np.array(w), sign * b) for w, b in (
@@ -745,8 +828,8 @@ def to_xor(answer):
         return ("With the two hidden neurons exchanged it would be XOR: which weight of the third "
                 "belongs to which of them?")
     if any(network(order) == XOR for order in permutations(three)):
-        return ("With your three neurons in another order it would be XOR: which of them is the "
-                "output's, and comes last?")
+        return ("With your three neurons in another order it would be XOR: which gate belongs "
+                "where? The output's comes last.")
     if network([(w, -b) for w, b in three]) == XOR:
         return ("With the other sign of each bias it would be XOR. A bias is added to the sum: are "
                 "yours what the sum has to reach?")
@@ -770,6 +853,8 @@ def signs(three, place):
             return f"Look at {words}."
     if network(with_others(three, **{f"n{place}": (-w, np.nextafter(-b, -np.inf))})) == XOR:
         return "It does the opposite of what is needed."
+    if len(set(gate_of(three[place]))) == 1:
+        return "It says the same whatever comes: look at the size of its bias beside its weights."
     return "Which rows should it tell from the others, and which gate does that?"
 
 
@@ -777,13 +862,29 @@ def no_single(three):
     """The same where no one neuron alone is to blame."""
     hidden = [gate_of(one) for one in three[:2]]
     same_always = [i for i in (0, 1) if len(set(hidden[i])) == 1]
-    if hidden[0] == hidden[1]:
-        return "Both hidden neurons do the same, so that one would be enough."
+    if hidden[0] == hidden[1] and not same_always:
+        return ("Both hidden neurons do the same: what should the second ask that the first does "
+                "not?")
+    for i in () if separate(three[:2]) else (0, 1):
+        w, b = three[i]
+        for words, other in (
+                (f"At {at_zero(three[i])} the sum of {PLACES[i]} is exactly 0, and it fires: what "
+                 "does its bias do there?", silent_at_zero(three[i])),
+                (f"Look at the sign of the bias of {PLACES[i]}.", (w, -b)),
+                (f"Look at the signs of the weights of {PLACES[i]}.", (-w, b))):
+            if separate([other if j == i else three[j] for j in (0, 1)]):
+                return f"{words} And then at the third: which gate of these two is XOR?"
     if same_always:
-        return (f"What {' and '.join(PLACES[i] for i in same_always)} says is the same for all "
-                "rows, and tells nothing. Look at the signs of weights and bias. (If it was "
-                "trained: until no mistake was left?)")
+        return (f"{' and '.join(PLACES[i] for i in same_always).capitalize()} always "
+                f"{'say' if same_always[1:] else 'says'} the same, which tells nothing. Look at "
+                "weights and bias, their signs and sizes. (If it was trained: until no mistake was "
+                "left?)")
     return "More than one of the three has to be another gate. Begin with the hidden ones."
+
+
+def separate(hidden):
+    """Whether one neuron can make XOR of what two say."""
+    return any(network([*hidden, other]) == XOR for other in ALL_GATES)
 
 
 def gates(answer):
@@ -844,7 +945,11 @@ for name, advice, *networks in (
     ("AND counts for, not against",
      "Both inputs together should speak against firing. Which sign has that weight?",
      (OR, AND, OR), (AND, OR, OR)),
-    ("AND where its opposite was meant", "", (OR, AND, AND), (AND, OR, AND)),
+    ("AND of OR and AND",
+     "Your hidden neurons are OR and AND, and your third asks for both: so the network is AND. 11 "
+     "should speak against firing: in the hidden neuron, or in the weight that the third has for "
+     "it?",
+     (OR, AND, AND), (AND, OR, AND)),
     ("the opposite of XOR",
      "Your network gives exactly the opposite of XOR. Your hidden neurons are OR and NAND, and "
      "your third is silent where both fire.",

@@ -77,12 +77,12 @@ state_dict.misconception(
     lambda *v: named(*v, weight=lambda w: w.reshape(w.shape[::-1])))
 state_dict.misconception(
     "turned by a quarter instead of transposed",
-    "Shapes are right. But your weights are turned like a picture, as by np.rot90, and one order "
+    "Your weights are turned like a picture, as by np.rot90, and one order "
     "is reversed. Transposing makes the first row the first column.",
     lambda *v: named(*v, weight=np.rot90))
 state_dict.misconception(
     "turned by a quarter instead of transposed",
-    "Shapes are right. But your weights are turned like a picture, as by np.rot90, and one order "
+    "Your weights are turned like a picture, as by np.rot90, and one order "
     "is reversed. Transposing makes the first row the first column.",
     lambda *v: named(*v, weight=lambda w: np.rot90(w, -1)))
 state_dict.misconception(
@@ -113,10 +113,10 @@ state_dict.misconception(
     "stores a row for each neuron.",
     lambda w1, b1, w2, b2: named(w2, b2, w1, b1, weight=lambda w: w))
 state_dict.misconception(
-    "the biases exchanged", "The weights are right. The biases stand under each other's layer.",
+    "the biases exchanged", "The biases stand under each other's layer.",
     lambda w1, b1, w2, b2: named(w1, b2, w2, b1))
 state_dict.misconception(
-    "the weights exchanged", "The biases are right. The weights stand under each other's layer.",
+    "the weights exchanged", "The weights stand under each other's layer.",
     lambda w1, b1, w2, b2: named(w2, b1, w1, b2))
 state_dict.misconception(
     "the first layer's weight twice", "Under “2.weight” you have w1, the first layer's weight.",
@@ -217,16 +217,16 @@ torch_linear.misconception(
     "for each neuron: a neuron is a column of the result.",
     lambda x, w, b: x @ w.T + b[:, None])
 torch_linear.misconception(
-    "the bias once for each input", "The sums of products are right, but the bias is in them as "
-    "often as there are inputs. A neuron adds it once.",
+    "the bias once for each input", "The bias is in your sums as often "
+    "as there are inputs. A neuron adds it once: is it added in a loop over the inputs?",
     lambda x, w, b: x @ w.T + x.shape[1] * b)
 torch_linear.misconception(
-    "the bias twice", "The sums of products are right, but the bias is added twice.",
+    "the bias twice", "The bias is added twice.",
     lambda x, w, b: x @ w.T + 2 * b)
 for words, one in (("the first number of bias", lambda b: b[0]),
                    ("the sum of bias", np.sum), ("the mean of bias", np.mean)):
     torch_linear.misconception(
-        "one bias for all neurons", f"The sums of products are right. But all neurons get {words}. "
+        "one bias for all neurons", f"In yours all neurons get {words}. "
         "Each has a bias of its own.",
         lambda x, w, b, one=one: x @ w.T + one(b))
 for words, activation in (
@@ -238,6 +238,18 @@ for words, activation in (
         "an activation that is not asked for", f"Your result has gone through {words}. A linear "
         "layer has no activation.",
         lambda x, w, b, activation=activation: activation(x @ w.T + b))
+torch_linear.misconception(
+    "an activation that is not asked for", "Your result has gone through a softmax: each row sums "
+    "to 1. A linear layer has no activation.",
+    lambda x, w, b: np.exp(x @ w.T + b) / np.exp(x @ w.T + b).sum(axis=1, keepdims=True))
+torch_linear.misconception(
+    "added up over the neurons", "The products are added up over the neurons. A neuron adds up "
+    "those of its own inputs.",
+    lambda x, w, b: (x[:, None] * w).sum(axis=1) + b)
+torch_linear.misconception(
+    "the last neuron is left out", "The last column of your result is 0. Where does the range of "
+    "the neurons end?",
+    lambda x, w, b: (x @ w.T + b) * (np.arange(len(b)) < len(b) - 1))
 for words, bias in (("is subtracted", lambda b: -b), ("is missing", lambda b: 0 * b)):
     torch_linear.misconception(
         "an activation that is not asked for", "Your result has gone through a ReLU: nothing is "
@@ -310,8 +322,8 @@ def right(w, g, lr, zero):
 
 train_like_torch.misconception(
     "gradients never pile up",
-    "In your result each gradient counts once, without zero_grad too. There the old gradients are "
-    "still in grad at each step.",
+    "In your result each gradient counts once, without zero_grad too. There a step comes after "
+    "every backward, and the old gradients are still in grad at each step.",
     lambda w, g, lr, zero: plain_steps(w, g, lr))
 train_like_torch.misconception(
     "gradients always pile up", "zero_grad empties grad before each backward.",
@@ -323,6 +335,28 @@ train_like_torch.misconception(
 train_like_torch.misconception(
     "uphill", "Your steps go uphill.",
     lambda w, g, lr, zero: right(w, g, -lr, zero))
+for name, up in (
+        ("gradients never pile up", lambda w, g, lr, zero: plain_steps(w, g, -lr)),
+        ("gradients always pile up", lambda w, g, lr, zero: right(w, g, -lr, False)),
+        ("the other way round", lambda w, g, lr, zero: right(w, g, -lr, not zero))):
+    train_like_torch.misconception(
+        f"uphill, and {name}", "Your steps go uphill. And look at what is in grad at each step, "
+        f"with zero_grad and without: {name}.", up)
+train_like_torch.misconception(
+    "the step comes before its backward",
+    "With zero_grad your w comes back as it was, and without it the last gradient is in no step. "
+    "In which order do zero_grad, backward and step come?",
+    lambda w, g, lr, zero: w if zero else right(w, g[:-1], lr, zero))
+train_like_torch.misconception(
+    "grad is empty when the step comes",
+    "With zero_grad your w comes back as it was: when the step comes, there is nothing in grad. In "
+    "which order do zero_grad, backward and step come? And without it your steps are as large as "
+    "for lr = 1.",
+    lambda w, g, lr, zero: w if zero else right(w, g, 1.0, zero))
+train_like_torch.misconception(
+    "steps divided by the number of gradients",
+    "Your steps are too small, by the number of gradients. A step uses what is in grad as it is.",
+    lambda w, g, lr, zero: right(w, g, lr / len(g), zero))
 train_like_torch.misconception(
     "only one step counts",
     "Your result holds one step alone, made with what was in grad at the end. Is a step made after "
