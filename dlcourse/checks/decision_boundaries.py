@@ -865,15 +865,16 @@ def no_single(three):
     if hidden[0] == hidden[1] and not same_always:
         return ("Both hidden neurons do the same: what should the second ask that the first does "
                 "not?")
-    for i in () if separate(three[:2]) else (0, 1):
-        w, b = three[i]
-        for words, other in (
-                (f"At {at_zero(three[i])} the sum of {PLACES[i]} is exactly 0, and it fires: what "
-                 "does its bias do there?", silent_at_zero(three[i])),
-                (f"Look at the sign of the bias of {PLACES[i]}.", (w, -b)),
-                (f"Look at the signs of the weights of {PLACES[i]}.", (-w, b))):
-            if separate([other if j == i else three[j] for j in (0, 1)]):
-                return f"{words} And then at the third: which gate of these two is XOR?"
+    for words, change in () if separate(three[:2]) else (
+            ("At a sum of exactly 0 a neuron fires, as somewhere in {}: what does its bias do?",
+             silent_at_zero),
+            ("Look at the sign of the bias of {}.", lambda one: (one[0], -one[1])),
+            ("Look at the signs of the weights of {}.", lambda one: (-one[0], one[1]))):
+        who = [PLACES[i] for i in (0, 1) if separate(
+            [change(three[j]) if j == i else three[j] for j in (0, 1)])]
+        if who:
+            return (f"{words.format(' or '.join(who))} And then at the third: which gate of these "
+                    "two is XOR?")
     if same_always:
         return (f"{' and '.join(PLACES[i] for i in same_always).capitalize()} always "
                 f"{'say' if same_always[1:] else 'says'} the same, which tells nothing. Look at "
