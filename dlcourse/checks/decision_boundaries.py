@@ -966,7 +966,7 @@ for name, advice, *networks in (
      "Your third neuron looks at one hidden neuron only.",
      (OR, NAND, ([1, 0], -0.5)), (OR, NAND, ([0, 1], -0.5)),
      (NAND, OR, ([1, 0], -0.5)), (NAND, OR, ([0, 1], -0.5))),
-    ("the output neuron is not the last", "",
+    ("the three gates in another order", "",
      (AND, OR, NAND), (AND, NAND, OR), (OR, AND, NAND), (NAND, AND, OR)),
     ("the hidden neurons in the other order", "", (OR, AND, ONLY_2), (AND, OR, ONLY_1)),
     ("a sum of exactly 0 fires", "",
