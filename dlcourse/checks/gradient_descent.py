@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from .kit import Formula, Lesson, part
@@ -151,7 +153,7 @@ numerical_gradient.misconception(
     "x moved: with the one that is passed in?",
     lambda f, x, eps: measured(f, x, 1e-5, lambda above, here, below: (above - below) / 2e-5))
 
-SLOPES = {
+SLOPES: dict[str, Any] = {
     "": ("", 2, 0), "divided by ε instead of 2ε": ("How far apart are x + ε and x − ε?", 1, 0),
     "one-sided difference": ("You compare with f(x). The formula looks to both sides.", 1, 1),
     "one side, but divided by 2ε": (
@@ -160,7 +162,7 @@ SLOPES = {
 }
 
 
-def both(one, other):
+def both(one: tuple[str, str], other: tuple[str, str]) -> tuple[str, str]:
     """The name and the advice of two mistakes at once; of one, where there is no other."""
     told = [part for part in (one, other) if part[0]]
     if len(told) == 1:
@@ -247,7 +249,7 @@ numerical_gradient.misconception(
 
 # How x is made ready, and what is said where the array that was passed in is changed.
 OWN = " And it is the caller's own array that you change."
-MADE = ((lambda x: np.array(x, dtype=float), ""), (lambda x: np.asarray(x, dtype=float), OWN),
+MADE: Any = ((lambda x: np.array(x, dtype=float), ""), (lambda x: np.asarray(x, dtype=float), OWN),
         (lambda x: x, OWN))
 
 
@@ -412,7 +414,7 @@ descent_step.misconception(
     lambda w, g, lr, longest: w * 1.0)
 
 # A length that is none, and a step that is too long made into another one than it should be.
-LENGTHS = {
+LENGTHS: dict[str, Any] = {
     "": ("", np.linalg.norm),
     "the length is the sum of the sizes": (
         "You add the elements' sizes up. The length is the root of their squares' sum.",
@@ -441,7 +443,7 @@ LENGTHS = {
         lambda step: np.linalg.norm(step, 2)),
 }
 OFTEN_MEASURED = [*LENGTHS][:7]
-SHORTENED = {
+SHORTENED: dict[str, Any] = {
     "the learning rate counts twice in a shortened step": (
         "A step that is too long becomes too short: by the factor lr. Does lr come in once more "
         "where the step is already as long as it should be?",
@@ -678,7 +680,7 @@ def _(gradient, w, lr, tolerance, max_steps):
 
 
 # What is asked in place of whether each slope is small.
-SMALL = {
+SMALL: dict[str, Any] = {
     "": ("", lambda g, w, step, tolerance: np.max(np.abs(g)) <= tolerance),
     "the step compared": (
         "What you compare with the tolerance is too small by the factor lr: is it the slope, or "
@@ -716,7 +718,7 @@ SMALL = {
         lambda g, w, step, tolerance: np.max(np.abs(g)) < tolerance),
 }
 # What else may be done otherwise: how `walk` is called.
-OTHERWISE = {
+OTHERWISE: dict[str, Any] = {
     "returned in the wrong order": ("First the parameters, then the number of steps.",
                                     {"made": lambda w, steps, took: (steps, w)}),
     "one step too many is counted": ("Count the steps that were taken, not the questions.",
@@ -776,7 +778,7 @@ for name, (tip, small) in SMALL.items():
 for name, (tip, one) in [*OTHERWISE.items()][6:]:
     for other, (other_tip, how) in [*OTHERWISE.items()][:4]:
         descend.misconception(*both((name, tip), (other, other_tip)),
-                              lambda *a, one=one, how=how: walk(*a, **one, **how))
+                              lambda *a, how={**one, **how}: walk(*a, **how))
 
 
 def momentum_input(draw):
@@ -865,7 +867,7 @@ for name, tip, step in (
 ):
     momentum_step.misconception(name, tip, looking_ahead(step))
 
-PLACES = {
+PLACES: dict[str, Any] = {
     "": ("", lambda w, v, lr, m: w - lr * m * v),
     "no look ahead": ("You ask for the gradient where you stand. Where would the old velocity "
                       "alone lead?", lambda w, v, lr, m: w),
@@ -885,7 +887,7 @@ PLACES = {
         "You ask for the gradient at a velocity. It belongs to a place: from where do you look "
         "ahead?", lambda w, v, lr, m: lr * m * v),
 }
-VELOCITIES = {
+VELOCITIES: dict[str, Any] = {
     "": ("", lambda v, g, lr, m: m * v + g),
     "the learning rate counts twice": (
         "The learning rate is in the velocity and in the step.",
@@ -916,7 +918,7 @@ VELOCITIES = {
     "momentum twice in the velocity": (
         "In the velocity the momentum is counted twice.", lambda v, g, lr, m: m * m * v + g),
 }
-STEPS = {
+STEPS: dict[str, Any] = {
     "": ("", lambda w, v, new, g, ahead, lr, m: w - lr * new),
     "the step without the learning rate": (
         "Your step is the velocity itself. A velocity is no step yet: what is it multiplied by?",
@@ -944,7 +946,7 @@ STEPS = {
         "You return the place ahead. It is for the gradient; the step starts at w.",
         lambda w, v, new, g, ahead, lr, m: ahead),
 }
-RETURNED = {
+RETURNED: dict[str, Any] = {
     "": ("", lambda w, new, v, g: (w, new)),
     "returned in the wrong order": ("First the parameters, then the velocity.",
                                     lambda w, new, v, g: (new, w)),
@@ -968,7 +970,7 @@ def momentum_wrongly(place, velocity, step, returned):
     return moved
 
 
-CONVENTIONS = {  # as books have them, in which the velocity is the step
+CONVENTIONS: dict[str, Any] = {  # as books have them, in which the velocity is the step
     "plus": (lambda v, g, lr, m: m * v - lr * g, lambda w, v, new, g, ahead, lr, m: w + new),
     "minus": (lambda v, g, lr, m: m * v + lr * g, lambda w, v, new, g, ahead, lr, m: w - new),
 }
@@ -991,7 +993,7 @@ SAME = (  # as one mistake
     ("no look ahead", "the step starts at the place ahead"),
     ("no momentum", "the step starts at the place ahead"),
     ("the learning rate counts twice", "the step without the learning rate"))
-KINDS = (PLACES, VELOCITIES, STEPS, RETURNED)
+KINDS: Any = (PLACES, VELOCITIES, STEPS, RETURNED)
 OFTEN = {
     "no look ahead", "ahead by the whole velocity", "ahead without the learning rate",
     "a look behind", "momentum twice in the place ahead", "the learning rate counts twice",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from .kit import Lesson, Script, part
@@ -251,6 +253,34 @@ def _(x, y, batch_size, seed):
     return [(x[rows], y[rows]) for rows in np.array_split(order, batch_size)]
 
 
+for name, tip, cut in (
+    ("each batch stops at batch_size",
+     "Only the first batch has rows, the others are empty. A slice goes from its start to its "
+     "stop, not for as many rows: where does each batch stop?", lambda i, size, n: slice(i, size)),
+    ("a batch is one row short", "Each batch has one row too few: a slice stops before its stop.",
+     lambda i, size, n: slice(i, i + size - 1)),
+    ("a batch is one row too long",
+     "Each batch has the next one's first row, too: a slice stops before its stop.",
+     lambda i, size, n: slice(i, i + size + 1)),
+    ("the last batch is left out",
+     "One batch is missing at the end. Before which number does your range stop?",
+     lambda i, size, n: slice(i, i + size) if i < n - size else None),
+):
+    @minibatches.misconception(name, tip)
+    def _(x, y, batch_size, seed, cut=cut):
+        order = np.random.default_rng(seed).permutation(len(x))
+        cuts = (cut(i, batch_size, len(x)) for i in range(0, len(x), batch_size))
+        return [(x[order[one]], y[order[one]]) for one in cuts if one]
+
+
+@minibatches.misconception(
+    "a batch begins at every row",
+    "There are as many batches as rows, and they overlap: by how much does the start of a batch grow?")
+def _(x, y, batch_size, seed):
+    order = np.random.default_rng(seed).permutation(len(x))
+    return [(x[order[i : i + batch_size]], y[order[i : i + batch_size]]) for i in range(len(x))]
+
+
 @minibatches.misconception(
     "the order of the batches shuffled",
     "Each batch holds rows that stood next to each other, and only the batches come in a new "
@@ -371,13 +401,13 @@ def _(x, y, w1, b1, w2, b2, lr):
     return w1, b1, w2, b2
 
 
-def both(one, other):
+def both(one: tuple[str, str], other: tuple[str, str]) -> tuple[str, str]:
     """The name and the advice of two mistakes at once."""
     (name, tip), (other_name, other_tip) = one, other
     return f"{name}, and {other_name}", f"Two things are not right. {tip} And: {other_tip}"
 
 
-SCALES = {  # what multiplies 2 · (prediction − y), of x and y
+SCALES: dict[str, Any] = {  # what multiplies 2 · (prediction − y), of x and y
     "1/n is missing": ("The loss is a mean over the samples, so its gradient has a 1/n.",
                        lambda x, y: 1.0),
     "1/n twice": ("Somewhere you divide by the number of samples a second time.",
@@ -395,7 +425,7 @@ SCALES = {  # what multiplies 2 · (prediction − y), of x and y
         lambda x, y: 1 / y.shape[1]),
     "uphill": ("Your step goes uphill.", lambda x, y: -1 / len(x)),
 }
-SLOPES = {  # what ReLU lets back: of what comes back, the sums and x
+SLOPES: dict[str, Any] = {  # what ReLU lets back: of what comes back, the sums and x
     "ReLU's slope is forgotten": ("Where a hidden neuron was silent nothing passes back.",
                                   lambda dh, z: dh),
     "ReLU's mask taken from the gradient": (
@@ -414,7 +444,7 @@ SLOPES = {  # what ReLU lets back: of what comes back, the sums and x
         "On the way back you multiply by the hidden sums. ReLU's slope is asked for: where is it "
         "1, where 0?", lambda dh, z: dh * z),
 }
-BIASES = {
+BIASES: dict[str, Any] = {
     "the biases get the mean": ("Sum the biases' gradients: the 1/n is in them already.",
                                 lambda g: g.mean(axis=0)),
     "one number for all biases of a layer": (
@@ -425,7 +455,7 @@ BIASES = {
         lambda g: g.sum(axis=0, keepdims=True)),
     "the biases never change": ("The biases are parameters too.", lambda g: 0.0),
 }
-WAYS = {  # what else is done with the gradients
+WAYS: dict[str, Any] = {  # what else is done with the gradients
     "a layer is changed before the gradients below it are known": (
         "The gradient of the first layer passes through w2: through the old one, with which the "
         "loss was computed.", {"early": True}),
@@ -468,7 +498,7 @@ def stepped_otherwise(x, y, w1, b1, w2, b2, lr, *, scale=lambda x, y: 1 / len(x)
     return tuple(new[i] for i in order)
 
 
-MISTAKES = [
+MISTAKES: list[Any] = [
     *((name, tip, {"scale": how}) for name, (tip, how) in SCALES.items()),
     *((name, tip, {"slope": how}) for name, (tip, how) in SLOPES.items()),
     *((name, tip, {"bias": how}) for name, (tip, how) in BIASES.items()),
@@ -590,7 +620,7 @@ for tiny in TINY:
             (r - train.mean(axis=0)) / np.maximum(train.std(axis=0), tiny) for r in (train, test)))
 
 # Which rows' numbers scale the training rows, and which the test rows.
-WHOSE = {
+WHOSE: dict[str, Any] = {
     "": ("", lambda train, test: (train, train)),
     "the test rows are scaled by themselves": (
         "The test rows get their own mean and deviation. Then the same bird would look different "
@@ -605,7 +635,7 @@ WHOSE = {
         "The training rows are scaled by the test rows' numbers. Which rows are known before the "
         "test?", lambda train, test: (test, train)),
 }
-DEVIATIONS = {
+DEVIATIONS: dict[str, Any] = {
     "": ("", lambda known: known.std(axis=0)),
     "divided by n − 1": ("Your deviation is a little too large: np.std divides by n.",
                          lambda known: known.std(axis=0, ddof=1)),
@@ -624,7 +654,7 @@ DEVIATIONS = {
     "divided by the mean": ("You divide by the mean. The deviation is asked for.",
                             lambda known: known.mean(axis=0)),
 }
-CENTRES = {
+CENTRES: dict[str, Any] = {
     "": ("", lambda rows, known, by: (rows - known.mean(axis=0)) / by),
     "only divided": ("You divide by the deviation, but no mean is subtracted.",
                      lambda rows, known, by: rows / by),
@@ -643,7 +673,7 @@ CENTRES = {
         "Each feature has its own mean: one for all is in your result.",
         lambda rows, known, by: (rows - known.mean()) / by),
 }
-NEVER_CHANGES = {  # what becomes of a deviation of 0, and of its rows
+NEVER_CHANGES: dict[str, Any] = {  # what becomes of a deviation of 0, and of its rows
     "": ("", lambda by: np.where(by > 0, by, 1)),
     "divided by 0 where a feature never changes": (
         "A feature that is the same everywhere has the deviation 0. Do not divide by it.",
@@ -652,7 +682,7 @@ NEVER_CHANGES = {  # what becomes of a deviation of 0, and of its rows
         "Where one feature never changes in training, the others are not divided either. Ask each "
         "feature by itself.", lambda by: by if (by > 0).all() else np.ones(len(by))),
 }
-RETURNED = {
+RETURNED: dict[str, Any] = {
     "": ("", lambda train, test: (train, test)),
     "returned in the wrong order": ("First the training rows, then the test rows.",
                                     lambda train, test: (test, train)),
@@ -683,7 +713,8 @@ ALIKE = {  # not told apart from one of the two, or from others
     *(("no epoch is ever a new best", more) for more in (
         "the stop counted from 1", "the number of epochs as the last one",
         "bad epochs are counted altogether", "the first epoch is left out",
-        "the last epoch is left out")),
+        "the last epoch is left out", "the first epoch counts as a bad one")),
+    ("the number of epochs as the last one", "the first epoch counts as a bad one"),
     ("the largest loss taken for the best", "bad epochs are counted altogether"),
     *((name, "the first epoch is left out") for name in (
         "the largest loss taken for the best", "lower than the epoch before is a new best",
@@ -879,7 +910,7 @@ def _(losses, patience):
 def _(losses, patience):
     return len(losses) - 1, int(np.argmin(losses))
 
-BETTER = {  # of the loss, those before and the lowest that was remembered
+BETTER: dict[str, Any] = {  # of the loss, those before and the lowest that was remembered
     "": ("", lambda loss, before, lowest: loss < lowest),
     "as good counts as better": ("Only a lower loss is a new best.",
                                  lambda loss, before, lowest: loss <= lowest),
@@ -896,12 +927,12 @@ BETTER = {  # of the loss, those before and the lowest that was remembered
         "Epoch 0 stays the best in all that was tried. With what is a loss compared, and what does "
         "that start at: a number that no loss is below?", lambda loss, before, lowest: False),
 }
-PATIENCE = {
+PATIENCE: dict[str, Any] = {
     "": ("", 0),
     "one epoch too patient": ("You wait one epoch longer than the patience allows.", 1),
     "one epoch too impatient": ("You stop one epoch before the patience is used up.", -1),
 }
-OUT = {
+OUT: dict[str, Any] = {
     "": ("", lambda stop, best, losses, stopped: (stop, best)),
     "returned in the wrong order": ("First the epoch in which it stops, then the best.",
                                     lambda stop, best, losses, stopped: (best, stop)),
@@ -919,12 +950,15 @@ OUT = {
     "looks into the future": (
         "You take the best of all epochs. When training has stopped, the later ones do not exist.",
         lambda stop, best, losses, stopped: (stop, int(np.argmin(losses)))),
+    "the best epoch as the stop, too": (
+        "Both numbers are the best epoch where it stops. In which epoch is that found out?",
+        lambda stop, best, losses, stopped: (best if stopped else stop, best)),
     "only the best epoch": ("Two things are asked for: the epoch in which it stops, then the best.",
                             lambda stop, best, losses, stopped: best),
     "only the last epoch": ("Two things are asked for: the epoch in which it stops, then the best.",
                             lambda stop, best, losses, stopped: stop),
 }
-LOOPS = {
+LOOPS: dict[str, Any] = {
     "": ("", {}),
     "it goes on after the stop": (
         "What you return is of a later epoch than the first in which the patience was used up: "
@@ -934,21 +968,27 @@ LOOPS = {
     "the first epoch is left out": (
         "Epoch 0 is never the best in yours. With which epoch does your loop begin, and what is "
         "the lowest loss before it?", {"first": False}),
+    "the first epoch counts as a bad one": (
+        "Epoch 0 uses up patience in yours: it is not lower than itself. Is the counter "
+        "0 after it?",
+        {"begun": 1}),
     "the last epoch is left out": ("The last epoch is never looked at: where does your loop end?",
                                    {"last": False}),
 }
 
 
 def stop_otherwise(better, more, out, how):
-    def stopping(losses, patience, goes_on=False, altogether=False, first=True, last=True):
-        best = bad = last_stop = 0
+    def stopping(losses, patience, goes_on=False, altogether=False, first=True, last=True,
+                 begun=0):
+        best = last_stop = 0
+        bad = begun
         lowest, found = losses[0] if first else np.inf, None
         for epoch in range(1, len(losses) - (not last)):
             if better(losses[epoch], losses[:epoch], lowest):
                 best, lowest, bad = epoch, losses[epoch], bad if altogether else 0
             else:
                 bad += 1
-            if (bad if altogether else epoch - best) >= patience + more:
+            if (bad if altogether or begun else epoch - best) >= patience + more:
                 found, last_stop = out(epoch, best, losses, True), epoch
                 if not goes_on:
                     break
