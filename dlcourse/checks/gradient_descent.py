@@ -111,7 +111,8 @@ def _(f, x, eps):
 
 @numerical_gradient.misconception(
     "all elements changed at once",
-    "You move all elements together. Each has a slope of its own: move one at a time.")
+    "In every place stands the sum of all slopes, as when all elements are moved together. Each "
+    "has a slope of its own: move one at a time.")
 def _(f, x, eps):
     return (f(x + eps) - f(x - eps)) / (2 * eps) * np.ones(x.shape)
 
@@ -208,8 +209,8 @@ for name, (tip, span, one_sided) in SLOPES.items():
                "array, with one element moved."), (name, tip)),
         slopes_of(span, one_sided, lambda f, x, i, e: f(x[i] + e)))
     numerical_gradient.misconception(
-        *both(("all elements changed at once", "You move all elements together, and one number "
-               "comes of it. Each has a slope of its own: move one at a time."), (name, tip)),
+        *both(("all elements changed at once", "One number comes of all elements together. "
+               "Each has a slope of its own, in its own place."), (name, tip)),
         lambda f, x, eps, span=span, one=one_sided: (
             f(x + eps) - f(x - (0 if one else eps))) / (span * eps))
     right_places = slopes_of(span, one_sided, element_moved)
@@ -224,8 +225,8 @@ for name, (tip, span, one_sided) in SLOPES.items():
         lambda f, x, eps, of=right_places: of(f, x, eps).ravel())
     if name:
         numerical_gradient.misconception(
-            *both(("all elements changed at once", "You move all elements together. Each has a "
-                   "slope of its own: move one at a time."), (name, tip)),
+            *both(("all elements changed at once", "In every place stands one number for all "
+                   "elements together. Each has its own slope: move one at a time."), (name, tip)),
             lambda f, x, eps, span=span, one=one_sided: np.full(x.shape, (
                 f(x + eps) - f(x - (0 if one else eps))) / (span * eps)))
         numerical_gradient.misconception(
@@ -236,6 +237,21 @@ for name, (tip, span, one_sided) in SLOPES.items():
                         / (span * eps)) for i in range(len(x))]))
 
 
+def pushed_on(f, x, eps, span):
+    """Each element is moved by ε and stays; all are compared with the beginning."""
+    here, result = f(x), np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        x[i] += eps
+        result[i] = (f(x) - here) / (span * eps)
+    return result
+
+
+for span in (1, 2):
+    numerical_gradient.misconception(
+        "each element moved by a share of itself",
+        "Each element is moved by ε times its own value. By how much should it be moved, whatever "
+        "its value is?", lambda f, x, eps, span=span: slopes_of(
+            span, 0, lambda f, x, i, e: f(element(x, i, e * x[i])))(f, x, eps))
 numerical_gradient.misconception(
     "every slope is 0",
     "Every slope comes out as 0. Either f gets the same numbers both times (two names for one "
@@ -253,16 +269,24 @@ MADE: Any = ((lambda x: np.array(x, dtype=float), ""), (lambda x: np.asarray(x, 
         (lambda x: x, OWN))
 
 
+for span in (1, 2):
+    for made, more in MADE:
+        numerical_gradient.misconception(
+            "the element is not put back",
+            "After its turn an element must have its old value again, or the next slope is wrong. "
+            f"And the formula looks to both sides.{more}",
+            lambda f, x, eps, made=made, span=span: pushed_on(f, made(x), eps, span))
+
+
 def left_there(made, start, end, span):
     """Each element goes ε times ``start``, then to ``end``, where it is left."""
     def gradient(f, x, eps):
         x = made(x)
         result = np.zeros(x.shape)
         for i in np.ndindex(x.shape):
-            middle = x[i]
-            x[i] = middle + start * eps
+            x[i] += start * eps
             first = f(x)
-            x[i] = middle + end * eps
+            x[i] += (end - start) * eps
             result[i] = (first - f(x)) / (np.sign(start - end) * span * eps)
         return result
     return gradient
@@ -409,6 +433,24 @@ descent_step.misconception(
 descent_step.misconception(
     "only the step is returned", "You return the step. The new parameters are asked for.",
     lambda w, g, lr, longest: limited(lr * g, longest))
+descent_step.misconception(
+    "large elements cut on one side only",
+    "You limit each element by itself, and only those above 0. That turns the step: its direction "
+    "should stay.", lambda w, g, lr, longest: w - np.minimum(lr * g, longest))
+descent_step.misconception(
+    "the new parameters are limited",
+    "It is the new parameters whose length you hold down. Whose length is it about?",
+    lambda w, g, lr, longest: limited(w - lr * g, longest))
+descent_step.misconception(
+    "longest taken for the learning rate",
+    "A step that is too long is taken with longest in place of lr. How long is longest times the "
+    "gradient?", lambda w, g, lr, longest: w - g * (
+        longest if np.linalg.norm(lr * g) > longest else lr))
+descent_step.misconception(
+    "longest subtracted from the step",
+    "From a step that is too long you subtract longest, in every element. Its direction should "
+    "stay: by what can it be multiplied?", lambda w, g, lr, longest: w - (
+        lr * g - longest * (np.linalg.norm(lr * g) > longest)))
 descent_step.misconception(
     "nothing changes", "w comes back as it was. Is the step ever taken from it?",
     lambda w, g, lr, longest: w * 1.0)
@@ -733,6 +775,9 @@ OTHERWISE: dict[str, Any] = {
     "one step fewer than allowed": (
         "It takes one step fewer than the largest number of steps: how often does your loop run?",
         {"more": -1}),
+    "the last step is taken but not counted": (
+        "When the ground is flat you take one more step, uncounted. Ask before the step.",
+        {"late": True, "counted": 0}),
     "asked after the step": (
         "When the ground is flat you have taken a step already: one too many. Ask between the "
         "gradient and the step.", {"late": True}),
@@ -751,7 +796,7 @@ OTHERWISE: dict[str, Any] = {
 
 def walk(gradient, w, lr, tolerance, max_steps, *, small=SMALL[""][1], sign=-1.0, more=0,
          late=False, again=True, stays=False, rate=lambda lr: lr,
-         made=lambda w, steps, took: (w, steps)):
+         counted=1, made=lambda w, steps, took: (w, steps)):
     """The descent with some of it done otherwise."""
     start = new = np.array(w, dtype=float)
     g = gradient(start)
@@ -763,7 +808,7 @@ def walk(gradient, w, lr, tolerance, max_steps, *, small=SMALL[""][1], sign=-1.0
             return made(new, steps, True)
         new = (start if stays else new) + sign * step
         if flat:
-            return made(new, steps + 1, True)
+            return made(new, steps + counted, True)
     return made(new, max_steps + more, False)
 
 
@@ -772,13 +817,23 @@ for name, (tip, small) in SMALL.items():
     if name and name not in KNOWN:
         descend.misconception(name, tip, lambda *a, small=small: walk(*a, small=small))
     for other, (other_tip, how) in OTHERWISE.items():
-        if other in [*OTHERWISE][:6] if name else other not in KNOWN:
+        if other in [*OTHERWISE][:7] if name else other not in KNOWN:
             descend.misconception(*both((name, tip), (other, other_tip)),
                                   lambda *a, small=small, how=how: walk(*a, small=small, **how))
-for name, (tip, one) in [*OTHERWISE.items()][6:]:
+for name, (tip, one) in [*OTHERWISE.items()][7:]:
     for other, (other_tip, how) in [*OTHERWISE.items()][:4]:
         descend.misconception(*both((name, tip), (other, other_tip)),
                               lambda *a, how={**one, **how}: walk(*a, **how))
+
+
+@descend.misconception(
+    "all places are returned",
+    "The first of your results holds all places. Only the last of them is asked for.")
+def _(gradient, w, lr, tolerance, max_steps):
+    places = [np.array(w, dtype=float)]
+    while np.max(np.abs(gradient(places[-1]))) > tolerance and len(places) <= max_steps:
+        places.append(places[-1] - lr * gradient(places[-1]))
+    return places, len(places) - 1
 
 
 def momentum_input(draw):

@@ -275,7 +275,7 @@ for name, tip, cut in (
 
 @minibatches.misconception(
     "a batch begins at every row",
-    "There are as many batches as rows, and they overlap: by how much does the start of a batch grow?")
+    "There are as many batches as rows, and they overlap: by how much does a batch's start grow?")
 def _(x, y, batch_size, seed):
     order = np.random.default_rng(seed).permutation(len(x))
     return [(x[order[i : i + batch_size]], y[order[i : i + batch_size]]) for i in range(len(x))]
@@ -507,6 +507,44 @@ for name, tip, how in MISTAKES:
     if name not in {m.name for m in training_step.misconceptions}:
         training_step.misconception(
             name, tip, lambda *v, how=how: stepped_otherwise(*v, **how))
+
+
+@training_step.misconception(
+    "a hidden bias gets what ReLU holds back",
+    "Of your four results only the new b1 is wrong: on the way back the gradient passes ReLU "
+    "before it comes to w1 and to b1. Is it the same gradient for both?")
+def _(*v):
+    w1, _b1, w2, b2 = stepped_otherwise(*v)
+    return w1, stepped_otherwise(*v, slope=lambda dh, z: dh)[1], w2, b2
+
+
+@training_step.misconception(
+    "the weights' gradients divided once more",
+    "The new biases are right, and the steps of the weights too short by the number of samples: "
+    "the 1/n is in what comes back already.")
+def _(*v):
+    (w1, _, w2, _), (_, b1, _, b2) = (
+        stepped_otherwise(*v, scale=lambda x, y, n=n: 1 / len(x)**n) for n in (2, 1))
+    return w1, b1, w2, b2
+
+
+@training_step.misconception(
+    "no biases on the way forward", "On the way forward your sums are without the biases.")
+def _(x, y, w1, b1, w2, b2, lr):
+    new = stepped_otherwise(x, y, w1, 0 * b1, w2, 0 * b2, lr)
+    return new[0], b1 + new[1], new[2], b2 + new[3]
+
+
+@training_step.misconception(
+    "the error squared on the way back",
+    "What goes back from the output is never negative: you go on with the squared error itself. "
+    "What is the slope of a square?")
+def _(x, y, w1, b1, w2, b2, lr):
+    h = np.maximum(x @ w1 + b1, 0)
+    away = h @ w2 + b2 - y
+    return stepped_otherwise(x, h @ w2 + b2 - away**2 / 2, w1, b1, w2, b2, lr)
+
+
 OFTEN = [m for m in MISTAKES if m[0] not in (
     "divided by the number of outputs", "ReLU's mask upside down", "the sign as ReLU's slope",
     "multiplied by the sums", "the learning rate is forgotten", "the gradients are returned",
@@ -747,6 +785,12 @@ def choose(kinds, exercise, make, pairs):
 
 choose((WHOSE, DEVIATIONS, CENTRES, NEVER_CHANGES, RETURNED), standardize, scaled,
        ((0, 1), (0, 3), (1, 3), (2, 3), (0, 2), (1, 4), (3, 4)))
+standardize.misconception(
+    "a vast number where a feature never changes",
+    "Where a feature never changed in training a vast number stands in your test rows: there the "
+    "deviation is 0. By what is divided, and what becomes of inf?",
+    lambda train, test: tuple(np.nan_to_num((r - train.mean(axis=0)) / train.std(axis=0))
+                              for r in (train, test)))
 standardize.misconception(
     "a feature that never changes is left as it was",
     "Where a feature never changes in training it comes back as it was. Its mean, too, is "
