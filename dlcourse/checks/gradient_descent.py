@@ -258,6 +258,11 @@ numerical_gradient.misconception(
     "array are no two arrays; and is one changed before f is called?), or nothing is written into "
     "the result.", lambda f, x, eps: np.zeros(x.shape))
 numerical_gradient.misconception(
+    "every slope is 0, and the shape of x is lost",
+    "Two things are not right. Every slope comes out as 0: does f get the same numbers both times, "
+    "as where two names stand for one array? And: The gradient has the shape of x.",
+    lambda f, x, eps: np.zeros(x.size))
+numerical_gradient.misconception(
     "the shape of x is lost for f, too",
     "Your slopes come back in one row, and f gets a row, too. f was made for the shape of x, and "
     "the gradient has that shape.",

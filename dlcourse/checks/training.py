@@ -283,7 +283,7 @@ def _(x, y, batch_size, seed):
 
 @minibatches.misconception(
     "the order of the batches shuffled",
-    "Each batch holds rows that stood next to each other, and only the batches come in a new "
+    "Each batch holds rows that stood next to each other, and the batches come in a new "
     "order. What must be shuffled before the first batch is cut?")
 def _(x, y, batch_size, seed):
     blocks = sliced(x, y, batch_size)
@@ -798,6 +798,12 @@ standardize.misconception(
     lambda train, test: tuple(np.where(train.std(axis=0) > 0, z_scores(r, train), r)
                               for r in (train, test)))
 standardize.misconception(
+    "divided by n − 1, and a feature that never changes is left as it was",
+    "Two things are not right. Your deviation is a little too large: np.std divides by n. And: "
+    "Where a feature never changes in training it comes back as it was. Its mean, too, is subtracted.",
+    lambda train, test: tuple(np.where(train.std(axis=0) > 0, z_scores(r, train, ddof=1), r)
+                              for r in (train, test)))
+standardize.misconception(
     "a feature that never changes is left out",
     "Where a feature never changes in training its column is missing. All columns are asked for.",
     lambda train, test: tuple(z_scores(r, train)[:, train.std(axis=0) > 0] for r in (train, test)))
@@ -988,6 +994,10 @@ OUT: dict[str, Any] = {
     "the stop counted from 1": (
         "The epoch in which it stops is one too high, the best is right. The first epoch is 0.",
         lambda stop, best, losses, stopped: (stop + 1, best)),
+    "epochs counted from 1, and returned in the wrong order": (
+        "Two things are not right. Your epochs are one too high: the first has the number 0. And: "
+        "First the epoch in which it stops, then the best.",
+        lambda stop, best, losses, stopped: (best + 1, stop + 1)),
     "the number of epochs as the last one": (
         "Where it never stops you return the number of epochs. The last one has a smaller number: "
         "the first is 0.", lambda stop, best, losses, stopped: (stop + (not stopped), best)),
