@@ -800,7 +800,8 @@ standardize.misconception(
 standardize.misconception(
     "divided by n − 1, and a feature that never changes is left as it was",
     "Two things are not right. Your deviation is a little too large: np.std divides by n. And: "
-    "Where a feature never changes in training it comes back as it was. Its mean, too, is subtracted.",
+    "Where a feature never changes in training it comes back as it was. Its mean is "
+    "subtracted, too.",
     lambda train, test: tuple(np.where(train.std(axis=0) > 0, z_scores(r, train, ddof=1), r)
                               for r in (train, test)))
 standardize.misconception(
