@@ -738,8 +738,8 @@ SMALL: dict[str, Any] = {
     "the length of the gradient compared": (
         "You compare the length of the whole gradient. Each slope by itself should be small.",
         lambda g, w, step, tolerance: np.linalg.norm(g) <= tolerance),
-    "the sum of the sizes compared": (
-        "You add the sizes of all slopes up. Each slope by itself should be small.",
+    "a sum compared": (
+        "You add the slopes up, or their sizes. Each slope by itself should be small.",
         lambda g, w, step, tolerance: np.abs(g).sum() <= tolerance),
     "the mean size compared": (
         "Small on average is not small everywhere: which slope is it that must be small enough?",
@@ -822,7 +822,8 @@ for name, (tip, small) in SMALL.items():
     if name and name not in KNOWN:
         descend.misconception(name, tip, lambda *a, small=small: walk(*a, small=small))
     for other, (other_tip, how) in OTHERWISE.items():
-        if other in [*OTHERWISE][:7] if name else other not in KNOWN:
+        if (name != "the size of the sum compared" and other in [*OTHERWISE][:7]
+                if name else other not in KNOWN):
             descend.misconception(*both((name, tip), (other, other_tip)),
                                   lambda *a, small=small, how=how: walk(*a, small=small, **how))
 for name, (tip, one) in [*OTHERWISE.items()][7:]:
