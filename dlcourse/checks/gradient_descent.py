@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from .kit import Formula, Lesson, part
@@ -109,23 +111,202 @@ def _(f, x, eps):
 
 @numerical_gradient.misconception(
     "all elements changed at once",
-    "You move all elements together. Each has a slope of its own: move one at a time.")
+    "In every place stands the sum of all slopes, as when all elements are moved together. Each "
+    "has a slope of its own: move one at a time.")
 def _(f, x, eps):
     return (f(x + eps) - f(x - eps)) / (2 * eps) * np.ones(x.shape)
 
 
-@numerical_gradient.misconception(
-    "the element is not put back",
-    "After its turn an element must have its old value again, or the next slope is wrong.")
-def _(f, x, eps):
+for name, tip, slope in (
+    ("one side, but divided by 2ε",
+     "One of your two values is that at x itself (an ε that is added and then taken away once "
+     "leads back to x), but you divide by 2ε. How far apart are the two places?",
+     lambda above, here, below, eps: (above - here) / (2 * eps)),
+    ("one side, but divided by 2ε",
+     "One of your two values is that at x itself (an ε that is taken away and then added once "
+     "leads back to x), but you divide by 2ε. How far apart are the two places?",
+     lambda above, here, below, eps: (here - below) / (2 * eps)),
+    ("one side, not divided", "You return f(x + ε) − f(x). The formula looks to both sides, and a "
+     "slope is a difference per step.", lambda above, here, below, eps: above - here),
+    ("multiplied by ε, not divided",
+     "Your difference is halved and multiplied by ε. Python goes from left to right: what does "
+     "a / 2 * b compute, and what a / (2 * b)?",
+     lambda above, here, below, eps: (above - below) / 2 * eps),
+    ("multiplied by 2ε, not divided", "You multiply the difference by 2ε. A slope is a difference "
+     "per step.", lambda above, here, below, eps: (above - below) * 2 * eps),
+    ("the values added", "You add f(x + ε) and f(x − ε). A slope is a difference per step.",
+     lambda above, here, below, eps: (above + below) / (2 * eps)),
+    ("the size of the slope", "None of your slopes is negative. Where f falls, the slope is.",
+     lambda above, here, below, eps: abs(above - below) / (2 * eps)),
+    ("the second derivative", "You compute how the slope changes: two sides, twice the middle, ε². "
+     "The slope itself is asked for.",
+     lambda above, here, below, eps: (above - 2 * here + below) / eps**2),
+):
+    numerical_gradient.misconception(
+        name, tip, lambda f, x, eps, slope=slope: measured(
+            f, x, eps, lambda above, here, below: slope(above, here, below, eps)))
+
+numerical_gradient.misconception(
+    "half of ε to each side", "You go half of ε to each side. The formula goes a whole ε.",
+    lambda f, x, eps: measured(f, x, eps / 2, lambda above, here, below: (above - below) / eps))
+numerical_gradient.misconception(
+    "an ε of its own", "Your slopes are those of a step much smaller than eps. With which step is "
+    "x moved: with the one that is passed in?",
+    lambda f, x, eps: measured(f, x, 1e-5, lambda above, here, below: (above - below) / 2e-5))
+
+SLOPES: dict[str, Any] = {
+    "": ("", 2, 0), "divided by ε instead of 2ε": ("How far apart are x + ε and x − ε?", 1, 0),
+    "one-sided difference": ("You compare with f(x). The formula looks to both sides.", 1, 1),
+    "one side, but divided by 2ε": (
+        "One of your two values is that at x itself. How far apart are the two places?", 2, 1),
+    "wrong sign": ("Your gradient points downhill. The gradient points uphill.", -2, 0),
+}
+
+
+def both(one: tuple[str, str], other: tuple[str, str]) -> tuple[str, str]:
+    """The name and the advice of two mistakes at once; of one, where there is no other."""
+    told = [part for part in (one, other) if part[0]]
+    if len(told) == 1:
+        return told[0]
+    (name, tip), (other_name, other_tip) = told
+    return f"{name}, and {other_name}", f"Two things are not right. {tip} And: {other_tip}"
+
+
+def slopes_of(span, one_sided, value):
+    """A gradient whose every element comes from ``value(f, x, place, ε)``, to both sides or one."""
+    def gradient(f, x, eps):
+        result = np.zeros(x.shape)
+        for i in np.ndindex(x.shape):
+            above, below = (value(f, x, i, e) for e in (eps, 0 if one_sided else -eps))
+            result[i] = (above - below) / (span * eps)
+        return result
+    return gradient
+
+
+def set_to(f, x, i, e):
     x = np.array(x, dtype=float)
-    gradient = np.zeros_like(x)
+    x[i] = e or x[i]
+    return f(x)
+
+
+def element_moved(f, x, i, e):
+    return f(element(x, i, e))
+
+
+def element(x, i, e):
+    x = np.array(x, dtype=float)
+    x[i] += e
+    return x
+
+
+for name, (tip, span, one_sided) in SLOPES.items():
+    numerical_gradient.misconception(
+        *both(("the element is set to ε", "The element that is moved loses its old value: it "
+               "becomes ε and −ε themselves. How far is x from there?"), (name, tip)),
+        slopes_of(span, one_sided, set_to))
+    numerical_gradient.misconception(
+        *both(("f gets one number", "f gets a single moved number. It needs all of x: the whole "
+               "array, with one element moved."), (name, tip)),
+        slopes_of(span, one_sided, lambda f, x, i, e: f(x[i] + e)))
+    numerical_gradient.misconception(
+        *both(("all elements changed at once", "One number comes of all elements together. "
+               "Each has a slope of its own, in its own place."), (name, tip)),
+        lambda f, x, eps, span=span, one=one_sided: (
+            f(x + eps) - f(x - (0 if one else eps))) / (span * eps))
+    right_places = slopes_of(span, one_sided, element_moved)
+    numerical_gradient.misconception(
+        *both(("in the order of another walk", "In a table your slopes stand at each other's "
+               "places. In which order are the places visited, and in which is the result filled?"),
+              (name, tip)),
+        lambda f, x, eps, of=right_places: of(f, x, eps).T.reshape(x.shape))
+    numerical_gradient.misconception(
+        *both(("the shape of x is lost", "Your slopes come back in one row. The gradient has the "
+               "shape of x."), (name, tip)),
+        lambda f, x, eps, of=right_places: of(f, x, eps).ravel())
+    if name:
+        numerical_gradient.misconception(
+            *both(("all elements changed at once", "In every place stands one number for all "
+                   "elements together. Each has its own slope: move one at a time."), (name, tip)),
+            lambda f, x, eps, span=span, one=one_sided: np.full(x.shape, (
+                f(x + eps) - f(x - (0 if one else eps))) / (span * eps)))
+        numerical_gradient.misconception(
+            *both(("only for vectors", "A table's whole row gets one number: your loop goes along "
+                   "the first axis only."), (name, tip)),
+            lambda f, x, eps, span=span, one=one_sided: np.stack([
+                np.full(x.shape[1:], (f(element(x, i, eps)) - f(element(x, i, 0 if one else -eps)))
+                        / (span * eps)) for i in range(len(x))]))
+
+
+def pushed_on(f, x, eps, span):
+    """Each element is moved by ε and stays; all are compared with the beginning."""
+    here, result = f(x), np.zeros(x.shape)
     for i in np.ndindex(x.shape):
         x[i] += eps
-        above = f(x)
-        x[i] -= 2 * eps
-        gradient[i] = (above - f(x)) / (2 * eps)
+        result[i] = (f(x) - here) / (span * eps)
+    return result
+
+
+for span in (1, 2):
+    numerical_gradient.misconception(
+        "each element moved by a share of itself",
+        "Each element is moved by ε times its own value. By how much should it be moved, whatever "
+        "its value is?", lambda f, x, eps, span=span: slopes_of(
+            span, 0, lambda f, x, i, e: f(element(x, i, e * x[i])))(f, x, eps))
+numerical_gradient.misconception(
+    "every slope is 0",
+    "Every slope comes out as 0. Either f gets the same numbers both times (two names for one "
+    "array are no two arrays; and is one changed before f is called?), or nothing is written into "
+    "the result.", lambda f, x, eps: np.zeros(x.shape))
+numerical_gradient.misconception(
+    "every slope is 0, and the shape of x is lost",
+    "Two things are not right. Every slope comes out as 0: does f get the same numbers both times, "
+    "as where two names stand for one array? And: The gradient has the shape of x.",
+    lambda f, x, eps: np.zeros(x.size))
+numerical_gradient.misconception(
+    "the shape of x is lost for f, too",
+    "Your slopes come back in one row, and f gets a row, too. f was made for the shape of x, and "
+    "the gradient has that shape.",
+    lambda f, x, eps: slopes_of(2, 0, element_moved)(f, np.ravel(x), eps))
+
+# How x is made ready, and what is said where the array that was passed in is changed.
+OWN = " And it is the caller's own array that you change."
+MADE: Any = ((lambda x: np.array(x, dtype=float), ""), (lambda x: np.asarray(x, dtype=float), OWN),
+        (lambda x: x, OWN))
+
+
+for span in (1, 2):
+    for made, more in MADE:
+        numerical_gradient.misconception(
+            "the element is not put back",
+            "After its turn an element must have its old value again, or the next slope is wrong. "
+            f"And the formula looks to both sides.{more}",
+            lambda f, x, eps, made=made, span=span: pushed_on(f, made(x), eps, span))
+
+
+def left_there(made, start, end, span):
+    """Each element goes ε times ``start``, then to ``end``, where it is left."""
+    def gradient(f, x, eps):
+        x = made(x)
+        result = np.zeros(x.shape)
+        for i in np.ndindex(x.shape):
+            x[i] += start * eps
+            first = f(x)
+            x[i] += (end - start) * eps
+            result[i] = (first - f(x)) / (np.sign(start - end) * span * eps)
+        return result
     return gradient
+
+
+for made, more in MADE:
+    for start, end in ((1, -1), (-1, 1), (0, 1)):
+        for span in (2, 1):
+            twice = start and span == 1
+            numerical_gradient.misconception(
+                *both(("the element is not put back", "After its turn an element must have its old "
+                       f"value again, or the next slope is wrong.{more}"),
+                      ("divided by ε instead of 2ε", "How far apart are x + ε and x − ε?") if twice
+                      else ("one-sided difference", "The formula looks to both sides.") if not start
+                      else ("", "")), left_there(made, start, end, span))
 
 
 @numerical_gradient.misconception(
@@ -144,6 +325,14 @@ def _(f, x, eps):
         x[i] = middle
         gradient[i] = (above - below) / (2 * eps)
     return gradient
+
+
+@numerical_gradient.misconception(
+    "whole slopes for whole numbers",
+    "Where x has whole numbers your slopes come out whole, too: cut off behind the point. Of which "
+    "type is the array that they are written into?")
+def _(f, x, eps):
+    return slopes_of(2, 0, element_moved)(f, x, eps).astype(x.dtype)
 
 
 @numerical_gradient.misconception(
@@ -176,7 +365,7 @@ LONG_LOOKING = ((np.array([1.0, 2.0]), np.array([30.0, -40.0]), 0.1, 6.0),
     part(5, "a step that is too long is shortened, and its direction stays", lambda draw: [
         step_input(draw, share) for share in (0.1, 0.5, 0.8)]),
     part(2, "whole numbers as parameters", lambda draw: [
-        step_input(draw, share, dtype=int) for share in (0.3, 3)]),
+        step_input(draw, share, dtype=int) for share in (0.3, 1.2, 3)]),
     untouched=3,
     hints=("First the step as always: which way, and how far? Then ask how long it is, as a whole.",
            "The length is the root of all squares, added up. What must you multiply the step with, "
@@ -223,7 +412,7 @@ descent_step.misconception(
         step, axis=-1, keepdims=True)))
 descent_step.misconception(
     "the gradient is limited, not the step",
-    "You limit the gradient. How long is the step that comes of it?",
+    "It is the gradient whose length you hold down. How long is the step that comes of it?",
     lambda w, g, lr, longest: w - lr * limited(g, longest))
 descent_step.misconception(
     "always as long as allowed", "A step that is short enough should stay as it is.",
@@ -246,6 +435,149 @@ descent_step.misconception(
 descent_step.misconception(
     "only the change is returned", "You return the change. The new parameters are asked for.",
     lambda w, g, lr, longest: -limited(lr * g, longest))
+descent_step.misconception(
+    "only the step is returned", "You return the step. The new parameters are asked for.",
+    lambda w, g, lr, longest: limited(lr * g, longest))
+descent_step.misconception(
+    "large elements cut on one side only",
+    "You limit each element by itself, and only those above 0. That turns the step: its direction "
+    "should stay.", lambda w, g, lr, longest: w - np.minimum(lr * g, longest))
+descent_step.misconception(
+    "the new parameters are limited",
+    "It is the new parameters whose length you hold down. Whose length is it about?",
+    lambda w, g, lr, longest: limited(w - lr * g, longest))
+descent_step.misconception(
+    "longest taken for the learning rate",
+    "A step that is too long is taken with longest in place of lr. How long is longest times the "
+    "gradient?", lambda w, g, lr, longest: w - g * (
+        longest if np.linalg.norm(lr * g) > longest else lr))
+descent_step.misconception(
+    "longest subtracted from the step",
+    "From a step that is too long you subtract longest, in every element. Its direction should "
+    "stay: by what can it be multiplied?", lambda w, g, lr, longest: w - (
+        lr * g - longest * (np.linalg.norm(lr * g) > longest)))
+descent_step.misconception(
+    "nothing changes", "w comes back as it was. Is the step ever taken from it?",
+    lambda w, g, lr, longest: w * 1.0)
+
+# A length that is none, and a step that is too long made into another one than it should be.
+LENGTHS: dict[str, Any] = {
+    "": ("", np.linalg.norm),
+    "the length is the sum of the sizes": (
+        "You add the elements' sizes up. The length is the root of their squares' sum.",
+        lambda step: np.abs(step).sum()),
+    "the length is the largest element": (
+        "You measure by the largest element. The length counts all of them.",
+        lambda step: np.abs(step).max()),
+    "the length without its root": (
+        "The squares are added up, but this sum is not yet the length: what is 3² + 4², and how "
+        "long is (3, 4)?", lambda step: (step**2).sum()),
+    "the length from the mean of the squares": (
+        "Your length comes from the mean of the squares. It is their sum that counts.",
+        lambda step: np.sqrt((step**2).mean())),
+    "the length is the mean size": (
+        "You take the mean of the sizes. The length is the root of the squares' sum.",
+        lambda step: np.abs(step).mean()),
+    "the length from the plain sum": (
+        "The elements are added up with their signs, so that they cancel. What comes first in a "
+        "length, the square or the sum?", lambda step: np.abs(step.sum())),
+    "each column is shortened by itself": (
+        "Each column gets a length of its own. All parameters together take one step: it has one "
+        "length.", lambda step: np.linalg.norm(step, axis=0)),
+    "the length of a matrix": (
+        "Of a table, your norm is another number: what does the second argument of np.linalg.norm "
+        "change? The root of the sum of all squares is meant, whatever the shape.",
+        lambda step: np.linalg.norm(step, 2)),
+}
+OFTEN_MEASURED = [*LENGTHS][:7]
+SHORTENED: dict[str, Any] = {
+    "the learning rate counts twice in a shortened step": (
+        "A step that is too long becomes too short: by the factor lr. Does lr come in once more "
+        "where the step is already as long as it should be?",
+        lambda step, size, longest, lr: lr * step * longest / size),
+    "the learning rate is lost in a shortened step": (
+        "A step that is too long does not become as long as longest: the factor 1 / lr is too "
+        "much. Of what do you take the length, and what do you shorten: the gradient, or the step?",
+        lambda step, size, longest, lr: step / lr * longest / size),
+    "multiplied by longest, not divided by its length": (
+        "A step that is too long is multiplied by longest alone. By what must it be divided, so "
+        "that it is 1 long before?", lambda step, size, longest, lr: step * longest),
+    "divided by longest, not by its length": (
+        "A step that is too long is divided by longest. How long is it then, and how long should "
+        "it be?", lambda step, size, longest, lr: step / longest),
+    "the share upside down": (
+        "A step that is too long is made longer still: is it length by longest, or the other way "
+        "round?", lambda step, size, longest, lr: step * size / longest),
+    "shortened to the signs": (
+        "In a step that is too long each element becomes longest, with its sign. That turns the "
+        "step. Its direction should stay.",
+        lambda step, size, longest, lr: longest * np.sign(step)),
+    "longest itself as the step": (
+        "In place of a step that is too long you subtract longest itself, from every element. "
+        "Where does the direction come from?",
+        lambda step, size, longest, lr: np.full(step.shape, longest)),
+    "halved again and again": (
+        "A step that is too long becomes shorter than longest: halving overshoots. By which number "
+        "must it be multiplied to be just as long?",
+        lambda step, size, longest, lr: step / 2.0 ** np.ceil(np.log2(size / longest))),
+    "halved once": ("A step that is too long is halved, however long it is. How long should it be?",
+                    lambda step, size, longest, lr: step / 2),
+    "shortened to length 1": ("You bring a step that is too long to length 1.",
+                              lambda step, size, longest, lr: step / size),
+    "a step that is too long is left out": ("A step that is too long is taken, too, only shorter.",
+                                            lambda step, size, longest, lr: 0 * step),
+}
+OFTEN_SHORTENED = [*[*SHORTENED][:2], *[*SHORTENED][5:6], *[*SHORTENED][-2:]]
+TOLD_APART = {"shortened to the signs": 3, "a step that is too long is left out": 3}  # lengths
+
+
+def shortened(length, short, sign=-1, turned=False, of=None):
+    """A step that is measured and shortened in these ways; ``turned``: where it is not too long."""
+    def step_to(w, g, lr, longest):
+        step = lr * g
+        size = length(step if of is None else g)
+        too_long = size < longest if turned else size > longest
+        return w + sign * np.where(too_long, short(step, size, longest, lr), step)
+    return step_to
+
+
+def to_longest(step, size, longest, lr):
+    return step * longest / size
+
+
+descent_step.misconception(
+    "short steps lengthened, long ones kept",
+    "Short steps become as long as longest, and those that are too long stay. When should a step "
+    "be made shorter?", shortened(np.linalg.norm, to_longest, turned=True))
+descent_step.misconception(
+    "the gradient's length compared",
+    "You ask whether the gradient is too long, and shorten the step. How long is the step?",
+    shortened(np.linalg.norm, lambda step, size, longest, lr: to_longest(
+        step, size * lr, longest, lr), of="g"))
+for name, (tip, length) in LENGTHS.items():
+    known = {m.name for m in descent_step.misconceptions}
+    if name and name not in known:
+        descent_step.misconception(name, tip, shortened(length, to_longest))
+    for other, (other_tip, short) in SHORTENED.items():
+        if (not name and other not in known) or (
+                other in OFTEN_SHORTENED and name in OFTEN_MEASURED[1:TOLD_APART.get(other)]):
+            descent_step.misconception(*both((name, tip), (other, other_tip)),
+                                       shortened(length, short))
+    if name in OFTEN_MEASURED[1:]:
+        descent_step.misconception(*both((name, tip), (
+            "uphill", "You go uphill: the loss will grow.")), shortened(length, to_longest, sign=1))
+        descent_step.misconception(*both((name, tip), (
+            "short steps lengthened, long ones kept", "Short steps are stretched, and those that "
+            "are too long stay. When should a step be made shorter?")),
+            shortened(length, to_longest, turned=True))
+        descent_step.misconception(*both((name, tip), (
+            "always as long as allowed", "A step that is short enough should stay as it is.")),
+            lambda w, g, lr, longest, length=length: w - longest * lr * g / length(lr * g))
+    if name in OFTEN_MEASURED[2:]:
+        descent_step.misconception(*both((name, tip), (
+            "the gradient is limited, not the step",
+            "You limit the gradient. How long is the step that comes of it?")),
+            lambda w, g, lr, longest, length=length: w - lr * limited(g, longest, length))
 
 
 def bowl(steepness, lowest):
@@ -343,10 +675,13 @@ descend.misconception(
     "it never stops early", "You always take all steps. When is the ground flat enough?",
     lambda *a: descend_wrongly(*a, small=lambda g, tolerance: False))
 descend.misconception(
-    "negative slopes taken for small", "A slope of −5 is below the tolerance but not small.",
+    "negative slopes taken for small",
+    "A slope of −5 beside a slope of 0 counts as small in yours. Which comes first: the size of "
+    "each slope, or which of them is the largest?",
     lambda *a: descend_wrongly(*a, small=lambda g, tolerance: np.max(g) <= tolerance))
 descend.misconception(
-    "stops as soon as one slope is small", "All slopes must be small, not just one of them.",
+    "stops as soon as one slope is small",
+    "It stops while other slopes are still large. All must be small, not one of them or the first.",
     lambda *a: descend_wrongly(*a, small=lambda g, tolerance: np.min(np.abs(g)) <= tolerance))
 descend.misconception(
     "a step before the first question",
@@ -389,6 +724,122 @@ def _(gradient, w, lr, tolerance, max_steps):
             return w, steps
         w = w - lr * g
     return w, max_steps
+
+
+# What is asked in place of whether each slope is small.
+SMALL: dict[str, Any] = {
+    "": ("", lambda g, w, step, tolerance: np.max(np.abs(g)) <= tolerance),
+    "the step compared": (
+        "What you compare with the tolerance is too small by the factor lr: is it the slope, or "
+        "the step?", lambda g, w, step, tolerance: np.max(np.abs(step)) <= tolerance),
+    "the parameters compared": (
+        "You ask whether the parameters are small. Which numbers say whether the ground is flat?",
+        lambda g, w, step, tolerance: np.max(np.abs(w)) <= tolerance),
+    "the length of the gradient compared": (
+        "You compare the length of the whole gradient. Each slope by itself should be small.",
+        lambda g, w, step, tolerance: np.linalg.norm(g) <= tolerance),
+    "a sum compared": (
+        "You add the slopes up, or their sizes. Each slope by itself should be small.",
+        lambda g, w, step, tolerance: np.abs(g).sum() <= tolerance),
+    "the mean size compared": (
+        "Small on average is not small everywhere: which slope is it that must be small enough?",
+        lambda g, w, step, tolerance: np.abs(g).mean() <= tolerance),
+    "the size of the sum compared": (
+        "Slopes of different signs cancel before you take the size. Sizes first, slope by slope.",
+        lambda g, w, step, tolerance: abs(np.sum(g)) <= tolerance),
+    "negative slopes taken for small": (
+        "A slope of −5 beside a slope of 0 counts as small in yours. Which comes first: the size, "
+        "or which is the largest?",
+        lambda g, w, step, tolerance: np.max(g) <= tolerance),
+    "stops as soon as one slope is small": (
+        "All slopes must be small, not just one of them.",
+        lambda g, w, step, tolerance: np.min(np.abs(g)) <= tolerance),
+    "the square compared": (
+        "You compare squares with the tolerance: 0.03 is larger than 0.001, its square is not.",
+        lambda g, w, step, tolerance: np.sum(g**2) <= tolerance),
+    "stops where it is steep": (
+        "It stops where the ground is steep, and goes on where it is flat. When should it stop?",
+        lambda g, w, step, tolerance: np.max(np.abs(g)) > tolerance),
+    "a slope just as small as the tolerance": (
+        "A slope of exactly the tolerance is small enough already: look at the comparison.",
+        lambda g, w, step, tolerance: np.max(np.abs(g)) < tolerance),
+}
+# What else may be done otherwise: how `walk` is called.
+OTHERWISE: dict[str, Any] = {
+    "returned in the wrong order": ("First the parameters, then the number of steps.",
+                                    {"made": lambda w, steps, took: (steps, w)}),
+    "one step too many is counted": ("Count the steps that were taken, not the questions.",
+                                     {"made": lambda w, steps, took: (w, steps + 1)}),
+    "the last round's number as the number of steps": (
+        "Where it does not become flat, the number of steps is one too small: a loop over "
+        "range(n) ends with n − 1.",
+        {"made": lambda w, steps, took: (w, steps if took else steps - 1)}),
+    "one step more than allowed": (
+        "It takes one step more than the largest number of steps: how often does your loop run?",
+        {"more": 1}),
+    "one step fewer than allowed": (
+        "It takes one step fewer than the largest number of steps: how often does your loop run?",
+        {"more": -1}),
+    "the last step is taken but not counted": (
+        "When the ground is flat you take one more step, uncounted. Ask before the step.",
+        {"late": True, "counted": 0}),
+    "asked after the step": (
+        "When the ground is flat you have taken a step already: one too many. Ask between the "
+        "gradient and the step.", {"late": True}),
+    "uphill": ("You go uphill, away from the lowest point.", {"sign": 1.0}),
+    "the gradient is computed only once": (
+        "The slope changes as you move. Ask for it again before each step.", {"again": False}),
+    "the learning rate is forgotten": ("You go the whole gradient. How much of it is a step?",
+                                       {"rate": lambda lr: 1.0}),
+    "divided by the learning rate": ("A large learning rate makes your steps short. How does it "
+                                     "come into the step?", {"rate": lambda lr: 1 / lr}),
+    "always from the start": (
+        "Only one step is in your result: does each step go on from where the one before ended?",
+        {"stays": True}),
+}
+
+
+def walk(gradient, w, lr, tolerance, max_steps, *, small=SMALL[""][1], sign=-1.0, more=0,
+         late=False, again=True, stays=False, rate=lambda lr: lr,
+         counted=1, made=lambda w, steps, took: (w, steps)):
+    """The descent with some of it done otherwise."""
+    start = new = np.array(w, dtype=float)
+    g = gradient(start)
+    for steps in range(max_steps + more):
+        g = gradient(start if stays else new) if again else g
+        step = rate(lr) * g
+        flat = small(g, new, step, tolerance)
+        if flat and not late:
+            return made(new, steps, True)
+        new = (start if stays else new) + sign * step
+        if flat:
+            return made(new, steps + counted, True)
+    return made(new, max_steps + more, False)
+
+
+KNOWN = {m.name for m in descend.misconceptions}
+for name, (tip, small) in SMALL.items():
+    if name and name not in KNOWN:
+        descend.misconception(name, tip, lambda *a, small=small: walk(*a, small=small))
+    for other, (other_tip, how) in OTHERWISE.items():
+        if (name != "the size of the sum compared" and other in [*OTHERWISE][:7]
+                if name else other not in KNOWN):
+            descend.misconception(*both((name, tip), (other, other_tip)),
+                                  lambda *a, small=small, how=how: walk(*a, small=small, **how))
+for name, (tip, one) in [*OTHERWISE.items()][7:]:
+    for other, (other_tip, how) in [*OTHERWISE.items()][:4]:
+        descend.misconception(*both((name, tip), (other, other_tip)),
+                              lambda *a, how={**one, **how}: walk(*a, **how))
+
+
+@descend.misconception(
+    "all places are returned",
+    "The first of your results holds all places. Only the last of them is asked for.")
+def _(gradient, w, lr, tolerance, max_steps):
+    places = [np.array(w, dtype=float)]
+    while np.max(np.abs(gradient(places[-1]))) > tolerance and len(places) <= max_steps:
+        places.append(places[-1] - lr * gradient(places[-1]))
+    return places, len(places) - 1
 
 
 def momentum_input(draw):
@@ -477,13 +928,179 @@ for name, tip, step in (
 ):
     momentum_step.misconception(name, tip, looking_ahead(step))
 
+PLACES: dict[str, Any] = {
+    "": ("", lambda w, v, lr, m: w - lr * m * v),
+    "no look ahead": ("You ask for the gradient where you stand. Where would the old velocity "
+                      "alone lead?", lambda w, v, lr, m: w),
+    "ahead by the whole velocity": ("Of the old velocity a part is kept: look no further ahead.",
+                                    lambda w, v, lr, m: w - lr * v),
+    "ahead without the learning rate": (
+        "A velocity is no step yet. What is it multiplied by?", lambda w, v, lr, m: w - m * v),
+    "a look behind": ("The place ahead lies where the step would lead: against the velocity.",
+                      lambda w, v, lr, m: w + lr * m * v),
+    "momentum twice in the place ahead": (
+        "In the place ahead the momentum is counted twice: is v there still the old velocity, or "
+        "is momentum in it already?", lambda w, v, lr, m: w - lr * m * m * v),
+    "ahead by the bare velocity": (
+        "You look ahead by the velocity itself. How far would it move w: what is it multiplied by?",
+        lambda w, v, lr, m: w - v),
+    "the gradient of the velocity": (
+        "You ask for the gradient at a velocity. It belongs to a place: from where do you look "
+        "ahead?", lambda w, v, lr, m: lr * m * v),
+}
+VELOCITIES: dict[str, Any] = {
+    "": ("", lambda v, g, lr, m: m * v + g),
+    "the learning rate counts twice": (
+        "The learning rate is in the velocity and in the step.",
+        lambda v, g, lr, m: m * v + lr * g),
+    "the gradient is scaled down": ("You multiply the gradient by 1 − momentum. Not in this form.",
+                                    lambda v, g, lr, m: m * v + (1 - m) * g),
+    "momentum and its rest exchanged": (
+        "Of the old velocity 1 − momentum is kept in yours. How much of it should be?",
+        lambda v, g, lr, m: (1 - m) * v + m * g),
+    "1 − momentum on the old velocity": (
+        "Of the old velocity 1 − momentum is kept in yours. How much of it should be?",
+        lambda v, g, lr, m: (1 - m) * v + g),
+    "momentum on the wrong term": (
+        "The momentum belongs to the old velocity, not to the gradient.",
+        lambda v, g, lr, m: v + m * g),
+    "momentum on both": ("The momentum multiplies the old velocity alone, not the gradient: look "
+                         "at the brackets.", lambda v, g, lr, m: m * (v + g)),
+    "the whole old velocity is kept": ("Your velocity keeps all of the old one. How much of it is "
+                                       "kept?", lambda v, g, lr, m: v + g),
+    "no momentum": ("Your new velocity is the gradient alone. What is kept of the old one?",
+                    lambda v, g, lr, m: g),
+    "the gradient is subtracted from the velocity": (
+        "Velocity and gradient point the same way here; the minus comes in the step.",
+        lambda v, g, lr, m: m * v - g),
+    "the old velocity less the gradient": (
+        "Your velocity keeps all of the old one and goes against the gradient. The minus comes in "
+        "the step; and how much of the old one is kept?", lambda v, g, lr, m: v - g),
+    "momentum twice in the velocity": (
+        "In the velocity the momentum is counted twice.", lambda v, g, lr, m: m * m * v + g),
+}
+STEPS: dict[str, Any] = {
+    "": ("", lambda w, v, new, g, ahead, lr, m: w - lr * new),
+    "the step without the learning rate": (
+        "Your step is the velocity itself. A velocity is no step yet: what is it multiplied by?",
+        lambda w, v, new, g, ahead, lr, m: w - new),
+    "uphill": ("You go uphill.", lambda w, v, new, g, ahead, lr, m: w + lr * new),
+    "the old velocity is used": ("You step with the velocity of before. Renew it first.",
+                                 lambda w, v, new, g, ahead, lr, m: w - lr * v),
+    "the step starts at the place ahead": ("The place ahead is for the gradient. Step from w.",
+                                           lambda w, v, new, g, ahead, lr, m: ahead - lr * new),
+    "the step with the gradient alone": (
+        "Your step takes no notice of the velocity: the gradient alone is in it.",
+        lambda w, v, new, g, ahead, lr, m: w - lr * g),
+    "momentum once more in the step": (
+        "The step goes by momentum times the new velocity. It has its momentum already.",
+        lambda w, v, new, g, ahead, lr, m: w - lr * m * new),
+    "a second look ahead in the step": (
+        "The step goes by momentum times the new velocity, plus the gradient. The look ahead is in "
+        "the gradient already: the step needs the new velocity alone.",
+        lambda w, v, new, g, ahead, lr, m: w - lr * (m * new + g)),
+    "the step alone": ("You return the step. The new parameters are asked for.",
+                       lambda w, v, new, g, ahead, lr, m: lr * new),
+    "the change alone": ("You return the change. The new parameters are asked for.",
+                         lambda w, v, new, g, ahead, lr, m: -lr * new),
+    "the place ahead is returned": (
+        "You return the place ahead. It is for the gradient; the step starts at w.",
+        lambda w, v, new, g, ahead, lr, m: ahead),
+}
+RETURNED: dict[str, Any] = {
+    "": ("", lambda w, new, v, g: (w, new)),
+    "returned in the wrong order": ("First the parameters, then the velocity.",
+                                    lambda w, new, v, g: (new, w)),
+    "only the parameters are returned": ("Return two things: the next step needs the velocity.",
+                                         lambda w, new, v, g: w),
+    "the velocity is not kept": (
+        "You return the old velocity. The next step would know nothing of this one.",
+        lambda w, new, v, g: (w, v)),
+    "the gradient is returned": (
+        "Your second result is the gradient. The new velocity is asked for.",
+        lambda w, new, v, g: (w, g)),
+}
+
+
+def momentum_wrongly(place, velocity, step, returned):
+    def moved(w, v, gradient, lr, m):
+        ahead = place(w, v, lr, m)
+        g = gradient(ahead)
+        new = velocity(v, g, lr, m)
+        return returned(step(w, v, new, g, ahead, lr, m), new, v, g)
+    return moved
+
+
+CONVENTIONS: dict[str, Any] = {  # as books have them, in which the velocity is the step
+    "plus": (lambda v, g, lr, m: m * v - lr * g, lambda w, v, new, g, ahead, lr, m: w + new),
+    "minus": (lambda v, g, lr, m: m * v + lr * g, lambda w, v, new, g, ahead, lr, m: w - new),
+}
+for name, (tip, place) in {
+        **PLACES, "ahead as there": ("The place ahead, too, is that of these books.",
+                           lambda w, v, lr, m: w + m * v)}.items():
+    for velocity, step in CONVENTIONS.values():
+        momentum_step.misconception(
+            *both(("the learning rate inside the velocity", "Your velocity holds the learning "
+                   "rate, as some books have it. Here it comes in the step only, times the whole "
+                   "velocity."), (name, tip)),
+            momentum_wrongly(place, velocity, step, RETURNED[""][1]))
+    momentum_step.misconception(
+        *both(("the learning rate inside the velocity", "Your velocity holds the learning rate, on "
+               "the gradient and on what is kept. It comes in the step only."), (name, tip)),
+        momentum_wrongly(place, lambda v, g, lr, m: lr * (m * v + g), CONVENTIONS["minus"][1],
+                         RETURNED[""][1]))
+
+SAME = (  # as one mistake
+    ("no look ahead", "the step starts at the place ahead"),
+    ("no momentum", "the step starts at the place ahead"),
+    ("the learning rate counts twice", "the step without the learning rate"))
+KINDS: Any = (PLACES, VELOCITIES, STEPS, RETURNED)
+OFTEN = {
+    "no look ahead", "ahead by the whole velocity", "ahead without the learning rate",
+    "a look behind", "momentum twice in the place ahead", "the learning rate counts twice",
+    "the gradient is scaled down", "momentum on the wrong term", "the whole old velocity is kept",
+    "no momentum", "the gradient is subtracted from the velocity", "uphill",
+    "the old velocity is used", "the step starts at the place ahead",
+    "the step without the learning rate", "a second look ahead in the step",
+    "returned in the wrong order", "the velocity is not kept"}
+for first, kind in enumerate(KINDS):
+    for name, (tip, how) in kind.items():
+        chosen = [one[""][1] for one in KINDS]
+        chosen[first] = how
+        if name and name not in {m.name for m in momentum_step.misconceptions}:
+            momentum_step.misconception(name, tip, momentum_wrongly(*chosen))
+for first, kind in enumerate(KINDS):
+    for name, (tip, how) in kind.items():
+        for second in range(first + 1, len(KINDS)):
+            for other, (other_tip, otherwise) in KINDS[second].items():
+                chosen = [one[""][1] for one in KINDS]
+                chosen[first], chosen[second] = how, otherwise
+                if {name, other} <= OFTEN and (name, other) not in SAME:
+                    momentum_step.misconception(*both((name, tip), (other, other_tip)),
+                                                momentum_wrongly(*chosen))
+
 
 FAULTS = {"A": "too low", "B": "right", "C": "too high", "D": "far too high"}
 
 
+def letters(text):
+    return "".join(c for c in text.lower() if c.isalpha())
+
+
 def is_fault(answer, curve):
-    if answer == FAULTS[curve]:
+    if isinstance(answer, str) and answer == FAULTS[curve]:
         return ""
+    if isinstance(answer, dict) and curve in answer:
+        return (f"All curves with their answers came back. Only that of curve {curve} is asked "
+                "for: look it up.")
+    if isinstance(answer, list | tuple):
+        return "Several answers came back. Only that of this one curve is asked for."
+    if isinstance(answer, str) and (same := [
+            f for f in FAULTS.values() if letters(f) == letters(answer)]):
+        return f"“{answer}” is not yet “{same[0]}”: look at each letter, capitals and spaces."
+    if isinstance(answer, str):
+        return (f"For curve {curve} your answer is “{answer}”. That is none of the four: "
+                '"too low", "right", "too high" or "far too high".')
     if answer not in FAULTS.values():
         return 'Expected "too low", "right", "too high" or "far too high".'
     return (f"For curve {curve} your answer is “{answer}”. Is the rate really {answer}? And "
@@ -528,6 +1145,34 @@ learning_rate_fault.misconception(
 learning_rate_fault.misconception(
     "low and high swapped", "With a high rate the steps are long, with a low one short.",
     lambda curve: {"A": "too high", "B": "right", "C": "too low", "D": "too low"}[curve])
+learning_rate_fault.misconception(
+    "all curves are returned",
+    "All curves with their answers come back. Only that of the curve that is asked for is wanted.",
+    lambda curve: FAULTS)
+for name, tip, *said in (
+    ("A and B exchanged", "Which of A and B has arrived at the end: the curve that still falls a "
+     "little with each epoch, or the one that has settled low? Your answers to them are those of "
+     "each other.", "right", "too low", "too high", "far too high"),
+    ("B and C exchanged", "Which of B and C settles, and which jumps to and fro? Your answers to "
+     "them are those of each other.", "too low", "too high", "right", "far too high"),
+    ("C and D exchanged", "Which of C and D comes down again after each jump, and which grows "
+     "without end? Your answers to them are those of each other.",
+     "too low", "right", "far too high", "too high"),
+    ("the four in the opposite order", "Your answers go from far too high for A to too low for D: "
+     "they are right in the opposite order. Does a high rate make the loss fall slowly, or leap?",
+     "far too high", "too high", "right", "too low"),
+    ("low and high swapped", "With a high rate the steps are long, with a low one short.",
+     "too high", "right", "too low", "far too high"),
+    ("low and high swapped", "With a high rate the steps are long, with a low one short.",
+     "far too high", "right", "too high", "too low"),
+    ("low and high swapped", "With a high rate the steps are long, with a low one short.",
+     "far too high", "right", "too low", "too low"),
+    *(("the same for every curve", f"Whatever the curve, you answer “{one}”. Does the curve "
+       "decide: is there a condition that always holds (a text after `or` does), or is a later "
+       "line the last word in every case?", one, one, one, one) for one in FAULTS.values()),
+):
+    learning_rate_fault.misconception(
+        name, tip, lambda curve, said=said: said["ABCD".index(curve)])
 
 ten_times_the_loss = lesson.choice(
     "ten_times_the_loss", 5,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from .kit import Lesson, Script, part
@@ -27,16 +29,52 @@ def rows_of(batches):
     return x, y
 
 
+def in_pairs(batches, x):
+    """Whether batches have the form that is asked for; a sentence where they have another."""
+    if isinstance(batches, tuple) and len(batches) == 2 and len(batches[0]) == len(batches[1]):
+        return ("Two things came, all of x and all of y. A list is asked for in which each batch "
+                "is a pair of its own: its rows of x and their labels.")
+    if isinstance(batches, list) and batches and all(
+            isinstance(b, np.ndarray) and b.ndim == x.ndim for b in batches):
+        return "Each batch is one array. A pair is asked for: its rows of x and their labels."
+    if isinstance(batches, list) and batches and all(
+            isinstance(b, list | tuple) and len(b) == 2 and np.ndim(b[0]) == 1 for b in batches):
+        return ("The first of each pair is a row of numbers, not a table: are they row numbers? "
+                "The rows themselves are asked for.")
+    return ""
+
+
 def is_complete(batches, x, y, size, seed):
+    if form := in_pairs(batches, x):
+        return form
     got = sorted(rows_of(batches)[0][:, 0].tolist())
     wanted = sorted(x[:, 0].tolist())
     if got == wanted:
         return ""
+    if not set(got) <= set(wanted):
+        return "Rows come that are not among those of x."
     if len(got) < len(wanted):
-        return "Some rows of x are missing." if len(got) > len(wanted) / 2 else \
-            "Most rows of x are missing."
-    return "Some rows of x come twice." if len(got) > len(wanted) else \
-        "Some rows of x come twice and others not at all."
+        return missing(batches, x, size)
+    return "Some rows of x come twice." if len(got) > len(wanted) else (
+        "Some rows of x come twice and others not at all, as when each batch is drawn from all "
+        "rows again, or what was drawn is put back.")
+
+
+def missing(batches, x, size):
+    """Which rows are missing."""
+    sizes = [len(xb) for xb, _ in batches]
+    if any(n == 0 for n in sizes):
+        return ("Some batches are empty. A slice goes from its start to its stop, not for as many "
+                "rows: where does each batch stop?")
+    if len(sizes) == 1:
+        return "Only one batch came."
+    if all(n == size - 1 for n in sizes[:-1]) and size > 2:
+        return "Each batch has one row too few: a slice stops before its stop."
+    lost = len(x) - sum(sizes)
+    if set(sizes) == {size} and 0 < lost <= size:
+        return ("One batch is missing: the last, or the first? Where does your loop begin, and "
+                "where does it end?")
+    return f"{'Some' if lost < len(x) / 2 else 'Most'} rows of x are missing."
 
 
 def is_together(batches, x, y, size, seed):
@@ -55,7 +93,21 @@ def has_sizes(batches, x, y, size, seed):
     got = [len(xb) for xb, _ in batches]
     full, rest = divmod(len(x), size)
     wanted = [size] * full + [rest] * (rest > 0)
-    return "" if got == wanted else f"Expected batches of {wanted} rows, got {got[:20]}."
+    if got == wanted:
+        return ""
+    if len(got) == size and max(got) - min(got) < 2:
+        return "As many batches came as a batch should have rows."
+    if sorted(got) == sorted(wanted) and are_blocks(batches, x):
+        return ("The short batch is not the last: rows that stood next to each other in x are "
+                "together in each batch, as when the batches are cut before anything is shuffled.")
+    return f"Expected batches of {wanted} rows, got {got[:20]}."
+
+
+def are_blocks(batches, x):
+    """Whether each batch holds rows that stood next to each other."""
+    place = {label: i for i, label in enumerate(x[:, 0].tolist())}
+    spans = [[place[label] for label in np.asarray(xb)[:, 0].tolist()] for xb, _ in batches]
+    return all(max(span) - min(span) < len(span) for span in spans if span)
 
 
 def is_shuffled(results, x, y, size):
@@ -69,9 +121,9 @@ def is_shuffled(results, x, y, size):
     if sorted(first) != sorted(x[:, 0].tolist()):
         return "Rows are missing, or come twice."
     place = {label: i for i, label in enumerate(x[:, 0].tolist())}
-    spans = [[place[label] for label in np.asarray(xb)[:, 0].tolist()] for xb, _ in results[0]]
-    if all(max(span) - min(span) < len(span) for span in spans):
-        return "Each batch still holds rows that stood next to each other."
+    if are_blocks(results[0], x):
+        return ("Each batch still holds rows that stood next to each other. Which order is "
+                "shuffled: that of the rows, or that of the batches?")
     steps = (np.diff([place[label] for label in first]) % len(first)).tolist()
     if max(map(steps.count, steps)) > len(steps) / 2:
         return "The rows are not in a random order: most follow each other in equal steps."
@@ -159,7 +211,9 @@ def _(x, y, batch_size, seed):
 
 
 @minibatches.misconception(
-    "drawn with replacement", "Rows are drawn again and again; others never come.")
+    "drawn with replacement",
+    "Some rows come twice and others never. Are rows drawn that were drawn before: each by itself, "
+    "or each batch anew from all rows? One new order of all of them is enough.")
 def _(x, y, batch_size, seed):
     order = np.random.default_rng(seed).integers(0, len(x), len(x))
     return sliced(x[order], y[order], batch_size)
@@ -197,6 +251,54 @@ def _(x, y, batch_size, seed):
 def _(x, y, batch_size, seed):
     order = np.random.default_rng(seed).permutation(len(x))
     return [(x[rows], y[rows]) for rows in np.array_split(order, batch_size)]
+
+
+for name, tip, cut in (
+    ("each batch stops at batch_size",
+     "Only the first batch has rows, the others are empty. A slice goes from its start to its "
+     "stop, not for as many rows: where does each batch stop?", lambda i, size, n: slice(i, size)),
+    ("a batch is one row short", "Each batch has one row too few: a slice stops before its stop.",
+     lambda i, size, n: slice(i, i + size - 1)),
+    ("a batch is one row too long",
+     "Each batch has the next one's first row, too: a slice stops before its stop.",
+     lambda i, size, n: slice(i, i + size + 1)),
+    ("the last batch is left out",
+     "One batch is missing at the end. Before which number does your range stop?",
+     lambda i, size, n: slice(i, i + size) if i < n - size else None),
+):
+    @minibatches.misconception(name, tip)
+    def _(x, y, batch_size, seed, cut=cut):
+        order = np.random.default_rng(seed).permutation(len(x))
+        cuts = (cut(i, batch_size, len(x)) for i in range(0, len(x), batch_size))
+        return [(x[order[one]], y[order[one]]) for one in cuts if one]
+
+
+@minibatches.misconception(
+    "a batch begins at every row",
+    "There are as many batches as rows, and they overlap: by how much does a batch's start grow?")
+def _(x, y, batch_size, seed):
+    order = np.random.default_rng(seed).permutation(len(x))
+    return [(x[order[i : i + batch_size]], y[order[i : i + batch_size]]) for i in range(len(x))]
+
+
+@minibatches.misconception(
+    "the order of the batches shuffled",
+    "Each batch holds rows that stood next to each other, and the batches come in a new "
+    "order. What must be shuffled before the first batch is cut?")
+def _(x, y, batch_size, seed):
+    blocks = sliced(x, y, batch_size)
+    return [blocks[k] for k in np.random.default_rng(seed).permutation(len(blocks))]
+
+
+@minibatches.misconception(
+    "shuffled inside each batch",
+    "Each batch holds rows that stood next to each other: only inside a batch is their order new. "
+    "What must be shuffled before the first batch is cut?")
+def _(x, y, batch_size, seed):
+    rng = np.random.default_rng(seed)
+    orders = [start + rng.permutation(min(batch_size, len(x) - start))
+              for start in range(0, len(x), batch_size)]
+    return [(x[rows], y[rows]) for rows in orders]
 
 
 def network(draw, rows=None):
@@ -299,6 +401,163 @@ def _(x, y, w1, b1, w2, b2, lr):
     return w1, b1, w2, b2
 
 
+def both(one: tuple[str, str], other: tuple[str, str]) -> tuple[str, str]:
+    """The name and the advice of two mistakes at once."""
+    (name, tip), (other_name, other_tip) = one, other
+    return f"{name}, and {other_name}", f"Two things are not right. {tip} And: {other_tip}"
+
+
+SCALES: dict[str, Any] = {  # what multiplies 2 · (prediction − y), of x and y
+    "1/n is missing": ("The loss is a mean over the samples, so its gradient has a 1/n.",
+                       lambda x, y: 1.0),
+    "1/n twice": ("Somewhere you divide by the number of samples a second time.",
+                  lambda x, y: 1 / len(x) ** 2),
+    "the 2 of the square is missing": ("The slope of a square is twice the number.",
+                                       lambda x, y: 0.5 / len(x)),
+    "mean over the outputs too": (
+        "You divide by the number of all numbers in y. The mean is over the samples.",
+        lambda x, y: 1 / y.size),
+    "neither 2 nor 1/n": (
+        "The gradient at the output has neither the 2 of the square nor the 1/n of the mean.",
+        lambda x, y: 0.5),
+    "divided by the number of outputs": (
+        "You divide by the number of outputs. The mean is over the samples: which axis are they?",
+        lambda x, y: 1 / y.shape[1]),
+    "uphill": ("Your step goes uphill.", lambda x, y: -1 / len(x)),
+}
+SLOPES: dict[str, Any] = {  # what ReLU lets back: of what comes back, the sums and x
+    "ReLU's slope is forgotten": ("Where a hidden neuron was silent nothing passes back.",
+                                  lambda dh, z: dh),
+    "ReLU's mask taken from the gradient": (
+        "You ask whether the gradient is positive. What was positive on the way forward?",
+        lambda dh, z: dh * (dh > 0)),
+    "multiplied by ReLU instead of its slope": (
+        "On the way back you multiply by what the neurons gave. ReLU's slope is another: where is "
+        "it 1, where 0?", lambda dh, z: dh * np.maximum(z, 0)),
+    "ReLU's mask upside down": (
+        "You let the gradient through where a neuron was silent, and stop it where it was active.",
+        lambda dh, z: dh * (z <= 0)),
+    "the sign as ReLU's slope": (
+        "Where a neuron was silent your gradient is turned round. What passes back there?",
+        lambda dh, z: dh * np.sign(z)),
+    "multiplied by the sums": (
+        "On the way back you multiply by the hidden sums. ReLU's slope is asked for: where is it "
+        "1, where 0?", lambda dh, z: dh * z),
+}
+BIASES: dict[str, Any] = {
+    "the biases get the mean": ("Sum the biases' gradients: the 1/n is in them already.",
+                                lambda g: g.mean(axis=0)),
+    "one number for all biases of a layer": (
+        "All biases of a layer get the same number: over which axis do you add up?",
+        lambda g: g.sum()),
+    "a bias as a row": (
+        "Your new biases are tables of one row. They should have the shape that they came in.",
+        lambda g: g.sum(axis=0, keepdims=True)),
+    "the biases never change": ("The biases are parameters too.", lambda g: 0.0),
+}
+WAYS: dict[str, Any] = {  # what else is done with the gradients
+    "a layer is changed before the gradients below it are known": (
+        "The gradient of the first layer passes through w2: through the old one, with which the "
+        "loss was computed.", {"early": True}),
+    "the gradients are returned": (
+        "You return the gradients. The new parameters are asked for.",
+        {"made": lambda p, g, lr: g}),
+    "the changes are returned": (
+        "You return the changes. The new parameters are asked for.",
+        {"made": lambda p, g, lr: -lr * g}),
+    "the learning rate is forgotten": (
+        "You take the whole gradient away. How much of it is a step?",
+        {"made": lambda p, g, lr: p - g}),
+    "no ReLU on the way forward": (
+        "Your hidden neurons are never silent: what stands between the two layers on the way "
+        "forward?",
+        {"forward": lambda z: z}),
+    "ReLU at the output": (
+        "ReLU stands at the output, too. Only the hidden neurons have it.",
+        {"output": lambda o: np.maximum(o, 0)}),
+    "weights first, then biases": (
+        "Your four results are the right ones in another order. In which are they asked for?",
+        {"order": (0, 2, 1, 3)}),
+    "the last layer first": (
+        "Your four results are the right ones in another order. In which are they asked for?",
+        {"order": (2, 3, 0, 1)}),
+    "only the last layer learns": ("The first layer has gradients too.", {"first": 0.0}),
+}
+
+
+def stepped_otherwise(x, y, w1, b1, w2, b2, lr, *, scale=lambda x, y: 1 / len(x),
+                      slope=lambda dh, z: dh * (z > 0), bias=lambda g: g.sum(axis=0),
+                      made=lambda p, g, lr: p - lr * g, forward=lambda z: np.maximum(z, 0),
+                      output=lambda o: o, order=(0, 1, 2, 3), early=False, first=1.0):
+    z = x @ w1 + b1
+    h = forward(z)
+    g = 2 * (output(h @ w2 + b2) - y) * scale(x, y)
+    dw2 = h.T @ g
+    dz = first * slope(g @ (w2 - lr * dw2 if early else w2).T, z)
+    new = [made(p, d, lr) for p, d in ((w1, x.T @ dz), (b1, bias(dz)), (w2, dw2), (b2, bias(g)))]
+    return tuple(new[i] for i in order)
+
+
+MISTAKES: list[Any] = [
+    *((name, tip, {"scale": how}) for name, (tip, how) in SCALES.items()),
+    *((name, tip, {"slope": how}) for name, (tip, how) in SLOPES.items()),
+    *((name, tip, {"bias": how}) for name, (tip, how) in BIASES.items()),
+    *((name, tip, how) for name, (tip, how) in WAYS.items())]
+for name, tip, how in MISTAKES:
+    if name not in {m.name for m in training_step.misconceptions}:
+        training_step.misconception(
+            name, tip, lambda *v, how=how: stepped_otherwise(*v, **how))
+
+
+@training_step.misconception(
+    "a hidden bias gets what ReLU holds back",
+    "Of your four results only the new b1 is wrong: on the way back the gradient passes ReLU "
+    "before it comes to w1 and to b1. Is it the same gradient for both?")
+def _(*v):
+    w1, _b1, w2, b2 = stepped_otherwise(*v)
+    return w1, stepped_otherwise(*v, slope=lambda dh, z: dh)[1], w2, b2
+
+
+@training_step.misconception(
+    "the weights' gradients divided once more",
+    "The new biases are right, and the steps of the weights too short by the number of samples: "
+    "the 1/n is in what comes back already.")
+def _(*v):
+    (w1, _, w2, _), (_, b1, _, b2) = (
+        stepped_otherwise(*v, scale=lambda x, y, n=n: 1 / len(x)**n) for n in (2, 1))
+    return w1, b1, w2, b2
+
+
+@training_step.misconception(
+    "no biases on the way forward", "On the way forward your sums are without the biases.")
+def _(x, y, w1, b1, w2, b2, lr):
+    new = stepped_otherwise(x, y, w1, 0 * b1, w2, 0 * b2, lr)
+    return new[0], b1 + new[1], new[2], b2 + new[3]
+
+
+@training_step.misconception(
+    "the error squared on the way back",
+    "What goes back from the output is never negative: you go on with the squared error itself. "
+    "What is the slope of a square?")
+def _(x, y, w1, b1, w2, b2, lr):
+    h = np.maximum(x @ w1 + b1, 0)
+    away = h @ w2 + b2 - y
+    return stepped_otherwise(x, h @ w2 + b2 - away**2 / 2, w1, b1, w2, b2, lr)
+
+
+OFTEN = [m for m in MISTAKES if m[0] not in (
+    "divided by the number of outputs", "ReLU's mask upside down", "the sign as ReLU's slope",
+    "multiplied by the sums", "the learning rate is forgotten", "the gradients are returned",
+    "the changes are returned", "the last layer first", "only the last layer learns",
+    "neither 2 nor 1/n", "the biases never change")]
+for place, (name, tip, how) in enumerate(OFTEN):
+    for other, other_tip, otherwise in OFTEN[place + 1:]:
+        if not {*how} & {*otherwise}:
+            training_step.misconception(
+                *both((name, tip), (other, other_tip)),
+                lambda *v, how={**how, **otherwise}: stepped_otherwise(*v, **how))
+
+
 def train_and_test(draw, constant=False):
     columns = draw.size(3, 7)
     shift, scale = draw.numbers((columns,), -9, 9), draw.rng.uniform(0.5, 4, columns)
@@ -388,6 +647,167 @@ standardize.misconception(
     "divided by 0 where a feature never changes",
     "A feature that is the same everywhere has the deviation 0. Do not divide by it.",
     lambda train, test: tuple((r - train.mean(axis=0)) / train.std(axis=0) for r in (train, test)))
+
+TINY = [10.0**-k for k in range(4, 17)] + [float(np.finfo(float).eps)]
+for tiny in TINY:
+    standardize.misconception(
+        "divided by next to nothing where a feature never changes",
+        "A tiny number in place of the deviation 0 (added to it, or as the least) avoids the "
+        "division by 0, but where a feature never changed in training you divide the test rows by "
+        "this tiny number.", lambda train, test, tiny=tiny: tuple(
+            (r - train.mean(axis=0)) / np.maximum(train.std(axis=0), tiny) for r in (train, test)))
+
+# Which rows' numbers scale the training rows, and which the test rows.
+WHOSE: dict[str, Any] = {
+    "": ("", lambda train, test: (train, train)),
+    "the test rows are scaled by themselves": (
+        "The test rows get their own mean and deviation. Then the same bird would look different "
+        "in both sets.", lambda train, test: (train, test)),
+    "scaled before splitting": (
+        "Mean and deviation come from training and test rows together: the test leaks into "
+        "training.", lambda train, test: (np.vstack([train, test]),) * 2),
+    "the test rows scale the training rows": (
+        "Both are scaled by the numbers of the test rows. Which rows are known before the test?",
+        lambda train, test: (test, test)),
+    "each scaled by the other": (
+        "The training rows are scaled by the test rows' numbers. Which rows are known before the "
+        "test?", lambda train, test: (test, train)),
+}
+DEVIATIONS: dict[str, Any] = {
+    "": ("", lambda known: known.std(axis=0)),
+    "divided by n − 1": ("Your deviation is a little too large: np.std divides by n.",
+                         lambda known: known.std(axis=0, ddof=1)),
+    "variance instead of deviation": (
+        "You divide by the variance. Its unit is squared.", lambda known: known.var(axis=0)),
+    "the root of the deviation": (
+        "You divide by the root of the deviation. np.std has taken a root already.",
+        lambda known: np.sqrt(known.std(axis=0))),
+    "only centred": ("You subtract the mean but do not divide.",
+                     lambda known: np.ones(known.shape[1])),
+    "divided by the range": ("You divide by the largest less the smallest value. The deviation is "
+                             "asked for.", lambda known: np.ptp(known, axis=0)),
+    "one deviation for all features": (
+        "Each feature has its own unit, so its own deviation: one for all is in your result.",
+        lambda known: np.full(known.shape[1], known.std())),
+    "divided by the mean": ("You divide by the mean. The deviation is asked for.",
+                            lambda known: known.mean(axis=0)),
+}
+CENTRES: dict[str, Any] = {
+    "": ("", lambda rows, known, by: (rows - known.mean(axis=0)) / by),
+    "only divided": ("You divide by the deviation, but no mean is subtracted.",
+                     lambda rows, known, by: rows / by),
+    "only the mean is divided": (
+        "The deviation divides the mean alone: which comes first, the minus or the division?",
+        lambda rows, known, by: rows - known.mean(axis=0) / by),
+    "multiplied by the deviation": (
+        "You multiply by the deviation: numbers that are far apart come further apart.",
+        lambda rows, known, by: (rows - known.mean(axis=0)) * by),
+    "the mean added": ("You add the mean. Where should a feature's mean come to lie?",
+                       lambda rows, known, by: (rows + known.mean(axis=0)) / by),
+    "the median instead of the mean": (
+        "Your middle is the median. The mean is asked for.",
+        lambda rows, known, by: (rows - np.median(known, axis=0)) / by),
+    "one mean for all features, each its own deviation": (
+        "Each feature has its own mean: one for all is in your result.",
+        lambda rows, known, by: (rows - known.mean()) / by),
+}
+NEVER_CHANGES: dict[str, Any] = {  # what becomes of a deviation of 0, and of its rows
+    "": ("", lambda by: np.where(by > 0, by, 1)),
+    "divided by 0 where a feature never changes": (
+        "A feature that is the same everywhere has the deviation 0. Do not divide by it.",
+        lambda by: by),
+    "one feature that never changes decides for all": (
+        "Where one feature never changes in training, the others are not divided either. Ask each "
+        "feature by itself.", lambda by: by if (by > 0).all() else np.ones(len(by))),
+}
+RETURNED: dict[str, Any] = {
+    "": ("", lambda train, test: (train, test)),
+    "returned in the wrong order": ("First the training rows, then the test rows.",
+                                    lambda train, test: (test, train)),
+    "only the test rows are returned": ("Return two things: the training rows are scaled, too.",
+                                        lambda train, test: test),
+    "only the training rows are returned": ("Return two things: the test rows are scaled, too.",
+                                            lambda train, test: train),
+    "all rows in one table": ("Training and test rows come back in one table. Two are asked for.",
+                              lambda train, test: np.vstack([train, test])),
+}
+
+
+def scaled(whose, deviation, centre, constant, returned):
+    def both_scaled(train, test):
+        return returned(*(centre(rows, known, constant(deviation(known)))
+                          for rows, known in zip((train, test), whose(train, test), strict=True)))
+    return both_scaled
+
+
+ALIKE = {  # not told apart from one of the two, or from others
+    ("the test rows are scaled by themselves", "divided by 0 where a feature never changes"),
+    *((name, more) for name in ("scaled before splitting", "only centred",
+                                "one deviation for all features",
+                                "the test rows scale the training rows")
+      for more in ("divided by 0 where a feature never changes",
+                   "one feature that never changes decides for all")
+      if (name[:8], more[:7]) != ("the test", "divided")),
+    *(("no epoch is ever a new best", more) for more in (
+        "the stop counted from 1", "the number of epochs as the last one",
+        "bad epochs are counted altogether", "the first epoch is left out",
+        "the last epoch is left out", "the first epoch counts as a bad one")),
+    ("the number of epochs as the last one", "the first epoch counts as a bad one"),
+    ("the largest loss taken for the best", "bad epochs are counted altogether"),
+    *((name, "the first epoch is left out") for name in (
+        "the largest loss taken for the best", "lower than the epoch before is a new best",
+        "lower than the first is a new best")),
+    ("one epoch too impatient", "the number of epochs as the last one"),
+    ("one epoch too impatient", "the last epoch is left out"),
+    ("the number of epochs as the last one", "bad epochs are counted altogether"),
+    ("looks into the future", "it goes on after the stop"),
+    ("looks into the future", "the last epoch is left out"),
+    ("only the last epoch", "the last epoch is left out"),
+}
+
+
+def choose(kinds, exercise, make, pairs):
+    """Each mistake of each kind alone, and each two of the kinds whose numbers are in ``pairs``."""
+    right = [kind[""][1] for kind in kinds]
+    for number, kind in enumerate(kinds):
+        for name, (tip, how) in kind.items():
+            if name and name not in {m.name for m in exercise.misconceptions}:
+                exercise.misconception(
+                    name, tip, make(*right[:number], how, *right[number + 1:]))
+    for one, other in pairs:
+        for name, (tip, how) in kinds[one].items():
+            for more, (more_tip, otherwise) in kinds[other].items():
+                if name and more and (name, more) not in ALIKE:
+                    chosen = list(right)
+                    chosen[one], chosen[other] = how, otherwise
+                    exercise.misconception(*both((name, tip), (more, more_tip)), make(*chosen))
+
+
+choose((WHOSE, DEVIATIONS, CENTRES, NEVER_CHANGES, RETURNED), standardize, scaled,
+       ((0, 1), (0, 3), (1, 3), (2, 3), (0, 2), (1, 4), (3, 4)))
+standardize.misconception(
+    "a vast number where a feature never changes",
+    "Where a feature never changed in training a vast number stands in your test rows: there the "
+    "deviation is 0. By what is divided, and what becomes of inf?",
+    lambda train, test: tuple(np.nan_to_num((r - train.mean(axis=0)) / train.std(axis=0))
+                              for r in (train, test)))
+standardize.misconception(
+    "a feature that never changes is left as it was",
+    "Where a feature never changes in training it comes back as it was. Its mean, too, is "
+    "subtracted.",
+    lambda train, test: tuple(np.where(train.std(axis=0) > 0, z_scores(r, train), r)
+                              for r in (train, test)))
+standardize.misconception(
+    "divided by n − 1, and a feature that never changes is left as it was",
+    "Two things are not right. Your deviation is a little too large: np.std divides by n. And: "
+    "Where a feature never changes in training it comes back as it was. Its mean is "
+    "subtracted, too.",
+    lambda train, test: tuple(np.where(train.std(axis=0) > 0, z_scores(r, train, ddof=1), r)
+                              for r in (train, test)))
+standardize.misconception(
+    "a feature that never changes is left out",
+    "Where a feature never changes in training its column is missing. All columns are asked for.",
+    lambda train, test: tuple(z_scores(r, train)[:, train.std(axis=0) > 0] for r in (train, test)))
 standardize.misconception(
     "divided by next to nothing where a feature never changes",
     "A tiny number added to the deviation avoids the division by 0, but where a feature never "
@@ -540,6 +960,101 @@ def _(losses, patience):
 @early_stopping.misconception("it never stops", "You go through all epochs.")
 def _(losses, patience):
     return len(losses) - 1, int(np.argmin(losses))
+
+BETTER: dict[str, Any] = {  # of the loss, those before and the lowest that was remembered
+    "": ("", lambda loss, before, lowest: loss < lowest),
+    "as good counts as better": ("Only a lower loss is a new best.",
+                                 lambda loss, before, lowest: loss <= lowest),
+    "the largest loss taken for the best": (
+        "A larger loss counts as a new best in yours: which way round is the comparison?",
+        lambda loss, before, lowest: loss > lowest),
+    "lower than the epoch before is a new best": (
+        "An epoch that is better than the one before it counts as a new best. Better than which "
+        "one should it be?", lambda loss, before, lowest: loss < before[-1]),
+    "lower than the first is a new best": (
+        "Whatever is lower than the loss at the beginning counts as a new best. Does what you "
+        "compare with become the new best's loss?", lambda loss, before, lowest: loss < before[0]),
+    "no epoch is ever a new best": (
+        "Epoch 0 stays the best in all that was tried. With what is a loss compared, and what does "
+        "that start at: a number that no loss is below?", lambda loss, before, lowest: False),
+}
+PATIENCE: dict[str, Any] = {
+    "": ("", 0),
+    "one epoch too patient": ("You wait one epoch longer than the patience allows.", 1),
+    "one epoch too impatient": ("You stop one epoch before the patience is used up.", -1),
+}
+OUT: dict[str, Any] = {
+    "": ("", lambda stop, best, losses, stopped: (stop, best)),
+    "returned in the wrong order": ("First the epoch in which it stops, then the best.",
+                                    lambda stop, best, losses, stopped: (best, stop)),
+    "the lowest loss instead of its epoch": (
+        "Your second result is a loss. The epoch in which it was is asked for.",
+        lambda stop, best, losses, stopped: (stop, losses[best])),
+    "epochs counted from 1": ("Your epochs are one too high: the first has the number 0.",
+                              lambda stop, best, losses, stopped: (stop + 1, best + 1)),
+    "the stop counted from 1": (
+        "The epoch in which it stops is one too high, the best is right. The first epoch is 0.",
+        lambda stop, best, losses, stopped: (stop + 1, best)),
+    "epochs counted from 1, and returned in the wrong order": (
+        "Two things are not right. Your epochs are one too high: the first has the number 0. And: "
+        "First the epoch in which it stops, then the best.",
+        lambda stop, best, losses, stopped: (best + 1, stop + 1)),
+    "the number of epochs as the last one": (
+        "Where it never stops you return the number of epochs. The last one has a smaller number: "
+        "the first is 0.", lambda stop, best, losses, stopped: (stop + (not stopped), best)),
+    "looks into the future": (
+        "You take the best of all epochs. When training has stopped, the later ones do not exist.",
+        lambda stop, best, losses, stopped: (stop, int(np.argmin(losses)))),
+    "the best epoch as the stop, too": (
+        "Both numbers are the best epoch where it stops. In which epoch is that found out?",
+        lambda stop, best, losses, stopped: (best if stopped else stop, best)),
+    "only the best epoch": ("Two things are asked for: the epoch in which it stops, then the best.",
+                            lambda stop, best, losses, stopped: best),
+    "only the last epoch": ("Two things are asked for: the epoch in which it stops, then the best.",
+                            lambda stop, best, losses, stopped: stop),
+}
+LOOPS: dict[str, Any] = {
+    "": ("", {}),
+    "it goes on after the stop": (
+        "What you return is of a later epoch than the first in which the patience was used up: "
+        "does the loop end there?", {"goes_on": True}),
+    "bad epochs are counted altogether": ("After a new best the counting begins anew.",
+                                          {"altogether": True}),
+    "the first epoch is left out": (
+        "Epoch 0 is never the best in yours. With which epoch does your loop begin, and what is "
+        "the lowest loss before it?", {"first": False}),
+    "the first epoch counts as a bad one": (
+        "Epoch 0 uses up patience in yours: it is not lower than itself. Is the counter "
+        "0 after it?",
+        {"begun": 1}),
+    "the last epoch is left out": ("The last epoch is never looked at: where does your loop end?",
+                                   {"last": False}),
+}
+
+
+def stop_otherwise(better, more, out, how):
+    def stopping(losses, patience, goes_on=False, altogether=False, first=True, last=True,
+                 begun=0):
+        best = last_stop = 0
+        bad = begun
+        lowest, found = losses[0] if first else np.inf, None
+        for epoch in range(1, len(losses) - (not last)):
+            if better(losses[epoch], losses[:epoch], lowest):
+                best, lowest, bad = epoch, losses[epoch], bad if altogether else 0
+            else:
+                bad += 1
+            if (bad if altogether or begun else epoch - best) >= patience + more:
+                found, last_stop = out(epoch, best, losses, True), epoch
+                if not goes_on:
+                    break
+        if goes_on and found is not None:
+            return out(last_stop, best, losses, True)
+        return found if found is not None else out(len(losses) - 1, best, losses, False)
+    return lambda losses, patience: stopping(losses, patience, **how)
+
+
+choose((BETTER, PATIENCE, OUT, LOOPS), early_stopping, stop_otherwise,
+       ((0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)))
 
 
 biases_at_zero = lesson.choice(

@@ -49,7 +49,7 @@ def probes(exercise: Coding) -> list[Probe]:
     """
     asked = [*islice((probe for question in shortest(exercise)
                       if (probe := ask(exercise, question))), MOST)]
-    left = {m.name for m in exercise.misconceptions}
+    left = {m.name for m in alone(exercise)}
     found = []
     while asked:
         best = max(asked, key=lambda one: len({said for m, said in one.wrong if m.name in left}))
@@ -59,6 +59,17 @@ def probes(exercise: Coding) -> list[Probe]:
         found.append(Probe(best.question, best.right, new))
         left -= {m.name for m, _ in new}
     return found
+
+
+def alone(exercise: Coding) -> list[Misconception]:
+    """The misconceptions that are not two at once.
+
+    >>> from dlcourse import checks
+    >>> descend = checks.lesson("07_gradient_descent").exercises["descend"]
+    >>> len(alone(descend)) < len(descend.misconceptions)
+    True
+    """
+    return [m for m in exercise.misconceptions if ", and " not in m.name]
 
 
 def shortest(exercise: Coding) -> list[Asked]:
@@ -97,7 +108,7 @@ def ask(exercise: Coding, question: Asked) -> Probe | None:
             or not np.isfinite(numbers_in(right.value) or [0]).all()):
         return None
     wrong = []
-    for misconception in exercise.misconceptions:
+    for misconception in alone(exercise):
         (given,) = play(exercise.name, misconception.wrong, [question], exercise.seconds)
         said = written(given.value)
         if (given.kind == "value" and len(said) <= LONGEST and said != text
