@@ -19,7 +19,7 @@ from .trials import Trial
 Reference = Callable[[Asked], Outcome]
 PARTS = "parts of the arguments change nothing"  # of which there may be a nearer cause
 UNUSED = "an argument that is not used"  # a kind of change, where there is such a one
-MOST = 6  # trials that are asked again
+MOST = 12  # trials that are asked again
 MANY = 2  # different results may come by accident
 STEPS = 1.25, -1.25  # by which a part of an argument is changed
 COARSE = 5  # times that nothing changes, of a result that may stay the same by accident

@@ -211,6 +211,9 @@ KINDS: tuple[tuple[str, str, Callable[[Any, Any], bool]], ...] = (
      lambda got, e: isinstance(e, dict) and not isinstance(got, dict)),
     ("one result instead of several", "Several results are asked for, and you return one number.",
      lambda got, e: is_number(got) and isinstance(e, list | tuple)),
+    ("one result instead of several", "Several results are asked for, and one of them came alone.",
+     lambda got, e: isinstance(e, tuple) and isinstance(got, np.ndarray) and len(e) > 1 and any(
+         isinstance(one, np.ndarray) and one.ndim and one.shape == got.shape for one in e)),
 )
 
 

@@ -71,6 +71,8 @@ def with_misconception(trials: Sequence[Trial], misconceptions: Sequence[Misconc
             continue
         pairs = [as_wrong(t, w) for t, w in zip(cases, others, strict=True)]
         mine = [t for t in pairs if t.outcome.kind != "not done"]
+        if not any(t.seen for t in mine):  # the same by accident: in fresh trials it is not
+            continue
         own, then = (right(some[:len(mine)]) for some in (cases, others))
         gain, loss = len(then - own), len(own - then)
         if gain < TWO * loss:  # nobody with two slips has more right than with one of them
