@@ -90,6 +90,15 @@ chain.misconception(
     lambda x, w, b, y: tuple(one / 2 * (np.tanh(w * x + b) - y) for one in chain.reference(
         x, w, b, y)))
 chain.misconception(
+    "the slope of ReLU", "On the way from a to z the gradient passes unchanged where z is "
+    "positive, and nothing elsewhere: that is the slope of ReLU. Which function is at work here?",
+    lambda *v: chained(*v, slope=lambda a, z: float(z > 0)))
+chain.misconception(
+    "sigmoid in place of tanh", "Your numbers are those of a neuron with the sigmoid. Which "
+    "function is at work between z and a?",
+    lambda x, w, b, y: (lambda a: (lambda da, dz: (da, dz, dz * x, dz))(
+        2 * (a - y), 2 * (a - y) * a * (1 - a)))(1 / (1 + np.exp(-w * x - b))))
+chain.misconception(
     "no 2, and the wrong sign", "Two things are not right in the slope of the loss for a: its "
     "sign, and the 2 that the square brings.", lambda *v: chained(*v, factor=-1.0))
 chain.misconception(
@@ -960,7 +969,10 @@ def known_error(error):
     if abs(error - 1) < 0.002:
         return ("That comes when next to one of the two gradients the other is nothing, or when it "
                 "is half as long and stands below: print what you measured beside the gradient.")
-    return "What you measured cannot be the gradient: print both, one beside the other."
+    if abs(error - 0.25) < 0.002:
+        return ("That is 0.5 squared: one of the two gradients is half as long as the other, and a "
+                "root is missing.")
+    return "Print what you measured beside the gradient: where do they differ?"
 
 
 @lesson.exercise(

@@ -23,8 +23,12 @@ def each_row_once(rows, y, share, seed):
     train, test = (np.asarray(r) for r in rows)
     together = np.concatenate([train, test])
     if np.array_equal(np.sort(together), np.arange(len(y))):
-        return "" if len(train) > len(test) else (
-            "The larger part comes second. Which of the two has the share, and which comes first?")
+        if len(train) > len(test):
+            return ""
+        if abs(len(train) - share * len(y)) < len(y) / 20:
+            return ("The larger part comes second. Which of the two has the share, and which comes "
+                    "first?")
+        return "The test is not smaller than the training, though its share is less than a half."
     if np.array_equal(np.sort(together), np.sort(y)):
         return "These are the labels of the rows. Their numbers are asked for."
     return not_once(train, test, y)
@@ -36,15 +40,14 @@ def not_once(train, test, y):
     times = np.bincount(together.astype(int), minlength=len(y))
     classes, sizes = np.unique(y, return_counts=True)
     if together.max() < sizes.max() < len(together):
-        return (f"Only numbers below {sizes.max()} occur, as many as the largest class has rows: "
-                "are these places within a class? Which row of y stands at such a place?")
+        return ("Only small numbers occur, as if the rows of each class were counted from 0. Which "
+                "row of y stands at such a place?")
     there = [label for label in classes if times[y == label].any()]
+    if len(there) == 1:
+        return ("Only rows of one class are there. Where are those of the other classes: does each "
+                "class begin with empty lists?")
     if len(there) < len(classes):
-        if len(there) == 1:
-            return (f"Only rows of class {there[0]} are there. Where are those of the other "
-                    "classes: does each class begin with empty lists?")
-        lost = ", ".join(str(label) for label in classes if label not in there)
-        return f"No row of class {lost} is there. Which classes does your code go through?"
+        return "No row of some class is there. Which classes does your code go through?"
     for drawn, name in ((test, "test"), (train, "training")):
         if len(np.unique(drawn)) < len(drawn):
             return (f"Some rows come twice in the {name} part, and others in no part at all, as "
@@ -60,7 +63,7 @@ def not_once(train, test, y):
                 "begin?")
     if sum(missing) == 1:
         return "One row is in neither part: where does one part end, and the other begin?"
-    return f"Some rows are missing: {sum(missing)} of {len(y)} are in neither part."
+    return "Some rows are missing: they are in neither part."
 
 
 def shares_are_kept(rows, y, share, seed):
@@ -70,20 +73,18 @@ def shares_are_kept(rows, y, share, seed):
     off = np.abs(got - share * members) > 1
     if not off.any():
         return each_row_once(rows, y, share, seed)
-    k = int(off.argmax())
+    if len(np.unique(test)) < len(test):
+        return "The classes have not their shares in the test, and some rows come twice there."
     if (got == got[0]).all() and got[0]:
-        why = " Every class gives as many. Of what should the share be taken?"
-    elif len(np.unique(test)) < len(test):
-        why = " Some of them come twice."
-    elif abs(len(test) - share * len(y)) <= len(classes):
-        why = (" Altogether the test is as large as it should be. Is the share taken within each "
-               "class, and from all rows of that class?")
-    elif abs(len(y) - len(test) - share * len(y)) <= len(classes):
-        why = " The other part has the share."
-    else:
-        why = ""
+        return ("Each class gives as many rows to the test as any other. Of what should the share "
+                "be taken?")
+    k, too_many = int(off.argmax()), got - share * members
+    if (np.abs(too_many) < 5 * np.sqrt(share * members)).all() or (
+            too_many.max() > 1 and too_many.min() < -1):
+        return ("Some classes give too many rows to the test, or too few, as when they are drawn "
+                "without a look at the classes. Is the share cut out of the rows of each class?")
     return (f"Of the {members[k]} rows of class {classes[k]}, {got[k]} are in the test; "
-            f"a share of {number(share)} would be {share * members[k]:.1f}.{why}")
+            f"a share of {number(share)} would be {share * members[k]:.1f}.")
 
 
 def is_random(results, y, share):
@@ -411,6 +412,25 @@ def _(x, y, test_rows):
     return (train - mean) / std, (x[test_rows] - mean) / std, np.delete(y, test_rows), y[test_rows]
 
 
+prepare.misconception(
+    "training and test change places",
+    "The rows that test_rows names come first in your results, and their mean and deviation scale "
+    "all. Which rows are the training?",
+    lambda x, y, test: tuple(prepared(x, y, test, by=lambda keep, test: test)[i]
+                             for i in (1, 0, 3, 2)))
+prepare.misconception(
+    "the mean of the test rows themselves",
+    "In the test another mean is taken off than in the training. The same bird would get other "
+    "numbers there.",
+    lambda x, y, test: (lambda r, keep: (
+        r[0], (x[test] - x[test].mean(axis=0)) / x[keep].std(axis=0), *r[2:]))(
+            prepare.reference(x, y, test), np.setdiff1d(np.arange(len(x)), test)))
+prepare.misconception(
+    "scaled to 0 … 1, and before splitting", "Two things are not right. You scale to 0 … 1, where "
+    "a mean of 0 and a deviation of 1 are asked for. And you learn from all rows: the test leaks "
+    "into the training.",
+    lambda x, y, test: prepared(x, y, test, scaled=lambda part, t: (
+        part - x.min(axis=0)) / (x.max(axis=0) - x.min(axis=0))))
 for order, tip in (
     ((1, 0, 3, 2), "First the training, then the test, both times."),
     ((1, 0, 2, 3), "Of the two parts of x the training comes first."),
@@ -503,7 +523,11 @@ predict_species.misconception(
     lambda *v: predict_species.reference(*v)[::-1])
 
 
-def predicted(*v, z=scores, p=soft, names=lambda names, p: [names[k] for k in p.argmax(axis=1)]):
+def looked_up(names, p):
+    return [names[k] for k in p.argmax(axis=1)]
+
+
+def predicted(*v, z=scores, p=soft, names=looked_up):
     """Names and probabilities, with one step replaced."""
     likely = p(z(*v[:5]))
     return names(v[5], likely), likely
@@ -554,10 +578,23 @@ for name, tip, z in (
      "belong there?", lambda x, w1, b1, w2, b2: (np.maximum(x @ w1, 0) + b1) @ w2 + b2),
 ):
     predict_species.misconception(name, tip, lambda *v, z=z: predicted(*v, z=z))
+for name, tip, p in (
+    ("no activation, and no exponential in the softmax", "Two things are not right. Without ReLU "
+     "your two layers are only one. And the scores themselves are divided by their sum: what comes "
+     "first in softmax?", lambda z: z / z.sum(axis=1, keepdims=True)),
+    ("no activation, and scores instead of probabilities", "Two things are not right. Without "
+     "ReLU your two layers are only one. And your rows do not sum to 1: a step is missing.",
+     lambda z: z),
+    ("no activation, and softmax over the wrong axis", "Two things are not right. Without ReLU "
+     "your two layers are only one. And your columns sum to 1: the species of one bird should.",
+     lambda z: soft(z, axis=0)),
+):
+    predict_species.misconception(name, tip, lambda *v, p=p: predicted(
+        *v, p=p, z=layers(lambda z: z)))
 predict_species.misconception(
     "the names in another order", "You look the names up in a sorted list. A class's number is its "
     "place in the list as it came.",
-    lambda *v: predicted(*v, names=lambda names, p: [sorted(names)[k] for k in p.argmax(axis=1)]))
+    lambda *v: predicted(*v, names=lambda names, p: looked_up(sorted(names), p)))
 
 
 def predictions(draw, absent=False):
@@ -756,7 +793,8 @@ choose_learning_rate.misconception(
     "The training loss decides in your answer. It also falls when rows are learnt by heart.",
     lambda r, t, v: r[np.argmin(t[:, -1])])
 choose_learning_rate.misconception(
-    "both losses added up", "The training loss has a say in your answer. Which data may decide?",
+    "the training loss has a say", "The training loss has a say in your answer. Which data may "
+    "decide?",
     lambda r, t, v: r[np.nanargmin(t[:, -1] + v[:, -1])])
 choose_learning_rate.misconception(
     "always the largest rate", "You return the largest rate, whatever its loss.",
@@ -792,19 +830,19 @@ choose_learning_rate.misconception(
     lambda r, t, v: np.nanmin(v[:, -1]))
 
 NAN = "And NaN is not small: that training diverged."
-for name, tip, wrong in (
-    ("the distance between the losses", "You look for the smallest distance between the training "
-     "loss and the validation loss. A network that is bad at both has a small one, too.",
+for name, tip, chosen in (
+    ("the training loss has a say", "You compare the training loss with the validation loss. A "
+     "network that is bad at both is alike in both, too. Which data may decide?",
      lambda r, t, v: r[np.nanargmin(np.abs(v[:, -1] - t[:, -1]))]),
-    ("the distance between the losses", "You look for the smallest distance between the training "
-     f"loss and the validation loss. A network that is bad at both has a small one, too. {NAN}",
+    ("the training loss has a say", "You compare the training loss with the validation loss. A "
+     f"network that is bad at both is alike in both, too. {NAN}",
      lambda r, t, v: r[np.argmin(np.abs(v[:, -1] - t[:, -1]))]),
-    ("the distance between the losses", "You take the training loss off from the validation loss. "
-     "Which data may decide?", lambda r, t, v: r[np.nanargmin(v[:, -1] - t[:, -1])]),
-    ("the distance between the losses", "You take the training loss off from the validation loss. "
-     f"Which data may decide? {NAN}", lambda r, t, v: r[np.argmin(v[:, -1] - t[:, -1])]),
-    ("both losses added up", "The training loss has a say in your answer. Which data may decide? "
-     f"{NAN}", lambda r, t, v: r[np.argmin(t[:, -1] + v[:, -1])]),
+    ("the training loss has a say", "The training loss has a say in your answer. Which data may "
+     "decide?", lambda r, t, v: r[np.nanargmin(v[:, -1] - t[:, -1])]),
+    ("the training loss has a say", "The training loss has a say in your answer. Which data may "
+     f"decide? {NAN}", lambda r, t, v: r[np.argmin(v[:, -1] - t[:, -1])]),
+    ("the training loss has a say", "The training loss has a say in your answer. Which data may "
+     f"decide? {NAN}", lambda r, t, v: r[np.argmin(t[:, -1] + v[:, -1])]),
     ("one epoch too early", "You look at the epoch before the last. What counts is the end.",
      lambda r, t, v: r[np.nanargmin(v[:, -2])]),
     ("a lucky moment on the way", f"You take the lowest loss of any epoch. The end counts. {NAN}",
@@ -831,7 +869,7 @@ for name, tip, wrong in (
      "rate stands one place off, as when the place is counted where NaN was taken out, and looked "
      "up where it was not.", lambda r, t, v: r[np.argmin(v[:, -1][~np.isnan(v[:, -1])])]),
 ):
-    choose_learning_rate.misconception(name, tip, wrong)
+    choose_learning_rate.misconception(name, tip, chosen)
 
 fill_a_gap = lesson.choice(
     "fill_a_gap", 6,
