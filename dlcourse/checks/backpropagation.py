@@ -124,8 +124,8 @@ for name, tip, by in (
      "From which gradient do you go on to w?", lambda da, t, dz, x: (da, dz, da * x, dz)),
     ("the way to b leaves tanh out", "Between a and b the slope of tanh is not in your result. "
      "From which gradient do you go on to b?", lambda da, t, dz, x: (da, dz, dz * x, da)),
-    ("the gradient for a is left behind", "At z only the slope of tanh is in your result, and so "
-     "it is in all that follows. What has arrived at a, how does it get to z?",
+    ("the gradient for a is left behind", "At z there is only a local slope in your result, that "
+     "of tanh, and so it is in all that follows. What has arrived at a, how does it get to z?",
      lambda da, t, dz, x: (da, t, t * x, t)),
     ("only local slopes", "From z on each of your numbers is a local slope alone. On the way "
      "back each is multiplied by what has arrived there.", lambda da, t, dz, x: (da, t, x, 1.0)),
@@ -818,6 +818,11 @@ def e_to(z):
     return np.exp(z - z.max(axis=1, keepdims=True))
 
 
+def each_loss(z, y):
+    z = z - z.max(axis=1, keepdims=True)
+    return np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y]
+
+
 def cut(z, low, high):
     return soft(np.clip(z, low, high))
 
@@ -825,10 +830,10 @@ def cut(z, low, high):
 for name, tip, gradient in (
     ("the loss, not its gradient", "You return the loss, one number. Its gradient has a number "
      "for each score, and needs no logarithm.",
-     lambda z, y: -np.log(soft(z)[np.arange(len(y)), y]).mean()),
+     lambda z, y: each_loss(z, y).mean()),
     ("the loss, not its gradient", "You return the loss of each sample. Its gradient has a number "
      "for each score, and needs no logarithm.",
-     lambda z, y: -np.log(soft(z)[np.arange(len(y)), y])),
+     each_loss),
     ("1/n in one place only", "Only the probabilities are divided by the number of samples, the 1 "
      "at the right class is not. Look at the brackets, and at what is divided when.",
      lambda z, y: soft(z) / len(y) - hot(z, y)),
