@@ -21,39 +21,99 @@ def species(draw, ordered=False, classes=3):
 
 def each_row_once(rows, y, share, seed):
     train, test = (np.asarray(r) for r in rows)
-    together = sorted(np.concatenate([train, test]).tolist())
-    if together == list(range(len(y))):
-        return "" if len(train) > len(test) else "The larger part comes second."
-    if together == sorted(y.tolist()):
+    together = np.concatenate([train, test])
+    if np.array_equal(np.sort(together), np.arange(len(y))):
+        if len(train) > len(test):
+            return ""
+        if abs(len(train) - share * len(y)) < len(y) / 20:
+            return ("The larger part comes second. Which of the two has the share, and which comes "
+                    "first?")
+        return "The test is not smaller than the training, though its share is less than a half."
+    if np.array_equal(np.sort(together), np.sort(y)):
         return "These are the labels of the rows. Their numbers are asked for."
-    if len(set(together)) < len(together):
-        return "Some rows are in both parts, or twice in one."
-    return "Some rows are missing."
+    return not_once(train, test, y)
+
+
+def not_once(train, test, y):
+    """Which rows come twice or not at all, as far as it leads on."""
+    together = np.concatenate([train, test])
+    times = np.bincount(together.astype(int), minlength=len(y))
+    classes, sizes = np.unique(y, return_counts=True)
+    if together.max() < sizes.max() < len(together):
+        return ("Only small numbers occur, as if the rows of each class were counted from 0. Which "
+                "row of y stands at such a place?")
+    there = [label for label in classes if times[y == label].any()]
+    if len(there) == 1:
+        return ("Only rows of one class are there. Where are those of the other classes: does each "
+                "class begin with empty lists?")
+    if len(there) < len(classes):
+        return "No row of some class is there. Which classes does your code go through?"
+    for drawn, name in ((test, "test"), (train, "training")):
+        if len(np.unique(drawn)) < len(drawn):
+            return (f"Some rows come twice in the {name} part, and others in no part at all, as "
+                    "when what is drawn is put back." if (times == 0).any() else
+                    f"Some rows come twice in the {name} part.")
+    if (times > 1).any():
+        return ("The training part still holds all rows, those of the test among them."
+                if len(train) == len(y) else
+                "Some rows are in both parts: where does one part end, and the other begin?")
+    missing = [int((times[y == label] == 0).sum()) for label in classes]
+    if missing == [1] * len(classes):
+        return ("Of each class one row is in neither part: where does one part end, and the other "
+                "begin?")
+    if sum(missing) == 1:
+        return "One row is in neither part: where does one part end, and the other begin?"
+    return "Some rows are missing: they are in neither part."
 
 
 def shares_are_kept(rows, y, share, seed):
     test = np.asarray(rows[1], dtype=int)
-    for label in np.unique(y):
-        members = int(np.sum(y == label))
-        got = int(np.sum(y[test] == label))
-        if abs(got - share * members) > 1:
-            return (f"Of the {members} rows of class {label}, {got} are in the test; "
-                    f"a share of {number(share)} would be {share * members:.1f}.")
-    return each_row_once(rows, y, share, seed)
+    classes, members = np.unique(y, return_counts=True)
+    got = np.array([np.sum(y[test] == label) for label in classes])
+    off = np.abs(got - share * members) > 1
+    if not off.any():
+        return each_row_once(rows, y, share, seed)
+    if len(np.unique(test)) < len(test):
+        return "The classes have not their shares in the test, and some rows come twice there."
+    if (got == got[0]).all() and got[0]:
+        return ("Each class gives as many rows to the test as any other. Of what should the share "
+                "be taken?")
+    k, too_many = int(off.argmax()), got - share * members
+    if (np.abs(too_many) < 5 * np.sqrt(share * members)).all() or (
+            too_many.max() > 1 and too_many.min() < -1):
+        return ("Some classes give too many rows to the test, or too few, as when they are drawn "
+                "without a look at the classes. Is the share cut out of the rows of each class?")
+    return (f"Of the {members[k]} rows of class {classes[k]}, {got[k]} are in the test; "
+            f"a share of {number(share)} would be {share * members[k]:.1f}.")
 
 
 def is_random(results, y, share):
     first, again, other = (np.asarray(min(parts[::-1], key=len)).tolist() for parts in results)
     for label in np.unique(y):
         members = np.flatnonzero(y == label).tolist()
-        got = sorted(set(first) & set(members))
-        gaps = np.diff(np.searchsorted(members, got)).tolist()
+        places = np.searchsorted(members, sorted(set(first) & set(members)))
+        gaps = np.diff(places).tolist()
         block = max(map(gaps.count, gaps)) >= 0.85 * len(gaps)
         if block or max(gaps) - min(gaps) <= 1:  # every second, third, second … row
-            return "The test rows of a class are not drawn at random."
+            return not_drawn(places, len(members))
     if first != again:
-        return "With the same seed the split should be the same."
+        return ("Twice with the same seed, your function gives two splits. The same seed should "
+                "give the same: does your generator know it?")
     return "" if sorted(first) != sorted(other) else "With another seed it should be another."
+
+
+def not_drawn(places, n):
+    """How the test rows of a class lie in the file."""
+    if places.tolist() == list(range(len(places))):
+        where = "are its first ones in the file"
+    elif places.tolist() == list(range(n - len(places), n)):
+        where = "are its last ones in the file"
+    elif np.diff(places).min() > 1:
+        where = "lie evenly spread in the file"
+    else:
+        where = "lie side by side in the file"
+    return (f"The test rows of a class {where}: nothing is drawn. Is what you cut shuffled before "
+            "it is cut?")
 
 
 def three_splits(draw):
@@ -97,7 +157,8 @@ def stratified_split(y, share, seed):
 
 
 @stratified_split.misconception(
-    "not stratified", "You draw from all rows at once. By chance a species gets too many or few.")
+    "not stratified", "The test is as large as it should be, but its rows are not drawn from each "
+    "species by itself: by chance a species gets too many or too few.")
 def _(y, share, seed):
     order = np.random.default_rng(seed).permutation(len(y))
     n_test = round(share * len(y))
@@ -112,7 +173,9 @@ def _(y, share, seed):
 
 
 @stratified_split.misconception(
-    "the first rows of each species", "Nothing is random: neighbours in the file are often alike.")
+    "the first rows of each species", "The test rows of each species are its first ones in the "
+    "file, whatever the seed. Is what you cut shuffled before it is cut? (rng.permutation gives a "
+    "new array, rng.shuffle changes the one it gets.)")
 def _(y, share, seed):
     train, test = [], []
     for label in np.unique(y):
@@ -130,7 +193,8 @@ def _(y, share, seed):
 
 
 @stratified_split.misconception(
-    "training and test swapped", "First the training rows, then the test rows.")
+    "training and test swapped", "The first part has the share that the test should have. Which "
+    "part is cut off first, and which comes first in the end?")
 def _(y, share, seed):
     return stratified_split.reference(y, share, seed)[::-1]
 
@@ -143,6 +207,49 @@ def _(y, share, seed):
     test = np.concatenate([rng.permutation(np.flatnonzero(y == label))[:n_test]
                            for label in np.unique(y)])
     return np.setdiff1d(np.arange(len(y)), test), test
+
+
+@stratified_split.misconception(
+    "the last rows of each species", "The test rows of each species are its last ones in the file, "
+    "whatever the seed. Is what you cut shuffled before it is cut?")
+def _(y, share, seed):
+    rows = [np.flatnonzero(y == label) for label in np.unique(y)]
+    cuts = [len(r) - round(share * len(r)) for r in rows]
+    return (np.concatenate([r[:n] for r, n in zip(rows, cuts, strict=True)]),
+            np.concatenate([r[n:] for r, n in zip(rows, cuts, strict=True)]))
+
+
+@stratified_split.misconception(
+    "places within a species instead of rows",
+    "Your numbers count within each species, from 0. Which row of y stands at such a place?")
+def _(y, share, seed):
+    rng, parts = np.random.default_rng(seed), []
+    for label in np.unique(y):
+        places = rng.permutation(int(np.sum(y == label)))
+        n_test = round(share * len(places))
+        parts.append((places[n_test:], places[:n_test]))
+    return tuple(np.concatenate(part) for part in zip(*parts, strict=True))
+
+
+@stratified_split.misconception(
+    "only the last species", "Only the rows of the last species are in your parts. Where are those "
+    "of the others: does each species begin with empty lists?")
+def _(y, share, seed):
+    rows = np.random.default_rng(seed).permutation(np.flatnonzero(y == y.max()))
+    n_test = round(share * len(rows))
+    return rows[n_test:], rows[:n_test]
+
+
+@stratified_split.misconception(
+    "drawn with putting back", "Some rows come twice in the test part, and others in no part, or "
+    "there are too few in the test: what is drawn once should not be drawn again.")
+def _(y, share, seed):
+    rng, train, test = np.random.default_rng(seed), [], []
+    for label in np.unique(y):
+        rows = np.flatnonzero(y == label)
+        test.append(rng.choice(rows, round(share * len(rows))))
+        train.append(np.setdiff1d(rows, test[-1]))
+    return np.concatenate(train), np.concatenate(test)
 
 
 @stratified_split.misconception("the seed is ignored", "Whatever the seed, the split is the same.")
@@ -227,6 +334,113 @@ prepare.misconception(
                         *prepare.reference(x, y, test)[2:]))
 
 
+def prepared(x, y, test, *, rows=None, scaled=None, by=None):
+    """The parts, with other training rows, or with another scale, learnt `by` some of the rows."""
+    keep = np.setdiff1d(np.arange(len(x)), test) if rows is None else rows(len(x), test)
+    known = x[keep] if by is None else x[by(keep, test)]
+    scaled = scaled or (lambda part, known: (part - known.mean(axis=0)) / known.std(axis=0))
+    return scaled(x[keep], known), scaled(x[test], known), y[keep], y[test]
+
+
+FROM_THE_END = ("Your training rows are not those that are left. A minus before row numbers, or ~, "
+                "does not mean “all but these”: it counts from the end.")
+for rows in (lambda n, test: -test, lambda n, test: ~test):
+    prepare.misconception("rows counted from the end", FROM_THE_END,
+                          lambda *v, rows=rows: prepared(*v, rows=rows))
+for name, tip, scaled in (
+    ("scaled by the smallest and the largest number", "You scale to 0 … 1. What is asked for is a "
+     "mean of 0 and a deviation of 1.",
+     lambda part, t: (part - t.min(axis=0)) / (t.max(axis=0) - t.min(axis=0))),
+    ("divided by the range", "You divide by the range, the largest less the smallest number. Which "
+     "measure of spread is asked for?",
+     lambda part, t: (part - t.mean(axis=0)) / (t.max(axis=0) - t.min(axis=0))),
+    ("divided by the largest number", "You divide by the largest number of each measurement. What "
+     "is asked for is a mean of 0 and a deviation of 1.", lambda part, t: part / t.max(axis=0)),
+    ("divided by the variance", "You divide by the variance. The standard deviation is its root.",
+     lambda part, t: (part - t.mean(axis=0)) / t.var(axis=0)),
+    ("multiplied by the deviation", "You multiply by the deviation. What should it be afterwards?",
+     lambda part, t: (part - t.mean(axis=0)) * t.std(axis=0)),
+    ("only the mean is taken off", "The mean is 0 now, the deviation not yet 1. What is missing?",
+     lambda part, t: part - t.mean(axis=0)),
+    ("only divided by the deviation", "The deviation is 1 now, the mean is not 0. What is missing?",
+     lambda part, t: part / t.std(axis=0)),
+    ("the mean is taken off too late", "The mean was taken off from numbers that were divided "
+     "already. Which of the two comes first?",
+     lambda part, t: part / t.std(axis=0) - t.mean(axis=0)),
+    ("the median in place of the mean", "You take the median off. The mean is asked for.",
+     lambda part, t: (part - np.median(t, axis=0)) / t.std(axis=0)),
+    ("the deviation divides by n − 1", "Your deviation is a little too large: it divides by one "
+     "less than the number of rows. np.std, as it is, is asked for.",
+     lambda part, t: (part - t.mean(axis=0)) / t.std(axis=0, ddof=1)),
+    ("one deviation for all features", "The means are those of each measurement. The deviation is "
+     "one for all of them: each has its own unit.",
+     lambda part, t: (part - t.mean(axis=0)) / t.std()),
+    ("each row is scaled by itself", "You scale each bird by its own numbers. A mean and a "
+     "deviation belong to a measurement, over all birds of the training.",
+     lambda part, t: (part - part.mean(axis=1, keepdims=True)) / part.std(axis=1, keepdims=True)),
+):
+    prepare.misconception(name, tip, lambda *v, scaled=scaled: prepared(*v, scaled=scaled))
+prepare.misconception(
+    "the mean of the training, the deviation of all",
+    "The mean comes from the training rows, the deviation from all: the test has a say in it.",
+    lambda x, y, test: prepared(x, y, test, scaled=lambda part, t: (
+        part - t.mean(axis=0)) / x.std(axis=0)))
+prepare.misconception(
+    "the mean of all, the deviation of the training",
+    "The deviation comes from the training rows, the mean from all: the test has a say in it.",
+    lambda x, y, test: prepared(x, y, test, scaled=lambda part, t: (
+        part - x.mean(axis=0)) / t.std(axis=0)))
+for some, tip, by in (
+    ("the test's", "Two things are not right. You learn from the test rows. And you divide by the "
+     "variance: the standard deviation is its root.", lambda keep, test: test),
+    ("all rows'", "Two things are not right. You learn from all rows, those of the test among "
+     "them. And you divide by the variance: the standard deviation is its root.",
+     lambda keep, test: slice(None)),
+):
+    prepare.misconception(
+        f"divided by {some} variance", tip, lambda *v, by=by: prepared(
+            *v, by=by, scaled=lambda part, t: (part - t.mean(axis=0)) / t.var(axis=0)))
+
+
+@prepare.misconception(
+    "single numbers are taken out, not rows",
+    "Your x_train is one long row of numbers: np.delete without an axis makes a table flat, and "
+    "takes out single numbers. Rows should go.")
+def _(x, y, test_rows):
+    train = np.delete(x, test_rows)
+    mean, std = train.mean(axis=0), train.std(axis=0)
+    return (train - mean) / std, (x[test_rows] - mean) / std, np.delete(y, test_rows), y[test_rows]
+
+
+prepare.misconception(
+    "training and test change places",
+    "The rows that test_rows names come first in your results, and their mean and deviation scale "
+    "all. Which rows are the training?",
+    lambda x, y, test: tuple(prepared(x, y, test, by=lambda keep, test: test)[i]
+                             for i in (1, 0, 3, 2)))
+prepare.misconception(
+    "the mean of the test rows themselves",
+    "In the test another mean is taken off than in the training. The same bird would get other "
+    "numbers there.",
+    lambda x, y, test: (lambda r, keep: (
+        r[0], (x[test] - x[test].mean(axis=0)) / x[keep].std(axis=0), *r[2:]))(
+            prepare.reference(x, y, test), np.setdiff1d(np.arange(len(x)), test)))
+prepare.misconception(
+    "scaled to 0 … 1, and before splitting", "Two things are not right. You scale to 0 … 1, where "
+    "a mean of 0 and a deviation of 1 are asked for. And you learn from all rows: the test leaks "
+    "into the training.",
+    lambda x, y, test: prepared(x, y, test, scaled=lambda part, t: (
+        part - x.min(axis=0)) / (x.max(axis=0) - x.min(axis=0))))
+for order, tip in (
+    ((1, 0, 3, 2), "First the training, then the test, both times."),
+    ((1, 0, 2, 3), "Of the two parts of x the training comes first."),
+    ((0, 1, 3, 2), "Of the two parts of y the training comes first."),
+    ((2, 3, 0, 1), "First both parts of x, then both parts of y."),
+):
+    prepare.misconception("returned in another order", tip, lambda *v, order=order: tuple(
+        prepare.reference(*v)[i] for i in order))
+
+
 NAMES = ["Adelie", "Chinstrap", "Gentoo", "King", "Emperor"]
 
 
@@ -309,6 +523,80 @@ predict_species.misconception(
     lambda *v: predict_species.reference(*v)[::-1])
 
 
+def looked_up(names, p):
+    return [names[k] for k in p.argmax(axis=1)]
+
+
+def predicted(*v, z=scores, p=soft, names=looked_up):
+    """Names and probabilities, with one step replaced."""
+    likely = p(z(*v[:5]))
+    return names(v[5], likely), likely
+
+
+def layers(hidden=lambda z: np.maximum(z, 0), output=lambda z: z):
+    return lambda x, w1, b1, w2, b2: output(hidden(x @ w1 + b1) @ w2 + b2)
+
+
+def sigmoid(z):
+    return (np.tanh(z / 2) + 1) / 2
+
+
+EACH_BIRD = "For each bird the probabilities of all species sum to 1. "
+for name, tip, p in (
+    ("no exponential in the softmax", "The scores themselves are divided by their sum, so that "
+     "some of your probabilities are below 0 or above 1. What comes first in softmax?",
+     lambda z: z / z.sum(axis=1, keepdims=True)),
+    ("not divided by the sum", f"{EACH_BIRD}You have the exponentials only.", np.exp),
+    ("not divided by the sum", f"{EACH_BIRD}You have the exponentials only.",
+     lambda z: np.exp(z - z.max(axis=1, keepdims=True))),
+    ("sigmoid instead of softmax", f"{EACH_BIRD}Yours come from the sigmoid, which looks at each "
+     "score alone.", sigmoid),
+    ("one sum for all birds", f"{EACH_BIRD}Yours sum to 1 over all birds together.",
+     lambda z: np.exp(z - z.max()) / np.exp(z - z.max()).sum()),
+    ("the largest score of each column is taken off", "From each species another number is taken "
+     "off before the exponential: that changes the probabilities. It should be one number for a "
+     "whole row.", lambda z: soft(z - z.max(axis=0))),
+    ("softmax over the wrong axis", "Your columns sum to 1. The species of one bird should.",
+     lambda z: (lambda e: e / e.sum(axis=0))(np.exp(z - z.max(axis=1, keepdims=True)))),
+    ("softmax twice", "Your probabilities are all too much alike, as when softmax is applied once "
+     "more to what came from it.", lambda z: soft(soft(z))),
+    ("the logarithms of the probabilities", "You return logarithms. The probabilities themselves "
+     "are asked for.", lambda z: np.log(soft(z))),
+):
+    predict_species.misconception(name, tip, lambda *v, p=p: predicted(*v, p=p))
+for name, tip, z in (
+    ("ReLU on the scores, too", "Scores below 0 have become 0: there is a ReLU after the output "
+     "layer, too. Where does it belong, and where not?",
+     layers(output=lambda z: np.maximum(z, 0))),
+    ("ReLU after the output layer only", "There is a ReLU on the scores, and none between the two "
+     "layers. Where does it belong?", layers(lambda z: z, lambda z: np.maximum(z, 0))),
+    ("another activation in the hidden layer", "Your hidden layer has the sigmoid. Which function "
+     "is asked for?", layers(sigmoid)),
+    ("another activation in the hidden layer", "Your hidden layer has tanh. Which function is "
+     "asked for?", layers(np.tanh)),
+    ("the bias comes after ReLU", "The hidden layer's bias is added after ReLU. When does it "
+     "belong there?", lambda x, w1, b1, w2, b2: (np.maximum(x @ w1, 0) + b1) @ w2 + b2),
+):
+    predict_species.misconception(name, tip, lambda *v, z=z: predicted(*v, z=z))
+for name, tip, p in (
+    ("no activation, and no exponential in the softmax", "Two things are not right. Without ReLU "
+     "your two layers are only one. And the scores themselves are divided by their sum: what comes "
+     "first in softmax?", lambda z: z / z.sum(axis=1, keepdims=True)),
+    ("no activation, and scores instead of probabilities", "Two things are not right. Without "
+     "ReLU your two layers are only one. And your rows do not sum to 1: a step is missing.",
+     lambda z: z),
+    ("no activation, and softmax over the wrong axis", "Two things are not right. Without ReLU "
+     "your two layers are only one. And your columns sum to 1: the species of one bird should.",
+     lambda z: soft(z, axis=0)),
+):
+    predict_species.misconception(name, tip, lambda *v, p=p: predicted(
+        *v, p=p, z=layers(lambda z: z)))
+predict_species.misconception(
+    "the names in another order", "You look the names up in a sorted list. A class's number is its "
+    "place in the list as it came.",
+    lambda *v: predicted(*v, names=lambda names, p: looked_up(sorted(names), p)))
+
+
 def predictions(draw, absent=False):
     n, classes = int(draw.rng.integers(30, 60)), draw.size(4, 7)
     while True:
@@ -389,6 +677,63 @@ confusion_matrix.misconception(
     "All rows of your table are one and the same list: [[0] * n] * n repeats it, and what is "
     "counted in one row stands in all.",
     lambda t, p, n: np.tile(np.bincount(p, minlength=n), (n, 1)))
+SHARES = "You divide: a share of each row or column stands there. The counts are asked for."
+for name, tip, wrong in (
+    ("shares instead of counts", SHARES, lambda m: m / m.sum(axis=1, keepdims=True)),
+    ("shares instead of counts", SHARES, lambda m: m / m.sum(axis=0)),
+    ("shares instead of counts", SHARES, lambda m: m / np.maximum(1, m.sum(axis=1, keepdims=True))),
+    ("shares instead of counts", SHARES, lambda m: m / m.sum(axis=1)),
+    ("rows and columns swapped, and shares instead of counts", "Two things are not right. Rows are "
+     "the true classes, columns the predicted ones. And you divide: counts are asked for.",
+     lambda m: m.T / m.sum()),
+    ("rows and columns swapped, and shares instead of counts", "Two things are not right. Rows are "
+     "the true classes, columns the predicted ones. And you divide: counts are asked for.",
+     lambda m: m.T / m.T.sum(axis=1, keepdims=True)),
+    ("the first class is left out", "The row and the column of class 0 are empty. Where do your "
+     "loops begin?", lambda m: np.pad(m[1:, 1:], ((1, 0), (1, 0)))),
+    ("the last class is left out", "The row and the column of the last class are empty. Where do "
+     "your loops end?", lambda m: np.pad(m[:-1, :-1], ((0, 1), (0, 1)))),
+    ("one of the two is enough", "In each place you count where the true class fits or the "
+     "predicted one. Both have to.",
+     lambda m: m.sum(axis=1, keepdims=True) + m.sum(axis=0) - m),
+    ("1 too much everywhere", "Every number is too large by 1. With what does your table begin?",
+     lambda m: m + 1),
+    ("only how often one is right", "You return one number for all. How often is each class taken "
+     "for each?", lambda m: np.trace(m) / m.sum()),
+    ("the predicted classes are not looked at", "All is counted on the diagonal, as if each "
+     "prediction were the true class. What was predicted?", lambda m: np.diag(m.sum(axis=1))),
+    ("the true classes are not looked at", "All is counted on the diagonal, as if what was "
+     "predicted were true. Which class was it?", lambda m: np.diag(m.sum(axis=0))),
+):
+    confusion_matrix.misconception(
+        name, tip, lambda t, p, n, wrong=wrong: wrong(counted(t, p, n)))
+LEFT_OUT = "Not all predictions are counted: one is missing. Where does your loop begin, where end?"
+confusion_matrix.misconception(
+    "the last prediction is left out", LEFT_OUT, lambda t, p, n: counted(t[:-1], p[:-1], n))
+confusion_matrix.misconception(
+    "the first prediction is left out", LEFT_OUT, lambda t, p, n: counted(t[1:], p[1:], n))
+AS_MANY_AS_CLASSES = ("Only as many predictions are counted as there are classes. Over what does "
+                      "your loop go: classes, or predictions?")
+confusion_matrix.misconception(
+    "as many predictions as classes", AS_MANY_AS_CLASSES,
+    lambda t, p, n: counted(t[:n], p[:n], n))
+
+
+@confusion_matrix.misconception("as many predictions as classes", AS_MANY_AS_CLASSES)
+def _(y_true, y_pred, n_classes):
+    matrix = np.zeros((n_classes, n_classes), dtype=int)
+    for i in range(n_classes):
+        matrix[y_true[i], y_pred[i]] += 1
+    return matrix
+
+
+@confusion_matrix.misconception(
+    "places numbered by the number of predictions",
+    "A row of the table has as many places as there are classes. By what do you multiply to get "
+    "from one row to the next?")
+def _(y_true, y_pred, n_classes):
+    place = y_true * len(y_true) + y_pred
+    return np.bincount(place, minlength=n_classes**2).reshape(n_classes, n_classes)
 
 
 def runs(draw, diverged=False):
@@ -401,8 +746,8 @@ def runs(draw, diverged=False):
     while True:
         final, trained = draw.rng.uniform(0.2, 0.8, n), draw.rng.uniform(0.05, 0.9, n)
         dips = draw.rng.permutation(n)
-        by_accident = {int(np.argmin(other)) for other in (
-            trained, final + trained, np.abs(final - trained), dips, -final)}
+        by_accident = {first + int(np.argmin(other[first:])) for first in (0, 1) for other in (
+            trained, final + trained, final - trained, np.abs(final - trained), dips, -final)}
         told_apart = {int(trained.argmin()), int((final + trained).argmin()), 0, n - 1}
         if int(final.argmin()) not in {*by_accident, 0, 1, n - 1} and len(told_apart) == 4:
             break
@@ -448,7 +793,8 @@ choose_learning_rate.misconception(
     "The training loss decides in your answer. It also falls when rows are learnt by heart.",
     lambda r, t, v: r[np.argmin(t[:, -1])])
 choose_learning_rate.misconception(
-    "both losses added up", "The training loss has a say in your answer. Which data may decide?",
+    "the training loss has a say", "The training loss has a say in your answer. Which data may "
+    "decide?",
     lambda r, t, v: r[np.nanargmin(t[:, -1] + v[:, -1])])
 choose_learning_rate.misconception(
     "always the largest rate", "You return the largest rate, whatever its loss.",
@@ -475,12 +821,55 @@ choose_learning_rate.misconception(
     "You average over the epochs. What counts is the end of the training.",
     lambda r, t, v: r[np.nanargmin(v.mean(axis=1))])
 choose_learning_rate.misconception(
-    "the largest fall", "Your rate is the one with the largest fall of the loss. What counts is "
-    "where it ends.",
+    "the highest losses on the way", "Your rate is the one whose loss is the highest at the "
+    "beginning: it falls most, and its mean is the highest, too. A low loss is good, and what "
+    "counts is the end.",
     lambda r, t, v: r[np.nanargmax(v[:, 0] - v[:, -1])])
 choose_learning_rate.misconception(
     "the loss instead of the rate", "You return the lowest loss. With which rate was it reached?",
     lambda r, t, v: np.nanmin(v[:, -1]))
+
+NAN = "And NaN is not small: that training diverged."
+for name, tip, chosen in (
+    ("the training loss has a say", "You compare the training loss with the validation loss. A "
+     "network that is bad at both is alike in both, too. Which data may decide?",
+     lambda r, t, v: r[np.nanargmin(np.abs(v[:, -1] - t[:, -1]))]),
+    ("the training loss has a say", "You compare the training loss with the validation loss. A "
+     f"network that is bad at both is alike in both, too. {NAN}",
+     lambda r, t, v: r[np.argmin(np.abs(v[:, -1] - t[:, -1]))]),
+    ("the training loss has a say", "The training loss has a say in your answer. Which data may "
+     "decide?", lambda r, t, v: r[np.nanargmin(v[:, -1] - t[:, -1])]),
+    ("the training loss has a say", "The training loss has a say in your answer. Which data may "
+     f"decide? {NAN}", lambda r, t, v: r[np.argmin(v[:, -1] - t[:, -1])]),
+    ("the training loss has a say", "The training loss has a say in your answer. Which data may "
+     f"decide? {NAN}", lambda r, t, v: r[np.argmin(t[:, -1] + v[:, -1])]),
+    ("one epoch too early", "You look at the epoch before the last. What counts is the end.",
+     lambda r, t, v: r[np.nanargmin(v[:, -2])]),
+    ("a lucky moment on the way", f"You take the lowest loss of any epoch. The end counts. {NAN}",
+     lambda r, t, v: r[np.argmin(v.min(axis=1))]),
+    ("the mean of all epochs", "You average over the epochs. What counts is the end of the "
+     f"training. {NAN}", lambda r, t, v: r[np.argmin(v.mean(axis=1))]),
+    ("the mean of all epochs", "You average over the epochs. What counts is the end of the "
+     "training.", lambda r, t, v: r[np.nanargmin(np.nanmean(v, axis=1))]),
+    ("the place instead of the rate", f"You return where it stands. Which rate is it? {NAN}",
+     lambda r, t, v: np.argmin(v[:, -1])),
+    ("the loss instead of the rate", "You return the lowest loss. With which rate was it reached? "
+     f"{NAN}", lambda r, t, v: np.min(v[:, -1])),
+    ("the loss instead of the rate", "You return the lowest loss. With which rate was it reached? "
+     f"{NAN}", lambda r, t, v: np.nan_to_num(v[:, -1]).min()),
+    ("the largest loss", f"A low loss is good. {NAN}", lambda r, t, v: r[np.argmax(v[:, -1])]),
+    ("always the last rate", "You return the last rate, whatever its loss. If your loop looks for "
+     "a smaller loss: does it keep the smallest it has seen?", lambda r, t, v: r[-1]),
+    ("always the first rate", "You return the first rate, whatever its loss. Does something in "
+     "your answer ever lead to another?", lambda r, t, v: r[0]),
+    ("the largest rate that did not diverge", "You return the largest rate that did not diverge. "
+     "Its loss at the end is not the lowest.",
+     lambda r, t, v: r[~np.isnan(v[:, -1])].max()),
+    ("a place in a shorter list", "It is right as long as no training diverged. Otherwise your "
+     "rate stands one place off, as when the place is counted where NaN was taken out, and looked "
+     "up where it was not.", lambda r, t, v: r[np.argmin(v[:, -1][~np.isnan(v[:, -1])])]),
+):
+    choose_learning_rate.misconception(name, tip, chosen)
 
 fill_a_gap = lesson.choice(
     "fill_a_gap", 6,

@@ -332,7 +332,8 @@ def signs(node: Node, place: Place, known: Known) -> Iterator[Node]:
           and place.field in ("value", "args", "elts", "left", "right")
           and isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
           and not isinstance(place.parent, ast.Attribute | ast.Subscript | ast.Expr)
-          and not (place.field == "args" and getattr(place.parent.func, "id", "") in known.helpers)
+          and not (place.field == "args" and (
+              getattr(place.parent.func, "id", "") in known.helpers or is_whole(node)))
           and not is_size(node)
           and not (isinstance(node, ast.Constant) and (isinstance(node.value, str) or (
               place.field == "elts" and known.looped)))  # a table of what a loop goes through

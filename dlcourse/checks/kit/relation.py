@@ -39,7 +39,7 @@ def related(trials: Sequence[Trial], names: Names) -> Misconception | None:
     failed = [t for t in trials if t.wrong]
     if not failed or any(t.outcome.kind != "value" or t.part.verify for t in failed):
         return None
-    if said := not_finite(failed) or not_a_word(failed) or another_kind(failed) or (
+    if said := not_finite(failed) or not_a_word(trials) or another_kind(failed) or (
             not_one_or_zero(trials)) or only_whether(trials):
         return said
     leaves = [list(wrong_leaves(t.outcome.value, t.expected, t.part.rtol)) for t in failed]
@@ -131,17 +131,14 @@ def not_finite(failed: Sequence[Trial]) -> Misconception | None:
     return None
 
 
-def not_a_word(failed: Sequence[Trial]) -> Misconception | None:
-    """Words that are written otherwise than those that are expected, in every trial."""
-    pairs = [(t.outcome.value, t.expected) for t in failed]
-    if not all(isinstance(v, str) for pair in pairs for v in pair):
+def not_a_word(trials: Sequence[Trial]) -> Misconception | None:
+    """A word that is never expected, in every trial that failed."""
+    words = [t.expected for t in trials]
+    came = [t.outcome.value for t in trials if t.wrong]
+    if not all(isinstance(v, str) for v in (*words, *came)) or {*came} & {*words}:
         return None
-    words = {expected for _, expected in pairs}
-    other = [got for got, _ in pairs if got not in words
-             and any(w in got or w == got.strip().lower() for w in words)]
-    return Misconception("a word that was not asked for", f"{in_words(other[0])} is none of the "
-                         "words that are asked for. Is it written as they are?") if len(
-                             other) == len(pairs) else None
+    return Misconception("a word that was not asked for", f"{in_words(came[0])} is none of the "
+                         "words that are asked for. Is it written as they are?")
 
 
 def several(value: Any) -> bool:

@@ -65,7 +65,8 @@ def with_misconception(trials: Sequence[Trial], misconceptions: Sequence[Misconc
             continue
         cases = [t for t in (*trials, *fresh()) if not t.part.verify]
         others = [mistaken(one, t) for t in cases]
-        if any(w.outcome.kind != "value" for w in others) or not any(
+        if any(w.outcome.kind != "value" for w in others) or len(
+                {repr(w.outcome.value) for w in others}) == 1 or not any(
                 w.wrong for w in others[:len(trials)]) or (few(
                 w.outcome.value for w in others) and not few(t.expected for t in cases)):
             continue

@@ -84,8 +84,7 @@ class Judging:
             sure, likely = recognise(trials, misconceptions, try_again)
             if sure and replay and not all(is_fine(t.outcome.value) for t in trials if t.seen):
                 more = self.again_on(fresh(), replay)  # words and labels agree by accident
-                if more and recognise([*trials, *more], misconceptions, try_again)[0] is not sure:
-                    sure = None
+                sure = recognise([*trials, *more], misconceptions, try_again)[0] if more else sure
             found = sure or without_value(trials) or self.by_error(
                 trials, shown, replay, fresh) or (
                 self.by_asking(trials, replay, fresh) or two_slips(

@@ -120,9 +120,9 @@ def not_so(trials: Sequence[Trial]) -> Misconception | None:
     """What does not hold of the result, where that is looked at instead of the result itself."""
     failed = [t for t in trials if t.seen and t.outcome.kind == "value"]
     first = [t for t in failed if t.part is failed[0].part]
-    said = {t.wrong for t in first}
+    said = {t.wrong.partition("\n")[0] for t in first}
     if first and first[0].part.verify and len(said) == 1 and (sentence := said.pop()):
-        return Misconception(f"not so: {first[0].part.asked}", sentence.partition("\n")[0])
+        return Misconception(f"not so: {first[0].part.asked}", sentence)
     return None
 
 
