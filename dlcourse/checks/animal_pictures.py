@@ -83,6 +83,41 @@ prepare_pictures.misconception(
     "255 is white.",
     lambda x: (x.reshape(len(x), -1) - 1.0 * x.min()) / (1.0 * x.max() - x.min()))
 prepare_pictures.misconception(
+    "not flattened, and scaled by the brightest pixel",
+    "Two things are not right. The pictures keep their two axes: one row of numbers each is "
+    "wanted. And white is 255, even if no pixel happens to be white.",
+    lambda x: x / x.max())
+prepare_pictures.misconception(
+    "not flattened, and divided by 256",
+    "Two things are not right. The pictures keep their two axes: one row of numbers each is "
+    "wanted. And white, 255, should become exactly 1.",
+    lambda x: x / 256)
+prepare_pictures.misconception(
+    "one row, and divided by 256",
+    "Two things are not right. Each picture needs a row of its own. And white, 255, should become "
+    "exactly 1.", lambda x: x.ravel() / 256)
+prepare_pictures.misconception(
+    "one row, and not scaled",
+    "Two things are not right. Each picture needs a row of its own. And your numbers go up to 255.",
+    lambda x: x.ravel() * 1.0)
+prepare_pictures.misconception(
+    "a mean of 0 and a spread of 1",
+    "All numbers together have a mean of 0 and a standard deviation of 1. That can be done with "
+    "numbers of any kind; here 0 is to stay 0 and 255 to become 1.",
+    lambda x: (x.reshape(len(x), -1) - x.mean()) / x.std())
+prepare_pictures.misconception(
+    "each picture divided by its sum",
+    "The numbers of each picture add up to 1. It is the brightest that can come, 255, that should "
+    "become 1.",
+    lambda x: (rows := x.reshape(len(x), -1)) / rows.sum(axis=1, keepdims=True))
+prepare_pictures.misconception(
+    "pictures side by side",
+    "The pictures are put side by side: a row of yours goes through all of them. Each picture "
+    "needs a row of its own.", lambda x: np.hstack(list(x)) / 255)
+prepare_pictures.misconception(
+    "multiplied with 255", "The numbers are multiplied with 255 and wrap round: whole numbers of 8 "
+    "bits go to 255 only. What makes 255 a 1?", lambda x: x.reshape(len(x), -1) * np.uint8(255))
+prepare_pictures.misconception(
     "each picture stretched from darkest to brightest",
     "In each picture the darkest pixel becomes 0 and the brightest 1, whatever they are. Only 0 is "
     "black, and only 255 is white.",
@@ -288,12 +323,6 @@ drop_duplicates.misconception(
     "compared? And the very first picture is never among those that stay.",
     lambda x, y: both(without_neighbours(x)[1:], x, y))
 drop_duplicates.misconception(
-    "compared with the next picture only",
-    "Each picture is compared only with the one after it. Equal ones may stand far apart, and it "
-    "is the first that should stay.",
-    lambda x, y: both([i for i in range(len(x)) if i + 1 == len(x) or (
-        x[i] != x[i + 1]).any()], x, y))
-drop_duplicates.misconception(
     "the first picture is lost", "The very first picture is missing. Where do you begin?",
     lambda x, y: both(firsts(x)[1:], x, y))
 drop_duplicates.misconception(
@@ -338,6 +367,41 @@ drop_duplicates.misconception(
     "once: a picture that stays keeps its own, whether another has the same or not.",
     lambda x, y: (as_a_set(x), np.unique(y)))
 drop_duplicates.misconception(
+    "sorted pictures, and labels in their old order",
+    "np.unique sorts, and the pictures should stay in their order. The labels are in the old "
+    "order: pick both by the same places, in the same order.",
+    lambda x, y: (np.unique(x, axis=0), y[firsts(x)]))
+drop_duplicates.misconception(
+    "labels in the order of sorted pictures",
+    "The pictures are right, and the labels are those of these pictures, but in the order that "
+    "np.unique sorts them into. Pick both by the same places, in the same order.",
+    lambda x, y: (x[firsts(x)], y[np.unique(x, axis=0, return_index=True)[1]]))
+drop_duplicates.misconception(
+    "each label once, in the old order",
+    "The pictures are right. But of the labels, too, each comes only once: a picture that stays "
+    "keeps its label, whether another has the same or not.",
+    lambda x, y: (x[firsts(x)], y[np.sort(np.unique(y, return_index=True)[1])]))
+drop_duplicates.misconception(
+    "the inverse instead of the places",
+    "As many pictures come back as before, and not those: the numbers by which you pick say for "
+    "each picture which of the different ones it is, as return_inverse does. Where does each of "
+    "those stand first?",
+    lambda x, y: both(np.unique(x, axis=0, return_inverse=True)[1].ravel(), x, y))
+drop_duplicates.misconception(
+    "nothing is left", "No picture is left. Each is equal to itself: is it compared with itself, "
+    "or noted before it is asked for?", lambda x, y: (x[:0], y[:0]))
+drop_duplicates.misconception(
+    "one pixel equal to that of the neighbour is enough",
+    "Two things are not right. Equal pictures may stand far apart, and each is compared only with "
+    "the one before it. And one equal pixel is enough for you: different are pictures as soon as "
+    "any pixel is.",
+    lambda x, y: both([0, *(i for i in range(1, len(x)) if (x[i] != x[i - 1]).all())], x, y))
+drop_duplicates.misconception(
+    "the first of each class only, if its picture is new",
+    "A picture goes, too, when its label has come before. It is equal pictures that should go; how "
+    "often a label comes does not matter.",
+    lambda x, y: both([i for i in firsts(x) if y[i] not in y[:i]], x, y))
+drop_duplicates.misconception(
     "the places instead of the labels",
     "The pictures are right. In the second place stand the numbers of the rows that stay, not the "
     "labels of these rows.", lambda x, y: (x[firsts(x)], firsts(x)))
@@ -381,9 +445,10 @@ def animals(draw):
 BAR, GUESSING, LOOKED_UP, ALIKE = 0.76, 0.2, 0.97, 0.93
 UNRELATED = 0.15  # of the names are right at most where pictures and labels were mixed up
 TOLD_APART = 0.5  # of the names are right then, if they are taken in another way
+SELDOM = 0.002  # of the pictures have a name then that hardly ever comes
 FEW, MANY = 5, 6  # names, where others hardly ever come; where nearly all do
 BLIND = 0.05  # nats that the names tell of the pictures, less than in any training
-LIKE_ONE, NEARER = 0.8, 0.045  # of the names are those of one layer, so much more than of two
+LIKE_ONE, NEARER = 0.8, 0.03  # of the names are those of one layer, so much more than of two
 
 
 def like_neighbours(named, x_train, y_train, x_test):
@@ -417,7 +482,7 @@ def names_enough(named, x_train, y_train, x_test):
     spread = how_many(named)
     if right < UNRELATED and spread >= MANY:
         return f"{reached} Nearly all of the ten names come, but guessing gets as far."
-    if spread < FEW:
+    if spread < FEW or not_named(named) > 1:
         return f"{reached} Some of the ten names hardly ever come, or never."
     if right < GUESSING:
         return f"{reached} That is hardly better than by guessing."
@@ -431,7 +496,8 @@ def no_names(named, n):
     if named.dtype.kind not in "iufb":
         return "Expected class numbers from 0 to 9, and something else came."
     if named.shape == (n,):
-        return ""
+        return "" if (named % 1 == 0).all() else (
+            f"Expected class numbers, which are whole; got such as {named[named % 1 != 0][0]:.3g}.")
     if named.ndim == 1:
         more = ("That is one for each class, as when the largest is looked for along the pictures."
                 if len(named) == 10 else
@@ -466,6 +532,11 @@ def how_many(named):
     """How many names come, each counted by how often: two that come equally often are 2."""
     share = np.unique(named, return_counts=True)[1] / len(named)
     return np.exp(-(share * np.log(share)).sum())
+
+
+def not_named(named):
+    """How many of the ten names hardly ever come."""
+    return sum(np.mean(named == name) < SELDOM for name in range(10))
 
 
 def like_one_layer(named, x_train, y_train, x_test):
@@ -559,33 +630,34 @@ name_animals.misconception(
     "only a few of the names",
     "Some of the ten names hardly ever come. So it is with a network that has hardly begun to "
     "learn: too few steps (few epochs, or few large batches), steps that are too small, a network "
-    "made anew after its training, or pictures divided by 255 that go from 0 to 1 already. It is "
-    "also so where the test pictures go in otherwise than the training pictures did, after a ReLU "
-    "on the last layer, and after steps that are far too large.")
+    "made anew in each round or after its training, or pictures divided by 255 that go from 0 to 1 "
+    "already. It is also so where the test pictures go in otherwise than the training pictures "
+    "did, after a ReLU on the last layer, with very few hidden neurons, and after steps that are far too large.")
 def _(x, y, x_test):
     return network((49, 64, 10)).predict(x_test)
 
 
-def a_third(x_test, renamed, names):
+def a_third(x_test, renamed):
     """A third of the pictures named by what they show, though wrongly, the others by turns."""
     true = np.array([animals_by_picture()[row.tobytes()] for row in x_test])
     turns = np.arange(len(true))
-    return np.where(turns % 3 == 0, renamed(true), turns % names)
+    return np.where(turns % 3 == 0, renamed(true), turns % 10)
 
 
 name_animals.misconception(
     "hardly better than guessing",
-    "The names depend on the pictures, but hardly one is right. Was the network trained before it "
-    "was asked, with enough steps, and large ones? With the labels of the same pictures, in the "
-    "same order? And do the test pictures go in as the training pictures did?",
-    lambda x, y, x_test: a_third(x_test, lambda true: (true + 1) % 6, 6))
+    "The names depend on the pictures, but hardly one is right. Is the network that is asked the "
+    "one that was trained, with enough steps, and large ones? With the labels of the same "
+    "pictures, in the same order? And do the test pictures go in as the training pictures did?",
+    lambda x, y, x_test: a_third(
+        x_test, lambda true: (true + (np.arange(len(true)) % 10 < 7)) % 10))
 name_animals.misconception(
     "labels that do not belong to the pictures",
     "Nearly all names come, but hardly one is right. So it is where pictures and labels do not "
     "belong together in the training: were the pictures put into another order (shuffled, sorted, "
     "chosen), and the labels not, or otherwise? If not: do the test pictures go in as the training "
     "pictures did, and was the network trained for more than a few steps?",
-    lambda x, y, x_test: a_third(x_test, lambda true: (true + 1) % 10, 10))
+    lambda x, y, x_test: a_third(x_test, lambda true: (true + 1) % 10))
 name_animals.misconception(
     "names that have nothing to do with the pictures",
     "Whatever animal a picture shows, each name comes about equally often for it. Are these names "
@@ -742,7 +814,9 @@ diagnose.misconception(
     lambda t, v: {"overfitting": "underfitting", "underfitting": "overfitting",
                   "fine": "fine"}[diagnosed(t, v)])
 diagnose.misconception(
-    "compared with the first validation loss", "Compare the last one with the lowest.",
+    "not compared with the lowest validation loss",
+    "The lowest validation loss is what the last one is compared with. With the first one, or with "
+    "the mean of all, a rise after a long fall is not seen.",
     lambda t, v: diagnosed(t, v, over=v[-1] > 1.1 * v[0]))
 diagnose.misconception(
     "underfitting before overfitting", "If both are true, overfitting is the answer. Is it asked "
@@ -773,6 +847,27 @@ def _(t, v):
 
 
 diagnose.misconception(
+    "a gap of 0.1 taken for overfitting",
+    "You look how far the training loss is below the validation loss. That is usual. Overfitting "
+    "is when the validation loss rises above its own lowest.",
+    lambda t, v: diagnosed(t, v, over=v[-1] - t[-1] > 0.1))
+diagnose.misconception(
+    "a wide gap taken for overfitting",
+    "You look how many times the training loss goes into the validation loss. That it is smaller "
+    "is usual. Overfitting is when the validation loss rises above its own lowest.",
+    lambda t, v: diagnosed(t, v, over=v[-1] > 2 * t[-1]))
+diagnose.misconception(
+    "underfitting judged by the gap",
+    "You compare the last training loss with the last validation loss. Underfitting is when the "
+    "training loss has not come down far enough from its own first value.",
+    lambda t, v: diagnosed(t, v, under=t[-1] > v[-1]))
+diagnose.misconception(
+    "over and under swapped, and the wrong one first",
+    "Two things are not right. Learning by heart is overfitting; learning too little is under. And "
+    "if both are true, overfitting is the answer: it has to be asked first.",
+    lambda t, v: "overfitting" if t[-1] > 0.5 * t[0] else
+    "underfitting" if v[-1] > 1.1 * min(v) else "fine")
+diagnose.misconception(
     "training and validation exchanged",
     "It is the validation loss that tells overfitting, and the training loss that tells "
     "underfitting: you have them the other way round. In which order do they come in?",
@@ -801,8 +896,8 @@ diagnose.misconception(
     "multiplied with 1.1?", lambda t, v: "overfitting")
 diagnose.misconception(
     "never overfitting", "“overfitting” never comes, and all else is right. Either its condition "
-    "never holds (no last loss is above the highest one), or a later line puts another word in its "
-    "place: an if after it, with its own else.",
+    "never holds (with what is the last loss compared? None is above the highest), or a later line "
+    "puts another word in its place: an if after it, with its own else.",
     lambda t, v: diagnosed(t, v, over=False))
 diagnose.misconception(
     "never underfitting", "“underfitting” never comes, and all else is right. Its condition never "
@@ -1010,6 +1105,29 @@ with_mirror_images.misconception(
 with_mirror_images.misconception(
     "the labels are not returned", "You return the pictures alone. What about their labels?",
     lambda x, y: np.concatenate([x, mirrored(x)]))
+with_mirror_images.misconception(
+    "mirror images in reverse order",
+    "The mirror images are right, but they come from the last to the first. Which axis counts the "
+    "pictures, and which goes from left to right?",
+    lambda x, y: (np.concatenate([x, mirrored(x)[::-1]]), twice(y)))
+with_mirror_images.misconception(
+    "turned by half, and labels on the spot",
+    "Two things are not right. Both axes of a picture are turned: that is a rotation, not a mirror "
+    "image. And each label is doubled on the spot; the pictures come one set after the other.",
+    lambda x, y: (np.concatenate([x, x[:, ::-1, ::-1]]), np.repeat(y, 2)))
+with_mirror_images.misconception(
+    "added pixel by pixel", "Each picture and its mirror image are added, pixel by pixel, and so "
+    "are the labels: + adds the numbers of arrays. Put one set after the other.",
+    lambda x, y: (x + mirrored(x), y + y))
+with_mirror_images.misconception(
+    "pictures added pixel by pixel", "Each picture and its mirror image are added, pixel by pixel: "
+    "+ adds the numbers of arrays. Put one set after the other.",
+    lambda x, y: (x + mirrored(x), twice(y)))
+with_mirror_images.misconception(
+    "pictures added, and no more labels",
+    "Each picture and its mirror image are added, pixel by pixel: + adds the numbers of arrays. "
+    "There should be twice as many pictures, and labels.",
+    lambda x, y: (x + mirrored(x), y))
 with_mirror_images.misconception(
     "light and dark exchanged", "The second half holds negatives: light and dark are exchanged. "
     "Left and right should change places.",
