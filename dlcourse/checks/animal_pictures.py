@@ -632,8 +632,8 @@ name_animals.misconception(
     "learn: too few steps (few epochs, or few large batches), steps that are too small, a network "
     "made anew in each round or after its training, or pictures divided by 255 that go from 0 to 1 "
     "already. It is also so where the test pictures go in otherwise than the training pictures "
-    "did, after a ReLU on the last layer, with very few hidden neurons, and after steps that are far "
-    "too large.")
+    "did, after a ReLU on the last layer, with very few hidden neurons, and after steps that are "
+    "far too large.")
 def _(x, y, x_test):
     return network((49, 64, 10)).predict(x_test)
 
