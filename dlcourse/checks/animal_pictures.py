@@ -176,6 +176,12 @@ def mirrored_sums(draw):
     return x[:: draw.rng.choice([-1, 1])], draw.rng.integers(0, 9, 5)
 
 
+def copy_between():
+    """A copy before the last picture, whose label is another: the first labels are not enough."""
+    x = np.array([[1, 2], [3, 4], [1, 2], [5, 6]], dtype=np.uint8)
+    return x, np.array([0, 1, 0, 2])
+
+
 def nearly_equal(draw):
     """Different pictures whose digits are the same in a row, or that differ behind the point."""
     digits = np.array([[1, 12, 3], [11, 2, 3], [1, 1, 23], [1, 12, 3], [11, 2, 3]], dtype=np.uint8)
@@ -185,11 +191,11 @@ def nearly_equal(draw):
 
 @lesson.exercise(
     part(10, "the first of equal pictures stays, in the old order", lambda draw: [
-        repeated(draw), repeated(draw)]),
+        repeated(draw), repeated(draw), copy_between()]),
     part(3, "the same pixels in another place are another picture", lambda draw: [
-        mirrored_sums(draw), mirrored_sums(draw), *nearly_equal(draw)]),
+        mirrored_sums(draw), mirrored_sums(draw), *nearly_equal(draw), copy_between()]),
     part(3, "equal pictures with different labels", lambda draw: [
-        repeated(draw, odd_labels=True), repeated(draw, odd_labels=True)]),
+        repeated(draw, odd_labels=True), repeated(draw, odd_labels=True), copy_between()]),
     untouched=2,
     hints=("Go through the pictures and remember which you have seen.",
            "picture.tobytes() can be kept in a set. Collect the numbers of the rows to keep, "
@@ -372,11 +378,6 @@ drop_duplicates.misconception(
     "order: pick both by the same places, in the same order.",
     lambda x, y: (np.unique(x, axis=0), y[firsts(x)]))
 drop_duplicates.misconception(
-    "labels in the order of sorted pictures",
-    "The pictures are right, and the labels are those of these pictures, but in the order that "
-    "np.unique sorts them into. Pick both by the same places, in the same order.",
-    lambda x, y: (x[firsts(x)], y[np.unique(x, axis=0, return_index=True)[1]]))
-drop_duplicates.misconception(
     "each label once, in the old order",
     "The pictures are right. But of the labels, too, each comes only once: a picture that stays "
     "keeps its label, whether another has the same or not.",
@@ -397,11 +398,6 @@ drop_duplicates.misconception(
     "any pixel is.",
     lambda x, y: both([0, *(i for i in range(1, len(x)) if (x[i] != x[i - 1]).all())], x, y))
 drop_duplicates.misconception(
-    "the first of each class only, if its picture is new",
-    "A picture goes, too, when its label has come before. It is equal pictures that should go; how "
-    "often a label comes does not matter.",
-    lambda x, y: both([i for i in firsts(x) if y[i] not in y[:i]], x, y))
-drop_duplicates.misconception(
     "the places instead of the labels",
     "The pictures are right. In the second place stand the numbers of the rows that stay, not the "
     "labels of these rows.", lambda x, y: (x[firsts(x)], firsts(x)))
@@ -411,11 +407,6 @@ drop_duplicates.misconception(
 drop_duplicates.misconception(
     "the pictures are not reduced", "There are fewer labels now. What about the pictures?",
     lambda x, y: (x, y[firsts(x)]))
-drop_duplicates.misconception(
-    "the order of the pixels does not count",
-    "Pictures with the same pixels in other places are different. Do you compare sorted pixels, or "
-    "a set of them?",
-    lambda x, y: both(firsts(np.sort(x, axis=1)), x, y))
 drop_duplicates.misconception(
     "only the first pixel is compared", "Pictures whose first pixel is the same may differ in all "
     "others. Is it the whole row that you compare?",
@@ -782,7 +773,8 @@ def at_the_limits(draw):
         curves(draw, "underfitting"), curves(draw, "underfitting"), slow_validation(draw),
         low_training(draw), nearly_level(draw), *ups_and_downs(draw)]),
     part(4, "neither", lambda draw: [
-        curves(draw, "fine"), curves(draw, "fine"), curves(draw, "overfitting")]),
+        curves(draw, "fine"), curves(draw, "fine"), curves(draw, "overfitting"),
+        ([1.0, 0.5, 0.3], [1.0, 0.4, 0.46]), ([1.0, 0.5, 0.1], [1.0, 0.4, 0.42])]),
     part(2, "just at the limits", at_the_limits),
     hints=("First the validation loss: how does its last value compare with its lowest?",
            "validation[-1] > 1.1 * min(validation), and only then train[-1] > train[0] / 2."),
