@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -67,6 +68,92 @@ prepare_pictures.misconception(
 prepare_pictures.misconception(
     "not flattened", "The pictures keep their two axes. One row of numbers each is wanted.",
     lambda x: x / 255)
+prepare_pictures.misconception(
+    "neither scaled nor flattened",
+    "The numbers still go up to 255, and the pictures still have their two axes.",
+    lambda x: x * 1.0)
+prepare_pictures.misconception(
+    "scaled by the brightest pixel of each picture",
+    "Each picture is divided by its own brightest pixel. White is 255 in all of them, even where "
+    "no pixel is white.",
+    lambda x: (rows := x.reshape(len(x), -1)) / rows.max(axis=1, keepdims=True))
+prepare_pictures.misconception(
+    "stretched from darkest to brightest",
+    "The darkest pixel becomes 0 and the brightest 1, whatever they are. Only 0 is black, and only "
+    "255 is white.",
+    lambda x: (x.reshape(len(x), -1) - 1.0 * x.min()) / (1.0 * x.max() - x.min()))
+prepare_pictures.misconception(
+    "not flattened, and scaled by the brightest pixel",
+    "Two things are not right. The pictures keep their two axes: one row of numbers each is "
+    "wanted. And white is 255, even if no pixel happens to be white.",
+    lambda x: x / x.max())
+prepare_pictures.misconception(
+    "not flattened, and divided by 256",
+    "Two things are not right. The pictures keep their two axes: one row of numbers each is "
+    "wanted. And white, 255, should become exactly 1.",
+    lambda x: x / 256)
+prepare_pictures.misconception(
+    "one row, and divided by 256",
+    "Two things are not right. Each picture needs a row of its own. And white, 255, should become "
+    "exactly 1.", lambda x: x.ravel() / 256)
+prepare_pictures.misconception(
+    "one row, and not scaled",
+    "Two things are not right. Each picture needs a row of its own. And your numbers go up to 255.",
+    lambda x: x.ravel() * 1.0)
+prepare_pictures.misconception(
+    "a mean of 0 and a spread of 1",
+    "All numbers together have a mean of 0 and a standard deviation of 1. That can be done with "
+    "numbers of any kind; here 0 is to stay 0 and 255 to become 1.",
+    lambda x: (x.reshape(len(x), -1) - x.mean()) / x.std())
+prepare_pictures.misconception(
+    "each picture divided by its sum",
+    "The numbers of each picture add up to 1. It is the brightest that can come, 255, that should "
+    "become 1.",
+    lambda x: (rows := x.reshape(len(x), -1)) / rows.sum(axis=1, keepdims=True))
+prepare_pictures.misconception(
+    "pictures side by side",
+    "The pictures are put side by side: a row of yours goes through all of them. Each picture "
+    "needs a row of its own.", lambda x: np.hstack(list(x)) / 255)
+prepare_pictures.misconception(
+    "multiplied with 255", "The numbers are multiplied with 255 and wrap round: whole numbers of 8 "
+    "bits go to 255 only. What makes 255 a 1?", lambda x: x.reshape(len(x), -1) * np.uint8(255))
+prepare_pictures.misconception(
+    "each picture stretched from darkest to brightest",
+    "In each picture the darkest pixel becomes 0 and the brightest 1, whatever they are. Only 0 is "
+    "black, and only 255 is white.",
+    lambda x: (lambda rows: (rows - rows.min(axis=1, keepdims=True)) / np.ptp(
+        rows, axis=1, keepdims=True))(x.reshape(len(x), -1) * 1.0))
+prepare_pictures.misconception(
+    "black and white exchanged", "0 has become 1, and 255 has become 0: what was dark is bright "
+    "now. Is something subtracted that should not be?",
+    lambda x: 1 - x.reshape(len(x), -1) / 255)
+prepare_pictures.misconception(
+    "from −1 to 1", "Your numbers go from −1 to 1. From 0 to 1 are asked for.",
+    lambda x: x.reshape(len(x), -1) / 127.5 - 1)
+prepare_pictures.misconception(
+    "divided by 255 twice", "White has become 1/255: it is divided by 255 once more than needed.",
+    lambda x: x.reshape(len(x), -1) / 255 / 255)
+prepare_pictures.misconception(
+    "pixels of different pictures in a row",
+    "The shape is right, but a row holds pixels of different pictures. Which axis stays when the "
+    "shape is changed? To turn round what was cut wrongly does not put it right.",
+    lambda x: x.reshape(-1, len(x)).T / 255)
+prepare_pictures.misconception(
+    "a row for each line of a picture",
+    "Each line of pixels got a row of its own. All lines of a picture belong into one row.",
+    lambda x: x.reshape(-1, x.shape[-1]) / 255)
+prepare_pictures.misconception(
+    "as many columns as pictures",
+    "Your table has a column for each picture, and its rows are not the pixels of one place. How "
+    "many rows should there be, and how long is each?",
+    lambda x: x.reshape(-1, len(x)) / 255)
+prepare_pictures.misconception(
+    "the first picture alone", "Only the first picture comes back. What about the others?",
+    lambda x: x[0].ravel() / 255)
+prepare_pictures.misconception(
+    "only 0 and 1 left", "All shades of grey are gone: your numbers are 0 or 1. Are they rounded, "
+    "or compared with something?",
+    lambda x: (x.reshape(len(x), -1) / 255).round())
 
 
 def repeated(draw, odd_labels=False):
@@ -89,6 +176,12 @@ def mirrored_sums(draw):
     return x[:: draw.rng.choice([-1, 1])], draw.rng.integers(0, 9, 5)
 
 
+def copy_between():
+    """A copy before the last picture, whose label is another: the first labels are not enough."""
+    x = np.array([[1, 2], [3, 4], [1, 2], [5, 6]], dtype=np.uint8)
+    return x, np.array([0, 1, 0, 2])
+
+
 def nearly_equal(draw):
     """Different pictures whose digits are the same in a row, or that differ behind the point."""
     digits = np.array([[1, 12, 3], [11, 2, 3], [1, 1, 23], [1, 12, 3], [11, 2, 3]], dtype=np.uint8)
@@ -98,11 +191,11 @@ def nearly_equal(draw):
 
 @lesson.exercise(
     part(10, "the first of equal pictures stays, in the old order", lambda draw: [
-        repeated(draw), repeated(draw)]),
+        repeated(draw), repeated(draw), copy_between()]),
     part(3, "the same pixels in another place are another picture", lambda draw: [
-        mirrored_sums(draw), mirrored_sums(draw), *nearly_equal(draw)]),
+        mirrored_sums(draw), mirrored_sums(draw), *nearly_equal(draw), copy_between()]),
     part(3, "equal pictures with different labels", lambda draw: [
-        repeated(draw, odd_labels=True), repeated(draw, odd_labels=True)]),
+        repeated(draw, odd_labels=True), repeated(draw, odd_labels=True), copy_between()]),
     untouched=2,
     hints=("Go through the pictures and remember which you have seen.",
            "picture.tobytes() can be kept in a set. Collect the numbers of the rows to keep, "
@@ -130,6 +223,14 @@ def firsts(x):
     return np.sort(np.unique(x, axis=0, return_index=True)[1])
 
 
+def lasts(x):
+    return np.sort(len(x) - 1 - firsts(x[::-1]))
+
+
+def both(chosen, x, y):
+    return x[chosen], y[chosen]
+
+
 drop_duplicates.misconception(
     "sorted by the way", "np.unique sorts. The pictures should stay in their order.",
     lambda x, y: (lambda i: (x[i], y[i]))(np.unique(x, axis=0, return_index=True)[1]))
@@ -138,7 +239,7 @@ drop_duplicates.misconception(
     lambda x, y: (x[firsts(x)], y))
 drop_duplicates.misconception(
     "the last of equal pictures stays", "The first one should stay.",
-    lambda x, y: (lambda i: (x[i], y[i]))(np.sort(len(x) - 1 - firsts(x[::-1]))))
+    lambda x, y: both(lasts(x), x, y))
 drop_duplicates.misconception(
     "all copies are thrown away", "One of the equal pictures should stay.",
     lambda x, y: (lambda i: (x[i], y[i]))([i for i in range(len(x)) if np.sum(
@@ -167,6 +268,151 @@ def _(x, y):
     return x[keep], y[keep]
 
 
+@drop_duplicates.misconception(
+    "one pixel equal to one of those kept is enough",
+    "Too many are dropped: one equal pixel is enough for you (`in` asks of arrays whether any "
+    "number is equal, as any does). Two pictures are the same only if all of their pixels are.")
+def _(x, y):
+    keep: list[int] = []
+    for i in range(len(x)):
+        if not (x[keep] == x[i]).any():
+            keep.append(i)
+    return x[keep], y[keep]
+
+
+def without_neighbours(x):
+    return [0, *(i for i in range(1, len(x)) if (x[i] != x[i - 1]).any())]
+
+
+def later(x):
+    """The places of all but the first of equal pictures."""
+    return np.setdiff1d(np.arange(len(x)), firsts(x))
+
+
+def as_a_set(x):
+    return np.array(list(set(map(tuple, x.tolist()))))
+
+
+drop_duplicates.misconception(
+    "the label of the last of equal pictures",
+    "The pictures are right, but with each stands the label of its last copy. Is something that is "
+    "kept of the first one overwritten when a copy comes, as in a dict?",
+    lambda x, y: (x[firsts(x)], y[[np.flatnonzero((x == x[i]).all(axis=1))[-1]
+                                   for i in firsts(x)]]))
+drop_duplicates.misconception(
+    "the first labels instead of theirs",
+    "There are as many labels as pictures, but they are simply the first ones. A picture that "
+    "stays keeps its own label: both have to be chosen by the same places.",
+    lambda x, y: (x[firsts(x)], y[:len(firsts(x))]))
+drop_duplicates.misconception(
+    "the last of equal pictures stays, with other labels",
+    "Two things are not right. Of equal pictures the last stays, not the first. And the labels are "
+    "simply the first ones, not those of the pictures that stay.",
+    lambda x, y: (x[lasts(x)], y[:len(lasts(x))]))
+drop_duplicates.misconception(
+    "the last of equal pictures stays, and the labels are not reduced",
+    "Two things are not right. Of equal pictures the last stays, not the first. And there are "
+    "still as many labels as before.",
+    lambda x, y: (x[lasts(x)], y))
+drop_duplicates.misconception(
+    "from the end on", "The pictures come from the last to the first, and of equal ones the last "
+    "stays. In which direction do you go through them?",
+    lambda x, y: both(lasts(x)[::-1], x, y))
+drop_duplicates.misconception(
+    "only neighbours are compared, and the labels are not reduced",
+    "Two things are not right. Equal pictures may stand far apart: with which ones is each "
+    "compared? And there are still as many labels as before.",
+    lambda x, y: (x[without_neighbours(x)], y))
+drop_duplicates.misconception(
+    "only neighbours are compared, and the first picture is lost",
+    "Two things are not right. Equal pictures may stand far apart: with which ones is each "
+    "compared? And the very first picture is never among those that stay.",
+    lambda x, y: both(without_neighbours(x)[1:], x, y))
+drop_duplicates.misconception(
+    "the first picture is lost", "The very first picture is missing. Where do you begin?",
+    lambda x, y: both(firsts(x)[1:], x, y))
+drop_duplicates.misconception(
+    "only copies of the first picture are dropped",
+    "The copies of the very first picture are gone; those of all others are still there. With what "
+    "is each picture compared?",
+    lambda x, y: both([i for i in range(len(x)) if i == 0 or (x[i] != x[0]).any()], x, y))
+drop_duplicates.misconception(
+    "all copies are thrown away, and the labels are not reduced",
+    "Two things are not right. One of the equal pictures should stay. And there are still as many "
+    "labels as before.",
+    lambda x, y: (x[[(x == row).all(axis=1).sum() == 1 for row in x]], y))
+drop_duplicates.misconception(
+    "only the copies stay", "What should go is what you keep: the first of equal pictures is "
+    "missing, and its copies are there. Is a condition the wrong way round?",
+    lambda x, y: both(later(x), x, y))
+drop_duplicates.misconception(
+    "one picture of each class", "Of each label one picture stays. It is equal pictures that "
+    "should go, not equal labels: what do you compare?",
+    lambda x, y: both(np.sort(np.unique(y, return_index=True)[1]), x, y))
+drop_duplicates.misconception(
+    "equal labels dropped, too", "The pictures are right. But of the labels, too, each comes only "
+    "once: a picture that stays keeps its label, whether another has the same or not.",
+    lambda x, y: (x[firsts(x)], np.unique(y)))
+drop_duplicates.misconception(
+    "sorted, and the labels are not those of the pictures",
+    "np.unique sorts, and the pictures should stay in their order. And of the labels each comes "
+    "only once: a picture that stays keeps its label.",
+    lambda x, y: (np.unique(x, axis=0), np.unique(y)))
+drop_duplicates.misconception(
+    "sorted, and the labels are not reduced",
+    "np.unique sorts, and the pictures should stay in their order. And there are still as many "
+    "labels as before.",
+    lambda x, y: (np.unique(x, axis=0), y))
+drop_duplicates.misconception(
+    "the order of a set", "A set has no order: your pictures come in that of a set. And the labels "
+    "are all there still: a picture that stays keeps its own.",
+    lambda x, y: (as_a_set(x), y))
+drop_duplicates.misconception(
+    "the order of a set, and each label once",
+    "A set has no order: your pictures come in that of a set. And of the labels each comes only "
+    "once: a picture that stays keeps its own, whether another has the same or not.",
+    lambda x, y: (as_a_set(x), np.unique(y)))
+drop_duplicates.misconception(
+    "sorted pictures, and labels in their old order",
+    "np.unique sorts, and the pictures should stay in their order. The labels are in the old "
+    "order: pick both by the same places, in the same order.",
+    lambda x, y: (np.unique(x, axis=0), y[firsts(x)]))
+drop_duplicates.misconception(
+    "each label once, in the old order",
+    "The pictures are right. But of the labels, too, each comes only once: a picture that stays "
+    "keeps its label, whether another has the same or not.",
+    lambda x, y: (x[firsts(x)], y[np.sort(np.unique(y, return_index=True)[1])]))
+drop_duplicates.misconception(
+    "the inverse instead of the places",
+    "As many pictures come back as before, and not those: the numbers by which you pick say for "
+    "each picture which of the different ones it is, as return_inverse does. Where does each of "
+    "those stand first?",
+    lambda x, y: both(np.unique(x, axis=0, return_inverse=True)[1].ravel(), x, y))
+drop_duplicates.misconception(
+    "nothing is left", "No picture is left. Each is equal to itself: is it compared with itself, "
+    "or noted before it is asked for?", lambda x, y: (x[:0], y[:0]))
+drop_duplicates.misconception(
+    "one pixel equal to that of the neighbour is enough",
+    "Two things are not right. Equal pictures may stand far apart, and each is compared only with "
+    "the one before it. And one equal pixel is enough for you: different are pictures as soon as "
+    "any pixel is.",
+    lambda x, y: both([0, *(i for i in range(1, len(x)) if (x[i] != x[i - 1]).all())], x, y))
+drop_duplicates.misconception(
+    "the places instead of the labels",
+    "The pictures are right. In the second place stand the numbers of the rows that stay, not the "
+    "labels of these rows.", lambda x, y: (x[firsts(x)], firsts(x)))
+drop_duplicates.misconception(
+    "the labels are not returned", "You return the pictures alone. What about their labels?",
+    lambda x, y: x[firsts(x)])
+drop_duplicates.misconception(
+    "the pictures are not reduced", "There are fewer labels now. What about the pictures?",
+    lambda x, y: (x, y[firsts(x)]))
+drop_duplicates.misconception(
+    "only the first pixel is compared", "Pictures whose first pixel is the same may differ in all "
+    "others. Is it the whole row that you compare?",
+    lambda x, y: both(firsts(x[:, :1]), x, y))
+
+
 @cache
 def small_animals():
     """All animals, 7 × 7 pixels from 0 to 1, and their classes."""
@@ -188,6 +434,12 @@ def animals(draw):
 
 
 BAR, GUESSING, LOOKED_UP, ALIKE = 0.76, 0.2, 0.97, 0.93
+UNRELATED = 0.15  # of the names are right at most where pictures and labels were mixed up
+TOLD_APART = 0.5  # of the names are right then, if they are taken in another way
+SELDOM = 0.002  # of the pictures have a name then that hardly ever comes
+FEW, MANY = 5, 6  # names, where others hardly ever come; where nearly all do
+BLIND = 0.05  # nats that the names tell of the pictures, less than in any training
+LIKE_ONE, NEARER = 0.8, 0.03  # of the names are those of one layer, so much more than of two
 
 
 def like_neighbours(named, x_train, y_train, x_test):
@@ -200,13 +452,11 @@ def like_neighbours(named, x_train, y_train, x_test):
 
 def names_enough(named, x_train, y_train, x_test):
     named = np.asarray(named)
-    if named.shape != (len(x_test),):
-        return (f"Expected one class number for each of the {len(x_test)} held-out pictures, got "
-                f"an array of shape {named.shape}.")
-    if (named == named[0]).all():
-        return "Every picture gets the same name."
+    if wrong := no_names(named, len(x_test)):
+        return wrong
     known = animals_by_picture()
-    right = np.mean(named == np.array([known[row.tobytes()] for row in x_test]))
+    true = np.array([known[row.tobytes()] for row in x_test])
+    right = np.mean(named == true)
     if right > LOOKED_UP:
         return ("So many no network names rightly that has seen only these pictures. Were they "
                 "looked up? Train a network.")
@@ -214,10 +464,109 @@ def names_enough(named, x_train, y_train, x_test):
         return "These are the names of the most similar pictures. Train a network."
     if right >= BAR:
         return ""
+    if (named == named[0]).all():
+        return "Every picture gets the same name."
+    if right < GUESSING and (seen := seen_otherwise(named, true, y_train)):
+        return seen
+    reached = (f"Your network names {math.floor(1000 * right) / 10} % of the held-out pictures "
+               f"rightly; {100 * BAR:g} % are asked.")
+    spread = how_many(named)
+    if right < UNRELATED and spread >= MANY:
+        return f"{reached} Nearly all of the ten names come, but guessing gets as far."
+    if spread < FEW or not_named(named) > 1:
+        return f"{reached} Some of the ten names hardly ever come, or never."
     if right < GUESSING:
-        return "Your network names the held-out pictures hardly better than by guessing."
-    return (f"Your network names {math.floor(1000 * right) / 10} % of the held-out pictures "
-            f"rightly; {100 * BAR:g} % are asked. One layer gets to about 73 %.")
+        return f"{reached} That is hardly better than by guessing."
+    if like_one_layer(named, x_train, y_train, x_test):
+        return f"{reached} One layer gets to about 73 %, and names most of them as you do."
+    return f"{reached} One layer gets to about 73 %."
+
+
+def no_names(named, n):
+    """What is wrong with the form of what should be a class number for each of n pictures."""
+    if named.dtype.kind not in "iufb":
+        return "Expected class numbers from 0 to 9, and something else came."
+    if named.shape == (n,):
+        return "" if (named % 1 == 0).all() else (
+            f"Expected class numbers, which are whole; got such as {named[named % 1 != 0][0]:.3g}.")
+    if named.ndim == 1:
+        more = ("That is one for each class, as when the largest is looked for along the pictures."
+                if len(named) == 10 else
+                "Which pictures were named? Does x_test still hold what was passed in?")
+        return (f"Expected {n} class numbers, one for each picture in x_test; {len(named)} came. "
+                f"{more}")
+    return (f"Expected one class number for each of the {n} held-out pictures, got "
+            f"an array of shape {named.shape}.")
+
+
+def seen_otherwise(named, true, y_train):
+    """What the names are right for, where they are not for the pictures in their order."""
+    if np.mean(named == y_train) > TOLD_APART:
+        return "These are the names of the training pictures. Those of x_test are asked."
+    if np.mean(named[::-1] == true) > TOLD_APART:
+        return "The names are right for the pictures from the last to the first."
+    numbers, rows = np.unique(named, return_inverse=True)
+    together = np.zeros((len(numbers), 10))
+    np.add.at(together, (rows, true), 1)
+    if together.max(axis=1).sum() > TOLD_APART * len(true) and len(
+            set(together.argmax(axis=1))) == len(numbers) > FEW:
+        return "Your network tells the animals apart, but gives them other numbers than theirs."
+    share = together / len(true)
+    alone = share.sum(axis=1, keepdims=True) * share.sum(axis=0)
+    told = (share * np.log(np.where(share > 0, share, 1) / np.where(share > 0, alone, 1))).sum()
+    if told < BLIND and how_many(named) > MANY:
+        return "The names have nothing to do with the pictures in x_test: as if drawn by lot."
+    return ""
+
+
+def how_many(named):
+    """How many names come, each counted by how often: two that come equally often are 2."""
+    share = np.unique(named, return_counts=True)[1] / len(named)
+    return np.exp(-(share * np.log(share)).sum())
+
+
+def not_named(named):
+    """How many of the ten names hardly ever come."""
+    return sum(np.mean(named == name) < SELDOM for name in range(10))
+
+
+def like_one_layer(named, x_train, y_train, x_test):
+    one, two = names_of_networks(
+        x_train.tobytes(), y_train.astype(np.int64).tobytes(), x_test.tobytes())
+    near_one, near_two = (max(np.mean(named == other) for other in some) for some in (one, two))
+    return near_one > LIKE_ONE and near_one - near_two > NEARER
+
+
+@lru_cache(1)
+def names_of_networks(*given):
+    """What networks name these pictures as they go on learning: of one layer, or of two without an
+    activation between them, which are one; and with an activation."""
+    x_train, x_test = (np.frombuffer(given[i]).reshape(-1, 49) for i in (0, 2))
+    y_train = np.frombuffer(given[1], np.int64)
+    one, two, deep = (49, 10), (49, 64, 10), (49, 64, 10)
+    return ([*while_learning(x_train, y_train, x_test, one, (8, 8, 16, 32), 0.01, None),
+             *while_learning(x_train, y_train, x_test, two, (5, 10, 15), 0.004, None)],
+            [*while_learning(x_train, y_train, x_test, deep, (10, 5, 5), 0.001),
+             *while_learning(x_train, y_train, x_test, deep, (2, 1, 1, 2), 0.01)])
+
+
+def network(sizes, activation=dl.ReLU, **init):
+    """Linear layers of these sizes, with an activation between them if any is given."""
+    layers = [dl.Linear(a, b, rng=i, **init) for i, (a, b) in enumerate(pairwise(sizes))]
+    between = [[layer, *([activation()] if activation else [])] for layer in layers[:-1]]
+    return dl.Sequential(*(layer for pair in between for layer in pair), layers[-1])
+
+
+def trained(model, x, y, epochs, rate):
+    dl.fit(model, x, y, epochs=epochs, batch_size=80, loss=dl.CrossEntropyLoss(),
+           optimizer=dl.Adam(model.parameters(), lr=rate), rng=0, progress=False)
+    return model
+
+
+def while_learning(x, y, x_test, sizes, epochs, rate, activation=dl.ReLU):
+    model = network(sizes, activation)
+    for more in epochs:
+        yield trained(model, x, y, more, rate).predict(x_test)
 
 
 @lesson.exercise(
@@ -253,23 +602,103 @@ def one_layer(x, y, epochs=15):
 
 
 name_animals.misconception(
-    "too simple, or not trained for long",
-    "A single layer cannot do it; nor can a deeper one that has hardly begun to learn.",
-    lambda x, y, x_test: one_layer(x, y).predict(x_test))
+    "not more than one layer",
+    "Most of your names are those that a network of a single layer gives, and about as many are "
+    "right. Is there a hidden layer, and an activation such as ReLU between the linear layers? "
+    "Without one, several of them are no more than one. More epochs do not help then.",
+    lambda x, y, x_test: trained(network((49, 64, 10), None), x, y, 25, 0.005).predict(x_test))
+name_animals.misconception(
+    "has not learnt enough",
+    "It learns, but does not get far enough. Look in this order. How many steps is it trained for "
+    "(the epochs times the batches in each), and how large are they? Is it the same network in all "
+    "rounds, or made anew in each? Is there a hidden layer, with an activation after it, and wide "
+    "enough? Do the numbers go in as they came, from 0 to 1, or are they scaled once more? And are "
+    "all pictures used?",
+    lambda x, y, x_test: trained(network((49, 64, 10)), x, y, 9, 0.001).predict(x_test))
+
+
+@name_animals.misconception(
+    "only a few of the names",
+    "Some of the ten names hardly ever come. So it is with a network that has hardly begun to "
+    "learn: too few steps (few epochs, or few large batches), steps that are too small, a network "
+    "made anew in each round or after its training, or pictures divided by 255 that go from 0 to 1 "
+    "already. It is also so where the test pictures go in otherwise than the training pictures "
+    "did, after a ReLU on the last layer, with very few hidden neurons, and after steps that are "
+    "far too large.")
+def _(x, y, x_test):
+    return network((49, 64, 10)).predict(x_test)
+
+
+def a_third(x_test, renamed):
+    """A third of the pictures named by what they show, though wrongly, the others by turns."""
+    true = np.array([animals_by_picture()[row.tobytes()] for row in x_test])
+    turns = np.arange(len(true))
+    return np.where(turns % 3 == 0, renamed(true), turns % 10)
+
+
+name_animals.misconception(
+    "hardly better than guessing",
+    "The names depend on the pictures, but hardly one is right. Is the network that is asked the "
+    "one that was trained, with enough steps, and large ones? With the labels of the same "
+    "pictures, in the same order? And do the test pictures go in as the training pictures did?",
+    lambda x, y, x_test: a_third(
+        x_test, lambda true: (true + (np.arange(len(true)) % 10 < 7)) % 10))
+name_animals.misconception(
+    "labels that do not belong to the pictures",
+    "Nearly all names come, but hardly one is right. So it is where pictures and labels do not "
+    "belong together in the training: were the pictures put into another order (shuffled, sorted, "
+    "chosen), and the labels not, or otherwise? If not: do the test pictures go in as the training "
+    "pictures did, and was the network trained for more than a few steps?",
+    lambda x, y, x_test: a_third(x_test, lambda true: (true + 1) % 10))
 name_animals.misconception(
     "names that have nothing to do with the pictures",
-    "Was the network trained before it was asked, and for long enough? With the labels of the same "
-    "pictures, in the same order? And do the test pictures go in as the training pictures did?",
-    lambda x, y, x_test: one_layer(x, y[::-1].copy()).predict(x_test))
+    "Whatever animal a picture shows, each name comes about equally often for it. Are these names "
+    "of the pictures in x_test, or of others? Were those put into another order before they were "
+    "named? Are they drawn by lot?",
+    lambda x, y, x_test: one_layer(x, y).predict(np.roll(x_test, 1, axis=0)))
 name_animals.misconception(
-    "the same name for all", "Always one class: did the network learn at all?",
+    "the training pictures named",
+    "Your names fit the training pictures, one after the other. Which pictures does the network "
+    "get when it is asked?",
+    lambda x, y, x_test: one_layer(x, y).predict(x))
+name_animals.misconception(
+    "the names from the last to the first",
+    "Your names are right for the pictures in reverse order. Where is something turned round?",
+    lambda x, y, x_test: one_layer(x, y).predict(x_test)[::-1])
+name_animals.misconception(
+    "other numbers for the classes",
+    "The animals are told apart, but each has another number than its own. Are the classes counted "
+    "from 1, or numbered anew?",
+    lambda x, y, x_test: one_layer(x, y).predict(x_test) + 1)
+name_animals.misconception(
+    "the same name for all",
+    "Always one name: nothing of a picture comes through to the end. Look in this order. Do all "
+    "weights start at 0? Are the pictures divided by 255 once more, though they go from 0 to 1 "
+    "already, in training or when the network is asked? Is the learning rate so large that hidden "
+    "neurons fall silent for good? Is there a ReLU or a softmax after the last layer?",
     lambda x, y, x_test: np.zeros(len(x_test), dtype=int))
 name_animals.misconception(
-    "probabilities instead of classes", "A class number for each picture is asked for.",
+    "ten numbers for each picture",
+    "Ten numbers come for each picture, a score or a probability for each class. What is asked for "
+    "is which class has the largest.",
     lambda x, y, x_test: one_layer(x, y, 1).predict_proba(x_test))
 name_animals.misconception(
-    "one name in all", "You return a single class for all pictures.",
+    "the best picture of each class",
+    "Ten numbers came, one for each class: which picture fits it best. For each picture is asked "
+    "which class fits it best. Along which axis is the largest looked for?",
+    lambda x, y, x_test: one_layer(x, y, 1).predict_proba(x_test).argmax(axis=0))
+name_animals.misconception(
+    "a single number",
+    "You return a single number. Is it the class of one picture, or a share or a loss? For each "
+    "picture in x_test one class is asked for.",
     lambda x, y, x_test: one_layer(x, y, 1).predict(x_test)[0])
+name_animals.misconception(
+    "no class numbers",
+    "What comes back are no numbers. What does each of your functions return? dl.fit, for one, "
+    "gives the history of the training: the network has to be asked for the names after it.",
+    lambda x, y, x_test: dl.fit(
+        model := network((49, 10)), x, y, epochs=1, batch_size=500, loss=dl.CrossEntropyLoss(),
+        optimizer=dl.Adam(model.parameters()), progress=False))
 
 
 def curves(draw, kind):
@@ -332,7 +761,8 @@ def ups_and_downs(draw):
 
 def at_the_limits(draw):
     return [([1.0, 0.7, 0.5], [1.0, 0.8, 0.6]), ([2.0, 0.8, 0.8], [1.0, 0.5, 0.55]),
-            ([2.0, 1.3, 1.25], [1.0, 0.75, 0.5]), ([2.0, 0.9, 0.7], [1.5, 1.0, 1.125])]
+            ([2.0, 1.3, 1.25], [1.0, 0.75, 0.5]), ([2.0, 0.9, 0.7], [1.5, 1.0, 1.125]),
+            ([2.0, 0.9, 0.7], [1.5, 1.0, 1.105])]
 
 
 @lesson.exercise(
@@ -343,7 +773,8 @@ def at_the_limits(draw):
         curves(draw, "underfitting"), curves(draw, "underfitting"), slow_validation(draw),
         low_training(draw), nearly_level(draw), *ups_and_downs(draw)]),
     part(4, "neither", lambda draw: [
-        curves(draw, "fine"), curves(draw, "fine"), curves(draw, "overfitting")]),
+        curves(draw, "fine"), curves(draw, "fine"), curves(draw, "overfitting"),
+        ([1.0, 0.5, 0.3], [1.0, 0.4, 0.46]), ([1.0, 0.5, 0.1], [1.0, 0.4, 0.42])]),
     part(2, "just at the limits", at_the_limits),
     hints=("First the validation loss: how does its last value compare with its lowest?",
            "validation[-1] > 1.1 * min(validation), and only then train[-1] > train[0] / 2."),
@@ -376,7 +807,9 @@ diagnose.misconception(
     lambda t, v: {"overfitting": "underfitting", "underfitting": "overfitting",
                   "fine": "fine"}[diagnosed(t, v)])
 diagnose.misconception(
-    "compared with the first validation loss", "Compare the last one with the lowest.",
+    "not compared with the lowest validation loss",
+    "The lowest validation loss is what the last one is compared with. With the first one, or with "
+    "the mean of all, a rise after a long fall is not seen.",
     lambda t, v: diagnosed(t, v, over=v[-1] > 1.1 * v[0]))
 diagnose.misconception(
     "underfitting before overfitting", "If both are true, overfitting is the answer. Is it asked "
@@ -395,6 +828,122 @@ diagnose.misconception(
     "the highest loss instead of the last",
     "You compare the highest validation loss with the lowest. Which one comes at the end?",
     lambda t, v: diagnosed(t, v, over=max(v) > 1.1 * min(v)))
+
+
+@diagnose.misconception(
+    "sorted, and the order of the epochs lost",
+    "The losses come back sorted: the last is the highest then, and no more that of the last "
+    "epoch. (And the list that was passed in is changed.)")
+def _(t, v):
+    v.sort()
+    return diagnosed(t, v)
+
+
+diagnose.misconception(
+    "a gap of 0.1 taken for overfitting",
+    "You look how far the training loss is below the validation loss. That is usual. Overfitting "
+    "is when the validation loss rises above its own lowest.",
+    lambda t, v: diagnosed(t, v, over=v[-1] - t[-1] > 0.1))
+diagnose.misconception(
+    "a wide gap taken for overfitting",
+    "You look how many times the training loss goes into the validation loss. That it is smaller "
+    "is usual. Overfitting is when the validation loss rises above its own lowest.",
+    lambda t, v: diagnosed(t, v, over=v[-1] > 2 * t[-1]))
+diagnose.misconception(
+    "underfitting judged by the gap",
+    "You compare the last training loss with the last validation loss. Underfitting is when the "
+    "training loss has not come down far enough from its own first value.",
+    lambda t, v: diagnosed(t, v, under=t[-1] > v[-1]))
+diagnose.misconception(
+    "over and under swapped, and the wrong one first",
+    "Two things are not right. Learning by heart is overfitting; learning too little is under. And "
+    "if both are true, overfitting is the answer: it has to be asked first.",
+    lambda t, v: "overfitting" if t[-1] > 0.5 * t[0] else
+    "underfitting" if v[-1] > 1.1 * min(v) else "fine")
+diagnose.misconception(
+    "training and validation exchanged",
+    "It is the validation loss that tells overfitting, and the training loss that tells "
+    "underfitting: you have them the other way round. In which order do they come in?",
+    lambda t, v: diagnosed(v, t))
+diagnose.misconception(
+    "overfitting judged by the training loss",
+    "You ask whether the training loss has risen above its lowest. Overfitting is when the "
+    "validation loss does.",
+    lambda t, v: diagnosed(t, v, over=t[-1] > 1.1 * min(t)))
+diagnose.misconception(
+    "0.1 more instead of 10 % more",
+    "You add 0.1 to the lowest loss, or look whether 0.1 lies between. 10 % of a small loss is "
+    "less than that: what is the lowest loss multiplied with?",
+    lambda t, v: diagnosed(t, v, over=v[-1] > min(v) + 0.1))
+diagnose.misconception(
+    "10 % of the last loss", "10 % of the lowest loss are meant, not 10 % of the last one, which "
+    "is more. On which side of the comparison does the factor stand, and which is it?",
+    lambda t, v: diagnosed(t, v, over=0.9 * v[-1] > min(v)))
+diagnose.misconception(
+    "compared with the epoch before",
+    "You compare the last validation loss with the one before it. Compare it with the lowest of "
+    "all.", lambda t, v: diagnosed(t, v, over=v[-1] > 1.1 * v[-2]))
+diagnose.misconception(
+    "always overfitting", "“overfitting” comes whatever the losses are: its condition always "
+    "holds. The last loss is never below the lowest one, nor is 1.1 times the last. What has to be "
+    "multiplied with 1.1?", lambda t, v: "overfitting")
+diagnose.misconception(
+    "never overfitting", "“overfitting” never comes, and all else is right. Either its condition "
+    "never holds (with what is the last loss compared? None is above the highest), or a later line "
+    "puts another word in its place: an if after it, with its own else.",
+    lambda t, v: diagnosed(t, v, over=False))
+diagnose.misconception(
+    "never underfitting", "“underfitting” never comes, and all else is right. Its condition never "
+    "holds, or is not come to: with how much of the first training loss is the last compared?",
+    lambda t, v: diagnosed(t, v, under=False))
+diagnose.misconception(
+    "always fine", "“fine” comes whatever the losses are: neither condition ever holds. Are the "
+    "lowest validation loss times 1.1 and half of the first training loss what you compare with?",
+    lambda t, v: "fine")
+diagnose.misconception(
+    "underfitting the wrong way round",
+    "“underfitting” and “fine” stand in each other's place. Has the training loss of somebody who "
+    "learns too little come far down, or not?",
+    lambda t, v: diagnosed(t, v, under=t[-1] < 0.5 * t[0]))
+diagnose.misconception(
+    "overfitting the wrong way round",
+    "You say overfitting where the last validation loss is near the lowest, and not where it is "
+    "far above. Which way round is the comparison?",
+    lambda t, v: diagnosed(t, v, over=v[-1] < 1.1 * min(v)))
+diagnose.misconception(
+    "0.5 instead of half of the first loss",
+    "You compare the last training loss with 0.5. Half of the first one is meant, whatever it is.",
+    lambda t, v: diagnosed(t, v, under=t[-1] > 0.5))
+diagnose.misconception(
+    "0.5 less instead of half",
+    "You take 0.5 off the first training loss, or look whether it fell by 0.5. Half of it is "
+    "meant, whatever it is.", lambda t, v: diagnosed(t, v, under=t[-1] > t[0] - 0.5))
+diagnose.misconception(
+    "the highest training loss instead of the first",
+    "The highest training loss need not be the first. With half of which one is the last compared?",
+    lambda t, v: diagnosed(t, v, under=t[-1] > 0.5 * max(t)))
+diagnose.misconception(
+    "the lowest training loss instead of the last",
+    "The lowest training loss need not be the last. Which one is compared with half of the first?",
+    lambda t, v: diagnosed(t, v, under=min(t) > 0.5 * t[0]))
+diagnose.misconception(
+    "the second training loss instead of the first",
+    "You compare with half of the second training loss. Python counts from 0.",
+    lambda t, v: diagnosed(t, v, under=t[-1] > 0.5 * t[1]))
+diagnose.misconception(
+    "underfitting judged by the last two epochs",
+    "You compare the last training loss with the one before it. Half of the first one is meant.",
+    lambda t, v: diagnosed(t, v, under=t[-1] > 0.5 * t[-2]))
+diagnose.misconception(
+    "half of the first validation loss",
+    "Underfitting is a matter of the training loss alone: half of its own first value is meant, "
+    "not half of the first validation loss.",
+    lambda t, v: diagnosed(t, v, under=t[-1] > 0.5 * v[0]))
+diagnose.misconception(
+    "the last validation loss and the first training loss",
+    "Underfitting is a matter of the training loss alone: its own last value is meant, not the "
+    "last validation loss.",
+    lambda t, v: diagnosed(t, v, under=v[-1] > 0.5 * t[0]))
 
 
 def labelled(draw):
@@ -457,6 +1006,170 @@ with_mirror_images.misconception(
     "everything turned round", "np.flip without an axis turns all of them round: the order of the "
     "pictures and top and bottom, too.",
     lambda x, y: (np.concatenate([x, np.flip(x)]), np.concatenate([y, y])))
+
+
+def mirrored(x):
+    return x[:, :, ::-1]
+
+
+def twice(a):
+    return np.concatenate([a, a])
+
+
+with_mirror_images.misconception(
+    "everything turned round, and labels on the spot",
+    "Two things are not right. All axes are turned round: the order of the pictures and top and "
+    "bottom, too, as np.flip does without an axis. And each label is doubled on the spot, while "
+    "the pictures come one set after the other.",
+    lambda x, y: (np.concatenate([x, np.flip(x)]), np.repeat(y, 2)))
+with_mirror_images.misconception(
+    "upside down, and labels on the spot",
+    "Two things are not right. Your animals stand on their heads: left and right should change "
+    "places. And each label is doubled on the spot, while the pictures come one set after the "
+    "other.", lambda x, y: (np.concatenate([x, x[:, ::-1]]), np.repeat(y, 2)))
+with_mirror_images.misconception(
+    "upside down, and the labels are not doubled",
+    "Two things are not right. Your animals stand on their heads: left and right should change "
+    "places. And there are twice as many pictures now, but no more labels.",
+    lambda x, y: (np.concatenate([x, x[:, ::-1]]), y))
+with_mirror_images.misconception(
+    "pictures in reverse order, the labels, too",
+    "The second half holds the same pictures from the last to the first. It is in each picture "
+    "that left and right change places.",
+    lambda x, y: (np.concatenate([x, x[::-1]]), np.concatenate([y, y[::-1]])))
+with_mirror_images.misconception(
+    "the second labels in reverse order",
+    "The mirror images are in the order of the pictures, but their labels come from the last to "
+    "the first. A mirror image keeps its picture's label.",
+    lambda x, y: (np.concatenate([x, mirrored(x)]), np.concatenate([y, y[::-1]])))
+with_mirror_images.misconception(
+    "pictures by turns, labels one set after the other",
+    "Each mirror image stands beside its picture, but the labels come one set after the other. "
+    "First all pictures are asked for, then all mirror images.",
+    lambda x, y: (np.stack([x, mirrored(x)], axis=1).reshape(-1, *x.shape[1:]), twice(y)))
+with_mirror_images.misconception(
+    "pictures by turns, and the labels are not doubled",
+    "Each mirror image stands beside its picture: first all pictures are asked for, then all "
+    "mirror images. And there are no more labels than before.",
+    lambda x, y: (np.stack([x, mirrored(x)], axis=1).reshape(-1, *x.shape[1:]), y))
+with_mirror_images.misconception(
+    "the labels side by side", "The labels form a table of two rows or columns. They should come "
+    "one set after the other, in one row.",
+    lambda x, y: (np.concatenate([x, mirrored(x)]), np.stack([y, y])))
+with_mirror_images.misconception(
+    "a new axis instead of more pictures",
+    "You put pictures and mirror images behind each other on a new axis: np.stack and np.array do "
+    "that. There should be twice as many pictures instead, on the axis that counts them.",
+    lambda x, y: (np.stack([x, mirrored(x)]), twice(y)))
+with_mirror_images.misconception(
+    "a new axis, for the labels, too",
+    "You put both sets behind each other on a new axis: np.stack and np.array do that. There "
+    "should be twice as many pictures instead, and as many labels, in one row.",
+    lambda x, y: (np.stack([x, mirrored(x)]), np.stack([y, y])))
+with_mirror_images.misconception(
+    "picture and mirror image glued together",
+    "Each picture has become twice as wide: its mirror image stands at its side. Along which axis "
+    "are they joined, and which one counts the pictures?",
+    lambda x, y: (np.concatenate([x, mirrored(x)], axis=2), twice(y)))
+with_mirror_images.misconception(
+    "picture and mirror image one below the other",
+    "Each picture has become twice as high: its mirror image stands below it. Along which axis are "
+    "they joined (np.hstack takes the second), and which one counts the pictures?",
+    lambda x, y: (np.concatenate([x, mirrored(x)], axis=1), twice(y)))
+with_mirror_images.misconception(
+    "one long row of pixels", "All pixels stand in one long row: np.append makes one of them where "
+    "no axis is given. Along which axis should pictures be added?",
+    lambda x, y: (np.append(x, mirrored(x)), twice(y)))
+with_mirror_images.misconception(
+    "the pictures twice, none mirrored",
+    "The second half holds the pictures as they are. Is what you turned round what you join? Or is "
+    "each pair of columns exchanged twice?", lambda x, y: (twice(x), twice(y)))
+with_mirror_images.misconception(
+    "the mirror images twice",
+    "Both halves hold mirror images. Was the picture itself turned round, in its own array? A "
+    "second name for an array is no copy.", lambda x, y: (twice(mirrored(x)), twice(y)))
+with_mirror_images.misconception(
+    "the originals are lost, and the labels doubled",
+    "The mirror images come alone, with twice as many labels. The pictures belong before them.",
+    lambda x, y: (mirrored(x), twice(y)))
+with_mirror_images.misconception(
+    "only the labels are doubled", "There are twice as many labels, and no more pictures.",
+    lambda x, y: (x, twice(y)))
+with_mirror_images.misconception(
+    "the labels are not returned", "You return the pictures alone. What about their labels?",
+    lambda x, y: np.concatenate([x, mirrored(x)]))
+with_mirror_images.misconception(
+    "mirror images in reverse order",
+    "The mirror images are right, but they come from the last to the first. Which axis counts the "
+    "pictures, and which goes from left to right?",
+    lambda x, y: (np.concatenate([x, mirrored(x)[::-1]]), twice(y)))
+with_mirror_images.misconception(
+    "turned by half, and labels on the spot",
+    "Two things are not right. Both axes of a picture are turned: that is a rotation, not a mirror "
+    "image. And each label is doubled on the spot; the pictures come one set after the other.",
+    lambda x, y: (np.concatenate([x, x[:, ::-1, ::-1]]), np.repeat(y, 2)))
+with_mirror_images.misconception(
+    "added pixel by pixel", "Each picture and its mirror image are added, pixel by pixel, and so "
+    "are the labels: + adds the numbers of arrays. Put one set after the other.",
+    lambda x, y: (x + mirrored(x), y + y))
+with_mirror_images.misconception(
+    "pictures added pixel by pixel", "Each picture and its mirror image are added, pixel by pixel: "
+    "+ adds the numbers of arrays. Put one set after the other.",
+    lambda x, y: (x + mirrored(x), twice(y)))
+with_mirror_images.misconception(
+    "pictures added, and no more labels",
+    "Each picture and its mirror image are added, pixel by pixel: + adds the numbers of arrays. "
+    "There should be twice as many pictures, and labels.",
+    lambda x, y: (x + mirrored(x), y))
+with_mirror_images.misconception(
+    "light and dark exchanged", "The second half holds negatives: light and dark are exchanged. "
+    "Left and right should change places.",
+    lambda x, y: (np.concatenate([x, 255 - x]), twice(y)))
+with_mirror_images.misconception(
+    "one column off", "The columns come from right to left, but the first has stayed where it was: "
+    "your places are off by one. Counted from the end, the last column is −1.",
+    lambda x, y: (np.concatenate([x, np.roll(mirrored(x), 1, axis=2)]), twice(y)))
+with_mirror_images.misconception(
+    "one column off, and the labels are not doubled",
+    "Two things are not right. The columns come from right to left, but the first has stayed where "
+    "it was: your places are off by one. And there are no more labels than before.",
+    lambda x, y: (np.concatenate([x, np.roll(mirrored(x), 1, axis=2)]), y))
+
+
+@with_mirror_images.misconception(
+    "the originals turned round, too",
+    "Both halves hold mirror images, and the pictures that were passed in are turned round as "
+    "well: a second name for an array is no copy of it.")
+def _(x, y):
+    x[...] = x[:, :, ::-1].copy()
+    return twice(x), twice(y)
+
+
+def right_half_over_left(x):
+    """What comes of mirroring in place, column after column."""
+    for column in range(x.shape[2]):
+        x[:, :, column] = x[:, :, x.shape[2] - 1 - column]
+    return x
+
+
+@with_mirror_images.misconception(
+    "columns overwritten before they are read, the originals, too",
+    "Half of each picture is lost: its columns are overwritten before they are read. What is "
+    "written and what is read is the same array; a second name for an array is no copy of it.")
+def _(x, y):
+    return twice(right_half_over_left(x)), twice(y)
+
+
+with_mirror_images.misconception(
+    "columns overwritten before they are read",
+    "The left half of your mirror images is right, and the right half is the left once more: its "
+    "columns are read when they are overwritten already. From where should they be read?",
+    lambda x, y: (np.concatenate([x, right_half_over_left(x.copy())]), twice(y)))
+with_mirror_images.misconception(
+    "columns overwritten before they are read, in both halves",
+    "Half of each picture is lost, also in the first half: columns are overwritten before they are "
+    "read. What is written and what is read is the same array; a second name is no copy.",
+    lambda x, y: (twice(right_half_over_left(x.copy())), twice(y)))
 
 why_duplicates = lesson.choice(
     "why_duplicates", 4,
