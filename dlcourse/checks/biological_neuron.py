@@ -269,9 +269,6 @@ spike_times.misconception(
     "through the threshold?",
     lambda t, v, threshold: t[1:][(np.diff(v) < 0) & (v[1:] >= threshold)])
 spike_times.misconception(
-    "the last moment of the spike", "Your times are the last above the threshold. When was the "
-    "first?", lambda t, v, threshold: t[:-1][(v[:-1] >= threshold) & (v[1:] < threshold)])
-spike_times.misconception(
     "every moment below the threshold", "You take the moments at which the neuron is silent.",
     lambda t, v, threshold: t[v < threshold])
 spike_times.misconception(
@@ -743,7 +740,7 @@ hebbian_update.misconception(
 hebbian_update.misconception(
     "the old weight is gone",
     "The old weight has no effect on your result. Is it never added, or is it taken away again? "
-    "Which two belong together in the distance to the maximum?",
+    "Look at the brackets round the distance to the maximum.",
     lambda w, pre, post, lr, m: lr * pre * post * m)
 hebbian_update.misconception(
     "the brackets",
@@ -766,7 +763,7 @@ hebbian_update.misconception(
     lambda w, pre, post, lr, m: w.copy())
 hebbian_update.misconception(
     "the learning rate is forgotten",
-    "lr does not occur in your result: it says how fast it grows.",
+    "lr has no effect on your result: it says how fast the weights grow.",
     lambda w, pre, post, lr, m: w + pre * post * (m - w))
 
 TOGETHER = (  # how the two activities come in
