@@ -488,8 +488,8 @@ def is_gate(answer, name):
     w, b = (np.ravel(np.asarray(part, dtype=float)) for part in answer)
     inputs = [[0], [1]] if name == "not" else [[0, 0], [0, 1], [1, 0], [1, 1]]
     if (w.size, b.size) == (1, len(inputs[0])) != (1, 1):
-        return (f"Your {name.upper()} has one weight and {b.size} biases. Which comes first? Return "
-                "([weights], bias).")
+        return (f"Your {name.upper()} has one weight and {b.size} biases. Which comes first? "
+                "Return ([weights], bias).")
     if (w.size, b.size) != (len(inputs[0]), 1):
         return (f"{name.upper()} needs {len(inputs[0])} weight(s) and one bias, and {w.size} and "
                 f"{b.size} came: return ([weights], bias).")
@@ -509,6 +509,8 @@ def why_not(rows, sums, outputs, wanted):
     """Where a sum of 0 decides, or which sums lie on the wrong side."""
     wrong = [k for k, (o, y) in enumerate(zip(outputs, wanted, strict=True)) if o != y]
     zero = [rows[k] for k in wrong if sums[k] == 0]
+    if not any(sums):
+        return "All sums are 0, weights and bias, too: where do they become something else?"
     if zero:
         return (f"With {' and '.join(zero)} its sum is exactly 0, and 0 fires: the bias must hold "
                 "it back.")
@@ -658,6 +660,10 @@ gate_weights.misconception(
     "AND and OR do what NAND and NOR do",
     f"Your AND and OR are turned round, as if NAND had been asked for. {ALWAYS}",
     gates(**{"and": ([-1, -1], 1.5), "or": ([-1, -1], 0.5)}))
+gate_weights.misconception(
+    "AND and OR have negative weights",
+    f"Your AND and OR never fire. Do they get negative weights, as NAND should? {ALWAYS}",
+    gates(**{"and": ([-1, -1], -1.5), "or": ([-1, -1], -0.5)}))
 gate_weights.misconception(
     "AND and OR have one weight",
     "Your AND and OR come with one weight, as NOT should. Does a later line, such as a last else, "
@@ -841,18 +847,18 @@ weighted_sums.misconception(
     "The first weight is multiplied by 1 in your result, and the last feature by the bias: the 1 "
     "and the bias stand at different ends.",
     lambda x, w, b: np.column_stack([np.ones(len(x)), x]) @ np.append(w, b))
-for bias, more, sign in (("the bias is forgotten", "the bias is not there", 0),
+for slip, more, sign in (("the bias is forgotten", "the bias is not there", 0),
                          ("the bias is subtracted", "the bias comes in with the wrong sign", -1)):
     weighted_sums.misconception(
-        f"summed down the columns, and {bias}",
+        f"summed down the columns, and {slip}",
         "You add up all samples of each feature. Add up all features of each sample. And "
         f"{more}.", lambda x, w, b, sign=sign: np.sum(x * w, axis=0) + sign * b)
     weighted_sums.misconception(
-        f"one sum for the whole batch, and {bias}",
+        f"one sum for the whole batch, and {slip}",
         f"You add up everything. Each row has a sum of its own. And {more}.",
         lambda x, w, b, sign=sign: np.sum(x * w) + sign * b)
     weighted_sums.misconception(
-        f"each sum contains those of the rows before, and {bias}",
+        f"each sum contains those of the rows before, and {slip}",
         f"Each of your sums contains those of the rows before it: where does each begin anew? And "
         f"{more}.", lambda x, w, b, sign=sign: np.cumsum(x @ w) + sign * b)
 

@@ -16,13 +16,20 @@ def membrane(draw):
             draw.number(8, 25), draw.number(-75, -69), draw.number(4, 12))
 
 
+def near_the_threshold(draw):
+    """A step that ends between −50 and −40 mV: no spike is asked for."""
+    return (draw.number(-52, -50.5), draw.number(5, 6), draw.number(0.7, 0.9),
+            draw.number(8, 10), draw.number(-75, -69), draw.number(10, 12))
+
+
 def without_current(draw):
     v, _, *rest = membrane(draw)
     return v, 0.0, *rest
 
 
 @lesson.exercise(
-    part(14, "the voltage a moment later", lambda draw: [membrane(draw) for _ in range(4)]),
+    part(14, "the voltage a moment later", lambda draw: [
+        *(membrane(draw) for _ in range(4)), near_the_threshold(draw)]),
     part(4, "without a current it leaks back to rest", lambda draw: [
         without_current(draw), without_current(draw)]),
     hints=("How fast does V change? The formula says tau · dV/dt = …; divide by tau.",
@@ -115,8 +122,9 @@ euler_step.misconception(
     lambda v, i, dt, tau, rest, r: (-(v - rest) + r * i) / tau)
 euler_step.misconception(
     "dt and tau are forgotten",
-    "Leak and current are added at their full size. How slow is the neuron (tau), and how long is "
-    "the step (dt)?", lambda v, i, dt, tau, rest, r: v - (v - rest) + r * i)
+    "Your result is rest + R · I, where the voltage would settle: the whole way, and not one step. "
+    "How slow is the neuron (tau), and how long is the step (dt)?",
+    lambda v, i, dt, tau, rest, r: v - (v - rest) + r * i)
 euler_step.misconception(
     "milliseconds and seconds are mixed",
     "Your change is 1000 times too small. dt and tau both stand in ms: nothing is to be converted.",
@@ -137,11 +145,11 @@ for places in (None, 1):
         "dt // 1 may be 0, and a loop of 0 rounds does nothing. One step, as long as dt, is asked "
         "for, and its result as it is.",
         lambda v, i, dt, tau, rest, r, places=places: round(v, places))
-euler_step.misconception(
-    "no step is taken",
-    "The voltage comes back as it was. Is the change lost, or does it become 0 on the way? dt is "
-    "below 1 and below tau here: int(dt) and dt // tau are 0, and a loop of 0 rounds does nothing.",
-    lambda v, i, dt, tau, rest, r: v)
+for places in (None, 1, 2):
+    euler_step.misconception(
+        "rounded", "Your voltages are those expected, rounded. Return them as they are.",
+        lambda v, i, dt, tau, rest, r, places=places: round(
+            v + dt / tau * (-(v - rest) + r * i), places))
 OF_THE_LESSON = {"tau": 20.0, "rest": -70.0, "resistance": 10.0}
 
 
@@ -161,6 +169,68 @@ for fixed in (("tau", "rest", "resistance"), ("tau", "rest"), ("tau", "resistanc
         f"Whatever {' and '.join(fixed)} are, your result is that for "
         f"{' and '.join(f'{OF_THE_LESSON[name]:g}' for name in fixed).replace('-', '−')}, as in "
         "the lesson. Each is an argument.", with_numbers(fixed))
+
+
+DRIVES = (
+    ("the leak has the wrong sign", "the leak pushes away from rest",
+     lambda v, i, rest, r: v - rest + r * i),
+    ("the sign of the rest", "−(V − rest) is −V + rest", lambda v, i, rest, r: -v - rest + r * i),
+    ("leaks to 0 instead of rest", "the voltage should fall back to rest, not to 0 mV",
+     lambda v, i, rest, r: -v + r * i),
+    ("the leak is forgotten", "nothing leaks", lambda v, i, rest, r: r * i),
+    ("the current is divided by the resistance",
+     "the more resistance, the more voltage a current makes",
+     lambda v, i, rest, r: rest - v + i / r),
+    ("the resistance is forgotten", "a current becomes a voltage through the resistance",
+     lambda v, i, rest, r: rest - v + i),
+    ("the rest of the lesson", "−70 is the rest of the lesson, and here it is an argument",
+     lambda v, i, rest, r: -(v + 70) + r * i))
+SHARES = (
+    ("the time step is forgotten", "how long is the step? dt is not there",
+     lambda dt, tau: 1 / tau),
+    ("tau is forgotten", "how slow is the neuron? tau is not there", lambda dt, tau: dt),
+    ("multiplied by tau", "a larger tau means a slower neuron", lambda dt, tau: dt * tau),
+    ("dt and tau have changed places", "a larger tau means a slower neuron, a longer step more "
+     "change", lambda dt, tau: tau / dt))
+for low, called in ((None, "rest"), (-70.0, "−70 mV")):
+    euler_step.misconception(
+        "a spike that nobody asked for",
+        f"Where the new voltage is above −50 mV you return {called} instead. A single step is "
+        "asked for, and nothing about a threshold.",
+        lambda v, i, dt, tau, rest, r, low=low: (
+            lambda new: new if new < -50 else rest if low is None else low)(
+                v + dt / tau * (-(v - rest) + r * i)))
+STARTS = (
+    ("only the change is returned", "You return a change. The new voltage is asked for.",
+     lambda v, rest: 0.0),
+    ("the change is added to rest", "In your result the step starts from rest, not from v.",
+     lambda v, rest: rest))
+
+
+def two_wrong(start=lambda v, rest: v, share=lambda dt, tau: dt / tau,
+              drive=lambda v, i, rest, r: rest - v + r * i):
+    return lambda v, i, dt, tau, rest, r: start(v, rest) + share(dt, tau) * drive(v, i, rest, r)
+
+
+for started, said, start in STARTS:
+    for driven, more, drive in DRIVES:
+        if (started, driven) != ("the change is added to rest", "leaks to 0 instead of rest"):
+            euler_step.misconception(f"{started}, and {driven}", f"{said} And {more}.",
+                                     two_wrong(start=start, drive=drive))
+    for slowed, more, share in SHARES:
+        if (started, slowed) != ("only the change is returned", "the time step is forgotten"):
+            euler_step.misconception(f"{started}, and {slowed}", f"{said} And {more}.",
+                                     two_wrong(start=start, share=share))
+for driven, more, drive in DRIVES:
+    for slowed, less, share in SHARES:
+        euler_step.misconception(
+            f"{driven}, and {slowed}", f"Two things are not right: {more}; and {less}.",
+            two_wrong(share=share, drive=drive))
+for driven, more, drive in DRIVES[4:6]:
+    euler_step.misconception(
+        f"{driven}, and the rest of the lesson", f"Two things are not right: {more}; and −70 is "
+        "the rest of the lesson, while here it is an argument.",
+        two_wrong(drive=lambda v, i, rest, r, drive=drive: drive(v, i, -70.0, r)))
 
 
 def trace(draw, widths, threshold=-50.0):
@@ -268,6 +338,15 @@ spike_times.misconception(
     "You take the moments above the threshold at which the voltage falls. When does it rise "
     "through the threshold?",
     lambda t, v, threshold: t[1:][(np.diff(v) < 0) & (v[1:] >= threshold)])
+spike_times.misconception(
+    "every moment above the threshold", "A spike that lasts several steps is one spike: was the "
+    "voltage below the threshold a moment before?",
+    lambda t, v, threshold: t[1:][v[1:] >= threshold])
+spike_times.misconception(
+    "zeros where there is no spike",
+    "Your result has a place for each moment, with 0 where there is no spike. Choose those with a "
+    "spike, and only them: multiplying leaves a 0 for all others.",
+    lambda t, v, threshold: t[1:] * ((v[:-1] < threshold) & (v[1:] >= threshold)))
 spike_times.misconception(
     "every moment below the threshold", "You take the moments at which the neuron is silent.",
     lambda t, v, threshold: t[v < threshold])
@@ -379,15 +458,7 @@ firing_rate.misconception(
     "whole numbers only", "A rate may lie between two whole numbers.",
     lambda s, d: 1000 * len(s) // d)
 firing_rate.misconception(
-    "from the mean time between two spikes",
-    "You look at the time between spikes. Silence at the beginning and at the end counts too.",
-    lambda s, d: 1000 / np.mean(np.diff(s)) if len(s) > 1 else 0)
-firing_rate.misconception(
     "only counted", "You count the spikes. In how much time?", lambda s, d: len(s))
-firing_rate.misconception(
-    "divided by the time between the spikes",
-    "You divide by the time from the first spike to the last. How long was it watched?",
-    lambda s, d: 1000 * len(s) / (s[-1] - s[0]) if len(s) > 1 else 0.0)
 firing_rate.misconception(
     "divided by 60", "How many milliseconds has a second? 60 is the seconds of a minute.",
     lambda s, d: len(s) / (d / 60))
@@ -397,6 +468,10 @@ firing_rate.misconception(
 firing_rate.misconception(
     "the time per spike", "Your fraction is upside down: seconds per spike. The rate is spikes per "
     "second.", lambda s, d: d / 1000 / max(len(s), 1))
+for places in (1, 2):
+    firing_rate.misconception(
+        "rounded", "Your rates are those expected, rounded. Return them as they are.",
+        lambda s, d, places=places: round(1000 * len(s) / d, places))
 firing_rate.misconception(
     "no number where there is no spike",
     "Without a spike your answer gives None. How often does such a neuron fire? There is a number "
@@ -409,22 +484,28 @@ firing_rate.misconception(
     "the spikes of the first second",
     "You return how many spikes come in the first 1000 ms. The rate comes from all spikes, and the "
     "whole duration: neither more nor less than it.", lambda s, d: int(np.sum(s < 1000)))
-for otherwise in (lambda s, d: 1000 * len(s) / d, lambda s, d: np.nan):
+for otherwise in (lambda s, d: 0.0, lambda s, d: 1000 * len(s) / d, lambda s, d: np.nan):
     firing_rate.misconception(
         "from the mean time between two spikes",
         "You look at the time between spikes. Silence at the beginning and at the end counts too.",
         lambda s, d, otherwise=otherwise: (
             1000 / np.mean(np.diff(s)) if len(s) > 1 else otherwise(s, d)))
     firing_rate.misconception(
+        "from the median time between two spikes",
+        "You look at the time between spikes. Silence at the beginning and at the end counts too.",
+        lambda s, d, otherwise=otherwise: (
+            1000 / np.median(np.diff(s)) if len(s) > 1 else otherwise(s, d)))
+    firing_rate.misconception(
+        "from the mean time between two spikes, per millisecond",
+        "You look at the time between spikes: silence at the beginning and at the end counts too. "
+        "And a hertz is once per second, not per millisecond.",
+        lambda s, d, otherwise=otherwise: (
+            1 / np.mean(np.diff(s)) if len(s) > 1 else otherwise(s, d) / 1000))
+    firing_rate.misconception(
         "divided by the time between the spikes",
         "You divide by the time from the first spike to the last. How long was it watched?",
         lambda s, d, otherwise=otherwise: (
             1000 * len(s) / (s[-1] - s[0]) if len(s) > 1 else otherwise(s, d)))
-firing_rate.misconception(
-    "from the mean time between two spikes, per millisecond",
-    "You look at the time between spikes: silence at the beginning and at the end counts too. And "
-    "a hertz is once per second, not per millisecond.",
-    lambda s, d: 1 / np.mean(np.diff(s)) if len(s) > 1 else 0.0)
 firing_rate.misconception(
     "the mean time between two spikes", "You return a time, from spike to spike. How many spikes "
     "are there in a second of the time watched?",
@@ -442,7 +523,10 @@ COUNTS = (
     ("the times are added up", "You add up the times of the spikes. How many are there?", np.sum),
     ("a time instead of a number of spikes",
      "The time of the last spike stands where the number of spikes should.",
-     lambda s: s[-1] if len(s) else 0.0))
+     lambda s: s[-1] if len(s) else 0.0),
+    ("a time instead of a number of spikes",
+     "The mean of the times stands where the number of spikes should.",
+     lambda s: np.mean(s) if len(s) else 0.0))
 IN_UNITS = (
     ("", "", lambda d: 1000 / d),
     ("per millisecond", "And the duration is in ms, while a hertz is once per second.",
@@ -624,6 +708,13 @@ along_the_chain.misconception(
     lambda first, delays, weights, threshold: passed(
         first, delays, [min(weights)] * len(weights), threshold))
 along_the_chain.misconception(
+    "a weak synapse silences the neurons before it, and just strong enough is too weak",
+    "With one weak synapse all neurons behind the first are silent in your chain, also those in "
+    "front of it: whom does the weak one reach? And a weight equal to the threshold suffices.",
+    lambda first, delays, weights, threshold: passed(
+        first, delays, [min(weights)] * len(weights), threshold,
+        enough=lambda weight, threshold: weight > threshold))
+along_the_chain.misconception(
     "a weak synapse silences the whole chain",
     "With one weak synapse the first neuron, too, is silent in your chain. Who is behind the weak "
     "one?", lambda first, delays, weights, threshold: [
@@ -756,11 +847,6 @@ hebbian_update.misconception(
     "Your weights run towards the product of the activities, so those of silent neurons shrink. "
     "Where nothing is active together, nothing should change.",
     lambda w, pre, post, lr, m: w + lr * (pre * post - w))
-hebbian_update.misconception(
-    "nothing grows",
-    "Your weights stay as they were. Is the growth lost, or does a condition never hold? "
-    "Activities lie anywhere from 0 to 1: few are exactly 1, and int makes 0 of them.",
-    lambda w, pre, post, lr, m: w.copy())
 hebbian_update.misconception(
     "the learning rate is forgotten",
     "lr has no effect on your result: it says how fast the weights grow.",
