@@ -185,6 +185,40 @@ weighted_sum.misconception(
 weighted_sum.misconception(
     "the weights in the reverse order", "You pair the first input with the last weight.",
     lambda x, w, b: np.sum(x * w[::-1]) + b)
+weighted_sum.misconception(
+    "rounded", "Your sums are those expected, rounded. Return them as they are.",
+    lambda x, w, b: np.round(x @ w + b, 1))
+PRODUCTS = (
+    ("the last input is left out", "The last input has no effect in your result.",
+     lambda x, w: x[:-1] @ w[:-1]),
+    ("the first input is left out", "The first input has no effect: Python counts from 0.",
+     lambda x, w: x[1:] @ w[1:]),
+    ("the last product only", "Only the last product is in your result: is each added to those "
+     "before, or put in their place?", lambda x, w: x[-1] * w[-1]),
+    ("the first product only", "Only the first input is in your result.",
+     lambda x, w: x[0] * w[0]),
+    ("mean instead of sum", "You average the products.", lambda x, w: np.mean(x * w)),
+    ("sum of inputs times sum of weights",
+     "You add up first and multiply then. Every input has a weight of its own.",
+     lambda x, w: np.sum(x) * np.sum(w)),
+    ("weights are added to the inputs",
+     "You add each weight to its input. A weight strengthens or weakens: what does that?",
+     lambda x, w: np.sum(x + w)))
+WITH_BIAS = (
+    ("the bias is forgotten", "the bias has no effect", lambda z, b: z),
+    ("the bias is subtracted", "the bias comes in with the wrong sign", lambda z, b: z - b),
+    ("the bias is multiplied", "you multiply by the bias: it shifts the sum, it stretches nothing",
+     lambda z, b: z * b))
+
+
+def without_a_part(products, bias):
+    return lambda x, w, b: bias(products(x, w), b)
+
+
+for some, said, products in PRODUCTS:
+    for biased, more, added in WITH_BIAS:
+        weighted_sum.misconception(f"{some}, and {biased}", f"{said} And {more}.",
+                                   without_a_part(products, added))
 for number, cut in (("", lambda z: z), (", and whole numbers only", int)):
     said = " And a sum may lie between whole numbers: what cuts it?" if number else ""
     weighted_sum.misconception(
@@ -227,20 +261,20 @@ bias_from_threshold.misconception(
     lambda t: 1 - t)
 bias_from_threshold.misconception(
     "cut to a whole number", "A threshold may lie between whole numbers.", lambda t: -int(t))
-for margin, written in ((0.5, "½"), (1.0, "1")):
+for margin, called in ((0.5, "½"), (1.0, "1"), (0.1, "0.1")):
     for sign, way in ((1, "more"), (-1, "less")):
         if (margin, sign) == (1.0, 1):
             continue  # one minus the threshold
         bias_from_threshold.misconception(
             "a margin",
-            f"Your bias is {written} {way} than it should be. Where the sum without bias is just "
-            f"the threshold, with your bias it is {'−' * (sign < 0)}{written}. What should it be?",
+            f"Your bias is {called} {way} than it should be. Where the sum without bias is just "
+            f"the threshold, with your bias it is {'−' * (sign < 0)}{called}. What should it be?",
             lambda t, shift=sign * margin: -t + shift)
     for shift, done in ((margin, "added"), (-margin, "taken off")):
         bias_from_threshold.misconception(
             "the sign is not changed, and a margin",
             "With this bias a high threshold makes the neuron fire more easily: which sign does it "
-            f"need? And {written} is {done}: with the bias, a sum just at the threshold should be "
+            f"need? And {called} is {done}: with the bias, a sum just at the threshold should be "
             "0.", lambda t, shift=shift: t + shift)
 bias_from_threshold.misconception(
     "reciprocal of the threshold",
@@ -305,10 +339,36 @@ def shifted(draw, sign, factor):
     return x, w, factor * float(x @ w)
 
 
-def on_the_threshold(draw):
-    x = draw.vector(dtype=int)
+def on_the_threshold(draw, n=None):
+    """The products make up for the bias, which is not 0."""
+    x = draw.vector(n, dtype=int)
     w = draw.vector(len(x), dtype=int)
+    if x @ w == 0:
+        w[0] += np.sign(w[0])
     return x, w, -int(x @ w)
+
+
+def a_bias_for_each(draw, n=4):
+    """The sum is 0 if the bias is added for each input."""
+    x, w, b = on_the_threshold(draw, n)
+    return x, -np.sign(b) * w, -abs(b) / n
+
+
+def as_large_as_the_bias(draw, sign):
+    x, w, b = on_the_threshold(draw)
+    return x, -sign * np.sign(b) * w, sign * abs(b)
+
+
+def far_from_it(draw, sign, bias):
+    """All products have one sign, and the bias, larger than each of them, has the other."""
+    x = draw.vector()
+    return x, np.abs(draw.vector(len(x))) * np.sign(x) * -sign, bias
+
+
+def balanced(draw, bias):
+    """The products alone make 0."""
+    x = draw.vector(2, dtype=int)
+    return x, x[::-1] * np.array([1, -1]), bias
 
 
 # Silent. A mean of the products, a quotient, or one input alone would make it fire.
@@ -319,8 +379,12 @@ JUST_BELOW = np.array([2.0, 1.0, 1.0]), np.array([-2.0, -1.0, -1.0]), 5.0
     part(11, "above and below the threshold", lambda draw: [
         *(decision(draw, s * t) for t in (0.3, 0.7, 2.0) for s in (1, -1)),
         *(shifted(draw, s, factor) for factor in (2.0, -0.8, 0.5) for s in (1, -1)),
+        *(as_large_as_the_bias(draw, s) for s in (1, -1)),
+        a_bias_for_each(draw), far_from_it(draw, 1, 12.0),
+        far_from_it(draw, -1, -12.0),
+        *(balanced(draw, bias) for bias in (1.5, -1.5)),
         *(nearly_one(draw, times, bias) for times in (0, None) for bias in (1.3, -1.3)),
-        *(some_neuron(draw, s) for s in (1, -1) * 5)]),
+        *(some_neuron(draw, s) for s in (1, -1) * 8)]),
     part(5, "exactly at the threshold it fires", lambda draw: [
         on_the_threshold(draw), on_the_threshold(draw), decision(draw, -0.2), JUST_BELOW]),
     hints=("First the weighted sum with bias, then one comparison.",
@@ -428,6 +492,11 @@ fires.misconception(
     "weight is added to its input: it should multiply it.",
     lambda x, w, b: 1 / (1 + np.exp(-(np.sum(x + w) + b))))
 fires.misconception(
+    "how many products instead of one decision",
+    "You count for how many inputs the product with the bias is at least 0. All products are added "
+    "up first, and then there is one decision.",
+    lambda x, w, b: int(np.sum(x * w + b >= 0)))
+fires.misconception(
     "a decision for each input",
     "You return a 1 or 0 for each input. The products are added up first: a neuron has one sum.",
     lambda x, w, b: (x * w + b >= 0).astype(int))
@@ -435,8 +504,17 @@ fires.misconception(
 TOTALS = (
     ("the bias is forgotten", "The bias has no effect in your answer.",
      lambda x, w, b: np.sum(x * w)),
-    ("the bias is added for every input", "You add the bias several times. How many has a neuron?",
-     lambda x, w, b: np.sum(x * w + b)),
+    ("the last product only", "Only the last product has an effect. Is each added to those before, "
+     "or put in their place?", lambda x, w, b: x[-1] * w[-1] + b),
+    ("the first product only", "Only the first product has an effect. Where are the others added?",
+     lambda x, w, b: x[0] * w[0] + b),
+    ("the inputs alone", "The weights have no effect in your answer: you add up the inputs.",
+     lambda x, w, b: np.sum(x) + b),
+    ("hard-coded two inputs", "Only the first two inputs have an effect. There may be any number.",
+     lambda x, w, b: x[:2] @ w[:2] + b),
+    ("the bias counts once for each input",
+     "Your neuron fires as if it had its bias once for each input. Is it added inside the sum, or "
+     "are the products averaged?", lambda x, w, b: np.sum(x * w + b)),
     ("the sum compared with the bias",
      "Your neuron fires as if the sum had to reach the bias. What belongs to the sum, and what "
      "must it reach?", lambda x, w, b: np.sum(x * w) - b),
@@ -458,6 +536,8 @@ DECISIONS = (
      lambda z: int(z < 0)),
     ("−1 instead of 0", "A neuron that does not fire gives 0 here, not −1.",
      lambda z: 1 if z >= 0 else -1),
+    ("silent at the threshold", "Where it is exactly 0 the neuron should fire.",
+     lambda z: int(z > 0)),
     ("compared with 1", "You compare with 1. The bias has already moved the threshold to 0.",
      lambda z: int(z >= 1)))
 
@@ -467,7 +547,8 @@ def decided(total, choose):
 
 
 for summed, said, total in TOTALS:
-    for chosen, more, choose in DECISIONS[: 4 if "bias is" in summed else 3]:
+    alike = 5 if "bias " in summed else 4 if "bias" in summed else 3
+    for chosen, more, choose in DECISIONS[:alike]:
         if chosen or summed not in ("the bias is forgotten", "the sum compared with the bias"):
             fires.misconception(", and ".join(filter(None, (summed, chosen))),
                                 " And: ".join(filter(None, (said, more))), decided(total, choose))
@@ -485,11 +566,17 @@ DOES = {"0001": "AND", "0111": "OR", "1110": "NAND", "1000": "NOR (1 for 00 alon
 
 def is_gate(answer, name):
     """What a threshold unit with these weights and bias does, if it is not the gate."""
+    if len(answer) != 2:
+        return (f"{len(answer)} things came. The weights are a list, which is the first of two "
+                "things, and the bias is the second: ([weights], bias).")
     w, b = (np.ravel(np.asarray(part, dtype=float)) for part in answer)
     inputs = [[0], [1]] if name == "not" else [[0, 0], [0, 1], [1, 0], [1, 1]]
     if (w.size, b.size) == (1, len(inputs[0])) != (1, 1):
         return (f"Your {name.upper()} has one weight and {b.size} biases. Which comes first? "
                 "Return ([weights], bias).")
+    if w.size == b.size == 1 != len(inputs[0]):
+        return (f"Two numbers came: one weight and one bias. {name.upper()} needs two weights, in a "
+                "list, and then the bias: ([weights], bias).")
     if (w.size, b.size) != (len(inputs[0]), 1):
         return (f"{name.upper()} needs {len(inputs[0])} weight(s) and one bias, and {w.size} and "
                 f"{b.size} came: return ([weights], bias).")
@@ -620,7 +707,8 @@ for one, other in ((-0.5, -1.5), (-1, -1.5), (-1, -2)):
         "hold more back?", gates(**{"and": ([1, 1], one), "or": ([1, 1], other)}))
 gate_weights.misconception(
     "biases as if 0 did not fire",
-    "Your AND fires for one input, and your OR for none: there the sum is exactly 0, and 0 fires.",
+    "Your AND fires for one input already, and your OR for none: there the sum is exactly 0, and "
+    "0 fires.",
     gates(**{"and": ([1, 1], -1), "or": ([1, 1], 0)}))
 gate_weights.misconception(
     "biases as if 0 did not fire",
@@ -645,8 +733,8 @@ def the_same(name):
     return lambda asked: RIGHT_GATES[name]
 
 
-ALWAYS = ("Do their own lines ever get a turn? name == \"a\" or \"b\" holds always: `or` joins "
-          "two whole comparisons.")
+ALWAYS = ("Is each name asked for, and does its line get a turn? A condition such as "
+          'name == "a" or "b" holds always: `or` joins two whole comparisons.')
 for gate in ("and", "or", "nand"):
     gate_weights.misconception(
         f"all gates do what {gate.upper()} does",
@@ -660,6 +748,10 @@ gate_weights.misconception(
     "AND and OR do what NAND and NOR do",
     f"Your AND and OR are turned round, as if NAND had been asked for. {ALWAYS}",
     gates(**{"and": ([-1, -1], 1.5), "or": ([-1, -1], 0.5)}))
+gate_weights.misconception(
+    "NOR for OR",
+    "Your OR fires for no input alone: that is NOR. All signs are the other way round there.",
+    gates(**{"or": ([-1, -1], 0.5)}))
 gate_weights.misconception(
     "AND and OR have negative weights",
     f"Your AND and OR never fire. Do they get negative weights, as NAND should? {ALWAYS}",
@@ -847,12 +939,36 @@ weighted_sums.misconception(
     "The first weight is multiplied by 1 in your result, and the last feature by the bias: the 1 "
     "and the bias stand at different ends.",
     lambda x, w, b: np.column_stack([np.ones(len(x)), x]) @ np.append(w, b))
+weighted_sums.misconception(
+    "the largest product only", "Only the largest product of each row is in your sums.",
+    lambda x, w, b: (x * w).max(axis=1) + b)
+weighted_sums.misconception(
+    "rounded", "Your sums are those expected, rounded. Return them as they are.",
+    lambda x, w, b: np.round(x @ w + b, 1))
+weighted_sums.misconception(
+    "the bias in the first sum only", "Only the first of your sums has the bias. Each needs it.",
+    lambda x, w, b: x @ w + b * (np.arange(len(x)) == 0))
+weighted_sums.misconception(
+    "the mean of the columns",
+    "You average over the samples of each feature. Add up all features of each sample.",
+    lambda x, w, b: (x * w).mean(axis=0) + b)
+weighted_sums.misconception(
+    "the mean of the columns, and the bias is forgotten",
+    "You average over the samples of each feature. Add up all features of each sample. And the "
+    "bias is not there.", lambda x, w, b: (x * w).mean(axis=0))
 for slip, more, sign in (("the bias is forgotten", "the bias is not there", 0),
                          ("the bias is subtracted", "the bias comes in with the wrong sign", -1)):
     weighted_sums.misconception(
         f"summed down the columns, and {slip}",
         "You add up all samples of each feature. Add up all features of each sample. And "
         f"{more}.", lambda x, w, b, sign=sign: np.sum(x * w, axis=0) + sign * b)
+    weighted_sums.misconception(
+        f"mean instead of sum, and {slip}", f"You average the products. They should be added up. "
+        f"And {more}.", lambda x, w, b, sign=sign: (x * w).mean(axis=1) + sign * b)
+    weighted_sums.misconception(
+        f"sum of inputs times sum of weights, and {slip}",
+        f"You add up first and multiply then. Every input has a weight of its own. And {more}.",
+        lambda x, w, b, sign=sign: x.sum(axis=1) * w.sum() + sign * b)
     weighted_sums.misconception(
         f"one sum for the whole batch, and {slip}",
         f"You add up everything. Each row has a sum of its own. And {more}.",
