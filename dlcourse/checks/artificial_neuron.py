@@ -575,8 +575,8 @@ def is_gate(answer, name):
         return (f"Your {name.upper()} has one weight and {b.size} biases. Which comes first? "
                 "Return ([weights], bias).")
     if w.size == b.size == 1 != len(inputs[0]):
-        return (f"Two numbers came: one weight and one bias. {name.upper()} needs two weights, in a "
-                "list, and then the bias: ([weights], bias).")
+        return (f"Two numbers came: one weight and one bias. {name.upper()} needs two weights, in "
+                "a list, and then the bias: ([weights], bias).")
     if (w.size, b.size) != (len(inputs[0]), 1):
         return (f"{name.upper()} needs {len(inputs[0])} weight(s) and one bias, and {w.size} and "
                 f"{b.size} came: return ([weights], bias).")
