@@ -16,12 +16,18 @@ def neuron(draw, n=None, dtype=np.float64):
     return x, draw.vector(len(x)), draw.number(1, 3)
 
 
+def held_back(draw, n, dtype=np.float64):
+    """A neuron that all speaks against: weights and bias are negative, the inputs are not."""
+    x, w, b = neuron(draw, n, dtype)
+    return abs(x), -abs(w), -b
+
+
 @lesson.exercise(
     part(12, "the sum for several inputs", lambda draw: [
-        neuron(draw, 3), neuron(draw), neuron(draw, 2), neuron(draw)]),
-    part(3, "a neuron with a single input", lambda draw: [neuron(draw, 1)]),
+        neuron(draw, 3), neuron(draw), neuron(draw, 2), neuron(draw), held_back(draw, 3)]),
+    part(3, "a neuron with a single input", lambda draw: [neuron(draw, 1), held_back(draw, 1)]),
     part(3, "whole numbers as inputs", lambda draw: [
-        neuron(draw, 5, dtype=int), neuron(draw, 4, dtype=int)]),
+        neuron(draw, 5, dtype=int), neuron(draw, 4, dtype=int), held_back(draw, 4, int)]),
     untouched=2,
     hints=("Multiply each input by its own weight. What happens with the products?",
            "x * w multiplies in pairs, np.sum adds up. The bias comes once, at the end."),
@@ -115,6 +121,116 @@ weighted_sum.misconception(
     "the decision instead of the sum",
     "You return 1 or 0: whether the neuron fires. The sum itself is asked for.",
     lambda x, w, b: int(np.dot(x, w) + b >= 0))
+weighted_sum.misconception(
+    "an activation instead of the sum",
+    "You return what an activation function (a sigmoid) makes of the sum. The sum itself is asked "
+    "for.", lambda x, w, b: 1 / (1 + np.exp(-(np.dot(x, w) + b))))
+weighted_sum.misconception(
+    "negative sums become 0", "Where the sum is below 0 you return 0. The sum itself is asked for.",
+    lambda x, w, b: max(float(np.dot(x, w) + b), 0.0))
+weighted_sum.misconception(
+    "negative weights are left out",
+    "The weights below 0 have no effect in your result. A negative one makes the sum smaller.",
+    lambda x, w, b: np.sum((x * w)[w > 0]) + b)
+weighted_sum.misconception(
+    "negative products are left out",
+    "The products below 0 have no effect in your result. They make the sum smaller.",
+    lambda x, w, b: np.sum((x * w)[x * w > 0]) + b)
+weighted_sum.misconception(
+    "the signs are lost",
+    "In your result no product makes the sum smaller. Signs matter: is there an abs or a square?",
+    lambda x, w, b: np.sum(np.abs(x * w)) + b)
+weighted_sum.misconception(
+    "the bias counts twice", "The bias is in your sum twice: where does the sum begin, and what is "
+    "added at the end?", lambda x, w, b: np.sum(x * w) + 2 * b)
+weighted_sum.misconception(
+    "the last product only",
+    "Only the last product is in your result. Is each added to those before, or put in their "
+    "place?",
+    lambda x, w, b: x[-1] * w[-1] + b)
+weighted_sum.misconception(
+    "the first product only",
+    "Only the first input is in your result. When does the loop end, or which places are named?",
+    lambda x, w, b: x[0] * w[0] + b)
+weighted_sum.misconception(
+    "the largest product only", "Only the largest product is in your result. What of the others?",
+    lambda x, w, b: np.max(x * w) + b)
+weighted_sum.misconception(
+    "the products are multiplied", "You multiply the products with each other. A weighted sum adds "
+    "them.", lambda x, w, b: np.prod(x * w) + b)
+weighted_sum.misconception(
+    "the cosine instead of the sum",
+    "You divide by the lengths of the two vectors: that says how alike they are. Nothing is "
+    "divided in a weighted sum.",
+    lambda x, w, b: np.dot(x, w) / (np.linalg.norm(x) * np.linalg.norm(w)) + b)
+weighted_sum.misconception(
+    "the bias is added to each input",
+    "The bias is multiplied by the weights in your result. It comes once, to the sum.",
+    lambda x, w, b: np.sum((x + b) * w))
+weighted_sum.misconception(
+    "the bias is added to each weight",
+    "The bias is multiplied by the inputs in your result. It comes once, to the sum.",
+    lambda x, w, b: np.sum(x * (w + b)))
+weighted_sum.misconception(
+    "the bias is multiplied by all inputs",
+    "The whole bracket, bias and weights, is multiplied by the sum of the inputs in your result. "
+    "Every input has a weight of its own, and the bias has no input.",
+    lambda x, w, b: np.sum(x) * (np.sum(w) + b))
+weighted_sum.misconception(
+    "the inputs alone", "The weights have no effect in your result: you add up the inputs.",
+    lambda x, w, b: np.sum(x) + b)
+weighted_sum.misconception(
+    "the weights alone", "The inputs have no effect in your result: you add up the weights.",
+    lambda x, w, b: np.sum(w) + b)
+weighted_sum.misconception(
+    "the weights in the reverse order", "You pair the first input with the last weight.",
+    lambda x, w, b: np.sum(x * w[::-1]) + b)
+weighted_sum.misconception(
+    "rounded", "Your sums are those expected, rounded. Return them as they are.",
+    lambda x, w, b: np.round(x @ w + b, 1))
+PRODUCTS = (
+    ("the last input is left out", "The last input has no effect in your result.",
+     lambda x, w: x[:-1] @ w[:-1]),
+    ("the first input is left out", "The first input has no effect: Python counts from 0.",
+     lambda x, w: x[1:] @ w[1:]),
+    ("the last product only", "Only the last product is in your result: is each added to those "
+     "before, or put in their place?", lambda x, w: x[-1] * w[-1]),
+    ("the first product only", "Only the first input is in your result.",
+     lambda x, w: x[0] * w[0]),
+    ("mean instead of sum", "You average the products.", lambda x, w: np.mean(x * w)),
+    ("sum of inputs times sum of weights",
+     "You add up first and multiply then. Every input has a weight of its own.",
+     lambda x, w: np.sum(x) * np.sum(w)),
+    ("weights are added to the inputs",
+     "You add each weight to its input. A weight strengthens or weakens: what does that?",
+     lambda x, w: np.sum(x + w)))
+WITH_BIAS = (
+    ("the bias is forgotten", "the bias has no effect", lambda z, b: z),
+    ("the bias is subtracted", "the bias comes in with the wrong sign", lambda z, b: z - b),
+    ("the bias is multiplied", "you multiply by the bias: it shifts the sum, it stretches nothing",
+     lambda z, b: z * b))
+
+
+def without_a_part(products, bias):
+    return lambda x, w, b: bias(products(x, w), b)
+
+
+for some, said, products in PRODUCTS:
+    for biased, more, added in WITH_BIAS:
+        weighted_sum.misconception(f"{some}, and {biased}", f"{said} And {more}.",
+                                   without_a_part(products, added))
+for number, cut in (("", lambda z: z), (", and whole numbers only", int)):
+    said = " And a sum may lie between whole numbers: what cuts it?" if number else ""
+    weighted_sum.misconception(
+        f"each input has its neighbour's weight{number}",
+        "The first input is multiplied by the bias in your result, and the last weight by 1: the 1 "
+        f"and the bias stand at different ends.{said}",
+        lambda x, w, b, cut=cut: cut(np.append(x, 1.0) @ np.append(b, w)))
+    weighted_sum.misconception(
+        f"each input has its neighbour's weight{number}",
+        "The first weight is multiplied by 1 in your result, and the last input by the bias: the 1 "
+        f"and the bias stand at different ends.{said}",
+        lambda x, w, b, cut=cut: cut(np.append(1.0, x) @ np.append(w, b)))
 
 
 @lesson.exercise(
@@ -145,6 +261,56 @@ bias_from_threshold.misconception(
     lambda t: 1 - t)
 bias_from_threshold.misconception(
     "cut to a whole number", "A threshold may lie between whole numbers.", lambda t: -int(t))
+for margin, called in ((0.5, "½"), (1.0, "1"), (0.1, "0.1")):
+    for sign, way in ((1, "more"), (-1, "less")):
+        if (margin, sign) == (1.0, 1):
+            continue  # one minus the threshold
+        bias_from_threshold.misconception(
+            "a margin",
+            f"Your bias is {called} {way} than it should be. Where the sum without bias is just "
+            f"the threshold, with your bias it is {'−' * (sign < 0)}{called}. What should it be?",
+            lambda t, shift=sign * margin: -t + shift)
+    for shift, done in ((margin, "added"), (-margin, "taken off")):
+        bias_from_threshold.misconception(
+            "the sign is not changed, and a margin",
+            "With this bias a high threshold makes the neuron fire more easily: which sign does it "
+            f"need? And {called} is {done}: with the bias, a sum just at the threshold should be "
+            "0.", lambda t, shift=shift: t + shift)
+bias_from_threshold.misconception(
+    "reciprocal of the threshold",
+    "You divide by the threshold. It changes sides by a subtraction, not by a division.",
+    lambda t: -1 / t)
+bias_from_threshold.misconception(
+    "always positive", "A positive threshold needs a negative bias.", abs)
+bias_from_threshold.misconception(
+    "no bias for a negative threshold",
+    "For a negative threshold you return 0. It changes sides in the same way, to a bias above 0.",
+    lambda t: -max(t, 0.0))
+bias_from_threshold.misconception(
+    "no bias for a positive threshold",
+    "For a positive threshold you return 0. It changes sides in the same way, to a bias below 0.",
+    lambda t: -min(t, 0.0))
+bias_from_threshold.misconception(
+    "only the sign is left, and it is not changed",
+    "Only 1 or −1 comes. The bias is as large as the threshold, and which sign does it have?",
+    np.sign)
+bias_from_threshold.misconception(
+    "only the sign is left", "Only 1 or −1 comes. The bias is as large as the threshold.",
+    lambda t: -np.sign(t))
+bias_from_threshold.misconception(
+    "cut to a whole number, and the sign is not changed",
+    "A threshold may lie between whole numbers. And with this bias a high one makes the neuron "
+    "fire more easily: which sign does it need?", lambda t: int(t))
+for cut in (round, np.floor, np.ceil):
+    bias_from_threshold.misconception(
+        "cut to a whole number", "A threshold may lie between whole numbers: nothing is rounded.",
+        lambda t, cut=cut: -cut(t))
+bias_from_threshold.misconception(
+    "half of the threshold", "Only half of the threshold is in your bias.", lambda t: -t / 2)
+bias_from_threshold.misconception(
+    "twice the threshold", "The threshold is in your bias twice.", lambda t: -2 * t)
+bias_from_threshold.misconception(
+    "a square", "You square the threshold. It only has to change sides.", lambda t: -t ** 2)
 
 
 def decision(draw, total):
@@ -154,6 +320,18 @@ def decision(draw, total):
     return x, w, total - float(x @ w)
 
 
+def some_neuron(draw, sign):
+    x, w, b = neuron(draw)
+    return x, w, sign * b
+
+
+def nearly_one(draw, times, bias):
+    """The sum is ½ if the bias is added so many times: never, or (None) once for each input."""
+    x = draw.vector()
+    times = len(x) if times is None else times
+    return x, x * (0.5 - times * bias) / float(x @ x), bias
+
+
 def shifted(draw, sign, factor):
     """A neuron whose bias is a multiple of its weighted sum, which has this sign."""
     x = draw.vector()
@@ -161,10 +339,36 @@ def shifted(draw, sign, factor):
     return x, w, factor * float(x @ w)
 
 
-def on_the_threshold(draw):
-    x = draw.vector(dtype=int)
+def on_the_threshold(draw, n=None):
+    """The products make up for the bias, which is not 0."""
+    x = draw.vector(n, dtype=int)
     w = draw.vector(len(x), dtype=int)
+    if x @ w == 0:
+        w[0] += np.sign(w[0])
     return x, w, -int(x @ w)
+
+
+def a_bias_for_each(draw, n=4):
+    """The sum is 0 if the bias is added for each input."""
+    x, w, b = on_the_threshold(draw, n)
+    return x, -np.sign(b) * w, -abs(b) / n
+
+
+def as_large_as_the_bias(draw, sign):
+    x, w, b = on_the_threshold(draw)
+    return x, -sign * np.sign(b) * w, sign * abs(b)
+
+
+def far_from_it(draw, sign, bias):
+    """All products have one sign, and the bias, larger than each of them, has the other."""
+    x = draw.vector()
+    return x, np.abs(draw.vector(len(x))) * np.sign(x) * -sign, bias
+
+
+def balanced(draw, bias):
+    """The products alone make 0."""
+    x = draw.vector(2, dtype=int)
+    return x, x[::-1] * np.array([1, -1]), bias
 
 
 # Silent. A mean of the products, a quotient, or one input alone would make it fire.
@@ -174,7 +378,13 @@ JUST_BELOW = np.array([2.0, 1.0, 1.0]), np.array([-2.0, -1.0, -1.0]), 5.0
 @lesson.exercise(
     part(11, "above and below the threshold", lambda draw: [
         *(decision(draw, s * t) for t in (0.3, 0.7, 2.0) for s in (1, -1)),
-        *(shifted(draw, s, factor) for factor in (2.0, -0.8) for s in (1, -1))]),
+        *(shifted(draw, s, factor) for factor in (2.0, -0.8, 0.5) for s in (1, -1)),
+        *(as_large_as_the_bias(draw, s) for s in (1, -1)),
+        a_bias_for_each(draw), far_from_it(draw, 1, 12.0),
+        far_from_it(draw, -1, -12.0),
+        *(balanced(draw, bias) for bias in (1.5, -1.5)),
+        *(nearly_one(draw, times, bias) for times in (0, None) for bias in (1.3, -1.3)),
+        *(some_neuron(draw, s) for s in (1, -1) * 8)]),
     part(5, "exactly at the threshold it fires", lambda draw: [
         on_the_threshold(draw), on_the_threshold(draw), decision(draw, -0.2), JUST_BELOW]),
     hints=("First the weighted sum with bias, then one comparison.",
@@ -244,22 +454,161 @@ def _(x, w, b):
     return int(np.sum(x * w) >= b)
 
 
+fires.misconception(
+    "every sum but 0 fires",
+    "Your neuron fires for negative sums as for positive ones, and is silent at 0 alone: so does "
+    "Python take a number for True or False. With what must the sum be compared?",
+    lambda x, w, b: int(bool(np.sum(x * w) + b)))
+fires.misconception(
+    "fires at exactly 0 alone",
+    "Your neuron fires where the sum is exactly 0 and nowhere else. So does `not` take a number, "
+    "and so does ==. What of larger sums?", lambda x, w, b: int(np.sum(x * w) + b == 0))
+fires.misconception(
+    "cut to a whole number before the comparison",
+    "Sums a little below 0 fire in your answer: int makes 0 of −0.7. Compare the sum as it is.",
+    lambda x, w, b: int(int(np.sum(x * w) + b) >= 0))
+fires.misconception(
+    "rounded before the comparison",
+    "Sums a little below 0 fire in your answer: rounded they are 0. Compare the sum as it is.",
+    lambda x, w, b: int(round(np.sum(x * w) + b) >= 0))
+fires.misconception(
+    "one half at the threshold", "Where the sum is exactly 0 you return ½. There it fires: 1.",
+    lambda x, w, b: float(np.heaviside(np.sum(x * w) + b, 0.5)))
+fires.misconception(
+    "0 at the threshold, −1 below",
+    "You return the sign of the sum: −1, 0 or 1. A neuron that does not fire gives 0, and at "
+    "exactly 0 it fires.", lambda x, w, b: int(np.sign(np.sum(x * w) + b)))
+fires.misconception(
+    "the sum where it fires",
+    "Where it fires you return the sum itself. A neuron that fires gives 1, however large the sum.",
+    lambda x, w, b: max(float(np.sum(x * w) + b), 0.0))
+fires.misconception(
+    "a sigmoid instead of the decision",
+    "You return a number between 0 and 1 (a sigmoid). It remains to decide: 1 or 0.",
+    lambda x, w, b: 1 / (1 + np.exp(-(np.sum(x * w) + b))))
+fires.misconception(
+    "a sigmoid instead of the decision, and inputs plus weights",
+    "You return a number between 0 and 1 (a sigmoid). It remains to decide: 1 or 0. And each "
+    "weight is added to its input: it should multiply it.",
+    lambda x, w, b: 1 / (1 + np.exp(-(np.sum(x + w) + b))))
+fires.misconception(
+    "how many products instead of one decision",
+    "You count for how many inputs the product with the bias is at least 0. All products are added "
+    "up first, and then there is one decision.",
+    lambda x, w, b: int(np.sum(x * w + b >= 0)))
+fires.misconception(
+    "a decision for each input",
+    "You return a 1 or 0 for each input. The products are added up first: a neuron has one sum.",
+    lambda x, w, b: (x * w + b >= 0).astype(int))
+
+TOTALS = (
+    ("the bias is forgotten", "The bias has no effect in your answer.",
+     lambda x, w, b: np.sum(x * w)),
+    ("the last product only", "Only the last product has an effect. Is each added to those before, "
+     "or put in their place?", lambda x, w, b: x[-1] * w[-1] + b),
+    ("the first product only", "Only the first product has an effect. Where are the others added?",
+     lambda x, w, b: x[0] * w[0] + b),
+    ("the inputs alone", "The weights have no effect in your answer: you add up the inputs.",
+     lambda x, w, b: np.sum(x) + b),
+    ("hard-coded two inputs", "Only the first two inputs have an effect. There may be any number.",
+     lambda x, w, b: x[:2] @ w[:2] + b),
+    ("the bias counts once for each input",
+     "Your neuron fires as if it had its bias once for each input. Is it added inside the sum, or "
+     "are the products averaged?", lambda x, w, b: np.sum(x * w + b)),
+    ("the sum compared with the bias",
+     "Your neuron fires as if the sum had to reach the bias. What belongs to the sum, and what "
+     "must it reach?", lambda x, w, b: np.sum(x * w) - b),
+    ("weights are added to the inputs",
+     "You add each weight to its input. A weight strengthens or weakens: what does that?",
+     lambda x, w, b: np.sum(x + w) + b),
+    ("each product by itself", "One product is enough to make your neuron fire. They are added up "
+     "first, and then one decision is made.", lambda x, w, b: np.max(x * w)),
+    ("each product by itself", "One product with the bias is enough to make your neuron fire. All "
+     "are added up first, and then one decision is made.", lambda x, w, b: np.max(x * w + b)),
+    ("each product by itself", "Your neuron fires only if each product with the bias does. All are "
+     "added up first, and then one decision is made.", lambda x, w, b: np.min(x * w + b)),
+    ("a part of the sum is enough",
+     "Your neuron fires as soon as the sum on the way, with the first products alone, is enough. "
+     "When is the sum complete?", lambda x, w, b: np.max(np.cumsum(x * w) + b)))
+DECISIONS = (
+    ("", "", lambda z: int(z >= 0)),
+    ("reversed", "Your neuron fires when it should be silent: which comes first, 1 or 0?",
+     lambda z: int(z < 0)),
+    ("−1 instead of 0", "A neuron that does not fire gives 0 here, not −1.",
+     lambda z: 1 if z >= 0 else -1),
+    ("silent at the threshold", "Where it is exactly 0 the neuron should fire.",
+     lambda z: int(z > 0)),
+    ("compared with 1", "You compare with 1. The bias has already moved the threshold to 0.",
+     lambda z: int(z >= 1)))
+
+
+def decided(total, choose):
+    return lambda x, w, b: choose(total(x, w, b))
+
+
+for summed, said, total in TOTALS:
+    alike = 5 if "bias " in summed else 4 if "bias" in summed else 3
+    for chosen, more, choose in DECISIONS[:alike]:
+        if chosen or summed not in ("the bias is forgotten", "the sum compared with the bias"):
+            fires.misconception(", and ".join(filter(None, (summed, chosen))),
+                                " And: ".join(filter(None, (said, more))), decided(total, choose))
+
+
 GATES = {"and": [0, 0, 0, 1], "or": [0, 1, 1, 1], "nand": [1, 1, 1, 0], "not": [1, 0]}
+
+
+DOES = {"0001": "AND", "0111": "OR", "1110": "NAND", "1000": "NOR (1 for 00 alone)",
+        "0110": "XOR", "0000": "silent always", "1111": "1 always", "0011": "the first input alone",
+        "0101": "the second input alone", "1100": "NOT of the first input alone",
+        "1010": "NOT of the second input alone", "01": "the input itself", "10": "NOT",
+        "00": "silent always", "11": "1 always"}
 
 
 def is_gate(answer, name):
     """What a threshold unit with these weights and bias does, if it is not the gate."""
+    if len(answer) != 2:
+        return (f"{len(answer)} things came. The weights are a list, which is the first of two "
+                "things, and the bias is the second: ([weights], bias).")
     w, b = (np.ravel(np.asarray(part, dtype=float)) for part in answer)
     inputs = [[0], [1]] if name == "not" else [[0, 0], [0, 1], [1, 0], [1, 1]]
+    if (w.size, b.size) == (1, len(inputs[0])) != (1, 1):
+        return (f"Your {name.upper()} has one weight and {b.size} biases. Which comes first? "
+                "Return ([weights], bias).")
+    if w.size == b.size == 1 != len(inputs[0]):
+        return (f"Two numbers came: one weight and one bias. {name.upper()} needs two weights, in "
+                "a list, and then the bias: ([weights], bias).")
     if (w.size, b.size) != (len(inputs[0]), 1):
-        return (f"{name.upper()} needs {len(inputs[0])} weight(s) and one bias: "
-                "return ([weights], bias).")
-    outputs = [int(np.dot(x, w) + b[0] >= 0) for x in inputs]
+        return (f"{name.upper()} needs {len(inputs[0])} weight(s) and one bias, and {w.size} and "
+                f"{b.size} came: return ([weights], bias).")
+    sums = [float(np.dot(x, w) + b[0]) for x in inputs]
+    outputs = [int(z >= 0) for z in sums]
     if outputs == GATES[name]:
         return ""
-    return (f"For the inputs {', '.join(''.join(map(str, x)) for x in inputs)} your neuron gives "
-            f"{', '.join(map(str, outputs))}; {name.upper()} is "
-            f"{', '.join(map(str, GATES[name]))}.")
+    rows = ["".join(map(str, x)) for x in inputs]
+    said = (f"For the inputs {', '.join(rows)} your neuron gives {', '.join(map(str, outputs))}; "
+            f"{name.upper()} is {', '.join(map(str, GATES[name]))}.")
+    does = DOES.get("".join(map(str, outputs)))
+    return " ".join(filter(None, (said, f"Yours is {does}." if does else "",
+                                  why_not(rows, sums, outputs, GATES[name]))))
+
+
+def why_not(rows, sums, outputs, wanted):
+    """Where a sum of 0 decides, or which sums lie on the wrong side."""
+    wrong = [k for k, (o, y) in enumerate(zip(outputs, wanted, strict=True)) if o != y]
+    zero = [rows[k] for k in wrong if sums[k] == 0]
+    if not any(sums):
+        return "All sums are 0, weights and bias, too: where do they become something else?"
+    if zero:
+        return (f"With {' and '.join(zero)} its sum is exactly 0, and 0 fires: the bias must hold "
+                "it back.")
+    if len(wrong) == len(rows):
+        return "Each output is turned round: which signs would turn the neuron round?"
+    if 0 in wrong:
+        return (f"With {rows[0]} the bias alone is the sum: it is "
+                f"{'not below' if outputs[0] else 'below'} 0. Which sign must it have?")
+    over = [rows[k] for k in wrong if outputs[k]]
+    return (f"With {' and '.join(over)} the sum should be below 0." if over else
+            f"With {' and '.join(rows[k] for k in wrong)} the sum should reach 0.")
 
 
 @lesson.exercise(
@@ -288,59 +637,135 @@ def gate_weights(name):
     return [-1], 0.5
 
 
-@gate_weights.misconception(
-    "AND that fires for one input",
-    "Your AND fires as soon as one input is 1. That is OR. Which bias asks for both?")
-def _(name):
-    return {**RIGHT_GATES, "and": ([1, 1], -0.5)}[name]
-
-
-@gate_weights.misconception(
-    "OR that asks for both inputs",
-    "Your OR fires only for both inputs. That is AND. Which bias is content with one?")
-def _(name):
-    return {**RIGHT_GATES, "or": ([1, 1], -1.5)}[name]
-
-
-@gate_weights.misconception(
-    "AND without a bias",
-    "With the bias 0 the sum of no input is 0, and 0 fires. The bias must hold it back.")
-def _(name):
-    return {**RIGHT_GATES, "and": ([1, 1], 0)}[name]
-
-
-@gate_weights.misconception(
-    "AND that never fires", "Even both inputs together do not reach the threshold of your AND.")
-def _(name):
-    return {**RIGHT_GATES, "and": ([1, 1], -2.5)}[name]
-
-
-@gate_weights.misconception(
-    "only the weights of NAND are negative",
-    "Your NAND never fires. Changing the signs means all of them, the bias too.")
-def _(name):
-    return {**RIGHT_GATES, "nand": ([-1, -1], -1.5)}[name]
-
-
-@gate_weights.misconception(
-    "NOR for NAND", "Your NAND is silent as soon as one input is 1. It should need both.")
-def _(name):
-    return {**RIGHT_GATES, "nand": ([-1, -1], 0.5)}[name]
-
-
-@gate_weights.misconception(
-    "NOT with a positive weight", "Your NOT passes its input on. Which weight turns it round?")
-def _(name):
-    return {**RIGHT_GATES, "not": ([1], -0.5)}[name]
-
-
-@gate_weights.misconception(
-    "NOT with two inputs", "NOT has one input, so one weight.")
-def _(name):
-    return {**RIGHT_GATES, "not": ([-1, -1], 0.5)}[name]
-
-
 RIGHT_GATES = {name: gate_weights.reference(name) for name in GATES}
+
+
+def gates(**others):
+    """What somebody returns who has these gates, and the others right."""
+    return lambda name: (RIGHT_GATES | others)[name]
+
+
+for bias in (-0.5, -1):
+    gate_weights.misconception(
+        "AND that fires for one input",
+        "Your AND fires as soon as one input is 1. That is OR. Which bias asks for both? "
+        "A sum of exactly 0 fires, too.", gates(**{"and": ([1, 1], bias)}))
+gate_weights.misconception(
+    "OR that asks for both inputs",
+    "Your OR fires only for both inputs. That is AND. Which bias is content with one?",
+    gates(**{"or": ([1, 1], -1.5)}))
+gate_weights.misconception(
+    "AND without a bias that holds it back",
+    "Your AND gives 1 for no input, too. With 00 the sum is the bias alone; with the bias 0 it is "
+    "0, and 0 fires. The bias must hold it back.", gates(**{"and": ([1, 1], 0)}))
+gate_weights.misconception(
+    "OR without a bias that holds it back",
+    "Your OR gives 1 for no input, too. With 00 the sum is the bias alone; with the bias 0 it is "
+    "0, and 0 fires. The bias must hold it back, and one input must overcome it.",
+    gates(**{"or": ([1, 1], 0)}))
+gate_weights.misconception(
+    "AND that never fires", "Even both inputs together do not reach the threshold of your AND.",
+    gates(**{"and": ([1, 1], -2.5)}))
+gate_weights.misconception(
+    "NAND that never fires",
+    "Your NAND never fires. Whoever makes it from AND changes all signs, that of the bias too.",
+    gates(nand=([-1, -1], -1.5)))
+gate_weights.misconception(
+    "NAND that always fires",
+    "Your NAND fires for both inputs, too. Whoever makes it from AND changes all signs, those of "
+    "the weights too: each input must pull the sum down, two of them below 0.",
+    gates(nand=([1, 1], 1.5)))
+gate_weights.misconception(
+    "NAND that always fires",
+    "Your NAND fires for both inputs, too: with 11 the sum is exactly 0, and 0 fires. So it is "
+    "where an AND whose sum is 0 there has all its signs changed.", gates(nand=([-1, -1], 2)))
+gate_weights.misconception(
+    "NOR for NAND", "Your NAND is silent as soon as one input is 1. It should need both.",
+    gates(nand=([-1, -1], 0.5)))
+gate_weights.misconception(
+    "AND for NAND", "Your NAND is AND, each output is turned round. What turns a neuron round?",
+    gates(nand=([1, 1], -1.5)))
+gate_weights.misconception(
+    "NOT with a positive weight", "Your NOT passes its input on. Which weight turns it round?",
+    gates(**{"not": ([1], -0.5)}))
+for weight, bias in ((-1, 1), (1, 0.5)):
+    gate_weights.misconception(
+        "NOT that always fires",
+        "Your NOT fires for the input 1, too. There the sum is weight and bias together, and it "
+        "must lie below 0: exactly 0 fires.", gates(**{"not": ([weight], bias)}))
+gate_weights.misconception(
+    "NOT that never fires",
+    "Your NOT is silent for the input 0, too. There the sum is the bias alone: which sign must it "
+    "have?", gates(**{"not": ([-1], -0.5)}))
+for two in ([-1, -1], 0.5), ([-1, 0], 0.5):
+    gate_weights.misconception(
+        "NOT with two inputs", "NOT has one input, so one weight.", gates(**{"not": two}))
+for one, other in ((-0.5, -1.5), (-1, -1.5), (-1, -2)):
+    gate_weights.misconception(
+        "AND and OR exchanged",
+        "Your AND does what OR should, and your OR what AND should. Which of the two biases must "
+        "hold more back?", gates(**{"and": ([1, 1], one), "or": ([1, 1], other)}))
+gate_weights.misconception(
+    "biases as if 0 did not fire",
+    "Your AND fires for one input already, and your OR for none: there the sum is exactly 0, and "
+    "0 fires.",
+    gates(**{"and": ([1, 1], -1), "or": ([1, 1], 0)}))
+gate_weights.misconception(
+    "biases as if 0 did not fire",
+    "In your AND with one input, OR with none, NAND with both and NOT with 1 the sum is exactly 0: "
+    "0 fires.", gates(**{"and": ([1, 1], -1), "or": ([1, 1], 0), "nand": ([-1, -1], 2),
+                         "not": ([-1], 1)}))
+gate_weights.misconception(
+    "thresholds instead of biases",
+    "Your AND and OR always fire, NAND and NOT never. So it is where a threshold stands for the "
+    "bias: the bias has the other sign.",
+    gates(**{"and": ([1, 1], 1.5), "or": ([1, 1], 0.5), "nand": ([-1, -1], -1.5),
+             "not": ([-1], -0.5)}))
+gate_weights.misconception(
+    "all gates turned round",
+    "Each of your gates gives 1 where it should give 0, and 0 where 1: all signs are the other "
+    "way round.", gates(**{"and": ([-1, -1], 1.5), "or": ([-1, -1], 0.5), "nand": ([1, 1], -1.5),
+                           "not": ([1], -0.5)}))
+
+
+def the_same(name):
+    """The weights and the bias of this gate, for whatever is asked."""
+    return lambda asked: RIGHT_GATES[name]
+
+
+ALWAYS = ("Is each name asked for, and does its line get a turn? A condition such as "
+          'name == "a" or "b" holds always: `or` joins two whole comparisons.')
+for gate in ("and", "or", "nand"):
+    gate_weights.misconception(
+        f"all gates do what {gate.upper()} does",
+        f"All of your gates do what {gate.upper()} does, NOT with two weights. {ALWAYS}",
+        the_same(gate))
+gate_weights.misconception(
+    "OR and NOT do what AND does",
+    f"Your OR does what AND does, and your NOT has two weights. {ALWAYS}",
+    gates(**{"or": RIGHT_GATES["and"], "not": RIGHT_GATES["and"]}))
+gate_weights.misconception(
+    "AND and OR do what NAND and NOR do",
+    f"Your AND and OR are turned round, as if NAND had been asked for. {ALWAYS}",
+    gates(**{"and": ([-1, -1], 1.5), "or": ([-1, -1], 0.5)}))
+gate_weights.misconception(
+    "NOR for OR",
+    "Your OR fires for no input alone: that is NOR. All signs are the other way round there.",
+    gates(**{"or": ([-1, -1], 0.5)}))
+gate_weights.misconception(
+    "AND and OR have negative weights",
+    f"Your AND and OR never fire. Do they get negative weights, as NAND should? {ALWAYS}",
+    gates(**{"and": ([-1, -1], -1.5), "or": ([-1, -1], -0.5)}))
+gate_weights.misconception(
+    "AND and OR have one weight",
+    "Your AND and OR come with one weight, as NOT should. Does a later line, such as a last else, "
+    "put something else in the place of what was right?",
+    gates(**{"and": RIGHT_GATES["not"], "or": RIGHT_GATES["not"]}))
+gate_weights.misconception(
+    "AND and OR do what NAND does",
+    "Your AND and OR do what NAND does. Does a later line, such as a last else, put something else "
+    "in the place of what was right?",
+    gates(**{"and": RIGHT_GATES["nand"], "or": RIGHT_GATES["nand"]}))
 
 
 def batch(draw, rows=None, dtype=np.float64):
@@ -348,10 +773,18 @@ def batch(draw, rows=None, dtype=np.float64):
     return x, draw.vector(x.shape[1]), draw.number(1, 3)
 
 
+def all_held_back(draw, rows=None, dtype=np.float64):
+    """Samples that all speaks against: weights and bias are negative, the inputs are not."""
+    x, w, b = batch(draw, rows, dtype)
+    return abs(x), -abs(w), -b
+
+
 @lesson.exercise(
-    part(12, "a sum for each row", lambda draw: [batch(draw), batch(draw), batch(draw)]),
-    part(4, "a batch of one", lambda draw: [batch(draw, rows=1)]),
-    part(2, "whole numbers as inputs", lambda draw: [batch(draw, dtype=int)]),
+    part(12, "a sum for each row", lambda draw: [
+        batch(draw), batch(draw), batch(draw), all_held_back(draw)]),
+    part(4, "a batch of one", lambda draw: [batch(draw, rows=1), all_held_back(draw, rows=1)]),
+    part(2, "whole numbers as inputs", lambda draw: [
+        batch(draw, dtype=int), all_held_back(draw, dtype=int)]),
     untouched=2,
     hints=("Each row is one input vector. All rows share the weights and the bias.",
            "x @ w gives one number for each row."),
@@ -425,6 +858,125 @@ weighted_sums.misconception(
 weighted_sums.misconception(
     "mean instead of sum", "You average the products. They should be added up.",
     lambda x, w, b: (x * w).mean(axis=1) + b)
+weighted_sums.misconception(
+    "each row with one weight",
+    "In your result the first row is multiplied by the first weight alone, the second row by the "
+    "second. Each row meets all weights: what do you go through together, rows and weights?",
+    lambda x, w, b: np.array([np.sum(row * one) + b for row, one in zip(x, w, strict=False)]))
+weighted_sums.misconception(
+    "each sum contains those of the rows before",
+    "Each of your sums contains those of the rows before it. Where does each row begin anew?",
+    lambda x, w, b: np.cumsum(x @ w) + b)
+weighted_sums.misconception(
+    "each sum contains those of the rows before",
+    "Each of your sums contains those of the rows before it, each time with the bias. Where does "
+    "each row begin anew?", lambda x, w, b: np.cumsum(x @ w + b))
+weighted_sums.misconception(
+    "the last row is left out", "The last row has no sum in your result.",
+    lambda x, w, b: x[:-1] @ w + b)
+weighted_sums.misconception(
+    "the first row is left out", "The first row has no sum in your result: Python counts from 0.",
+    lambda x, w, b: x[1:] @ w + b)
+weighted_sums.misconception(
+    "the last row stays 0", "The last sum is always 0 in your result. Does the code come to it?",
+    lambda x, w, b: np.append(x[:-1] @ w + b, 0.0))
+weighted_sums.misconception(
+    "the first row stays 0", "The first sum is always 0 in your result: Python counts from 0.",
+    lambda x, w, b: np.append(0.0, x[1:] @ w + b))
+weighted_sums.misconception(
+    "the last row only", "You return the sum of the last sample only. Where are the others kept?",
+    lambda x, w, b: x[-1] @ w + b)
+weighted_sums.misconception(
+    "the last input is left out", "The last feature has no effect in your sums.",
+    lambda x, w, b: x[:, :-1] @ w[:-1] + b)
+weighted_sums.misconception(
+    "the first input is left out",
+    "The first feature has no effect in your sums: Python counts from 0.",
+    lambda x, w, b: x[:, 1:] @ w[1:] + b)
+weighted_sums.misconception(
+    "hard-coded two inputs", "Only two features are in your sums. There may be any number of them.",
+    lambda x, w, b: x[:, 0] * w[0] + x[:, 1] * w[1] + b)
+weighted_sums.misconception(
+    "the last product only", "Only the last product of each row is in your sums. Is each added to "
+    "those before, or put in their place?", lambda x, w, b: x[:, -1] * w[-1] + b)
+weighted_sums.misconception(
+    "the first product only", "Only the first product of each row is in your sums.",
+    lambda x, w, b: x[:, 0] * w[0] + b)
+weighted_sums.misconception(
+    "the bias is subtracted", "The bias comes in with the wrong sign.", lambda x, w, b: x @ w - b)
+weighted_sums.misconception(
+    "the bias is multiplied", "You multiply by the bias. It shifts the sums, it stretches nothing.",
+    lambda x, w, b: x @ w * b)
+weighted_sums.misconception(
+    "the bias counts twice", "The bias is in your sums twice: where does a sum begin, and what is "
+    "added at the end?", lambda x, w, b: x @ w + 2 * b)
+weighted_sums.misconception(
+    "sum of inputs times sum of weights",
+    "You add up first and multiply then. Every input has a weight of its own.",
+    lambda x, w, b: x.sum(axis=1) * w.sum() + b)
+weighted_sums.misconception(
+    "divided by the sum of the weights",
+    "You return weighted means: they are divided by the sum of the weights. Nothing is divided in "
+    "a weighted sum.", lambda x, w, b: x @ w / w.sum() + b)
+weighted_sums.misconception(
+    "weights are added to the inputs",
+    "You add each weight to its input. A weight strengthens or weakens: what does that?",
+    lambda x, w, b: (x + w).sum(axis=1) + b)
+weighted_sums.misconception(
+    "a row instead of flat numbers",
+    "Your result has the shape (1, samples). It should be flat: (samples,).",
+    lambda x, w, b: (x @ w + b)[None, :])
+weighted_sums.misconception(
+    "negative sums become 0", "Where a sum is below 0 you return 0. The sums themselves are asked "
+    "for.", lambda x, w, b: np.maximum(x @ w + b, 0))
+weighted_sums.misconception(
+    "each input has its neighbour's weight",
+    "The first feature is multiplied by the bias in your result, and the last weight by 1: the 1 "
+    "and the bias stand at different ends.",
+    lambda x, w, b: np.column_stack([x, np.ones(len(x))]) @ np.append(b, w))
+weighted_sums.misconception(
+    "each input has its neighbour's weight",
+    "The first weight is multiplied by 1 in your result, and the last feature by the bias: the 1 "
+    "and the bias stand at different ends.",
+    lambda x, w, b: np.column_stack([np.ones(len(x)), x]) @ np.append(w, b))
+weighted_sums.misconception(
+    "the largest product only", "Only the largest product of each row is in your sums.",
+    lambda x, w, b: (x * w).max(axis=1) + b)
+weighted_sums.misconception(
+    "rounded", "Your sums are those expected, rounded. Return them as they are.",
+    lambda x, w, b: np.round(x @ w + b, 1))
+weighted_sums.misconception(
+    "the bias in the first sum only", "Only the first of your sums has the bias. Each needs it.",
+    lambda x, w, b: x @ w + b * (np.arange(len(x)) == 0))
+weighted_sums.misconception(
+    "the mean of the columns",
+    "You average over the samples of each feature. Add up all features of each sample.",
+    lambda x, w, b: (x * w).mean(axis=0) + b)
+weighted_sums.misconception(
+    "the mean of the columns, and the bias is forgotten",
+    "You average over the samples of each feature. Add up all features of each sample. And the "
+    "bias is not there.", lambda x, w, b: (x * w).mean(axis=0))
+for slip, more, sign in (("the bias is forgotten", "the bias is not there", 0),
+                         ("the bias is subtracted", "the bias comes in with the wrong sign", -1)):
+    weighted_sums.misconception(
+        f"summed down the columns, and {slip}",
+        "You add up all samples of each feature. Add up all features of each sample. And "
+        f"{more}.", lambda x, w, b, sign=sign: np.sum(x * w, axis=0) + sign * b)
+    weighted_sums.misconception(
+        f"mean instead of sum, and {slip}", f"You average the products. They should be added up. "
+        f"And {more}.", lambda x, w, b, sign=sign: (x * w).mean(axis=1) + sign * b)
+    weighted_sums.misconception(
+        f"sum of inputs times sum of weights, and {slip}",
+        f"You add up first and multiply then. Every input has a weight of its own. And {more}.",
+        lambda x, w, b, sign=sign: x.sum(axis=1) * w.sum() + sign * b)
+    weighted_sums.misconception(
+        f"one sum for the whole batch, and {slip}",
+        f"You add up everything. Each row has a sum of its own. And {more}.",
+        lambda x, w, b, sign=sign: np.sum(x * w) + sign * b)
+    weighted_sums.misconception(
+        f"each sum contains those of the rows before, and {slip}",
+        f"Each of your sums contains those of the rows before it: where does each begin anew? And "
+        f"{more}.", lambda x, w, b, sign=sign: np.cumsum(x @ w) + sign * b)
 
 
 larger_weight = lesson.choice(

@@ -16,13 +16,20 @@ def membrane(draw):
             draw.number(8, 25), draw.number(-75, -69), draw.number(4, 12))
 
 
+def near_the_threshold(draw):
+    """A step that ends between −50 and −40 mV: no spike is asked for."""
+    return (draw.number(-52, -50.5), draw.number(5, 6), draw.number(0.7, 0.9),
+            draw.number(8, 10), draw.number(-75, -69), draw.number(10, 12))
+
+
 def without_current(draw):
     v, _, *rest = membrane(draw)
     return v, 0.0, *rest
 
 
 @lesson.exercise(
-    part(14, "the voltage a moment later", lambda draw: [membrane(draw) for _ in range(4)]),
+    part(14, "the voltage a moment later", lambda draw: [
+        *(membrane(draw) for _ in range(4)), near_the_threshold(draw)]),
     part(4, "without a current it leaks back to rest", lambda draw: [
         without_current(draw), without_current(draw)]),
     hints=("How fast does V change? The formula says tau · dV/dt = …; divide by tau.",
@@ -40,7 +47,8 @@ def euler_step(v, current, dt, tau, rest, resistance):
 
 
 euler_step.misconception(
-    "the leak has the wrong sign", "Your neuron runs away from its resting voltage.",
+    "the leak has the wrong sign",
+    "Your neuron runs away from its resting voltage: above rest it should fall, below rest rise.",
     lambda v, i, dt, tau, rest, r: v + dt / tau * ((v - rest) + r * i))
 euler_step.misconception(
     "the leak is forgotten", "Without a current your neuron keeps its voltage for ever.",
@@ -74,6 +82,155 @@ euler_step.misconception(
 euler_step.misconception(
     "the sign of the rest", "−(V − rest) is −V + rest: look at the sign before the rest.",
     lambda v, i, dt, tau, rest, r: v + dt / tau * (-v - rest + r * i))
+euler_step.misconception(
+    "the change is added to rest",
+    "In your result the step starts from rest. The neuron has the voltage v now: to what is the "
+    "change added?",
+    lambda v, i, dt, tau, rest, r: rest + dt / tau * (-(v - rest) + r * i))
+euler_step.misconception(
+    "the current is divided by the resistance",
+    "The more resistance, the more voltage a current makes. In your result it makes less.",
+    lambda v, i, dt, tau, rest, r: v + dt / tau * (-(v - rest) + i / r))
+euler_step.misconception(
+    "dt and tau have changed places",
+    "A slower neuron (larger tau) should change less in a step, and a longer step (larger dt) "
+    "change more. In your result it is the other way round.",
+    lambda v, i, dt, tau, rest, r: v + tau / dt * (-(v - rest) + r * i))
+euler_step.misconception(
+    "the change has the wrong sign",
+    "Leak and current both move your voltage the wrong way. Is the change added, and does it have "
+    "the sign that the formula gives?",
+    lambda v, i, dt, tau, rest, r: v - dt / tau * (-(v - rest) + r * i))
+euler_step.misconception(
+    "the current has the wrong sign",
+    "In your result a current lowers the voltage. It should lift it.",
+    lambda v, i, dt, tau, rest, r: v + dt / tau * (-(v - rest) - r * i))
+euler_step.misconception(
+    "the current is forgotten", "Your neuron only leaks: what flows in does not lift it.",
+    lambda v, i, dt, tau, rest, r: v + dt / tau * -(v - rest))
+euler_step.misconception(
+    "tau divides the leak only",
+    "The whole change is slow: tau divides what the current does, too.",
+    lambda v, i, dt, tau, rest, r: v + dt * (-(v - rest) / tau + r * i))
+euler_step.misconception(
+    "tau divides the current only", "The whole change is slow: tau divides the leak, too.",
+    lambda v, i, dt, tau, rest, r: v + dt * (-(v - rest) + r * i / tau))
+euler_step.misconception(
+    "the slope instead of the voltage",
+    "You return dV/dt: by how much the voltage changes in a millisecond. How much is it in dt, and "
+    "which voltage does that lead to?",
+    lambda v, i, dt, tau, rest, r: (-(v - rest) + r * i) / tau)
+euler_step.misconception(
+    "dt and tau are forgotten",
+    "Your result is rest + R · I, where the voltage would settle: the whole way, and not one step. "
+    "How slow is the neuron (tau), and how long is the step (dt)?",
+    lambda v, i, dt, tau, rest, r: v - (v - rest) + r * i)
+euler_step.misconception(
+    "milliseconds and seconds are mixed",
+    "Your change is 1000 times too small. dt and tau both stand in ms: nothing is to be converted.",
+    lambda v, i, dt, tau, rest, r: v + dt / 1000 / tau * (-(v - rest) + r * i))
+euler_step.misconception(
+    "milliseconds and seconds are mixed",
+    "Your change is 1000 times too large. dt and tau both stand in ms: nothing is to be converted.",
+    lambda v, i, dt, tau, rest, r: v + 1000 * dt / tau * (-(v - rest) + r * i))
+euler_step.misconception(
+    "the slope at the end of the step",
+    "You use the slope that the voltage has where the step ends. The one that it has now, at v, is "
+    "asked for.",
+    lambda v, i, dt, tau, rest, r: (v + dt / tau * (rest + r * i)) / (1 + dt / tau))
+for places in (None, 1):
+    euler_step.misconception(
+        "no step is taken",
+        "The voltage comes back as it was, only rounded. Here dt is below 1: int(dt), round(dt) or "
+        "dt // 1 may be 0, and a loop of 0 rounds does nothing. One step, as long as dt, is asked "
+        "for, and its result as it is.",
+        lambda v, i, dt, tau, rest, r, places=places: round(v, places))
+for places in (None, 1, 2):
+    euler_step.misconception(
+        "rounded", "Your voltages are those expected, rounded. Return them as they are.",
+        lambda v, i, dt, tau, rest, r, places=places: round(
+            v + dt / tau * (-(v - rest) + r * i), places))
+OF_THE_LESSON = {"tau": 20.0, "rest": -70.0, "resistance": 10.0}
+
+
+def with_numbers(names):
+    """A step with these numbers of the lesson, whatever the arguments are."""
+    def step(v, current, dt, tau, rest, resistance):
+        own = {"tau": tau, "rest": rest, "resistance": resistance}
+        own |= {name: OF_THE_LESSON[name] for name in names}
+        return euler_step.reference(v, current, dt, **own)
+    return step
+
+
+for fixed in (("tau", "rest", "resistance"), ("tau", "rest"), ("tau", "resistance"),
+              ("rest", "resistance")):
+    euler_step.misconception(
+        "numbers of the lesson instead of the arguments",
+        f"Whatever {' and '.join(fixed)} are, your result is that for "
+        f"{' and '.join(f'{OF_THE_LESSON[name]:g}' for name in fixed).replace('-', '−')}, as in "
+        "the lesson. Each is an argument.", with_numbers(fixed))
+
+
+DRIVES = (
+    ("the leak has the wrong sign", "the leak pushes away from rest",
+     lambda v, i, rest, r: v - rest + r * i),
+    ("the sign of the rest", "−(V − rest) is −V + rest", lambda v, i, rest, r: -v - rest + r * i),
+    ("leaks to 0 instead of rest", "the voltage should fall back to rest, not to 0 mV",
+     lambda v, i, rest, r: -v + r * i),
+    ("the leak is forgotten", "nothing leaks", lambda v, i, rest, r: r * i),
+    ("the current is divided by the resistance",
+     "the more resistance, the more voltage a current makes",
+     lambda v, i, rest, r: rest - v + i / r),
+    ("the resistance is forgotten", "a current becomes a voltage through the resistance",
+     lambda v, i, rest, r: rest - v + i),
+    ("the rest of the lesson", "−70 is the rest of the lesson, and here it is an argument",
+     lambda v, i, rest, r: -(v + 70) + r * i))
+SHARES = (
+    ("the time step is forgotten", "how long is the step? dt is not there",
+     lambda dt, tau: 1 / tau),
+    ("tau is forgotten", "how slow is the neuron? tau is not there", lambda dt, tau: dt),
+    ("multiplied by tau", "a larger tau means a slower neuron", lambda dt, tau: dt * tau),
+    ("dt and tau have changed places", "a larger tau means a slower neuron, a longer step more "
+     "change", lambda dt, tau: tau / dt))
+for low, called in ((None, "rest"), (-70.0, "−70 mV")):
+    euler_step.misconception(
+        "a spike that nobody asked for",
+        f"Where the new voltage is above −50 mV you return {called} instead. A single step is "
+        "asked for, and nothing about a threshold.",
+        lambda v, i, dt, tau, rest, r, low=low: (
+            lambda new: new if new < -50 else rest if low is None else low)(
+                v + dt / tau * (-(v - rest) + r * i)))
+STARTS = (
+    ("only the change is returned", "You return a change. The new voltage is asked for.",
+     lambda v, rest: 0.0),
+    ("the change is added to rest", "In your result the step starts from rest, not from v.",
+     lambda v, rest: rest))
+
+
+def two_wrong(start=lambda v, rest: v, share=lambda dt, tau: dt / tau,
+              drive=lambda v, i, rest, r: rest - v + r * i):
+    return lambda v, i, dt, tau, rest, r: start(v, rest) + share(dt, tau) * drive(v, i, rest, r)
+
+
+for started, said, start in STARTS:
+    for driven, more, drive in DRIVES:
+        if (started, driven) != ("the change is added to rest", "leaks to 0 instead of rest"):
+            euler_step.misconception(f"{started}, and {driven}", f"{said} And {more}.",
+                                     two_wrong(start=start, drive=drive))
+    for slowed, more, share in SHARES:
+        if (started, slowed) != ("only the change is returned", "the time step is forgotten"):
+            euler_step.misconception(f"{started}, and {slowed}", f"{said} And {more}.",
+                                     two_wrong(start=start, share=share))
+for driven, more, drive in DRIVES:
+    for slowed, less, share in SHARES:
+        euler_step.misconception(
+            f"{driven}, and {slowed}", f"Two things are not right: {more}; and {less}.",
+            two_wrong(share=share, drive=drive))
+for driven, more, drive in DRIVES[4:6]:
+    euler_step.misconception(
+        f"{driven}, and the rest of the lesson", f"Two things are not right: {more}; and −70 is "
+        "the rest of the lesson, while here it is an argument.",
+        two_wrong(drive=lambda v, i, rest, r, drive=drive: drive(v, i, -70.0, r)))
 
 
 def trace(draw, widths, threshold=-50.0):
@@ -83,7 +240,7 @@ def trace(draw, widths, threshold=-50.0):
         v += draw.rng.uniform(-25, -2, draw.rng.integers(2, 6)).tolist()
         v += draw.rng.uniform(1, 80, width).tolist()
     v += draw.rng.uniform(-25, -2, 3).tolist()
-    dt = float(draw.rng.choice([0.2, 0.5, 2.5]))
+    dt = float(draw.rng.choice([0.2, 0.4, 2.5]))  # no place is a time
     return dt * np.arange(1, len(v) + 1), threshold + np.array(v), threshold
 
 
@@ -102,6 +259,14 @@ def begins_above(draw):
     return t, v, threshold
 
 
+def at_once(draw):
+    """The first moment is below the threshold, the second is not."""
+    t, v, threshold = trace(draw, [2, 1])
+    v[:2] = threshold - 3, threshold + 3
+    v[2] = threshold - 4
+    return t, v, threshold
+
+
 def ends_above(draw):
     t, v, threshold = trace(draw, [1, 1])
     return t[:-3], v[:-3], threshold
@@ -113,7 +278,7 @@ def ends_above(draw):
     part(4, "a long spike counts once, at its beginning", lambda draw: [
         trace(draw, [3, 2]), trace(draw, [1, 5, 2])]),
     part(4, "the threshold itself, and a trace that begins or ends above it", lambda draw: [
-        touching(draw), begins_above(draw), ends_above(draw)]),
+        touching(draw), begins_above(draw), at_once(draw), ends_above(draw)]),
     part(2, "no spike, and one", lambda draw: [trace(draw, []), trace(draw, [1])]),
     untouched=2,
     hints=("Compare each voltage with the one before it: before below, now not below any more.",
@@ -163,16 +328,104 @@ spike_times.misconception(
     "a trace that begins above counts as a spike", "Nobody saw it rise: it is not a spike.",
     lambda t, v, threshold: t[np.append(v[0] >= threshold,
                                         (v[:-1] < threshold) & (v[1:] >= threshold))])
+spike_times.misconception(
+    "each rise above the threshold",
+    "You take each moment above the threshold at which the voltage has risen. A spike that goes on "
+    "rising counts several times: where was the voltage a moment before?",
+    lambda t, v, threshold: t[1:][(np.diff(v) > 0) & (v[1:] >= threshold)])
+spike_times.misconception(
+    "each fall above the threshold",
+    "You take the moments above the threshold at which the voltage falls. When does it rise "
+    "through the threshold?",
+    lambda t, v, threshold: t[1:][(np.diff(v) < 0) & (v[1:] >= threshold)])
+spike_times.misconception(
+    "every moment above the threshold", "A spike that lasts several steps is one spike: was the "
+    "voltage below the threshold a moment before?",
+    lambda t, v, threshold: t[1:][v[1:] >= threshold])
+spike_times.misconception(
+    "zeros where there is no spike",
+    "Your result has a place for each moment, with 0 where there is no spike. Choose those with a "
+    "spike, and only them: multiplying leaves a 0 for all others.",
+    lambda t, v, threshold: t[1:] * ((v[:-1] < threshold) & (v[1:] >= threshold)))
+spike_times.misconception(
+    "every moment below the threshold", "You take the moments at which the neuron is silent.",
+    lambda t, v, threshold: t[v < threshold])
+spike_times.misconception(
+    "a moment that stays at the threshold counts again",
+    "Where the voltage is exactly at the threshold and then higher, you count twice. Was it below "
+    "the threshold a moment before?",
+    lambda t, v, threshold: t[1:][(v[:-1] <= threshold) & (v[1:] >= threshold)])
+spike_times.misconception(
+    "the threshold itself is neither below nor reached",
+    "A voltage that is exactly at the threshold is a spike, also where it goes on rising.",
+    lambda t, v, threshold: t[1:][(v[:-1] < threshold) & (v[1:] > threshold)])
+spike_times.misconception(
+    "a spike at the last moment is missed",
+    "Where the voltage reaches the threshold at the very last moment, you find no spike. Where "
+    "does what you look at end?",
+    lambda t, v, threshold: t[1:-1][(v[:-2] < threshold) & (v[1:-1] >= threshold)])
+spike_times.misconception(
+    "a spike at the second moment is missed",
+    "Where the voltage is below the threshold at the first moment and not at the second, you find "
+    "no spike. Where does what you look at begin?",
+    lambda t, v, threshold: t[2:][(v[1:-1] < threshold) & (v[2:] >= threshold)])
+spike_times.misconception(
+    "voltages instead of times", "You return voltages. When was that, in ms?",
+    lambda t, v, threshold: v[1:][(v[:-1] < threshold) & (v[1:] >= threshold)])
+spike_times.misconception(
+    "voltages instead of times",
+    "You return voltages: all that are not below the threshold. The times of the spikes are asked "
+    "for, and a spike that lasts is one.", lambda t, v, threshold: v[v >= threshold])
+spike_times.misconception(
+    "places instead of times",
+    "You return places in the array, and each is one too early. When was it, in ms?",
+    lambda t, v, threshold: np.flatnonzero((v[:-1] < threshold) & (v[1:] >= threshold)))
+spike_times.misconception(
+    "places instead of times",
+    "You return the places of all moments above the threshold. When were they, in ms, and which of "
+    "them begins a spike?", lambda t, v, threshold: np.flatnonzero(v >= threshold))
+spike_times.misconception(
+    "yes or no instead of times",
+    "You return for each moment whether a spike is there. Choose those moments from t.",
+    lambda t, v, threshold: (v[:-1] < threshold) & (v[1:] >= threshold))
+spike_times.misconception(
+    "yes or no instead of times",
+    "You return for each moment whether the voltage is above the threshold. At which moments, in "
+    "ms, does a spike begin?", lambda t, v, threshold: v >= threshold)
+spike_times.misconception(
+    "the time between two spikes", "You return how long it is from spike to spike. When are they?",
+    lambda t, v, threshold: np.diff(spike_times.reference(t, v, threshold)))
 
 
-def spikes(draw, n=None):
-    duration = float(draw.rng.choice([310, 730, 1700, 2600]))
+def crossed(t, v, threshold):
+    """When a straight line from moment to moment crosses the threshold."""
+    k = np.flatnonzero((v[:-1] < threshold) & (v[1:] >= threshold))
+    return t[k] + (threshold - v[k]) / (v[k + 1] - v[k]) * (t[k + 1] - t[k])
+
+
+spike_times.misconception(
+    "a time between two moments",
+    "Your times lie between two moments of t, where a line would cross the threshold. The first "
+    "moment of t at which it is reached is asked for.",
+    crossed)
+
+
+def spikes(draw, n=None, duration=None):
+    """Times of spikes, of which the last is near the end of the duration."""
+    duration = float(draw.rng.choice([310, 730, 1700, 2600]) if duration is None else duration)
     n = draw.size(3, 12) if n is None else n
-    return np.sort(draw.rng.uniform(1, duration - 1, n)), duration
+    times = np.sort(draw.rng.uniform(1, duration - 1, n))
+    times[-1:] = duration - draw.rng.uniform(20, 99)
+    return np.sort(times), duration
+
+
+def shorter_and_longer(draw):
+    """Durations below and above a second."""
+    return [spikes(draw, duration=d) for d in draw.rng.permutation([310, 730, 1700, 2600])[:3]]
 
 
 @lesson.exercise(
-    part(8, "spikes per second", lambda draw: [spikes(draw) for _ in range(3)]),
+    part(8, "spikes per second", shorter_and_longer),
     part(2, "one spike, and none", lambda draw: [spikes(draw, 1), spikes(draw, 0)]),
     hints=("Spikes divided by time. In which unit is the duration, in which the rate?",
            "There are 1000 ms in a second."),
@@ -190,9 +443,6 @@ firing_rate.misconception(
     "spikes per millisecond", "Your rate is 1000 times too small: a hertz is once per second.",
     lambda s, d: len(s) / d)
 firing_rate.misconception(
-    "intervals counted instead of spikes", "You count the gaps between spikes.",
-    lambda s, d: 1000 * (len(s) - 1) / d)
-firing_rate.misconception(
     "the time between two spikes", "You return a time. The rate is its reciprocal.",
     lambda s, d: d / max(len(s), 1))
 firing_rate.misconception(
@@ -208,18 +458,101 @@ firing_rate.misconception(
     "whole numbers only", "A rate may lie between two whole numbers.",
     lambda s, d: 1000 * len(s) // d)
 firing_rate.misconception(
-    "from the mean time between two spikes",
-    "You look at the time between spikes. Silence at the beginning and at the end counts too.",
-    lambda s, d: 1000 / np.mean(np.diff(s)) if len(s) > 1 else 0)
-firing_rate.misconception(
     "only counted", "You count the spikes. In how much time?", lambda s, d: len(s))
-firing_rate.misconception(
-    "divided by the time between the spikes",
-    "You divide by the time from the first spike to the last. How long was it watched?",
-    lambda s, d: 1000 * len(s) / (s[-1] - s[0]) if len(s) > 1 else 0.0)
 firing_rate.misconception(
     "divided by 60", "How many milliseconds has a second? 60 is the seconds of a minute.",
     lambda s, d: len(s) / (d / 60))
+firing_rate.misconception(
+    "per minute", "Your rate is 60 times too large: a hertz is once per second, not per minute.",
+    lambda s, d: 60_000 * len(s) / d)
+firing_rate.misconception(
+    "the time per spike", "Your fraction is upside down: seconds per spike. The rate is spikes per "
+    "second.", lambda s, d: d / 1000 / max(len(s), 1))
+for places in (1, 2):
+    firing_rate.misconception(
+        "rounded", "Your rates are those expected, rounded. Return them as they are.",
+        lambda s, d, places=places: round(1000 * len(s) / d, places))
+firing_rate.misconception(
+    "no number where there is no spike",
+    "Without a spike your answer gives None. How often does such a neuron fire? There is a number "
+    "for that.", lambda s, d: 1000 * len(s) / d if len(s) else None)
+firing_rate.misconception(
+    "no number where there is no spike",
+    "Without a spike your answer gives nan. How often does such a neuron fire? There is a number "
+    "for that.", lambda s, d: 1000 * len(s) / d if len(s) else np.nan)
+firing_rate.misconception(
+    "the spikes of the first second",
+    "You return how many spikes come in the first 1000 ms. The rate comes from all spikes, and the "
+    "whole duration: neither more nor less than it.", lambda s, d: int(np.sum(s < 1000)))
+for otherwise in (lambda s, d: 0.0, lambda s, d: 1000 * len(s) / d, lambda s, d: np.nan):
+    firing_rate.misconception(
+        "from the mean time between two spikes",
+        "You look at the time between spikes. Silence at the beginning and at the end counts too.",
+        lambda s, d, otherwise=otherwise: (
+            1000 / np.mean(np.diff(s)) if len(s) > 1 else otherwise(s, d)))
+    firing_rate.misconception(
+        "from the median time between two spikes",
+        "You look at the time between spikes. Silence at the beginning and at the end counts too.",
+        lambda s, d, otherwise=otherwise: (
+            1000 / np.median(np.diff(s)) if len(s) > 1 else otherwise(s, d)))
+    firing_rate.misconception(
+        "from the mean time between two spikes, per millisecond",
+        "You look at the time between spikes: silence at the beginning and at the end counts too. "
+        "And a hertz is once per second, not per millisecond.",
+        lambda s, d, otherwise=otherwise: (
+            1 / np.mean(np.diff(s)) if len(s) > 1 else otherwise(s, d) / 1000))
+    firing_rate.misconception(
+        "divided by the time between the spikes",
+        "You divide by the time from the first spike to the last. How long was it watched?",
+        lambda s, d, otherwise=otherwise: (
+            1000 * len(s) / (s[-1] - s[0]) if len(s) > 1 else otherwise(s, d)))
+firing_rate.misconception(
+    "the mean time between two spikes", "You return a time, from spike to spike. How many spikes "
+    "are there in a second of the time watched?",
+    lambda s, d: np.mean(np.diff(s)) if len(s) > 1 else 0.0)
+
+COUNTS = (
+    ("one spike too many", "You count one spike more than there is: where does the count begin?",
+     lambda s: len(s) + 1),
+    ("one spike too few", "You count one spike less than there is: gaps between spikes, or "
+     "the last place, are one fewer.",
+     lambda s: len(s) - 1),
+    ("one spike too few", "You count one spike less than there is: gaps between spikes, or "
+     "the last place, are one fewer.",
+     lambda s: max(len(s) - 1, 0)),
+    ("the times are added up", "You add up the times of the spikes. How many are there?", np.sum),
+    ("a time instead of a number of spikes",
+     "The time of the last spike stands where the number of spikes should.",
+     lambda s: s[-1] if len(s) else 0.0),
+    ("a time instead of a number of spikes",
+     "The mean of the times stands where the number of spikes should.",
+     lambda s: np.mean(s) if len(s) else 0.0))
+IN_UNITS = (
+    ("", "", lambda d: 1000 / d),
+    ("per millisecond", "And the duration is in ms, while a hertz is once per second.",
+     lambda d: 1 / d),
+    ("divided by 60", "And how many milliseconds has a second? 60 is the seconds of a minute.",
+     lambda d: 60 / d),
+    ("divided by 1000 once more", "And ms to s: which way does the 1000 go?",
+     lambda d: 1 / d / 1000),
+    ("only counted", "And the result does not depend on how long the neuron was watched.",
+     lambda d: 1),
+    ("the duration of the example", "And 500 ms is the duration of the example, not the argument.",
+     lambda d: 2))
+firing_rate.misconception(
+    "the duration of the example", "Your rate is that for 500 ms, as in the example, however long "
+    "the neuron was watched.", lambda s, d: 2 * len(s))
+for counted, said, count in COUNTS:
+    for unit, more, factor in IN_UNITS:
+        firing_rate.misconception(
+            f"{counted}, and {unit}" if unit else counted, f"{said} {more}".strip(),
+            lambda s, d, count=count, factor=factor: count(s) * factor(d))
+for counted, said, count in (("spikes", "", len), *COUNTS[:1]):
+    firing_rate.misconception(
+        f"up to the last spike only{', and ' * bool(said)}{counted * bool(said)}, in another unit",
+        f"You divide by the time of the last spike, not by the whole duration. {said} And how many "
+        "milliseconds has a second?".replace("  ", " "),
+        lambda s, d, count=count: 100 * count(s) / s[-1] if len(s) else 0.0)
 
 
 def chain(draw, weak=None):
@@ -284,6 +617,14 @@ def passed(first, delays, weights, threshold, *, grow=True, stop=True, sign=1.0,
     return result
 
 
+def zeroed(first, delays, weights, threshold):
+    """A silent neuron has its times set to 0, and passes them on."""
+    result = [first]
+    for delay, weight in zip(delays, weights, strict=True):
+        result.append(result[-1] + delay if weight >= threshold else 0.0 * first)
+    return result
+
+
 along_the_chain.misconception(
     "only the neuron behind a weak synapse is silent",
     "A silent neuron passes nothing on. What about those that follow it?",
@@ -308,7 +649,8 @@ along_the_chain.misconception(
     "the delays do not add up", "The spike reaches the third neuron after two delays, not one.",
     lambda *v: passed(*v, grow=False))
 along_the_chain.misconception(
-    "weak synapses pass it on too", "A synapse that is too weak passes nothing on.",
+    "weak synapses pass it on too", "A synapse that is too weak passes nothing on. Which number do "
+    "you compare with the threshold, and what follows where it is too small?",
     lambda *v: passed(*v, enough=lambda weight, threshold: True))
 along_the_chain.misconception(
     "the signal comes back behind a weak synapse",
@@ -330,6 +672,102 @@ along_the_chain.misconception(
     "the delays are multiplied by the weights", "The weight decides whether, the delay when.",
     lambda first, delays, weights, threshold: passed(
         first, [d * w for d, w in zip(delays, weights, strict=True)], weights, threshold))
+along_the_chain.misconception(
+    "the weights are not asked one by one",
+    "A weak first synapse silences your chain, a weak one further on does not. Is each weight "
+    "compared by itself? A sum, or the largest of several, hides a weak one.",
+    lambda first, delays, weights, threshold: passed(
+        first, delays, np.cumsum(weights), threshold))
+along_the_chain.misconception(
+    "zeros instead of silence",
+    "Where a neuron is silent you return zeros. A 0 is a spike at the time 0: how many times are "
+    "in the array of a neuron that does not fire?",
+    lambda *v: [s if len(s) else 0.0 * v[0] for s in passed(*v)])
+along_the_chain.misconception(
+    "a zero instead of silence",
+    "Where a neuron is silent you return a 0. That is a spike at the time 0: how many times are in "
+    "the array of a neuron that does not fire?",
+    lambda *v: [s if len(s) else np.zeros(1) for s in passed(*v)])
+along_the_chain.misconception(
+    "None instead of silence",
+    "Where a neuron is silent you put None. What does an array look like that holds no spike?",
+    lambda *v: [s if len(s) else None for s in passed(*v)])
+along_the_chain.misconception(
+    "nan instead of silence",
+    "Where a neuron is silent you return nan. How many times are in the array of a neuron that "
+    "does not fire?", lambda *v: [s if len(s) else np.nan * v[0] for s in passed(*v)])
+along_the_chain.misconception(
+    "spikes at 0 that are passed on",
+    "Where a neuron is silent you set its times to 0, and the delays go on from there. A 0 is a "
+    "spike at the time 0: how many times are in the array of a neuron that does not fire?",
+    lambda first, *v: zeroed(first, *v))
+along_the_chain.misconception(
+    "a weak synapse silences the neurons before it",
+    "With one weak synapse all neurons behind the first are silent in your chain, also those in "
+    "front of it. Whom does the weak one reach?",
+    lambda first, delays, weights, threshold: passed(
+        first, delays, [min(weights)] * len(weights), threshold))
+along_the_chain.misconception(
+    "a weak synapse silences the neurons before it, and just strong enough is too weak",
+    "With one weak synapse all neurons behind the first are silent in your chain, also those in "
+    "front of it: whom does the weak one reach? And a weight equal to the threshold suffices.",
+    lambda first, delays, weights, threshold: passed(
+        first, delays, [min(weights)] * len(weights), threshold,
+        enough=lambda weight, threshold: weight > threshold))
+along_the_chain.misconception(
+    "a weak synapse silences the whole chain",
+    "With one weak synapse the first neuron, too, is silent in your chain. Who is behind the weak "
+    "one?", lambda first, delays, weights, threshold: [
+        s if min(weights) >= threshold else first[:0]
+        for s in passed(first, delays, weights, threshold)])
+along_the_chain.misconception(
+    "silence begins one neuron too late",
+    "The neuron directly behind a weak synapse still fires in your chain. Which neuron does this "
+    "synapse lead to?",
+    lambda first, delays, weights, threshold: passed(
+        first, delays, [2 * threshold, *weights[:-1]], threshold))
+along_the_chain.misconception(
+    "the silent neurons are left out",
+    "Your list ends at the weak synapse. A silent neuron has its place in it, too: which array "
+    "does it get?", lambda *v: [s for s in passed(*v) if len(s)])
+along_the_chain.misconception(
+    "no place for the neuron behind a weak synapse",
+    "Your list has no place for the neuron behind a weak synapse, and the spikes go on behind it. "
+    "It is silent: which array does it get, and what can it pass on?",
+    lambda *v: [s for s in passed(*v, stop=False) if len(s)])
+along_the_chain.misconception(
+    "no place for the neuron behind a weak synapse",
+    "Your list has no place for the neuron behind a weak synapse, and the spikes go on behind it. "
+    "It is silent: which array does it get, and what can it pass on?",
+    lambda first, delays, weights, threshold: passed(
+        first, [d for d, w in zip(delays, weights, strict=True) if w >= threshold],
+        [w for w in weights if w >= threshold], threshold))
+along_the_chain.misconception(
+    "the last neuron is left out",
+    "Your list is one too short at its end. How many neurons are there, if there is one more than "
+    "synapses?", lambda *v: passed(*v)[:-1])
+along_the_chain.misconception(
+    "strong synapses are silent and weak ones are not",
+    "Your neurons are silent behind a strong synapse. Which of the two should pass it on?",
+    lambda *v: passed(*v, enough=lambda weight, threshold: weight < threshold))
+along_the_chain.misconception(
+    "strong synapses are silent and weak ones are not",
+    "Your neurons are silent behind a strong synapse. Which of the two should pass it on?",
+    lambda *v: passed(*v, enough=lambda weight, threshold: weight <= threshold))
+along_the_chain.misconception(
+    "the weights are added instead of the delays",
+    "The times grow by the weights in your chain. The weight decides whether, the delay when.",
+    lambda first, delays, weights, threshold: passed(first, weights, weights, threshold))
+along_the_chain.misconception(
+    "the first spike only", "Each neuron passes on all of its spikes, not just the first.",
+    lambda *v: [s[:1] for s in passed(*v)])
+along_the_chain.misconception(
+    "a single array for the whole chain",
+    "You join the spikes of all neurons in one array. Each neuron has an array of its own.",
+    lambda *v: np.concatenate(passed(*v)))
+along_the_chain.misconception(
+    "the number of spikes instead of their times", "You count the spikes of each neuron. When do "
+    "they come?", lambda *v: [len(s) for s in passed(*v)])
 
 
 def synapses(draw, shape=None):
@@ -390,6 +828,90 @@ hebbian_update.misconception(
 hebbian_update.misconception(
     "the maximum taken for 1", "You use 1 for the maximum. It is an argument.",
     lambda w, pre, post, lr, m: w + lr * pre * post * (1 - w))
+hebbian_update.misconception(
+    "the old weight is gone",
+    "The old weight has no effect on your result. Is it never added, or is it taken away again? "
+    "Look at the brackets round the distance to the maximum.",
+    lambda w, pre, post, lr, m: lr * pre * post * m)
+hebbian_update.misconception(
+    "the brackets",
+    "The old weight, too, is multiplied by the distance to the maximum in your result. What is "
+    "computed first?", lambda w, pre, post, lr, m: (w + lr * pre * post) * (m - w))
+hebbian_update.misconception(
+    "the old weight shrinks",
+    "Your weights run towards the product of the activities (times the maximum), so those of "
+    "silent neurons shrink. Where nothing is active together, nothing should change.",
+    lambda w, pre, post, lr, m: w + lr * (pre * post * m - w))
+hebbian_update.misconception(
+    "the old weight shrinks",
+    "Your weights run towards the product of the activities, so those of silent neurons shrink. "
+    "Where nothing is active together, nothing should change.",
+    lambda w, pre, post, lr, m: w + lr * (pre * post - w))
+hebbian_update.misconception(
+    "the learning rate is forgotten",
+    "lr has no effect on your result: it says how fast the weights grow.",
+    lambda w, pre, post, lr, m: w + pre * post * (m - w))
+
+TOGETHER = (  # how the two activities come in
+    ("", "", lambda pre, post: pre * post),
+    ("one active neuron is enough", "Both neurons must be active: is that a sum or a product?",
+     lambda pre, post: pre + post),
+    ("only the first neuron counts", "The second neuron's activity has no effect in your answer.",
+     lambda pre, post: pre),
+    ("only the second neuron counts", "The first neuron's activity has no effect in your answer.",
+     lambda pre, post: post),
+    ("one neuron counts twice", "The first neuron's activity is multiplied with itself, and the "
+     "second's is not there.", lambda pre, post: pre * pre),
+    ("one neuron counts twice", "The second neuron's activity is multiplied with itself, and the "
+     "first's is not there.", lambda pre, post: post * post),
+    ("active or not, and no more", "Wherever both neurons are active, your growth does not depend "
+     "on how active they are.", lambda pre, post: ((pre > 0) & (post > 0)).astype(float)),
+    ("active or not, and no more", "Your activities are turned into 1 or 0 at one half: how active "
+     "the neurons are has no effect any more.",
+     lambda pre, post: ((pre > 0.5) & (post > 0.5)).astype(float)),
+    ("the smaller activity instead of the product",
+     "Only the smaller of the two activities has an effect in your answer. Each is a factor.",
+     np.minimum),
+    ("the larger activity instead of the product",
+     "Only the larger of the two activities has an effect in your answer. Each is a factor.",
+     np.maximum),
+    ("the mean activity instead of the product",
+     "You take the mean of the two activities: then one active neuron is enough. Each is a factor.",
+     lambda pre, post: (pre + post) / 2),
+    ("one number for all synapses", "The activities of all synapses are added up, so that each "
+     "grows by what the others do. Each has its own two neurons.",
+     lambda pre, post: np.sum(pre * post)))
+ROOM = (  # how far the weight may still grow
+    ("", "", lambda w, m: m - w),
+    ("the maximum taken for 1", "You use 1 for the maximum. It is an argument.",
+     lambda w, m: 1 - w),
+    ("the distance as a share", "You divide the distance to the maximum by the maximum.",
+     lambda w, m: 1 - w / m),
+    ("no bound", "Your growth does not depend on how far the weight is from the maximum.",
+     lambda w, m: 1),
+    ("the whole maximum", "The whole maximum is a factor in your answer. How far is it from the "
+     "weight to there?", lambda w, m: m),
+    ("the largest weight that is there", "The largest of the present weights stands where the "
+     "largest possible one should: that is an argument.", lambda w, m: w.max() - w),
+    ("becomes weaker", "Used synapses become weaker in your answer.", lambda w, m: w - m))
+
+
+def grown(together, room):
+    return lambda w, pre, post, lr, m: w + lr * together(pre, post) * room(w, m)
+
+
+for together, said, activity in TOGETHER:
+    for bound, more, room in ROOM:
+        if together or bound:
+            hebbian_update.misconception(
+                ", and ".join(filter(None, (together, bound))),
+                " And: ".join(filter(None, (said, more))), grown(activity, room))
+for _, said, activity in TOGETHER[:6]:
+    hebbian_update.misconception(
+        "silent synapses lose their weight",
+        "Where a neuron is silent, your weight becomes 0. Nothing grows there: which weight stays? "
+        + said, lambda w, pre, post, lr, m, activity=activity: np.where(
+            (pre > 0) & (post > 0), w + lr * activity(pre, post) * (m - w), 0.0))
 
 twice_the_current = lesson.choice(
     "twice_the_current", 7,
