@@ -544,7 +544,8 @@ also_whole(tanh, "half as steep", "the sign of z is lost", "1 on both sides far 
            "twice as steep", "upside down")
 also_flat(tanh, "half as steep", "the sign of z is lost", "1 on both sides far from 0",
           "upside down", "infinity divided by infinity", "falls instead of rising",
-          "sigmoid for tanh", "twice as steep", "wrong far from 0", "not stretched from −1 to 1", "never positive",
+          "sigmoid for tanh", "twice as steep", "wrong far from 0",
+          "not stretched from −1 to 1", "never positive",
           "brackets missing around the numerator and the denominator", "sinh for tanh",
           "brackets missing around the numerator", "brackets missing around the denominator",
           "whole numbers stay whole")
