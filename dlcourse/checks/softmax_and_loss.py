@@ -160,6 +160,124 @@ def _(z):
     return np.exp(z - z.max(axis=1, keepdims=True))
 
 
+def shares(e):
+    """Each row divided by its sum."""
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def shifted(z, axis=1):
+    return z - z.max(axis=axis, keepdims=True)
+
+
+for name, tip, wrong in (
+    ("the smallest score wins",
+     "In your answer the smallest score has the largest probability. With which sign does a score "
+     "stand in the exponent?", lambda z: shares(np.exp(z.min(axis=1, keepdims=True) - z))),
+    ("the smallest score wins",
+     "In your answer the smallest score has the largest probability, and large scores overflow. "
+     "With which sign does a score stand in the exponent, and what is taken off before?",
+     lambda z: shares(np.exp(-z))),
+    ("scores divided by the largest",
+     "Your results are those of scores that were divided by the largest of their row. The shares "
+     "depend on the differences between scores. What leaves differences as they are?",
+     lambda z: shares(np.exp(z / z.max(axis=1, keepdims=True)))),
+    ("scores divided by their sum",
+     "Your results are the scores less the largest, divided by their sum: e^z is missing. What "
+     "makes all numbers positive before they become shares?", lambda z: shares(shifted(z))),
+    ("scores divided by their sum, over the wrong axis",
+     "Two things are not right. Your results are the scores less the largest, divided by a sum: "
+     "e^z is missing. And the columns sum to 1: which way do the classes of one sample lie?",
+     lambda z: shifted(z) / shifted(z).sum(axis=0)),
+    ("scores divided by their sum, over the wrong axis",
+     "Two things are not right. Your results are scores divided by a sum: e^z is missing. And the "
+     "columns sum to 1: which way do the classes of one sample lie?", lambda z: z / z.sum(axis=0)),
+    ("scores divided by their sum, over the wrong axis",
+     "Two things are not right. Your results are the scores less the largest of their column, "
+     "divided by a sum: e^z is missing. And the columns sum to 1: which way do the classes of one "
+     "sample lie?", lambda z: shifted(z, 0) / shifted(z, 0).sum(axis=0)),
+    ("the largest score of each column",
+     "Your results are those of scores that are less by the largest of their column. That changes "
+     "the differences within a row. Which way do the classes of one sample lie?",
+     lambda z: shares(np.exp(shifted(z, 0)))),
+    ("the shift is in the numerator alone",
+     "Above the line of the fraction the largest score is taken off, and below it not: so it does "
+     "not cancel. Is the sum that of the same e^… as above?",
+     lambda z: np.exp(shifted(z)) / np.exp(z).sum(axis=1, keepdims=True)),
+    ("the shift is in the sum alone",
+     "Below the line of the fraction the largest score is taken off, and above it not: so it does "
+     "not cancel. Is the sum that of the same e^… as above?",
+     lambda z: np.exp(z) / np.exp(shifted(z)).sum(axis=1, keepdims=True)),
+    ("mean in place of the sum",
+     "Your rows sum to the number of classes: each e^z is divided by the mean of its row. By what "
+     "must they be divided to sum to 1?",
+     lambda z: shares(np.exp(shifted(z))) * z.shape[1]),
+    ("logarithms of the probabilities",
+     "Your results are the logarithms of the probabilities. The probabilities are asked for.",
+     lambda z: np.log(shares(np.exp(shifted(z))))),
+    ("the class in place of the probabilities",
+     "You return which class has the largest score. A probability for each class is asked for.",
+     lambda z: z.argmax(axis=1)),
+    ("2 in place of e", "Your rows sum to 1, but they are the shares of 2^z. Which base is it?",
+     lambda z: shares(2.0 ** shifted(z))),
+    ("squares in place of e^z",
+     "Your rows sum to 1, but they are the shares of z². A score and the one opposite to it would "
+     "get the same. What of z is always positive, and grows with z?", lambda z: shares(z ** 2.0)),
+    ("absolute values in place of e^z",
+     "Your rows sum to 1, but they are the shares of |z|. A score and the one opposite to it would "
+     "get the same. What of z is always positive, and grows with z?",
+     lambda z: shares(np.abs(1.0 * z))),
+    ("scores brought between 0 and 1",
+     "Your results run from exactly 0, for the smallest of a row, to exactly 1, for the largest: "
+     "each is how far a score lies between the two. e^z is missing.",
+     lambda z: (z - z.min(axis=1, keepdims=True)) / np.ptp(z, axis=1, keepdims=True)),
+    ("scores standardised first",
+     "Your results are those of scores that were divided by the deviation of their row. The shares "
+     "depend on the differences between scores. What leaves differences as they are?",
+     lambda z: shares(np.exp(shifted(z) / z.std(axis=1, keepdims=True)))),
+    ("1 more in the sum",
+     "Your rows sum to less than 1: the sum by which you divide is too large by e^0 = 1.",
+     lambda z: np.exp(shifted(z)) / (1 + np.exp(shifted(z)).sum(axis=1, keepdims=True))),
+    ("1 more in the sum",
+     "Your rows sum to less than 1: the sum by which you divide is too large by e^0 = 1. And "
+     "large scores overflow.", lambda z: np.exp(z) / (1 + np.exp(z).sum(axis=1, keepdims=True))),
+    ("exponentials that are not normalised",
+     "Your results are e^z. A row does not sum to 1: what is left to be done? And large scores "
+     "overflow.", np.exp),
+    ("divided by the exponential of the sum",
+     "You divide by e to the sum of the scores. First e^…, number by number, and then the sum.",
+     lambda z: np.exp(z) / np.exp(z.sum(axis=1, keepdims=True))),
+    ("divided by the exponential of the sum",
+     "You divide by e to the sum of the scores. First e^…, number by number, and then the sum.",
+     lambda z: np.exp(shifted(z)) / np.exp(shifted(z).sum(axis=1, keepdims=True))),
+    ("shift by the mean",
+     "With such scores an exponential still overflows: what is taken off is not the largest of the "
+     "row, but its mean, or a number like it.",
+     lambda z: shares(np.exp(z - z.mean(axis=1, keepdims=True)))),
+    ("what overflowed is set to 0",
+     "Where large scores come, your row holds 0 in the place of the largest: e^z overflowed, and "
+     "the NaN became 0. What may be taken off all scores of a row before e^…?",
+     lambda z: np.nan_to_num(shares(np.exp(z)))),
+    ("what underflowed is set to 0",
+     "Where a row lies far below the others, all of it is 0 in your answer: each e^z was rounded "
+     "to 0, and NaN of 0 / 0 became 0. Each row has a largest score of its own.",
+     lambda z: np.nan_to_num(shares(np.exp(z - z.max())))),
+):
+    softmax.misconception(name, tip, wrong)
+for limit in (20, 30, 50, 100, 200, 300, 500, 600, 700, 709):
+    softmax.misconception(
+        "scores cut off at a limit",
+        "Scores beyond a limit are equally probable in your answer, though they differ: they were "
+        "cut off before e^…. Only differences count: what may be taken off all scores of a row, so "
+        "that none is too large and all differences stay?",
+        lambda z, limit=limit: shares(np.exp(np.clip(z, -limit, limit))))
+    softmax.misconception(
+        "scores cut off at a limit",
+        "Large scores beyond a limit are equally probable in your answer, though they differ: they "
+        "were cut off before e^…. Only differences count: what may be taken off all scores of a "
+        "row, so that none is too large and all differences stay?",
+        lambda z, limit=limit: shares(np.exp(np.minimum(z, limit))))
+
+
 def labels(draw, rows=None, absent=True):
     """Labels and a number of classes; the last class does not occur."""
     n, classes = draw.shape(rows=rows)
@@ -250,6 +368,140 @@ def _(y, n_classes):
     table = np.zeros((len(y), n_classes))
     table[np.arange(len(y)), y] = y
     return table
+
+
+def hot(y, n_classes):
+    return np.eye(n_classes)[y]
+
+
+SWAPPED = ("Your table has a row for each class. It should have a row for each label.")
+FLAT = ("Your result is one long row. Each label has a row of its own: append puts a list into a "
+        "list, extend puts in its numbers.")
+for name, tip, wrong in (
+    ("classes counted from 1",
+     "Your ones stand one column too far left, and the label 0 has none. The first class has the "
+     "number 0.", lambda y, n: hot(y, n + 1)[:, 1:]),
+    ("one column too far right",
+     "Your ones stand one column too far right. The first class has the number 0, and the first "
+     "column too.", lambda y, n: hot((y + 1) % n, n)),
+    ("one column too far right",
+     "Your ones stand one column too far right. The first class has the number 0, and the first "
+     "column too.", lambda y, n: hot(y + 1, n + 1)[:, :n]),
+    ("ones in all columns up to the label",
+     "Each row has ones up to the label's column. Only the label's own has a 1: which comparison "
+     "holds for that column alone?", lambda y, n: (y[:, None] >= np.arange(n)) * 1.0),
+    ("ones before the label's column",
+     "Each row has ones in the columns before the label's, and none in its own. Which comparison "
+     "holds for that column alone?", lambda y, n: (y[:, None] > np.arange(n)) * 1.0),
+    ("ones from the label's column on",
+     "Each row has ones from the label's column on. Only the label's own has a 1: which comparison "
+     "holds for that column alone?", lambda y, n: (y[:, None] <= np.arange(n)) * 1.0),
+    ("ones after the label's column",
+     "Each row has ones in the columns after the label's, and none in its own. Which comparison "
+     "holds for that column alone?", lambda y, n: (y[:, None] < np.arange(n)) * 1.0),
+    ("ones and zeros exchanged",
+     "The label's column has the 0, and all others have 1: it should be the other way round.",
+     lambda y, n: 1 - hot(y, n)),
+    ("the last class has no column",
+     "The last class has no column in your table. How many classes are there, and where does "
+     "range end?", lambda y, n: hot(y, n)[:, :n - 1]),
+    ("a column too many",
+     "Your table has one column more than there are classes. With which number do they begin, and "
+     "with which do they end?", lambda y, n: hot(y, n + 1)),
+    ("the columns in the opposite order",
+     "Your ones are counted from the last column. The class 0 has the first column.",
+     lambda y, n: hot(y, n)[:, ::-1]),
+    ("ones of earlier labels stay",
+     "In each row of your table stand the ones of all labels before it, too. Each label needs a "
+     "row that is new: where is it made?",
+     lambda y, n: np.minimum(np.cumsum(hot(y, n), axis=0), 1)),
+    ("the label itself, in every column",
+     "Every column of a row holds the label. It says in which column the 1 stands.",
+     lambda y, n: np.repeat(y[:, None], n, axis=1)),
+    ("the label itself, with what is counted from 1",
+     "Not a 1 stands in the label's column, but one more than the label.",
+     lambda y, n: hot(y, n) * (y[:, None] + 1)),
+):
+    one_hot.misconception(name, tip, wrong)
+    one_hot.misconception(
+        f"{name}, and rows and columns swapped", f"Two things are not right. {tip} And: {SWAPPED}",
+        lambda y, n_classes, wrong=wrong: wrong(y, n_classes).T)
+    one_hot.misconception(
+        f"{name}, and one long row", f"Two things are not right. {tip} And: {FLAT}",
+        lambda y, n_classes, wrong=wrong: wrong(y, n_classes).ravel())
+
+
+one_hot.misconception("one long row", FLAT, lambda y, n_classes: hot(y, n_classes).ravel())
+
+
+@one_hot.misconception(
+    "the number of labels taken for the number of classes",
+    "Your table has as many columns as there are labels. How many classes are there? Which "
+    "argument says it?")
+def _(y, n_classes):
+    return np.eye(len(y))[y]
+
+
+@one_hot.misconception(
+    "the number of labels taken for the number of classes",
+    "Your table has as many columns as there are labels. How many classes are there? Which "
+    "argument says it?")
+def _(y, n_classes):
+    return np.eye(n_classes, len(y))[y]
+
+
+@one_hot.misconception(
+    "places counted through the whole table",
+    "The labels were taken for places counted through the whole table, from its first row on: a "
+    "row further down gets no 1. Each label counts within its own row.")
+def _(y, n_classes):
+    table = np.zeros((len(y), n_classes))
+    np.put(table, y, 1)
+    return table
+
+
+@one_hot.misconception(
+    "ones along the diagonal",
+    "In your table row 1 has its 1 in column 1, row 2 in column 2, and so on, whatever the labels "
+    "are. Which label belongs to a row, and what does it say?")
+def _(y, n_classes):
+    return np.eye(len(y), n_classes)
+
+
+@one_hot.misconception(
+    "rows in the order of the labels",
+    "Your rows are those of the labels sorted. Row 1 belongs to the first label, whichever it is.")
+def _(y, n_classes):
+    return hot(np.sort(y), n_classes)
+
+
+@one_hot.misconception(
+    "a row for each different label",
+    "Labels that come again have no row of their own in your table. It has a row for each label.")
+def _(y, n_classes):
+    return hot(np.unique(y), n_classes)
+
+
+@one_hot.misconception(
+    "how often each class occurs",
+    "You return how often each class occurs. A row for each label is asked for.")
+def _(y, n_classes):
+    return hot(y, n_classes).sum(axis=0)
+
+
+@one_hot.misconception(
+    "only the last label has its 1",
+    "Only the last row of your table has a 1. What happens in each round with what earlier rounds "
+    "wrote? Is the table made once?")
+def _(y, n_classes):
+    return np.where(np.arange(len(y))[:, None] == len(y) - 1, hot(y, n_classes), 0)
+
+
+@one_hot.misconception(
+    "a row for the last label only",
+    "You return the row of the last label alone. Where are those of the others kept?")
+def _(y, n_classes):
+    return hot(y, n_classes)[-1]
 
 
 def probabilities_and_labels(draw, rows=None):
