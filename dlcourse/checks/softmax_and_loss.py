@@ -625,6 +625,115 @@ cross_entropy.misconception(
         np.arange(len(y)), y])))
 
 
+def picked(p, y):
+    """Of each row the number of the right class."""
+    return p[np.arange(len(y)), y]
+
+
+LOG_OF_REST = ("Your loss is large where the right class is probable: you take the logarithm of "
+               "1 − p. What is wanted, that p is large or small?")
+for name, tip, wrong in (
+    ("logarithm of what is missing", LOG_OF_REST, lambda p, y: -np.mean(np.log(1 - picked(p, y)))),
+    ("logarithm of what is missing, rounded",
+     f"Two things are not right. {LOG_OF_REST} And your result is rounded: let all digits stand.",
+     lambda p, y: round(float(-np.mean(np.log(1 - picked(p, y)))), 3)),
+    ("wrong sign, and sum instead of mean",
+     "Two things are not right. Your loss is below 0: the logarithm of a probability is negative. "
+     "And it grows with the size of the batch: it should be the loss per sample.",
+     lambda p, y: np.sum(np.log(picked(p, y)))),
+    ("the product of the probabilities",
+     "You return the product of the probabilities. Cross-entropy is made of their logarithms.",
+     lambda p, y: np.prod(picked(p, y))),
+    ("the probabilities of the right classes, no logarithm",
+     "You average the probabilities of the right classes. Cross-entropy takes their logarithm.",
+     lambda p, y: np.mean(picked(p, y))),
+    ("the probability as a weight",
+     "Each logarithm is multiplied by its probability once more: p · ln p. That is part of an "
+     "entropy. What stands in front of the logarithm here, for the right class?",
+     lambda p, y: -np.mean(picked(p, y) * np.log(picked(p, y)))),
+    ("entropy of the predictions",
+     "You compute the entropy Σ p ln p of each row. The labels do not come in: which class is "
+     "right?",
+     lambda p, y: -np.mean(np.sum(p * np.log(np.where(p > 0, p, 1)), axis=1))),
+    ("the logarithms of all classes",
+     "You add up the logarithms of all classes, the wrong ones too. Which one of each row counts?",
+     lambda p, y: -np.sum(np.log(p)) / len(y)),
+    ("the logarithms of all classes",
+     "You average the logarithms of all classes, the wrong ones too. Which one of each row counts?",
+     lambda p, y: -np.mean(np.log(p))),
+    ("logarithm of 1 + p",
+     "You take the logarithm of 1 + p, as np.log1p does. Of what is it wanted?",
+     lambda p, y: -np.mean(np.log(1 + picked(p, y)))),
+    ("squares in place of logarithms",
+     "You average the square of what is missing, (1 − p)². Cross-entropy takes the logarithm of "
+     "what is there.", lambda p, y: np.mean((1 - picked(p, y)) ** 2)),
+    ("squared differences from the one-hot table",
+     "You average squared differences between p and the one-hot table. Cross-entropy takes a "
+     "logarithm.", lambda p, y: np.mean((p - hot(y, p.shape[1])) ** 2)),
+    ("squared differences from the one-hot table",
+     "You add squared differences between p and the one-hot table. Cross-entropy takes a "
+     "logarithm.", lambda p, y: np.sum((p - hot(y, p.shape[1])) ** 2) / len(y)),
+    ("e to the loss",
+     "Your result is e to the power of the loss. The loss itself is asked for.",
+     lambda p, y: np.exp(-np.mean(np.log(picked(p, y))))),
+    ("1/p without the logarithm",
+     "You average 1 / p. The logarithm is missing.", lambda p, y: np.mean(1 / picked(p, y))),
+    ("wrong classes counted too, and divided by the classes",
+     "You also add ln(1 − p) of the wrong classes, and divide by the number of all entries: that "
+     "is the loss of separate yes-no questions. Which one number of each row counts?",
+     lambda p, y: -np.mean(np.log(np.where(hot(y, p.shape[1]) > 0, p, 1 - p)))),
+    ("only the wrong classes count",
+     "You average −ln p of the wrong classes. Which class of a row counts?",
+     lambda p, y: -np.sum(np.log(p) * (1 - hot(y, p.shape[1]))) / len(y)),
+    ("only ln(1 − p) of the wrong classes",
+     "You add up −ln(1 − p) of the wrong classes. Which class of a row counts, and how?",
+     lambda p, y: -np.sum(np.log(1 - p) * (1 - hot(y, p.shape[1]))) / len(y)),
+    ("divided by the number of classes",
+     "Your sum is divided by the number of classes. Over what does the sum run: over classes or "
+     "over samples?", lambda p, y: -np.sum(np.log(picked(p, y))) / p.shape[1]),
+    ("the class before the right one",
+     "You take the probability of the class before the right one. The first class has the "
+     "number 0.", lambda p, y: -np.mean(np.log(picked(p, y - 1)))),
+    ("always the first class",
+     "You take the first probability of each row. The label says which one counts.",
+     lambda p, y: -np.mean(np.log(p[:, 0]))),
+    ("the least probable class",
+     "You take the smallest probability of each row. The label says which one counts.",
+     lambda p, y: -np.mean(np.log(p.min(axis=1)))),
+    ("the most likely class, no logarithm",
+     "You average the largest probability of each row. The label says which one counts, and its "
+     "logarithm is taken.", lambda p, y: np.mean(p.max(axis=1))),
+    ("the median", "You take the median of the losses. The mean is asked for.",
+     lambda p, y: -np.median(np.log(picked(p, y)))),
+    ("the largest loss", "You return the largest loss of the batch. The mean is asked for.",
+     lambda p, y: -np.min(np.log(picked(p, y)))),
+    ("only the first sample",
+     "Only the first sample is in your result. Are all of them looked at before it returns?",
+     lambda p, y: -np.log(p[0, y[0]])),
+    ("only the last sample",
+     "Only the last sample is in your result. What becomes of the losses before it?",
+     lambda p, y: -np.log(p[-1, y[-1]])),
+    ("only the last sample, divided by all",
+     "Only the last sample is in your sum. What becomes of the losses before it?",
+     lambda p, y: -np.log(p[-1, y[-1]]) / len(y)),
+    ("the share of right predictions",
+     "You return the accuracy. The loss asks how probable the right class is.",
+     lambda p, y: np.mean(p.argmax(axis=1) == y)),
+    ("squared logarithms",
+     "You average the squares of the logarithms. What makes them positive, and nothing more?",
+     lambda p, y: np.mean(np.log(picked(p, y)) ** 2)),
+    ("a number added inside the logarithm",
+     "A number is added to p inside the logarithm, and it is large enough to change the loss. Is "
+     "it needed? The probabilities of the right classes are above 0.",
+     lambda p, y: -np.mean(np.log(picked(p, y) + 1e-3))),
+    ("a number added inside the logarithm",
+     "A number is added to p inside the logarithm, and it is large enough to change the loss. Is "
+     "it needed? The probabilities of the right classes are above 0.",
+     lambda p, y: -np.mean(np.log(picked(p, y) + 1e-4))),
+):
+    cross_entropy.misconception(name, tip, wrong)
+
+
 def logits_and_labels(draw, rows=None, scale=1.0, **kind):
     z = draw.table(rows, **kind)
     return (z * scale).astype(z.dtype), draw.labels(*z.shape)
@@ -664,25 +773,30 @@ def cross_entropy_from_logits(z, y):
 
 
 @cross_entropy_from_logits.misconception(
-    "logarithm of 0",
-    "A probability became exactly 0, and its logarithm is infinite. "
-    "Simplify ln(e^a / Σ e^b) before you compute it.")
+    "infinite where the scores are far apart",
+    "Where another score is far above that of the right class your loss is infinite. Either a "
+    "probability was rounded to 0 and then its logarithm taken: simplify ln(e^a / Σ e^b) before "
+    "you compute it. Or an e^… overflowed, since what is taken off a row is not its largest score.")
 def _(z, y):
     return -np.mean(np.log(softmax.reference(z)[np.arange(len(y)), y]))
 
 
-@cross_entropy_from_logits.misconception(
-    "a small number added against log(0)",
-    "Adding a small number avoids the error but gives a wrong loss where the scores are far apart.")
-def _(z, y):
-    return -np.mean(np.log(softmax.reference(z)[np.arange(len(y)), y] + 1e-12))
-
-
-@cross_entropy_from_logits.misconception(
-    "a small number added against log(0)",
-    "Adding a small number avoids the error but gives a wrong loss where the scores are far apart.")
-def _(z, y):
-    return -np.mean(np.log(np.maximum(softmax.reference(z)[np.arange(len(y)), y], 1e-12)))
+for least in (5e-324, 2.2250738585072014e-308, 1e-300, 1e-100, 1e-50, 1e-30, 1e-20, 2.22e-16, 1e-16,
+              1e-15, 1e-14, 1e-13, 1e-12, 1e-11, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5):
+    cross_entropy_from_logits.misconception(
+        "a small number against log(0)",
+        "A small number, added to the probability or put in place of a smaller one, avoids the "
+        "infinite logarithm. But then no loss can be larger than minus its logarithm, however far "
+        "apart the scores are. Simplify ln(e^a / Σ e^b) before you compute it.",
+        lambda z, y, least=least: -np.mean(np.log(np.maximum(
+            picked(softmax.reference(z), y), least))))
+for least in (1e-6, 1e-5, 1e-4, 1e-3):
+    cross_entropy_from_logits.misconception(
+        "a small number against log(0)",
+        "A small number added to the probability avoids the infinite logarithm. But it changes "
+        "every loss, and none can be larger than minus its logarithm, however far apart the scores "
+        "are. Simplify ln(e^a / Σ e^b) before you compute it.",
+        lambda z, y, least=least: -np.mean(np.log(picked(softmax.reference(z), y) + least)))
 
 
 @cross_entropy_from_logits.misconception(
@@ -766,6 +880,154 @@ cross_entropy_from_logits.misconception(
     "You add up logarithms. The exponentials are added up, and then comes the logarithm.",
     lambda z, y: (lambda a: -np.mean((a - np.log(np.exp(a)).sum(axis=1, keepdims=True))[
         np.arange(len(y)), y]))(z - z.max(axis=1, keepdims=True)))
+
+
+def log_p(z, axis=1, more=0.0):
+    """Logarithms of probabilities; ``more`` is added to the sum of exponentials."""
+    less = shifted(z, axis)
+    return less - np.log(np.exp(less).sum(axis=1, keepdims=True) + more)
+
+
+def others(z, y):
+    """The logarithm of the sum over all classes but the right one."""
+    rest = np.where(hot(y, z.shape[1]) > 0, -np.inf, z)
+    return np.logaddexp.reduce(rest, axis=1)
+
+
+LOG1P = ("The sum of exponentials is larger by 1 before its logarithm is taken, as with np.log1p. "
+         "The e^… of which classes belong into it?")
+COLUMNS = ("What is taken off is the largest score of each column. Which way do the classes of one "
+           "sample lie?")
+for name, tip, wrong in (
+    ("the right class is not in the sum",
+     "The sum of exponentials runs over the wrong classes alone. It runs over all classes, the "
+     "right one too.", lambda z, y: np.mean(others(z, y) - picked(z, y))),
+    ("1 added to the sum", LOG1P, lambda z, y: -np.mean(picked(log_p(z, more=1.0), y))),
+    ("1 added to the sum", f"{LOG1P} And large scores overflow.",
+     lambda z, y: np.mean(np.log1p(np.exp(z).sum(axis=1)) - picked(z, y))),
+    ("1 added to the sum, and the largest of each column",
+     f"Two things are not right. {LOG1P} And: {COLUMNS}",
+     lambda z, y: -np.mean(picked(log_p(z, 0, 1.0), y))),
+    ("the largest of each column", COLUMNS, lambda z, y: -np.mean(picked(log_p(z, 0), y))),
+    ("no logarithm",
+     "You average the probabilities of the right classes. Cross-entropy takes their logarithm.",
+     lambda z, y: np.mean(picked(softmax.reference(z), y))),
+    ("no logarithm",
+     "You average the probabilities of the right classes, with a minus sign. Cross-entropy takes "
+     "their logarithm.", lambda z, y: -np.mean(picked(softmax.reference(z), y))),
+    ("no logarithm",
+     "You average what is missing, 1 − p. Cross-entropy takes the logarithm of what is there.",
+     lambda z, y: np.mean(1 - picked(softmax.reference(z), y))),
+    ("logarithm of the mean",
+     "You take the mean of the probabilities first and the logarithm then. The order matters.",
+     lambda z, y: -np.log(np.mean(picked(softmax.reference(z), y)))),
+    ("no logarithm of the sum",
+     "The sum of the exponentials enters as it is. Its logarithm is meant.",
+     lambda z, y: np.mean(np.exp(shifted(z)).sum(axis=1) - picked(shifted(z), y))),
+    ("no logarithm of the sum",
+     "The sum of the exponentials enters as it is. Its logarithm is meant.",
+     lambda z, y: np.mean(np.exp(z).sum(axis=1) - picked(z, y))),
+    ("no exponentials in the sum",
+     "You divide the score by the sum of the scores before the logarithm, or take the logarithm "
+     "of their sum. The exponentials are missing.",
+     lambda z, y: np.mean(np.log(z.sum(axis=1)) - picked(z, y))),
+    ("no exponentials",
+     "You divide scores by their sum, without e^…. What makes all of them positive first?",
+     lambda z, y: -np.mean(np.log(picked(z / z.sum(axis=1, keepdims=True), y)))),
+    ("the score itself", "Your result is made of the scores of the right classes alone. In a "
+     "probability all scores of the row have a say.", lambda z, y: -np.mean(picked(z, y))),
+    ("the score less the largest", "Your result is made of the largest score and that of the right "
+     "class alone. In ln Σ e^… all scores of the row have a say.",
+     lambda z, y: -np.mean(picked(shifted(z), y))),
+    ("added in place of taken off",
+     "The score of the right class and the logarithm of the sum are added. ln of a fraction is a "
+     "difference.",
+     lambda z, y: -np.mean(picked(shifted(z), y) + np.log(np.exp(shifted(z)).sum(axis=1)))),
+    ("added in place of taken off",
+     "The score of the right class and the logarithm of the sum are added. ln of a fraction is a "
+     "difference.",
+     lambda z, y: np.mean(picked(shifted(z), y) + np.log(np.exp(shifted(z)).sum(axis=1)))),
+    ("wrong sign, and sum instead of mean",
+     "Two things are not right. Your loss is below 0: the logarithm of a probability is negative. "
+     "And it grows with the size of the batch: it should be the loss per sample.",
+     lambda z, y: np.sum(picked(log_p(z), y))),
+    ("a loss for each sample, of the wrong sign",
+     "Two things are not right. You return a number for each sample, where one is asked for. And "
+     "they are below 0: the logarithm of a probability is negative.",
+     lambda z, y: picked(log_p(z), y)),
+    ("logarithm to another base",
+     "Your losses are right up to a constant factor. Which logarithm is ln?",
+     lambda z, y: -np.mean(picked(log_p(z), y)) / np.log(2)),
+    ("logarithm to another base",
+     "Your losses are right up to a constant factor. Which logarithm is ln?",
+     lambda z, y: -np.mean(picked(log_p(z), y)) / np.log(10)),
+    ("probability of the most likely class",
+     "You take the largest probability of each row. The label says which one counts.",
+     lambda z, y: -np.mean(log_p(z).max(axis=1))),
+    ("whole columns instead of one place in each row",
+     "[:, y] takes the columns of all labels from every row. One number a row is needed.",
+     lambda z, y: -np.mean(log_p(z)[:, y])),
+    ("the logarithms of all classes",
+     "You average the logarithms of all classes, the wrong ones too. Which one of each row counts?",
+     lambda z, y: -np.mean(log_p(z))),
+    ("the logarithms of all classes",
+     "You add up the logarithms of all classes, the wrong ones too. Which one of each row counts?",
+     lambda z, y: -np.sum(log_p(z)) / len(y)),
+    ("mean of the exponentials",
+     "You take the mean of the exponentials of a row. Their sum is meant.",
+     lambda z, y: -np.mean(picked(log_p(z), y)) - np.log(z.shape[1])),
+    ("the class before the right one",
+     "You take the score of the class before the right one. The first class has the number 0.",
+     lambda z, y: -np.mean(picked(log_p(z), y - 1))),
+    ("divided by the number of classes",
+     "Your sum is divided by the number of classes. Over what does the sum run: over classes or "
+     "over samples?", lambda z, y: -np.sum(picked(log_p(z), y)) / z.shape[1]),
+    ("the largest score is taken off twice, or not put back",
+     "Your result differs from the loss by twice the largest score. If it is taken off in the sum, "
+     "with which sign does it come back?",
+     lambda z, y: np.mean(np.log(np.exp(shifted(z)).sum(axis=1)) - z.max(axis=1) - picked(z, y))),
+    ("shift of the score only",
+     "The largest score is taken off the right class's score, and not in the sum of exponentials.",
+     lambda z, y: np.mean(np.log(np.exp(z).sum(axis=1)) - picked(shifted(z), y))),
+    ("softmax twice",
+     "Your results are those of scores that went through softmax twice. Once makes probabilities.",
+     lambda z, y: -np.mean(picked(log_p(softmax.reference(z)), y))),
+    ("shift by the minimum",
+     "What is taken off a row is not its largest score, but its smallest: e^… of the largest may "
+     "still overflow.", lambda z, y: np.mean(np.log(np.exp(
+         z - z.min(axis=1, keepdims=True)).sum(axis=1)) - picked(
+             z - z.min(axis=1, keepdims=True), y))),
+    ("wrong classes counted too",
+     "You also add ln(1 − p) of the wrong classes. That is the loss of separate yes-no questions.",
+     lambda z, y: -np.mean(np.sum(np.log(np.where(
+         hot(y, z.shape[1]) > 0, softmax.reference(z), 1 - softmax.reference(z))), axis=1))),
+    ("the sigmoid of each score",
+     "You squeeze the score of the right class by itself, with a sigmoid. In a probability all "
+     "scores of the row have a say.",
+     lambda z, y: np.mean(np.logaddexp(0, -picked(1.0 * z, y)))),
+    ("only the first sample",
+     "Only the first sample is in your result. Are all of them looked at before it returns?",
+     lambda z, y: -log_p(z)[0, y[0]]),
+    ("only the last sample",
+     "Only the last sample is in your result. What becomes of the losses before it?",
+     lambda z, y: -log_p(z)[-1, y[-1]]),
+    ("only the last sample, divided by all",
+     "Only the last sample is in your sum. What becomes of the losses before it?",
+     lambda z, y: -log_p(z)[-1, y[-1]] / len(y)),
+    ("what is infinite or NaN is set to a number",
+     "Where another score is far above that of the right class your loss is 0: what was infinite "
+     "or NaN was replaced. That hides it. What may be taken off a row before e^…?",
+     lambda z, y: np.mean(np.nan_to_num(-picked(log_p(z), y) * np.where(
+         picked(softmax.reference(z), y) > 0, 1.0, np.nan)))),
+):
+    cross_entropy_from_logits.misconception(name, tip, wrong)
+for limit in (20, 30, 50, 100, 200, 300, 500, 600, 700, 709):
+    cross_entropy_from_logits.misconception(
+        "scores cut off at a limit",
+        "Your losses are those of scores that were cut off at a limit: beyond it all are equal, "
+        "though they differ. Only differences count: what may be taken off all scores of a row, so "
+        "that no e^… is too large and all differences stay?",
+        lambda z, y, limit=limit: -np.mean(picked(log_p(np.clip(z, -limit, limit)), y)))
 
 
 def pair(draw, shape=None, dtype=np.float64):
@@ -872,6 +1134,144 @@ def _(prediction, target):
     return np.mean(np.ravel(prediction) - np.ravel(target))
 
 
+def errors_of(prediction, target):
+    return np.ravel(prediction) - np.ravel(target)
+
+
+def each_with_each(prediction, target):
+    """A table: each prediction less every target."""
+    return np.ravel(prediction)[:, None] - np.ravel(target)
+
+
+def only_target_a_column(prediction, target):
+    return prediction - np.reshape(target, (-1, 1))
+
+
+def only_prediction_a_column(prediction, target):
+    return np.reshape(prediction, (-1, 1)) - target
+
+
+WITH_EACH = ("Each prediction is compared with every target. It should be compared with its own "
+             "alone: do two loops stand in each other, or is a column taken off a row?")
+HALF = "your loss is half of that: some books put ½ in front, not here."
+for name, tip, error in (
+    ("each prediction with every target", WITH_EACH, each_with_each),
+    ("only the target is a column",
+     "Your result is right only where the prediction is a column too: a flat one less a column is "
+     "a table of each with every other. Bring both into the same shape.", only_target_a_column),
+    ("only the prediction is a column",
+     "Your result is right only where the target is a column too: a column less a flat one is a "
+     "table of each with every other. Bring both into the same shape.", only_prediction_a_column),
+    ("a column minus a row",
+     "(n, 1) minus (n,) compares every prediction with every target. Bring both into the same "
+     "shape.", np.subtract),
+):
+    mean_squared_error.misconception(name, tip, lambda p, t, e=error: np.mean(e(p, t) ** 2))
+    mean_squared_error.misconception(
+        f"{name}, and half of it", f"Two things are not right. {tip} And {HALF}",
+        lambda p, t, e=error: np.mean(e(p, t) ** 2) / 2)
+mean_squared_error.misconception(
+    "each prediction with every target, and a sum divided by n",
+    f"{WITH_EACH} Nor is the number of pairs n any more.",
+    lambda p, t: np.sum(each_with_each(p, t) ** 2) / len(p))
+
+for name, tip, wrong in (
+    ("squares before the difference",
+     "You square prediction and target first and subtract then. First the error, then its square.",
+     lambda p, t: np.ravel(p) ** 2 - np.ravel(t) ** 2),
+    ("the error is doubled",
+     "You double the error, where it is to be squared: ** and not *.",
+     lambda p, t: 2 * errors_of(p, t)),
+    ("errors to the power of 3",
+     "The error is taken three times, not twice. The square is meant.",
+     lambda p, t: errors_of(p, t) ** 3),
+    ("squares that keep the sign",
+     "Errors of different sign still cancel: a square has no sign.",
+     lambda p, t: errors_of(p, t) * np.abs(errors_of(p, t))),
+    ("prediction and target added",
+     "You square the sum of prediction and target. The error is their difference.",
+     lambda p, t: (np.ravel(p) + np.ravel(t)) ** 2),
+    ("prediction times target",
+     "You multiply prediction and target. The error is their difference.",
+     lambda p, t: np.ravel(p) * np.ravel(t)),
+    ("errors relative to the target",
+     "You divide each error by its target. The error itself is to be squared.",
+     lambda p, t: (errors_of(p, t) / np.ravel(t)) ** 2),
+    ("only the predictions", "Your result is made of the predictions alone. With what are they "
+     "compared?", lambda p, t: np.ravel(p) ** 2.0),
+    ("only the targets", "Your result is made of the targets alone. What is compared with them?",
+     lambda p, t: np.ravel(t) ** 2.0),
+    ("the square of half the error", "Your loss is a quarter of what it should be: it is the error "
+     "that is halved, and then squared.", lambda p, t: (errors_of(p, t) / 2) ** 2),
+    ("twice the loss", "Your loss is twice what it should be.",
+     lambda p, t: 2 * errors_of(p, t) ** 2),
+    ("the squares of the sorted numbers", "Predictions and targets were sorted: then each is "
+     "compared with the target of another.",
+     lambda p, t: (np.sort(np.ravel(p)) - np.sort(np.ravel(t))) ** 2),
+):
+    mean_squared_error.misconception(name, tip, lambda p, t, w=wrong: np.mean(w(p, t)))
+    mean_squared_error.misconception(
+        f"{name}, and no mean", f"Two things are not right. {tip} And you return a number for each "
+        "prediction: what is done with them at the end?", wrong)
+
+for name, tip, wrong in (
+    ("the variance of the errors",
+     "Your result does not change if all errors grow by the same number: the mean error is taken "
+     "off before the squares, as np.var does.", np.var),
+    ("the deviation of the errors",
+     "Your result does not change if all errors grow by the same number: the mean error is taken "
+     "off, as np.std does. And a root is taken at the end.", np.std),
+    ("a squared error for each prediction", "You return a number for each prediction. What is done "
+     "with them at the end?", lambda e: e ** 2),
+    ("an error for each prediction", "You return the differences. What comes after them: what is "
+     "done with each, and what with all?", lambda e: e),
+    ("half of the sum", "You return half of the sum of squares. The mean is asked for.",
+     lambda e: np.sum(e ** 2) / 2),
+    ("the root of the sum", "You return the root of the sum of squares, a length, as "
+     "np.linalg.norm does. The mean of the squares is asked for.",
+     lambda e: np.sqrt(np.sum(e ** 2))),
+    ("the length divided by n", "You divide the root of the sum of squares by n. No root was asked "
+     "for.", lambda e: np.sqrt(np.sum(e ** 2)) / len(e)),
+    ("the square of the mean size", "You average the sizes of the errors, and square then. Square "
+     "each one first.", lambda e: np.mean(np.abs(e)) ** 2),
+    ("the square of the sum", "You add up the errors, so that different signs cancel, and square "
+     "then. Square each one first.", lambda e: np.sum(e) ** 2),
+    ("the square of the sum, divided by n", "You add up the errors, so that different signs "
+     "cancel, and square then. Square each one first.", lambda e: np.sum(e) ** 2 / len(e)),
+    ("the median", "You take the median of the squares. The mean is asked for.",
+     lambda e: np.median(e ** 2)),
+    ("the largest", "You return the largest of the squares. The mean is asked for.",
+     lambda e: np.max(e ** 2)),
+    ("the sum of absolute errors", "Two things are not right. You add up sizes of errors, not "
+     "their squares. And the mean is asked for, not the sum.", lambda e: np.sum(np.abs(e))),
+    ("the errors added up", "Two things are not right. You add up errors that are not squared, so "
+     "that different signs cancel. And the mean is asked for, not the sum.", np.sum),
+    ("target minus prediction, not squared", "Errors of different sign cancel in your mean: they "
+     "are not squared.", lambda e: -np.mean(e)),
+    ("the size of the mean error", "Errors of different sign cancel in your mean before its sign "
+     "is taken away. What makes each single error positive?", lambda e: np.abs(np.mean(e))),
+    ("a root of each", "You take the root of each squared error: that gives its size back. No root "
+     "was asked for.", lambda e: np.mean(np.sqrt(np.abs(e)))),
+    ("below 0", "Your loss is below 0. A mean of squares is not.", lambda e: -np.mean(e ** 2)),
+    ("divided by n + 1", "You divide by one more than the number of predictions.",
+     lambda e: np.sum(e ** 2) / (len(e) + 1)),
+    ("only the last error", "Only the last prediction is in your result. What becomes of the "
+     "errors before it?", lambda e: e[-1] ** 2),
+    ("only the last error, divided by n", "Only the last prediction is in your sum. What becomes "
+     "of the errors before it?", lambda e: e[-1] ** 2 / len(e)),
+    ("only the first error", "Only the first prediction is in your result. Are all of them looked "
+     "at before it returns?", lambda e: e[0] ** 2),
+    ("only the first error, divided by n", "Only the first prediction is in your result. Are all "
+     "of them looked at before it returns?", lambda e: e[0] ** 2 / len(e)),
+    ("the last one is left out", "The last prediction does not come in. Where does the loop end?",
+     lambda e: np.sum(e[:-1] ** 2) / len(e)),
+    ("the first one is left out", "The first prediction does not come in. Where does the loop "
+     "begin?", lambda e: np.sum(e[1:] ** 2) / len(e)),
+):
+    mean_squared_error.misconception(
+        name, tip, lambda p, t, w=wrong: w(1.0 * errors_of(p, t)))
+
+
 def one_prediction(draw, right):
     p, y, _ = predictions_and_labels(draw, rows=1)
     p, y = (p, y) if y[0] else (np.roll(p, 1, axis=1), y + 1)  # the first class is no accident
@@ -906,13 +1306,17 @@ SURE_OF_FOUR = (np.array([[80, 10, 10], [10, 20, 70], [40, 35, 25], [30, 20, 50]
                 / 100, np.array([0, 1, 0, 2, 1]), 0.5)
 
 
+# Two classes are the most probable: the first of them is named.
+EQUALLY_PROBABLE = [(np.array([[20, 40, 40]]) / 100, np.array([y]), 0.3) for y in (1, 2)]
+
+
 @lesson.exercise(
     part(8, "the share of right predictions, where the network is sure", lambda draw: [
         told_apart(), SURE_OF_FOUR,
         predictions_and_labels(draw), predictions_and_labels(draw, rows=7),
         predictions_and_labels(draw)]),
     part(2, "a batch of one", lambda draw: [
-        one_prediction(draw, True), one_prediction(draw, False)]),
+        one_prediction(draw, True), one_prediction(draw, False), *EQUALLY_PROBABLE]),
     hints=("First: of which rows is the network sure enough? Only these count, above and below the "
            "line of the fraction.",
            "A mask says which rows are sure: compare p.max(axis=1). It picks rows of p and of y. "
@@ -1010,6 +1414,89 @@ def _(p, y, sure):
 def _(p, y, sure):
     rows = p[p.max(axis=1) >= sure]
     return float(np.mean(rows.argmax(axis=1) == y[:len(rows)])) if len(rows) else 0.0
+
+
+def last_of_equal(p):
+    return p.shape[1] - 1 - p[:, ::-1].argmax(axis=1)
+
+
+def lead(p):
+    """By how much the largest probability of a row is above the second."""
+    first = np.sort(p, axis=1)
+    return first[:, -1] - first[:, -2]
+
+
+def over(count, of):
+    """A share; 0 where there is nothing to count."""
+    return float(np.sum(count) / np.sum(of)) if np.sum(of) else 0.0
+
+
+SILENT = "A silent sample counts as right in your answer. It names no class: it is left out."
+LEAD = ("You ask by how much the largest probability is above the second. Sure means how large the "
+        "largest itself is.")
+ALL_ROWS = "you divide by the number of all rows. How many does it name a class for?"
+for name, tip, wrong in (
+    ("the last of equally probable classes",
+     "Where several classes are equally probable you name the last of them. It names the first: "
+     "what happens in the search when a later one is just as probable?",
+     lambda p, y, sure: over((last_of_equal(p) == y) & (p.max(axis=1) >= sure),
+                             p.max(axis=1) >= sure)),
+    ("silent samples counted as right", SILENT,
+     lambda p, y, sure: np.mean((p.argmax(axis=1) == y) | (p.max(axis=1) < sure))),
+    ("the lead over the second", LEAD,
+     lambda p, y, sure: over((p.argmax(axis=1) == y) & (lead(p) >= sure), lead(p) >= sure)),
+    ("the lead over the second, and divided by all rows",
+     f"Two things are not right. {LEAD} And {ALL_ROWS}",
+     lambda p, y, sure: np.mean((p.argmax(axis=1) == y) & (lead(p) >= sure))),
+    ("the share of the right ones of which it is sure",
+     "You divide by the number of all right predictions. How many rows does it name a class for?",
+     lambda p, y, sure: over((p.argmax(axis=1) == y) & (p.max(axis=1) >= sure),
+                             p.argmax(axis=1) == y)),
+    ("the true class is probable enough",
+     "You count how often the true class reaches `sure`. It is right where the class that it names "
+     "is the true one.", lambda p, y, sure: np.mean(p[np.arange(len(y)), y] >= sure)),
+    ("the true class is probable enough",
+     "You count how often the true class reaches `sure`. It is right where the class that it names "
+     "is the true one.", lambda p, y, sure: over(
+         (p >= sure)[np.arange(len(y)), y], p.max(axis=1) >= sure)),
+    ("the classes that reach `sure`, not the rows",
+     "You divide by the number of probabilities that reach `sure`. Of a row several may: how many "
+     "rows does it name a class for?",
+     lambda p, y, sure: over((p.argmax(axis=1) == y) & (p.max(axis=1) >= sure), p >= sure)),
+    ("one half in place of `sure`",
+     "You ask whether the largest probability is at least one half. How large it must be is an "
+     "argument.", lambda p, y, sure: over((p.argmax(axis=1) == y) & (p.max(axis=1) >= 0.5),
+                                         p.max(axis=1) >= 0.5)),
+    ("at most `sure`", "You take the rows whose largest probability is at most `sure`.",
+     lambda p, y, sure: over((p.argmax(axis=1) == y) & (p.max(axis=1) <= sure),
+                             p.max(axis=1) <= sure)),
+    ("just sure enough is left out, and divided by all rows",
+     f"Two things are not right. Just `sure` is enough: it says at least. And {ALL_ROWS}",
+     lambda p, y, sure: np.mean((p.argmax(axis=1) == y) & (p.max(axis=1) > sure))),
+    ("a share cut to a whole number",
+     "Your share is cut to a whole number: 0 or 1. // cuts off, and so does int.",
+     lambda p, y, sure: int(over((p.argmax(axis=1) == y) & (p.max(axis=1) >= sure),
+                                 p.max(axis=1) >= sure))),
+    ("unsure rows wrong: share of wrong names among all",
+     "You divide the wrong names by the number of all rows. Which are asked for, and of how many?",
+     lambda p, y, sure: np.mean((p.argmax(axis=1) != y) & (p.max(axis=1) >= sure))),
+    ("divided by one more", "You divide by one more than the number of samples that it names.",
+     lambda p, y, sure: np.sum((p.argmax(axis=1) == y) & (p.max(axis=1) >= sure)) / (
+         1 + np.sum(p.max(axis=1) >= sure))),
+    ("the mean probability of what is named",
+     "You average probabilities. Accuracy only asks whether the class that is named is right.",
+     lambda p, y, sure: np.mean(p.max(axis=1)[p.max(axis=1) >= sure])),
+    ("labels of other rows, and just sure enough is left out",
+     "Two things are not right. You leave rows out of p and not out of y: then the labels belong "
+     "to other rows. And just `sure` is enough: it says at least.",
+     lambda p, y, sure: float(np.mean((rows := p[p.max(axis=1) > sure]).argmax(axis=1) == y[
+         :len(rows)])) if np.any(p.max(axis=1) > sure) else 0.0),
+    ("right ones alone are asked how sure it is",
+     "You count the sure rows in another way above the line than below it. Which rows count, and "
+     "is a right one among them counted once?",
+     lambda p, y, sure: over(p.argmax(axis=1) == y, p.max(axis=1) >= sure)),
+):
+    accuracy.misconception(name, tip, wrong)
 
 
 which_axis = lesson.choice(
