@@ -1156,12 +1156,12 @@ WITH_EACH = ("Each prediction is compared with every target. It should be compar
 HALF = "your loss is half of that: some books put ½ in front, not here."
 for name, tip, error in (
     ("each prediction with every target", WITH_EACH, each_with_each),
-    ("only the target is a column",
-     "Your result is right only where the prediction is a column too: a flat one less a column is "
-     "a table of each with every other. Bring both into the same shape.", only_target_a_column),
-    ("only the prediction is a column",
-     "Your result is right only where the target is a column too: a column less a flat one is a "
-     "table of each with every other. Bring both into the same shape.", only_prediction_a_column),
+    ("a table where the prediction is flat",
+     "Where the prediction is flat, of shape (n,), it is compared with every target: it less a "
+     "column is a table. Bring both into the same shape.", only_target_a_column),
+    ("a table where the target is flat",
+     "Where the target is flat, of shape (n,), every prediction is compared with it all: a column "
+     "less a flat array is a table. Bring both into the same shape.", only_prediction_a_column),
     ("a column minus a row",
      "(n, 1) minus (n,) compares every prediction with every target. Bring both into the same "
      "shape.", np.subtract),
@@ -1307,7 +1307,7 @@ SURE_OF_FOUR = (np.array([[80, 10, 10], [10, 20, 70], [40, 35, 25], [30, 20, 50]
 
 
 # Two classes are the most probable: the first of them is named.
-EQUALLY_PROBABLE = [(np.array([[20, 40, 40]]) / 100, np.array([y]), 0.3) for y in (1, 2)]
+EQUALLY_PROBABLE = [(np.array([[20, 40, 40]]) / 100, np.array([y]), 0.0) for y in (1, 2)]
 
 
 @lesson.exercise(
@@ -1431,16 +1431,30 @@ def over(count, of):
     return float(np.sum(count) / np.sum(of)) if np.sum(of) else 0.0
 
 
+LAST = ("Where several classes are equally probable you name the last of them. It names the first: "
+        "what happens in the search when a later one is just as probable?")
 SILENT = "A silent sample counts as right in your answer. It names no class: it is left out."
 LEAD = ("You ask by how much the largest probability is above the second. Sure means how large the "
         "largest itself is.")
 ALL_ROWS = "you divide by the number of all rows. How many does it name a class for?"
 for name, tip, wrong in (
-    ("the last of equally probable classes",
-     "Where several classes are equally probable you name the last of them. It names the first: "
-     "what happens in the search when a later one is just as probable?",
+    ("the last of equally probable classes", LAST,
      lambda p, y, sure: over((last_of_equal(p) == y) & (p.max(axis=1) >= sure),
                              p.max(axis=1) >= sure)),
+    ("the last of equally probable classes, and a count",
+     f"Two things are not right. {LAST} And you count the right ones: a share is asked for.",
+     lambda p, y, sure: np.sum((last_of_equal(p) == y) & (p.max(axis=1) >= sure))),
+    ("the last of equally probable classes, and percent",
+     f"Two things are not right. {LAST} And your result goes up to 100: a share lies between 0 "
+     "and 1.", lambda p, y, sure: 100 * over(
+         (last_of_equal(p) == y) & (p.max(axis=1) >= sure), p.max(axis=1) >= sure)),
+    ("the last of equally probable classes, and divided by all rows",
+     f"Two things are not right. {LAST} And {ALL_ROWS}",
+     lambda p, y, sure: np.mean((last_of_equal(p) == y) & (p.max(axis=1) >= sure))),
+    ("the last of equally probable classes, and just sure enough is left out",
+     f"Two things are not right. {LAST} And just `sure` is enough: it says at least.",
+     lambda p, y, sure: over((last_of_equal(p) == y) & (p.max(axis=1) > sure),
+                             p.max(axis=1) > sure)),
     ("silent samples counted as right", SILENT,
      lambda p, y, sure: np.mean((p.argmax(axis=1) == y) | (p.max(axis=1) < sure))),
     ("the lead over the second", LEAD,
