@@ -217,6 +217,27 @@ for name, tip, wrong in (
     ("the class in place of the probabilities",
      "You return which class has the largest score. A probability for each class is asked for.",
      lambda z: z.argmax(axis=1)),
+    ("logarithms of the probabilities",
+     "Your results are the logarithms of the probabilities. The probabilities are asked for.",
+     lambda z: shifted(z) - np.log(np.exp(shifted(z)).sum(axis=1, keepdims=True))),
+    ("scores divided by their sum before e^z",
+     "Your results are those of scores that were divided by their sum first. The shares depend on "
+     "the differences between scores. What leaves differences as they are?",
+     lambda z: shares(np.exp(z / z.sum(axis=1, keepdims=True)))),
+    ("the sum runs on from row to row",
+     "The sum by which a row is divided holds those of the rows before it, too. Where does it "
+     "begin anew?", lambda z: np.exp(shifted(z)) / np.cumsum(
+         np.exp(shifted(z)).sum(axis=1, keepdims=True), axis=0)),
+    ("the sum of the first row",
+     "Every row is divided by the sum of the first row. Each row has a sum of its own.",
+     lambda z: np.exp(z) / np.exp(z[0]).sum()),
+    ("the sum of the first row",
+     "Every row is divided by the sum of the first row. Each row has a sum of its own.",
+     lambda z: np.exp(shifted(z)) / np.exp(shifted(z)[0]).sum()),
+    ("rounded", "The probabilities are rounded. Let all digits stand.",
+     lambda z: np.round(shares(np.exp(shifted(z))), 2)),
+    ("rounded", "The probabilities are rounded. Let all digits stand.",
+     lambda z: np.round(shares(np.exp(shifted(z))), 3)),
     ("2 in place of e", "Your rows sum to 1, but they are the shares of 2^z. Which base is it?",
      lambda z: shares(2.0 ** shifted(z))),
     ("squares in place of e^z",
@@ -408,6 +429,10 @@ for name, tip, wrong in (
     ("a column too many",
      "Your table has one column more than there are classes. With which number do they begin, and "
      "with which do they end?", lambda y, n: hot(y, n + 1)),
+    ("the label 0 has no 1",
+     "A row whose label is 0 has no 1 in your table. 0 is a class like the others: is there a "
+     "condition, or a place, that leaves it out?",
+     lambda y, n: hot(y, n) * (y[:, None] > 0)),
     ("the columns in the opposite order",
      "Your ones are counted from the last column. The class 0 has the first column.",
      lambda y, n: hot(y, n)[:, ::-1]),
@@ -509,10 +534,14 @@ def probabilities_and_labels(draw, rows=None):
     return p, draw.labels(*p.shape)
 
 
+# No probability is so small that it may be cut off.
+HARDLY_PROBABLE = np.array([[0.004, 0.996], [0.7, 0.3], [0.2, 0.8]]), np.array([0, 0, 1])
+
+
 @lesson.exercise(
     part(11, "the mean over the batch", lambda draw: [
         probabilities_and_labels(draw), probabilities_and_labels(draw),
-        probabilities_and_labels(draw)]),
+        probabilities_and_labels(draw), HARDLY_PROBABLE]),
     part(3, "a batch of one", lambda draw: [
         probabilities_and_labels(draw, rows=1), (np.array([[0.5, 0.2, 0.3]]), np.array([2]))]),
     part(2, "a sure and right prediction costs nothing", lambda draw: [
@@ -774,9 +803,9 @@ def cross_entropy_from_logits(z, y):
 
 @cross_entropy_from_logits.misconception(
     "infinite where the scores are far apart",
-    "Where another score is far above that of the right class your loss is infinite. Either a "
-    "probability was rounded to 0 and then its logarithm taken: simplify ln(e^a / Σ e^b) before "
-    "you compute it. Or an e^… overflowed, since what is taken off a row is not its largest score.")
+    "Where another score is far above that of the right class your loss is infinite, or huge. "
+    "Either a probability was rounded to 0 and then its logarithm taken: simplify ln(e^a / Σ e^b) "
+    "before you compute it. Or an e^… overflowed, since what is taken off a row is not its largest score.")
 def _(z, y):
     return -np.mean(np.log(softmax.reference(z)[np.arange(len(y)), y]))
 
@@ -989,6 +1018,9 @@ for name, tip, wrong in (
     ("shift of the score only",
      "The largest score is taken off the right class's score, and not in the sum of exponentials.",
      lambda z, y: np.mean(np.log(np.exp(z).sum(axis=1)) - picked(shifted(z), y))),
+    ("softmax over the whole batch",
+     "The exponentials of all rows are added up together. Each sample has a sum of its own.",
+     lambda z, y: -np.mean(picked(z - z.max() - np.log(np.exp(z - z.max()).sum()), y))),
     ("softmax twice",
      "Your results are those of scores that went through softmax twice. Once makes probabilities.",
      lambda z, y: -np.mean(picked(log_p(softmax.reference(z)), y))),
@@ -1028,6 +1060,15 @@ for limit in (20, 30, 50, 100, 200, 300, 500, 600, 700, 709):
         "though they differ. Only differences count: what may be taken off all scores of a row, so "
         "that no e^… is too large and all differences stay?",
         lambda z, y, limit=limit: -np.mean(picked(log_p(np.clip(z, -limit, limit)), y)))
+for limit in (500, 600, 700, 709):
+    cross_entropy_from_logits.misconception(
+        "scores cut off at a limit, and the logarithm of 0",
+        "Two things are not right. Scores were cut off at a limit: beyond it all are equal, though "
+        "they differ. And a probability that is rounded to 0 has no finite logarithm. Only "
+        "differences count: what may be taken off all scores of a row? And simplify "
+        "ln(e^a / Σ e^b) before you compute it.",
+        lambda z, y, limit=limit: -np.mean(np.log(picked(softmax.reference(
+            np.clip(z, -limit, limit)), y))))
 
 
 def pair(draw, shape=None, dtype=np.float64):
@@ -1170,6 +1211,30 @@ for name, tip, error in (
     mean_squared_error.misconception(
         f"{name}, and half of it", f"Two things are not right. {tip} And {HALF}",
         lambda p, t, e=error: np.mean(e(p, t) ** 2) / 2)
+for name, tip, wrong in (
+    ("a column minus a row, and a root",
+     "Two things are not right. (n, 1) minus (n,) compares every prediction with every target: "
+     "bring both into the same shape. And a root was taken at the end.",
+     lambda p, t: np.sqrt(np.mean((p - t) ** 2))),
+    ("divided by the squares of the targets",
+     "You divide the squared errors by the squares of the targets. The mean is asked for.",
+     lambda p, t: np.sum(errors_of(p, t) ** 2) / np.sum(np.ravel(t) ** 2)),
+    ("compared with how much the targets vary",
+     "You compare the squared errors with how much the targets vary, as R² does. The mean of the "
+     "squared errors is asked for.",
+     lambda p, t: 1 - np.sum(errors_of(p, t) ** 2) / np.sum((np.ravel(t) - np.mean(t)) ** 2)),
+    ("compared with how much the targets vary",
+     "You compare the squared errors with how much the targets vary, as R² does. The mean of the "
+     "squared errors is asked for.",
+     lambda p, t: np.sum(errors_of(p, t) ** 2) / np.sum((np.ravel(t) - np.mean(t)) ** 2)),
+    ("compared with the mean of the targets",
+     "Each prediction is compared with the mean of all targets. It has a target of its own.",
+     lambda p, t: np.mean((np.ravel(p) - np.mean(t)) ** 2)),
+    ("a difference of squared means",
+     "You take means first, and square and subtract then. First the error of each prediction, then "
+     "its square, then the mean.", lambda p, t: np.mean(p) ** 2 - np.mean(t) ** 2),
+):
+    mean_squared_error.misconception(name, tip, wrong)
 mean_squared_error.misconception(
     "each prediction with every target, and a sum divided by n",
     f"{WITH_EACH} Nor is the number of pairs n any more.",
@@ -1505,9 +1570,9 @@ for name, tip, wrong in (
      "to other rows. And just `sure` is enough: it says at least.",
      lambda p, y, sure: float(np.mean((rows := p[p.max(axis=1) > sure]).argmax(axis=1) == y[
          :len(rows)])) if np.any(p.max(axis=1) > sure) else 0.0),
-    ("right ones alone are asked how sure it is",
-     "You count the sure rows in another way above the line than below it. Which rows count, and "
-     "is a right one among them counted once?",
+    ("right predictions of all rows, divided by the sure ones",
+     "Above the line of the fraction you count the right predictions of all rows, and below it the "
+     "rows of which it is sure. Which rows count?",
      lambda p, y, sure: over(p.argmax(axis=1) == y, p.max(axis=1) >= sure)),
 ):
     accuracy.misconception(name, tip, wrong)

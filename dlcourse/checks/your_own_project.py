@@ -75,7 +75,9 @@ fill_and_scale.misconception(
     "A 0 there says that something was measured, and is 0. Then it is scaled, too.",
     lambda a, b: tuple(filled(np.nan_to_num(x), *learnt(np.nan_to_num(a))) for x in (a, b)))
 fill_and_scale.misconception(
-    "gaps stay gaps", "The network would compute with NaN, and then all is NaN.",
+    "gaps stay gaps",
+    "Your tables still hold NaN: the network would compute with it, and then all is NaN. How is a "
+    "gap found? NaN is equal to nothing, not even to itself.",
     lambda a, b: tuple((x - learnt(a)[0]) / np.where(learnt(a)[1] > 0, learnt(a)[1], 1.0)
                        for x in (a, b)))
 fill_and_scale.misconception(
@@ -172,6 +174,8 @@ for name, tip, wrong in (
      of_columns(lambda a: (np.nanmean(a, axis=0), np.nanvar(a, axis=0)))),
     ("the deviation with n − 1", UNBIASED,
      of_columns(lambda a: (np.nanmean(a, axis=0), np.nanstd(a, axis=0, ddof=1)))),
+    ("the variance with n − 1", f"Two things are not right. {VARIANCE} And: {UNBIASED}",
+     of_columns(lambda a: (np.nanmean(a, axis=0), np.nanvar(a, axis=0, ddof=1)))),
     ("the range in place of the deviation",
      "You divide by the largest less the smallest of a column. The deviation is asked for.",
      of_columns(lambda a: (np.nanmean(a, axis=0), np.nanmax(a, axis=0) - np.nanmin(a, axis=0)))),
@@ -194,15 +198,15 @@ for name, tip, wrong in (
      "training column.",
      lambda a, b: tuple(gaps_as(x, np.nanmean(a, axis=0)) for x in (a, b))),
     ("the test rows are not scaled",
-     "The training rows are right. The test rows are filled, and not scaled.",
+     "The test rows are filled, and not scaled.",
      lambda a, b: (filled(a, *learnt(a)), gaps_as(b, np.nanmean(a, axis=0)))),
     ("the test rows are not scaled",
-     "The training rows are right. In the test rows the gaps are 0, and nothing is scaled: by the "
-     "time the test rows come, is it still the training rows as measured from which mean and "
-     "deviation are taken?", lambda a, b: (filled(a, *learnt(a)), gaps_as(b, 0.0))),
+     "In the test rows the gaps are 0, and nothing is scaled. If you scale them: are mean and "
+     "deviation still those of the training rows as they were measured?",
+     lambda a, b: (filled(a, *learnt(a)), gaps_as(b, 0.0))),
     ("the test rows are not scaled",
-     "The training rows are right. The test rows are nearly as they came: mean and deviation were "
-     "taken from training rows that are scaled already. In which order are the two computed?",
+     "The test rows are nearly as they came: mean and deviation were taken from training rows that "
+     "are scaled already. In which order are the two computed?",
      lambda a, b: (filled(a, *learnt(a)), filled(b, *learnt(filled(a, *learnt(a)))))),
     ("the mean of the test, the deviation of the training",
      "From the test rows their own mean is taken off. What is learnt, is learnt from the training "
@@ -325,6 +329,8 @@ def baseline(y_train, y_test):
     return np.mean(y_test == common)
 
 
+MIDDLE = ("You take the mean of the class numbers, or the one in the middle. A class number is a "
+          "name: which one comes most often?")
 baseline.misconception(
     "the most common class of the test",
     "You look at the test rows to choose the class. The baseline, too, learns from training rows.",
@@ -358,8 +364,7 @@ baseline.misconception(
     lambda a, b: 100 * np.mean(b == np.argmax(np.bincount(a))))
 baseline.misconception(
     "the mean of the class numbers",
-    "You average the numbers of the classes. A class number is a name: which one comes most often?",
-    lambda y_train, y_test: float(np.mean(y_test == round(float(np.mean(y_train))))))
+    MIDDLE, lambda y_train, y_test: float(np.mean(y_test == round(float(np.mean(y_train))))))
 
 
 def most_common(labels):
@@ -423,19 +428,21 @@ for name, tip, wrong in (
      "most common?", named_by(lambda a: a[0])),
     ("the last training label", "You name the class of the last training row. Which one is the "
      "most common?", named_by(lambda a: a[-1])),
-    ("the class of the smallest number", "The class with the smallest number wins in your answer, "
-     "however rarely it occurs. If you count: are counts compared?", named_by(np.min)),
-    ("the median of the class numbers", "You take the median of the class numbers. A class number "
-     "is a name: which one comes most often?", named_by(lambda a: int(np.median(a)))),
-    ("the mean of the class numbers",
-     "You average the numbers of the classes. A class number is a name: which one comes most "
-     "often?", named_by(lambda a: int(np.mean(a)))),
+    ("always the class 0", "Whatever is the most common class in training, you name the class 0: "
+     "it is written there, or taken as the smallest number. Which one is the most common?",
+     named_by(np.min)),
+    ("the mean of the class numbers", MIDDLE, named_by(lambda a: int(np.median(a)))),
+    ("the mean of the class numbers", MIDDLE, named_by(lambda a: int(np.mean(a)))),
+    ("the mean of the class numbers", MIDDLE, named_by(lambda a: np.sort(a)[len(a) // 2])),
+    ("all classes that occur in training", "You count the test rows whose class occurs in training "
+     "at all. Only the most common one is named.", lambda a, b: np.mean(np.isin(b, a))),
     ("the mean of the class numbers", "You compare the test rows with the average of the class "
      "numbers. A class number is a name: which one comes most often?", named_by(np.mean)),
     ("the second most common class", "You name the class that comes second. Which is the most "
      "common?", named_by(lambda a: np.argsort(np.bincount(a))[-2])),
-    ("a share cut to a whole number", "Your share is cut to a whole number. // cuts off, and so "
-     "does int.", lambda a, b: int(np.mean(b == most_common(a)))),
+    ("a count of the training rows", "You return how many training rows have the most common "
+     "class. For which share of the test rows is that class right?",
+     lambda a, b: int(np.max(np.bincount(a)))),
     ("a rounded share", "Your share is rounded. Let all digits stand.",
      lambda a, b: round(float(np.mean(b == most_common(a))), 1)),
     ("a rounded share", "Your share is rounded. Let all digits stand.",
@@ -529,15 +536,19 @@ def wilson_but(n, p, z=Z, *, below=None, below_m=None, below_h=None, add=None, u
     return ends(middle, half)
 
 
-UNDER = "The second term under the root is another one in your result. "
-ADDED = "What is added to p in m is another number in your result. "
-BELOW = "What m and h are divided by is another number in your result. "
+UNDER = "The second term under the root is not that of the formula. "
+ADDED = "What is added to p in m is not what the formula says. "
+BELOW = "What m and h are divided by is not what the formula says. "
 ROOT = "What stands under the root is a variance. The width goes with its root."
-COUNT = "p is the number of right rows in your result, and so above 1. It is a share."
+COUNT = ("p is the number of right rows in your result, and so above 1. A share lies between 0 and "
+         "1.")
 for name, tip, wrong in (
     ("z in place of z²", "z stands in place of z², everywhere in the formulas: in the sum with p, "
      "under the root and in what both are divided by.",
      lambda k, n: wilson_but(n, k / n, below=1 + Z / n, add=Z / (2 * n), under=Z / (4 * n**2))),
+    ("2 z in place of z²", "2 z stands in place of z², everywhere in the formulas: in the sum with "
+     "p, under the root and in what both are divided by.", lambda k, n: wilson_but(
+         n, k / n, below=1 + 2 * Z / n, add=Z / n, under=2 * Z / (4 * n**2))),
     ("z in place of z² in m and h", "Where both are divided by 1 + z² / n, z is not squared in "
      "your result.", lambda k, n: wilson_but(n, k / n, below=1 + Z / n)),
     ("z in place of z² beside p", "z is not squared in what is added to p.",
@@ -546,7 +557,9 @@ for name, tip, wrong in (
      lambda k, n: wilson_but(n, k / n, under=Z / (4 * n**2))),
     ("z in place of z² in m", "z is not squared in m, neither above nor below the line.",
      lambda k, n: wilson_but(n, k / n, add=Z / (2 * n), below_m=1 + Z / n)),
-    ("a count in place of a share", COUNT, lambda k, n: wilson_but(n, k)),
+    ("a count in place of a share", "Where there are right rows the root is that of a negative "
+     "number, and NaN: p (1 − p) is below 0, so p is above 1. Is it a share, or the number of "
+     "right rows?", lambda k, n: wilson_but(n, k)),
     ("a count in place of a share", COUNT,
      lambda k, n: wilson_but(n, k, root=lambda x: np.sqrt(np.abs(x)))),
     ("a count in place of a share", COUNT,
@@ -635,6 +648,9 @@ for name, tip, wrong in (
      lambda k, n: wilson_but(n, k / n, below_h=1, under=Z**2 / (4 * n))),
     ("h is not divided, and no root", f"Two things are not right. h is not divided by 1 + z² / n. "
      f"And: {ROOT}", lambda k, n: wilson_but(n, k / n, below_h=1, root=lambda x: x)),
+    ("h is not divided, and no z before the root", "Two things are not right. h is not divided by "
+     "1 + z² / n. And the factor z before the root is missing.",
+     lambda k, n: wilson_but(n, k / n, below_h=1, by=1)),
     ("p is not divided", "In m only z² / (2n) is divided by 1 + z² / n in your result. The line of "
      "the fraction goes under p, too: where do brackets belong?",
      lambda k, n: ends(k / n + Z**2 / (2 * n) / (1 + Z**2 / n), wilson(k, n)[1])),
@@ -748,37 +764,43 @@ def labels_that_are_right(t, one, other):
     return len({*one[one == t].tolist()} - {*other[other == t].tolist()})
 
 
-BOTH_RIGHT = "counts all rows that it has right, those that both have right as well."
+BOTH_RIGHT = "all rows are counted that it has right, also those that both have right."
 for name, tip, wrong in (
     ("different labels in place of rows",
      "Labels that come more than once count once in your result: you compare which labels are "
      "right, not which rows. In what do two rows with the same label differ?",
      lambda t, a, b: (labels_that_are_right(t, a, b), labels_that_are_right(t, b, a))),
     ("the first is all that a has right",
-     f"The second number is right. The first {BOTH_RIGHT}",
+     f"For a {BOTH_RIGHT}",
      lambda t, a, b: (np.sum(a == t), np.sum((b == t) & (a != t)))),
     ("the second is all that b has right",
-     f"The first number is right. The second {BOTH_RIGHT}",
+     f"For b {BOTH_RIGHT}",
      lambda t, a, b: (np.sum((a == t) & (b != t)), np.sum(b == t))),
+    ("a and b swapped, and for a all that it has right",
+     f"Two things are not right. First the rows that only a has right. And for a {BOTH_RIGHT}",
+     lambda t, a, b: (np.sum((b == t) & (a != t)), np.sum(a == t))),
+    ("a and b swapped, and for b all that it has right",
+     f"Two things are not right. First the rows that only a has right. And for b {BOTH_RIGHT}",
+     lambda t, a, b: (np.sum(b == t), np.sum((a == t) & (b != t)))),
     ("the second counts where both are right",
-     "The first number is right. The second counts the rows that both have right. Must a be right "
-     "or wrong there?", lambda t, a, b: (np.sum((a == t) & (b != t)), np.sum((a == t) & (b == t)))),
+     "For b the rows are counted that both have right. Must a be right or wrong there?",
+     lambda t, a, b: (np.sum((a == t) & (b != t)), np.sum((a == t) & (b == t)))),
     ("the first counts where both are right",
-     "The second number is right. The first counts the rows that both have right. Must b be right "
-     "or wrong there?", lambda t, a, b: (np.sum((a == t) & (b == t)), np.sum((b == t) & (a != t)))),
+     "For a the rows are counted that both have right. Must b be right or wrong there?",
+     lambda t, a, b: (np.sum((a == t) & (b == t)), np.sum((b == t) & (a != t)))),
     ("the second counts where both are wrong",
-     "The first number is right. The second counts the rows that both have wrong. Must b be right "
-     "or wrong there?", lambda t, a, b: (np.sum((a == t) & (b != t)), np.sum((a != t) & (b != t)))),
+     "For b the rows are counted that both have wrong. Must b be right or wrong there?",
+     lambda t, a, b: (np.sum((a == t) & (b != t)), np.sum((a != t) & (b != t)))),
     ("the first counts where both are wrong",
-     "The second number is right. The first counts the rows that both have wrong. Must a be right "
-     "or wrong there?", lambda t, a, b: (np.sum((a != t) & (b != t)), np.sum((b == t) & (a != t)))),
+     "For a the rows are counted that both have wrong. Must a be right or wrong there?",
+     lambda t, a, b: (np.sum((a != t) & (b != t)), np.sum((b == t) & (a != t)))),
     ("the rest of what differs is given to b",
-     "The first number is right. The second counts all other rows in which they differ. With more "
-     "than two classes both may be wrong, and differ: must b be right there?",
+     "For b all the other rows are counted in which they differ. With more than two classes both "
+     "may be wrong, and differ: must b be right there?",
      lambda t, a, b: ((n := np.sum((a == t) & (b != t))), np.sum(a != b) - n)),
     ("the rest of what differs is given to a",
-     "The second number is right. The first counts all other rows in which they differ. With more "
-     "than two classes both may be wrong, and differ: must a be right there?",
+     "For a all the other rows are counted in which they differ. With more than two classes both "
+     "may be wrong, and differ: must a be right there?",
      lambda t, a, b: (np.sum(a != b) - (n := np.sum((b == t) & (a != t))), n)),
     ("or in place of and",
      "You count the rows in which a is right or b is wrong, and those in which b is right or a is "
@@ -799,11 +821,11 @@ for name, tip, wrong in (
     ("agreement in place of being right", "Your first number counts the rows in which a is right, "
      "or both say the same. Who is right, and who is wrong, is a question for each of them.",
      lambda t, a, b: (np.sum((a == t) | (a == b)), np.sum((b == t) | (a == b)))),
-    ("the second is always 0", "The first number is right. The second is 0, whatever comes: its "
-     "conditions cannot hold at once. Is one of them copied from the first?",
+    ("the second is always 0", "The second number is 0, whatever comes: what is asked for "
+     "there never holds. Is a part of it copied from the first?",
      lambda t, a, b: (np.sum((a == t) & (b != t)), 0)),
-    ("the second is the first again", "The first number is right, and the second is the same "
-     "again. In the second b is right, and a wrong.",
+    ("the second is the first again", "Both numbers are the same: the rows that only a "
+     "has right. In the second b is right, and a wrong.",
      lambda t, a, b: (np.sum((a == t) & (b != t)),) * 2),
     ("the difference of the two counts",
      "You subtract how many each has right: rows that only a has right, and rows that only b has, "
