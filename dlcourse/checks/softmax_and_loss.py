@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from .kit import Lesson, part
 
 lesson = Lesson("06_softmax_and_loss")
 hint = lesson.hint
+wrong: Callable[..., Any]  # of the misconceptions that are declared in a row
 
 
 def scores_far_apart(draw, order):
@@ -805,7 +809,8 @@ def cross_entropy_from_logits(z, y):
     "infinite where the scores are far apart",
     "Where another score is far above that of the right class your loss is infinite, or huge. "
     "Either a probability was rounded to 0 and then its logarithm taken: simplify ln(e^a / Σ e^b) "
-    "before you compute it. Or an e^… overflowed, since what is taken off a row is not its largest score.")
+    "before you compute it. Or an e^… overflowed, since what is taken off a row is not its largest "
+    "score.")
 def _(z, y):
     return -np.mean(np.log(softmax.reference(z)[np.arange(len(y)), y]))
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from .kit import Lesson, part
 
 lesson = Lesson("13_your_own_project")
 hint = lesson.hint
+wrong: Callable[..., Any]  # of the misconceptions that are declared in a row
 
 
 def gappy(draw, gaps=True, constant=False):
