@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from .kit import Lesson, part
 
 lesson = Lesson("06_softmax_and_loss")
 hint = lesson.hint
+wrong: Callable[..., Any]  # of the misconceptions that are declared in a row
 
 
 def scores_far_apart(draw, order):
@@ -160,6 +164,145 @@ def _(z):
     return np.exp(z - z.max(axis=1, keepdims=True))
 
 
+def shares(e):
+    """Each row divided by its sum."""
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def shifted(z, axis=1):
+    return z - z.max(axis=axis, keepdims=True)
+
+
+for name, tip, wrong in (
+    ("the smallest score wins",
+     "In your answer the smallest score has the largest probability. With which sign does a score "
+     "stand in the exponent?", lambda z: shares(np.exp(z.min(axis=1, keepdims=True) - z))),
+    ("the smallest score wins",
+     "In your answer the smallest score has the largest probability, and large scores overflow. "
+     "With which sign does a score stand in the exponent, and what is taken off before?",
+     lambda z: shares(np.exp(-z))),
+    ("scores divided by the largest",
+     "Your results are those of scores that were divided by the largest of their row. The shares "
+     "depend on the differences between scores. What leaves differences as they are?",
+     lambda z: shares(np.exp(z / z.max(axis=1, keepdims=True)))),
+    ("scores divided by their sum",
+     "Your results are the scores less the largest, divided by their sum: e^z is missing. What "
+     "makes all numbers positive before they become shares?", lambda z: shares(shifted(z))),
+    ("scores divided by their sum, over the wrong axis",
+     "Two things are not right. Your results are the scores less the largest, divided by a sum: "
+     "e^z is missing. And the columns sum to 1: which way do the classes of one sample lie?",
+     lambda z: shifted(z) / shifted(z).sum(axis=0)),
+    ("scores divided by their sum, over the wrong axis",
+     "Two things are not right. Your results are scores divided by a sum: e^z is missing. And the "
+     "columns sum to 1: which way do the classes of one sample lie?", lambda z: z / z.sum(axis=0)),
+    ("scores divided by their sum, over the wrong axis",
+     "Two things are not right. Your results are the scores less the largest of their column, "
+     "divided by a sum: e^z is missing. And the columns sum to 1: which way do the classes of one "
+     "sample lie?", lambda z: shifted(z, 0) / shifted(z, 0).sum(axis=0)),
+    ("the largest score of each column",
+     "Your results are those of scores that are less by the largest of their column. That changes "
+     "the differences within a row. Which way do the classes of one sample lie?",
+     lambda z: shares(np.exp(shifted(z, 0)))),
+    ("the shift is in the numerator alone",
+     "Above the line of the fraction the largest score is taken off, and below it not: so it does "
+     "not cancel. Is the sum that of the same e^… as above?",
+     lambda z: np.exp(shifted(z)) / np.exp(z).sum(axis=1, keepdims=True)),
+    ("the shift is in the sum alone",
+     "Below the line of the fraction the largest score is taken off, and above it not: so it does "
+     "not cancel. Is the sum that of the same e^… as above?",
+     lambda z: np.exp(z) / np.exp(shifted(z)).sum(axis=1, keepdims=True)),
+    ("mean in place of the sum",
+     "Your rows sum to the number of classes: each e^z is divided by the mean of its row. By what "
+     "must they be divided to sum to 1?",
+     lambda z: shares(np.exp(shifted(z))) * z.shape[1]),
+    ("logarithms of the probabilities",
+     "Your results are the logarithms of the probabilities. The probabilities are asked for.",
+     lambda z: np.log(shares(np.exp(shifted(z))))),
+    ("the class in place of the probabilities",
+     "You return which class has the largest score. A probability for each class is asked for.",
+     lambda z: z.argmax(axis=1)),
+    ("logarithms of the probabilities",
+     "Your results are the logarithms of the probabilities. The probabilities are asked for.",
+     lambda z: shifted(z) - np.log(np.exp(shifted(z)).sum(axis=1, keepdims=True))),
+    ("scores divided by their sum before e^z",
+     "Your results are those of scores that were divided by their sum first. The shares depend on "
+     "the differences between scores. What leaves differences as they are?",
+     lambda z: shares(np.exp(z / z.sum(axis=1, keepdims=True)))),
+    ("the sum runs on from row to row",
+     "The sum by which a row is divided holds those of the rows before it, too. Where does it "
+     "begin anew?", lambda z: np.exp(shifted(z)) / np.cumsum(
+         np.exp(shifted(z)).sum(axis=1, keepdims=True), axis=0)),
+    ("the sum of the first row",
+     "Every row is divided by the sum of the first row. Each row has a sum of its own.",
+     lambda z: np.exp(z) / np.exp(z[0]).sum()),
+    ("the sum of the first row",
+     "Every row is divided by the sum of the first row. Each row has a sum of its own.",
+     lambda z: np.exp(shifted(z)) / np.exp(shifted(z)[0]).sum()),
+    ("rounded", "The probabilities are rounded. Let all digits stand.",
+     lambda z: np.round(shares(np.exp(shifted(z))), 2)),
+    ("rounded", "The probabilities are rounded. Let all digits stand.",
+     lambda z: np.round(shares(np.exp(shifted(z))), 3)),
+    ("2 in place of e", "Your rows sum to 1, but they are the shares of 2^z. Which base is it?",
+     lambda z: shares(2.0 ** shifted(z))),
+    ("squares in place of e^z",
+     "Your rows sum to 1, but they are the shares of z². A score and the one opposite to it would "
+     "get the same. What of z is always positive, and grows with z?", lambda z: shares(z ** 2.0)),
+    ("absolute values in place of e^z",
+     "Your rows sum to 1, but they are the shares of |z|. A score and the one opposite to it would "
+     "get the same. What of z is always positive, and grows with z?",
+     lambda z: shares(np.abs(1.0 * z))),
+    ("scores brought between 0 and 1",
+     "Your results run from exactly 0, for the smallest of a row, to exactly 1, for the largest: "
+     "each is how far a score lies between the two. e^z is missing.",
+     lambda z: (z - z.min(axis=1, keepdims=True)) / np.ptp(z, axis=1, keepdims=True)),
+    ("scores standardised first",
+     "Your results are those of scores that were divided by the deviation of their row. The shares "
+     "depend on the differences between scores. What leaves differences as they are?",
+     lambda z: shares(np.exp(shifted(z) / z.std(axis=1, keepdims=True)))),
+    ("1 more in the sum",
+     "Your rows sum to less than 1: the sum by which you divide is too large by e^0 = 1.",
+     lambda z: np.exp(shifted(z)) / (1 + np.exp(shifted(z)).sum(axis=1, keepdims=True))),
+    ("1 more in the sum",
+     "Your rows sum to less than 1: the sum by which you divide is too large by e^0 = 1. And "
+     "large scores overflow.", lambda z: np.exp(z) / (1 + np.exp(z).sum(axis=1, keepdims=True))),
+    ("exponentials that are not normalised",
+     "Your results are e^z. A row does not sum to 1: what is left to be done? And large scores "
+     "overflow.", np.exp),
+    ("divided by the exponential of the sum",
+     "You divide by e to the sum of the scores. First e^…, number by number, and then the sum.",
+     lambda z: np.exp(z) / np.exp(z.sum(axis=1, keepdims=True))),
+    ("divided by the exponential of the sum",
+     "You divide by e to the sum of the scores. First e^…, number by number, and then the sum.",
+     lambda z: np.exp(shifted(z)) / np.exp(shifted(z).sum(axis=1, keepdims=True))),
+    ("shift by the mean",
+     "With such scores an exponential still overflows: what is taken off is not the largest of the "
+     "row, but its mean, or a number like it.",
+     lambda z: shares(np.exp(z - z.mean(axis=1, keepdims=True)))),
+    ("what overflowed is set to 0",
+     "Where large scores come, your row holds 0 in the place of the largest: e^z overflowed, and "
+     "the NaN became 0. What may be taken off all scores of a row before e^…?",
+     lambda z: np.nan_to_num(shares(np.exp(z)))),
+    ("what underflowed is set to 0",
+     "Where a row lies far below the others, all of it is 0 in your answer: each e^z was rounded "
+     "to 0, and NaN of 0 / 0 became 0. Each row has a largest score of its own.",
+     lambda z: np.nan_to_num(shares(np.exp(z - z.max())))),
+):
+    softmax.misconception(name, tip, wrong)
+for limit in (20, 30, 50, 100, 200, 300, 500, 600, 700, 709):
+    softmax.misconception(
+        "scores cut off at a limit",
+        "Scores beyond a limit are equally probable in your answer, though they differ: they were "
+        "cut off before e^…. Only differences count: what may be taken off all scores of a row, so "
+        "that none is too large and all differences stay?",
+        lambda z, limit=limit: shares(np.exp(np.clip(z, -limit, limit))))
+    softmax.misconception(
+        "scores cut off at a limit",
+        "Large scores beyond a limit are equally probable in your answer, though they differ: they "
+        "were cut off before e^…. Only differences count: what may be taken off all scores of a "
+        "row, so that none is too large and all differences stay?",
+        lambda z, limit=limit: shares(np.exp(np.minimum(z, limit))))
+
+
 def labels(draw, rows=None, absent=True):
     """Labels and a number of classes; the last class does not occur."""
     n, classes = draw.shape(rows=rows)
@@ -252,15 +395,157 @@ def _(y, n_classes):
     return table
 
 
+def hot(y, n_classes):
+    return np.eye(n_classes)[y]
+
+
+SWAPPED = ("Your table has a row for each class. It should have a row for each label.")
+FLAT = ("Your result is one long row. Each label has a row of its own: append puts a list into a "
+        "list, extend puts in its numbers.")
+for name, tip, wrong in (
+    ("classes counted from 1",
+     "Your ones stand one column too far left, and the label 0 has none. The first class has the "
+     "number 0.", lambda y, n: hot(y, n + 1)[:, 1:]),
+    ("one column too far right",
+     "Your ones stand one column too far right. The first class has the number 0, and the first "
+     "column too.", lambda y, n: hot((y + 1) % n, n)),
+    ("one column too far right",
+     "Your ones stand one column too far right. The first class has the number 0, and the first "
+     "column too.", lambda y, n: hot(y + 1, n + 1)[:, :n]),
+    ("ones in all columns up to the label",
+     "Each row has ones up to the label's column. Only the label's own has a 1: which comparison "
+     "holds for that column alone?", lambda y, n: (y[:, None] >= np.arange(n)) * 1.0),
+    ("ones before the label's column",
+     "Each row has ones in the columns before the label's, and none in its own. Which comparison "
+     "holds for that column alone?", lambda y, n: (y[:, None] > np.arange(n)) * 1.0),
+    ("ones from the label's column on",
+     "Each row has ones from the label's column on. Only the label's own has a 1: which comparison "
+     "holds for that column alone?", lambda y, n: (y[:, None] <= np.arange(n)) * 1.0),
+    ("ones after the label's column",
+     "Each row has ones in the columns after the label's, and none in its own. Which comparison "
+     "holds for that column alone?", lambda y, n: (y[:, None] < np.arange(n)) * 1.0),
+    ("ones and zeros exchanged",
+     "The label's column has the 0, and all others have 1: it should be the other way round.",
+     lambda y, n: 1 - hot(y, n)),
+    ("the last class has no column",
+     "The last class has no column in your table. How many classes are there, and where does "
+     "range end?", lambda y, n: hot(y, n)[:, :n - 1]),
+    ("a column too many",
+     "Your table has one column more than there are classes. With which number do they begin, and "
+     "with which do they end?", lambda y, n: hot(y, n + 1)),
+    ("the label 0 has no 1",
+     "A row whose label is 0 has no 1 in your table. 0 is a class like the others: is there a "
+     "condition, or a place, that leaves it out?",
+     lambda y, n: hot(y, n) * (y[:, None] > 0)),
+    ("the columns in the opposite order",
+     "Your ones are counted from the last column. The class 0 has the first column.",
+     lambda y, n: hot(y, n)[:, ::-1]),
+    ("ones of earlier labels stay",
+     "In each row of your table stand the ones of all labels before it, too. Each label needs a "
+     "row that is new: where is it made?",
+     lambda y, n: np.minimum(np.cumsum(hot(y, n), axis=0), 1)),
+    ("the label itself, in every column",
+     "Every column of a row holds the label. It says in which column the 1 stands.",
+     lambda y, n: np.repeat(y[:, None], n, axis=1)),
+    ("the label itself, with what is counted from 1",
+     "Not a 1 stands in the label's column, but one more than the label.",
+     lambda y, n: hot(y, n) * (y[:, None] + 1)),
+):
+    one_hot.misconception(name, tip, wrong)
+    one_hot.misconception(
+        f"{name}, and rows and columns swapped", f"Two things are not right. {tip} And: {SWAPPED}",
+        lambda y, n_classes, wrong=wrong: wrong(y, n_classes).T)
+    one_hot.misconception(
+        f"{name}, and one long row", f"Two things are not right. {tip} And: {FLAT}",
+        lambda y, n_classes, wrong=wrong: wrong(y, n_classes).ravel())
+
+
+one_hot.misconception("one long row", FLAT, lambda y, n_classes: hot(y, n_classes).ravel())
+
+
+@one_hot.misconception(
+    "the number of labels taken for the number of classes",
+    "Your table has as many columns as there are labels. How many classes are there? Which "
+    "argument says it?")
+def _(y, n_classes):
+    return np.eye(len(y))[y]
+
+
+@one_hot.misconception(
+    "the number of labels taken for the number of classes",
+    "Your table has as many columns as there are labels. How many classes are there? Which "
+    "argument says it?")
+def _(y, n_classes):
+    return np.eye(n_classes, len(y))[y]
+
+
+@one_hot.misconception(
+    "places counted through the whole table",
+    "The labels were taken for places counted through the whole table, from its first row on: a "
+    "row further down gets no 1. Each label counts within its own row.")
+def _(y, n_classes):
+    table = np.zeros((len(y), n_classes))
+    np.put(table, y, 1)
+    return table
+
+
+@one_hot.misconception(
+    "ones along the diagonal",
+    "In your table row 1 has its 1 in column 1, row 2 in column 2, and so on, whatever the labels "
+    "are. Which label belongs to a row, and what does it say?")
+def _(y, n_classes):
+    return np.eye(len(y), n_classes)
+
+
+@one_hot.misconception(
+    "rows in the order of the labels",
+    "Your rows are those of the labels sorted. Row 1 belongs to the first label, whichever it is.")
+def _(y, n_classes):
+    return hot(np.sort(y), n_classes)
+
+
+@one_hot.misconception(
+    "a row for each different label",
+    "Labels that come again have no row of their own in your table. It has a row for each label.")
+def _(y, n_classes):
+    return hot(np.unique(y), n_classes)
+
+
+@one_hot.misconception(
+    "how often each class occurs",
+    "You return how often each class occurs. A row for each label is asked for.")
+def _(y, n_classes):
+    return hot(y, n_classes).sum(axis=0)
+
+
+@one_hot.misconception(
+    "only the last label has its 1",
+    "Only the last row of your table has a 1. What happens in each round with what earlier rounds "
+    "wrote? Is the table made once?")
+def _(y, n_classes):
+    return np.where(np.arange(len(y))[:, None] == len(y) - 1, hot(y, n_classes), 0)
+
+
+@one_hot.misconception(
+    "a row for the last label only",
+    "You return the row of the last label alone. Where are those of the others kept?")
+def _(y, n_classes):
+    return hot(y, n_classes)[-1]
+
+
 def probabilities_and_labels(draw, rows=None):
     p = draw.probabilities(rows)
     return p, draw.labels(*p.shape)
 
 
+# No probability is so small that it may be cut off.
+HARDLY_PROBABLE = np.array([[0.004, 0.996], [0.7, 0.3], [0.2, 0.8]]), np.array([0, 0, 1])
+
+
 @lesson.exercise(
     part(11, "the mean over the batch", lambda draw: [
         probabilities_and_labels(draw), probabilities_and_labels(draw),
-        probabilities_and_labels(draw)]),
+        probabilities_and_labels(draw), HARDLY_PROBABLE]),
     part(3, "a batch of one", lambda draw: [
         probabilities_and_labels(draw, rows=1), (np.array([[0.5, 0.2, 0.3]]), np.array([2]))]),
     part(2, "a sure and right prediction costs nothing", lambda draw: [
@@ -373,6 +658,115 @@ cross_entropy.misconception(
         np.arange(len(y)), y])))
 
 
+def picked(p, y):
+    """Of each row the number of the right class."""
+    return p[np.arange(len(y)), y]
+
+
+LOG_OF_REST = ("Your loss is large where the right class is probable: you take the logarithm of "
+               "1 − p. What is wanted, that p is large or small?")
+for name, tip, wrong in (
+    ("logarithm of what is missing", LOG_OF_REST, lambda p, y: -np.mean(np.log(1 - picked(p, y)))),
+    ("logarithm of what is missing, rounded",
+     f"Two things are not right. {LOG_OF_REST} And your result is rounded: let all digits stand.",
+     lambda p, y: round(float(-np.mean(np.log(1 - picked(p, y)))), 3)),
+    ("wrong sign, and sum instead of mean",
+     "Two things are not right. Your loss is below 0: the logarithm of a probability is negative. "
+     "And it grows with the size of the batch: it should be the loss per sample.",
+     lambda p, y: np.sum(np.log(picked(p, y)))),
+    ("the product of the probabilities",
+     "You return the product of the probabilities. Cross-entropy is made of their logarithms.",
+     lambda p, y: np.prod(picked(p, y))),
+    ("the probabilities of the right classes, no logarithm",
+     "You average the probabilities of the right classes. Cross-entropy takes their logarithm.",
+     lambda p, y: np.mean(picked(p, y))),
+    ("the probability as a weight",
+     "Each logarithm is multiplied by its probability once more: p · ln p. That is part of an "
+     "entropy. What stands in front of the logarithm here, for the right class?",
+     lambda p, y: -np.mean(picked(p, y) * np.log(picked(p, y)))),
+    ("entropy of the predictions",
+     "You compute the entropy Σ p ln p of each row. The labels do not come in: which class is "
+     "right?",
+     lambda p, y: -np.mean(np.sum(p * np.log(np.where(p > 0, p, 1)), axis=1))),
+    ("the logarithms of all classes",
+     "You add up the logarithms of all classes, the wrong ones too. Which one of each row counts?",
+     lambda p, y: -np.sum(np.log(p)) / len(y)),
+    ("the logarithms of all classes",
+     "You average the logarithms of all classes, the wrong ones too. Which one of each row counts?",
+     lambda p, y: -np.mean(np.log(p))),
+    ("logarithm of 1 + p",
+     "You take the logarithm of 1 + p, as np.log1p does. Of what is it wanted?",
+     lambda p, y: -np.mean(np.log(1 + picked(p, y)))),
+    ("squares in place of logarithms",
+     "You average the square of what is missing, (1 − p)². Cross-entropy takes the logarithm of "
+     "what is there.", lambda p, y: np.mean((1 - picked(p, y)) ** 2)),
+    ("squared differences from the one-hot table",
+     "You average squared differences between p and the one-hot table. Cross-entropy takes a "
+     "logarithm.", lambda p, y: np.mean((p - hot(y, p.shape[1])) ** 2)),
+    ("squared differences from the one-hot table",
+     "You add squared differences between p and the one-hot table. Cross-entropy takes a "
+     "logarithm.", lambda p, y: np.sum((p - hot(y, p.shape[1])) ** 2) / len(y)),
+    ("e to the loss",
+     "Your result is e to the power of the loss. The loss itself is asked for.",
+     lambda p, y: np.exp(-np.mean(np.log(picked(p, y))))),
+    ("1/p without the logarithm",
+     "You average 1 / p. The logarithm is missing.", lambda p, y: np.mean(1 / picked(p, y))),
+    ("wrong classes counted too, and divided by the classes",
+     "You also add ln(1 − p) of the wrong classes, and divide by the number of all entries: that "
+     "is the loss of separate yes-no questions. Which one number of each row counts?",
+     lambda p, y: -np.mean(np.log(np.where(hot(y, p.shape[1]) > 0, p, 1 - p)))),
+    ("only the wrong classes count",
+     "You average −ln p of the wrong classes. Which class of a row counts?",
+     lambda p, y: -np.sum(np.log(p) * (1 - hot(y, p.shape[1]))) / len(y)),
+    ("only ln(1 − p) of the wrong classes",
+     "You add up −ln(1 − p) of the wrong classes. Which class of a row counts, and how?",
+     lambda p, y: -np.sum(np.log(1 - p) * (1 - hot(y, p.shape[1]))) / len(y)),
+    ("divided by the number of classes",
+     "Your sum is divided by the number of classes. Over what does the sum run: over classes or "
+     "over samples?", lambda p, y: -np.sum(np.log(picked(p, y))) / p.shape[1]),
+    ("the class before the right one",
+     "You take the probability of the class before the right one. The first class has the "
+     "number 0.", lambda p, y: -np.mean(np.log(picked(p, y - 1)))),
+    ("always the first class",
+     "You take the first probability of each row. The label says which one counts.",
+     lambda p, y: -np.mean(np.log(p[:, 0]))),
+    ("the least probable class",
+     "You take the smallest probability of each row. The label says which one counts.",
+     lambda p, y: -np.mean(np.log(p.min(axis=1)))),
+    ("the most likely class, no logarithm",
+     "You average the largest probability of each row. The label says which one counts, and its "
+     "logarithm is taken.", lambda p, y: np.mean(p.max(axis=1))),
+    ("the median", "You take the median of the losses. The mean is asked for.",
+     lambda p, y: -np.median(np.log(picked(p, y)))),
+    ("the largest loss", "You return the largest loss of the batch. The mean is asked for.",
+     lambda p, y: -np.min(np.log(picked(p, y)))),
+    ("only the first sample",
+     "Only the first sample is in your result. Are all of them looked at before it returns?",
+     lambda p, y: -np.log(p[0, y[0]])),
+    ("only the last sample",
+     "Only the last sample is in your result. What becomes of the losses before it?",
+     lambda p, y: -np.log(p[-1, y[-1]])),
+    ("only the last sample, divided by all",
+     "Only the last sample is in your sum. What becomes of the losses before it?",
+     lambda p, y: -np.log(p[-1, y[-1]]) / len(y)),
+    ("the share of right predictions",
+     "You return the accuracy. The loss asks how probable the right class is.",
+     lambda p, y: np.mean(p.argmax(axis=1) == y)),
+    ("squared logarithms",
+     "You average the squares of the logarithms. What makes them positive, and nothing more?",
+     lambda p, y: np.mean(np.log(picked(p, y)) ** 2)),
+    ("a number added inside the logarithm",
+     "A number is added to p inside the logarithm, and it is large enough to change the loss. Is "
+     "it needed? The probabilities of the right classes are above 0.",
+     lambda p, y: -np.mean(np.log(picked(p, y) + 1e-3))),
+    ("a number added inside the logarithm",
+     "A number is added to p inside the logarithm, and it is large enough to change the loss. Is "
+     "it needed? The probabilities of the right classes are above 0.",
+     lambda p, y: -np.mean(np.log(picked(p, y) + 1e-4))),
+):
+    cross_entropy.misconception(name, tip, wrong)
+
+
 def logits_and_labels(draw, rows=None, scale=1.0, **kind):
     z = draw.table(rows, **kind)
     return (z * scale).astype(z.dtype), draw.labels(*z.shape)
@@ -412,25 +806,31 @@ def cross_entropy_from_logits(z, y):
 
 
 @cross_entropy_from_logits.misconception(
-    "logarithm of 0",
-    "A probability became exactly 0, and its logarithm is infinite. "
-    "Simplify ln(e^a / Σ e^b) before you compute it.")
+    "infinite where the scores are far apart",
+    "Where another score is far above that of the right class your loss is infinite, or huge. "
+    "Either a probability was rounded to 0 and then its logarithm taken: simplify ln(e^a / Σ e^b) "
+    "before you compute it. Or an e^… overflowed, since what is taken off a row is not its largest "
+    "score.")
 def _(z, y):
     return -np.mean(np.log(softmax.reference(z)[np.arange(len(y)), y]))
 
 
-@cross_entropy_from_logits.misconception(
-    "a small number added against log(0)",
-    "Adding a small number avoids the error but gives a wrong loss where the scores are far apart.")
-def _(z, y):
-    return -np.mean(np.log(softmax.reference(z)[np.arange(len(y)), y] + 1e-12))
-
-
-@cross_entropy_from_logits.misconception(
-    "a small number added against log(0)",
-    "Adding a small number avoids the error but gives a wrong loss where the scores are far apart.")
-def _(z, y):
-    return -np.mean(np.log(np.maximum(softmax.reference(z)[np.arange(len(y)), y], 1e-12)))
+for least in (5e-324, 2.2250738585072014e-308, 1e-300, 1e-100, 1e-50, 1e-30, 1e-20, 2.22e-16, 1e-16,
+              1e-15, 1e-14, 1e-13, 1e-12, 1e-11, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5):
+    cross_entropy_from_logits.misconception(
+        "a small number against log(0)",
+        "A small number, added to the probability or put in place of a smaller one, avoids the "
+        "infinite logarithm. But then no loss can be larger than minus its logarithm, however far "
+        "apart the scores are. Simplify ln(e^a / Σ e^b) before you compute it.",
+        lambda z, y, least=least: -np.mean(np.log(np.maximum(
+            picked(softmax.reference(z), y), least))))
+for least in (1e-6, 1e-5, 1e-4, 1e-3):
+    cross_entropy_from_logits.misconception(
+        "a small number against log(0)",
+        "A small number added to the probability avoids the infinite logarithm. But it changes "
+        "every loss, and none can be larger than minus its logarithm, however far apart the scores "
+        "are. Simplify ln(e^a / Σ e^b) before you compute it.",
+        lambda z, y, least=least: -np.mean(np.log(picked(softmax.reference(z), y) + least)))
 
 
 @cross_entropy_from_logits.misconception(
@@ -514,6 +914,166 @@ cross_entropy_from_logits.misconception(
     "You add up logarithms. The exponentials are added up, and then comes the logarithm.",
     lambda z, y: (lambda a: -np.mean((a - np.log(np.exp(a)).sum(axis=1, keepdims=True))[
         np.arange(len(y)), y]))(z - z.max(axis=1, keepdims=True)))
+
+
+def log_p(z, axis=1, more=0.0):
+    """Logarithms of probabilities; ``more`` is added to the sum of exponentials."""
+    less = shifted(z, axis)
+    return less - np.log(np.exp(less).sum(axis=1, keepdims=True) + more)
+
+
+def others(z, y):
+    """The logarithm of the sum over all classes but the right one."""
+    rest = np.where(hot(y, z.shape[1]) > 0, -np.inf, z)
+    return np.logaddexp.reduce(rest, axis=1)
+
+
+LOG1P = ("The sum of exponentials is larger by 1 before its logarithm is taken, as with np.log1p. "
+         "The e^… of which classes belong into it?")
+COLUMNS = ("What is taken off is the largest score of each column. Which way do the classes of one "
+           "sample lie?")
+for name, tip, wrong in (
+    ("the right class is not in the sum",
+     "The sum of exponentials runs over the wrong classes alone. It runs over all classes, the "
+     "right one too.", lambda z, y: np.mean(others(z, y) - picked(z, y))),
+    ("1 added to the sum", LOG1P, lambda z, y: -np.mean(picked(log_p(z, more=1.0), y))),
+    ("1 added to the sum", f"{LOG1P} And large scores overflow.",
+     lambda z, y: np.mean(np.log1p(np.exp(z).sum(axis=1)) - picked(z, y))),
+    ("1 added to the sum, and the largest of each column",
+     f"Two things are not right. {LOG1P} And: {COLUMNS}",
+     lambda z, y: -np.mean(picked(log_p(z, 0, 1.0), y))),
+    ("the largest of each column", COLUMNS, lambda z, y: -np.mean(picked(log_p(z, 0), y))),
+    ("no logarithm",
+     "You average the probabilities of the right classes. Cross-entropy takes their logarithm.",
+     lambda z, y: np.mean(picked(softmax.reference(z), y))),
+    ("no logarithm",
+     "You average the probabilities of the right classes, with a minus sign. Cross-entropy takes "
+     "their logarithm.", lambda z, y: -np.mean(picked(softmax.reference(z), y))),
+    ("no logarithm",
+     "You average what is missing, 1 − p. Cross-entropy takes the logarithm of what is there.",
+     lambda z, y: np.mean(1 - picked(softmax.reference(z), y))),
+    ("logarithm of the mean",
+     "You take the mean of the probabilities first and the logarithm then. The order matters.",
+     lambda z, y: -np.log(np.mean(picked(softmax.reference(z), y)))),
+    ("no logarithm of the sum",
+     "The sum of the exponentials enters as it is. Its logarithm is meant.",
+     lambda z, y: np.mean(np.exp(shifted(z)).sum(axis=1) - picked(shifted(z), y))),
+    ("no logarithm of the sum",
+     "The sum of the exponentials enters as it is. Its logarithm is meant.",
+     lambda z, y: np.mean(np.exp(z).sum(axis=1) - picked(z, y))),
+    ("no exponentials in the sum",
+     "You divide the score by the sum of the scores before the logarithm, or take the logarithm "
+     "of their sum. The exponentials are missing.",
+     lambda z, y: np.mean(np.log(z.sum(axis=1)) - picked(z, y))),
+    ("no exponentials",
+     "You divide scores by their sum, without e^…. What makes all of them positive first?",
+     lambda z, y: -np.mean(np.log(picked(z / z.sum(axis=1, keepdims=True), y)))),
+    ("the score itself", "Your result is made of the scores of the right classes alone. In a "
+     "probability all scores of the row have a say.", lambda z, y: -np.mean(picked(z, y))),
+    ("the score less the largest", "Your result is made of the largest score and that of the right "
+     "class alone. In ln Σ e^… all scores of the row have a say.",
+     lambda z, y: -np.mean(picked(shifted(z), y))),
+    ("added in place of taken off",
+     "The score of the right class and the logarithm of the sum are added. ln of a fraction is a "
+     "difference.",
+     lambda z, y: -np.mean(picked(shifted(z), y) + np.log(np.exp(shifted(z)).sum(axis=1)))),
+    ("added in place of taken off",
+     "The score of the right class and the logarithm of the sum are added. ln of a fraction is a "
+     "difference.",
+     lambda z, y: np.mean(picked(shifted(z), y) + np.log(np.exp(shifted(z)).sum(axis=1)))),
+    ("wrong sign, and sum instead of mean",
+     "Two things are not right. Your loss is below 0: the logarithm of a probability is negative. "
+     "And it grows with the size of the batch: it should be the loss per sample.",
+     lambda z, y: np.sum(picked(log_p(z), y))),
+    ("a loss for each sample, of the wrong sign",
+     "Two things are not right. You return a number for each sample, where one is asked for. And "
+     "they are below 0: the logarithm of a probability is negative.",
+     lambda z, y: picked(log_p(z), y)),
+    ("logarithm to another base",
+     "Your losses are right up to a constant factor. Which logarithm is ln?",
+     lambda z, y: -np.mean(picked(log_p(z), y)) / np.log(2)),
+    ("logarithm to another base",
+     "Your losses are right up to a constant factor. Which logarithm is ln?",
+     lambda z, y: -np.mean(picked(log_p(z), y)) / np.log(10)),
+    ("probability of the most likely class",
+     "You take the largest probability of each row. The label says which one counts.",
+     lambda z, y: -np.mean(log_p(z).max(axis=1))),
+    ("whole columns instead of one place in each row",
+     "[:, y] takes the columns of all labels from every row. One number a row is needed.",
+     lambda z, y: -np.mean(log_p(z)[:, y])),
+    ("the logarithms of all classes",
+     "You average the logarithms of all classes, the wrong ones too. Which one of each row counts?",
+     lambda z, y: -np.mean(log_p(z))),
+    ("the logarithms of all classes",
+     "You add up the logarithms of all classes, the wrong ones too. Which one of each row counts?",
+     lambda z, y: -np.sum(log_p(z)) / len(y)),
+    ("mean of the exponentials",
+     "You take the mean of the exponentials of a row. Their sum is meant.",
+     lambda z, y: -np.mean(picked(log_p(z), y)) - np.log(z.shape[1])),
+    ("the class before the right one",
+     "You take the score of the class before the right one. The first class has the number 0.",
+     lambda z, y: -np.mean(picked(log_p(z), y - 1))),
+    ("divided by the number of classes",
+     "Your sum is divided by the number of classes. Over what does the sum run: over classes or "
+     "over samples?", lambda z, y: -np.sum(picked(log_p(z), y)) / z.shape[1]),
+    ("the largest score is taken off twice, or not put back",
+     "Your result differs from the loss by twice the largest score. If it is taken off in the sum, "
+     "with which sign does it come back?",
+     lambda z, y: np.mean(np.log(np.exp(shifted(z)).sum(axis=1)) - z.max(axis=1) - picked(z, y))),
+    ("shift of the score only",
+     "The largest score is taken off the right class's score, and not in the sum of exponentials.",
+     lambda z, y: np.mean(np.log(np.exp(z).sum(axis=1)) - picked(shifted(z), y))),
+    ("softmax over the whole batch",
+     "The exponentials of all rows are added up together. Each sample has a sum of its own.",
+     lambda z, y: -np.mean(picked(z - z.max() - np.log(np.exp(z - z.max()).sum()), y))),
+    ("softmax twice",
+     "Your results are those of scores that went through softmax twice. Once makes probabilities.",
+     lambda z, y: -np.mean(picked(log_p(softmax.reference(z)), y))),
+    ("shift by the minimum",
+     "What is taken off a row is not its largest score, but its smallest: e^… of the largest may "
+     "still overflow.", lambda z, y: np.mean(np.log(np.exp(
+         z - z.min(axis=1, keepdims=True)).sum(axis=1)) - picked(
+             z - z.min(axis=1, keepdims=True), y))),
+    ("wrong classes counted too",
+     "You also add ln(1 − p) of the wrong classes. That is the loss of separate yes-no questions.",
+     lambda z, y: -np.mean(np.sum(np.log(np.where(
+         hot(y, z.shape[1]) > 0, softmax.reference(z), 1 - softmax.reference(z))), axis=1))),
+    ("the sigmoid of each score",
+     "You squeeze the score of the right class by itself, with a sigmoid. In a probability all "
+     "scores of the row have a say.",
+     lambda z, y: np.mean(np.logaddexp(0, -picked(1.0 * z, y)))),
+    ("only the first sample",
+     "Only the first sample is in your result. Are all of them looked at before it returns?",
+     lambda z, y: -log_p(z)[0, y[0]]),
+    ("only the last sample",
+     "Only the last sample is in your result. What becomes of the losses before it?",
+     lambda z, y: -log_p(z)[-1, y[-1]]),
+    ("only the last sample, divided by all",
+     "Only the last sample is in your sum. What becomes of the losses before it?",
+     lambda z, y: -log_p(z)[-1, y[-1]] / len(y)),
+    ("what is infinite or NaN is set to a number",
+     "Where another score is far above that of the right class your loss is 0: what was infinite "
+     "or NaN was replaced. That hides it. What may be taken off a row before e^…?",
+     lambda z, y: np.mean(np.nan_to_num(-picked(log_p(z), y) * np.where(
+         picked(softmax.reference(z), y) > 0, 1.0, np.nan)))),
+):
+    cross_entropy_from_logits.misconception(name, tip, wrong)
+for limit in (20, 30, 50, 100, 200, 300, 500, 600, 700, 709):
+    cross_entropy_from_logits.misconception(
+        "scores cut off at a limit",
+        "Your losses are those of scores that were cut off at a limit: beyond it all are equal, "
+        "though they differ. Only differences count: what may be taken off all scores of a row, so "
+        "that no e^… is too large and all differences stay?",
+        lambda z, y, limit=limit: -np.mean(picked(log_p(np.clip(z, -limit, limit)), y)))
+for limit in (500, 600, 700, 709):
+    cross_entropy_from_logits.misconception(
+        "scores cut off at a limit, and the logarithm of 0",
+        "Two things are not right. Scores were cut off at a limit: beyond it all are equal, though "
+        "they differ. And a probability that is rounded to 0 has no finite logarithm. Only "
+        "differences count: what may be taken off all scores of a row? And simplify "
+        "ln(e^a / Σ e^b) before you compute it.",
+        lambda z, y, limit=limit: -np.mean(np.log(picked(softmax.reference(
+            np.clip(z, -limit, limit)), y))))
 
 
 def pair(draw, shape=None, dtype=np.float64):
@@ -620,6 +1180,168 @@ def _(prediction, target):
     return np.mean(np.ravel(prediction) - np.ravel(target))
 
 
+def errors_of(prediction, target):
+    return np.ravel(prediction) - np.ravel(target)
+
+
+def each_with_each(prediction, target):
+    """A table: each prediction less every target."""
+    return np.ravel(prediction)[:, None] - np.ravel(target)
+
+
+def only_target_a_column(prediction, target):
+    return prediction - np.reshape(target, (-1, 1))
+
+
+def only_prediction_a_column(prediction, target):
+    return np.reshape(prediction, (-1, 1)) - target
+
+
+WITH_EACH = ("Each prediction is compared with every target. It should be compared with its own "
+             "alone: do two loops stand in each other, or is a column taken off a row?")
+HALF = "your loss is half of that: some books put ½ in front, not here."
+for name, tip, error in (
+    ("each prediction with every target", WITH_EACH, each_with_each),
+    ("a table where the prediction is flat",
+     "Where the prediction is flat, of shape (n,), it is compared with every target: it less a "
+     "column is a table. Bring both into the same shape.", only_target_a_column),
+    ("a table where the target is flat",
+     "Where the target is flat, of shape (n,), every prediction is compared with it all: a column "
+     "less a flat array is a table. Bring both into the same shape.", only_prediction_a_column),
+    ("a column minus a row",
+     "(n, 1) minus (n,) compares every prediction with every target. Bring both into the same "
+     "shape.", np.subtract),
+):
+    mean_squared_error.misconception(name, tip, lambda p, t, e=error: np.mean(e(p, t) ** 2))
+    mean_squared_error.misconception(
+        f"{name}, and half of it", f"Two things are not right. {tip} And {HALF}",
+        lambda p, t, e=error: np.mean(e(p, t) ** 2) / 2)
+for name, tip, wrong in (
+    ("a column minus a row, and a root",
+     "Two things are not right. (n, 1) minus (n,) compares every prediction with every target: "
+     "bring both into the same shape. And a root was taken at the end.",
+     lambda p, t: np.sqrt(np.mean((p - t) ** 2))),
+    ("divided by the squares of the targets",
+     "You divide the squared errors by the squares of the targets. The mean is asked for.",
+     lambda p, t: np.sum(errors_of(p, t) ** 2) / np.sum(np.ravel(t) ** 2)),
+    ("compared with how much the targets vary",
+     "You compare the squared errors with how much the targets vary, as R² does. The mean of the "
+     "squared errors is asked for.",
+     lambda p, t: 1 - np.sum(errors_of(p, t) ** 2) / np.sum((np.ravel(t) - np.mean(t)) ** 2)),
+    ("compared with how much the targets vary",
+     "You compare the squared errors with how much the targets vary, as R² does. The mean of the "
+     "squared errors is asked for.",
+     lambda p, t: np.sum(errors_of(p, t) ** 2) / np.sum((np.ravel(t) - np.mean(t)) ** 2)),
+    ("compared with the mean of the targets",
+     "Each prediction is compared with the mean of all targets. It has a target of its own.",
+     lambda p, t: np.mean((np.ravel(p) - np.mean(t)) ** 2)),
+    ("a difference of squared means",
+     "You take means first, and square and subtract then. First the error of each prediction, then "
+     "its square, then the mean.", lambda p, t: np.mean(p) ** 2 - np.mean(t) ** 2),
+):
+    mean_squared_error.misconception(name, tip, wrong)
+mean_squared_error.misconception(
+    "each prediction with every target, and a sum divided by n",
+    f"{WITH_EACH} Nor is the number of pairs n any more.",
+    lambda p, t: np.sum(each_with_each(p, t) ** 2) / len(p))
+
+for name, tip, wrong in (
+    ("squares before the difference",
+     "You square prediction and target first and subtract then. First the error, then its square.",
+     lambda p, t: np.ravel(p) ** 2 - np.ravel(t) ** 2),
+    ("the error is doubled",
+     "You double the error, where it is to be squared: ** and not *.",
+     lambda p, t: 2 * errors_of(p, t)),
+    ("errors to the power of 3",
+     "The error is taken three times, not twice. The square is meant.",
+     lambda p, t: errors_of(p, t) ** 3),
+    ("squares that keep the sign",
+     "Errors of different sign still cancel: a square has no sign.",
+     lambda p, t: errors_of(p, t) * np.abs(errors_of(p, t))),
+    ("prediction and target added",
+     "You square the sum of prediction and target. The error is their difference.",
+     lambda p, t: (np.ravel(p) + np.ravel(t)) ** 2),
+    ("prediction times target",
+     "You multiply prediction and target. The error is their difference.",
+     lambda p, t: np.ravel(p) * np.ravel(t)),
+    ("errors relative to the target",
+     "You divide each error by its target. The error itself is to be squared.",
+     lambda p, t: (errors_of(p, t) / np.ravel(t)) ** 2),
+    ("only the predictions", "Your result is made of the predictions alone. With what are they "
+     "compared?", lambda p, t: np.ravel(p) ** 2.0),
+    ("only the targets", "Your result is made of the targets alone. What is compared with them?",
+     lambda p, t: np.ravel(t) ** 2.0),
+    ("the square of half the error", "Your loss is a quarter of what it should be: it is the error "
+     "that is halved, and then squared.", lambda p, t: (errors_of(p, t) / 2) ** 2),
+    ("twice the loss", "Your loss is twice what it should be.",
+     lambda p, t: 2 * errors_of(p, t) ** 2),
+    ("the squares of the sorted numbers", "Predictions and targets were sorted: then each is "
+     "compared with the target of another.",
+     lambda p, t: (np.sort(np.ravel(p)) - np.sort(np.ravel(t))) ** 2),
+):
+    mean_squared_error.misconception(name, tip, lambda p, t, w=wrong: np.mean(w(p, t)))
+    mean_squared_error.misconception(
+        f"{name}, and no mean", f"Two things are not right. {tip} And you return a number for each "
+        "prediction: what is done with them at the end?", wrong)
+
+for name, tip, wrong in (
+    ("the variance of the errors",
+     "Your result does not change if all errors grow by the same number: the mean error is taken "
+     "off before the squares, as np.var does.", np.var),
+    ("the deviation of the errors",
+     "Your result does not change if all errors grow by the same number: the mean error is taken "
+     "off, as np.std does. And a root is taken at the end.", np.std),
+    ("a squared error for each prediction", "You return a number for each prediction. What is done "
+     "with them at the end?", lambda e: e ** 2),
+    ("an error for each prediction", "You return the differences. What comes after them: what is "
+     "done with each, and what with all?", lambda e: e),
+    ("half of the sum", "You return half of the sum of squares. The mean is asked for.",
+     lambda e: np.sum(e ** 2) / 2),
+    ("the root of the sum", "You return the root of the sum of squares, a length, as "
+     "np.linalg.norm does. The mean of the squares is asked for.",
+     lambda e: np.sqrt(np.sum(e ** 2))),
+    ("the length divided by n", "You divide the root of the sum of squares by n. No root was asked "
+     "for.", lambda e: np.sqrt(np.sum(e ** 2)) / len(e)),
+    ("the square of the mean size", "You average the sizes of the errors, and square then. Square "
+     "each one first.", lambda e: np.mean(np.abs(e)) ** 2),
+    ("the square of the sum", "You add up the errors, so that different signs cancel, and square "
+     "then. Square each one first.", lambda e: np.sum(e) ** 2),
+    ("the square of the sum, divided by n", "You add up the errors, so that different signs "
+     "cancel, and square then. Square each one first.", lambda e: np.sum(e) ** 2 / len(e)),
+    ("the median", "You take the median of the squares. The mean is asked for.",
+     lambda e: np.median(e ** 2)),
+    ("the largest", "You return the largest of the squares. The mean is asked for.",
+     lambda e: np.max(e ** 2)),
+    ("the sum of absolute errors", "Two things are not right. You add up sizes of errors, not "
+     "their squares. And the mean is asked for, not the sum.", lambda e: np.sum(np.abs(e))),
+    ("the errors added up", "Two things are not right. You add up errors that are not squared, so "
+     "that different signs cancel. And the mean is asked for, not the sum.", np.sum),
+    ("target minus prediction, not squared", "Errors of different sign cancel in your mean: they "
+     "are not squared.", lambda e: -np.mean(e)),
+    ("the size of the mean error", "Errors of different sign cancel in your mean before its sign "
+     "is taken away. What makes each single error positive?", lambda e: np.abs(np.mean(e))),
+    ("a root of each", "You take the root of each squared error: that gives its size back. No root "
+     "was asked for.", lambda e: np.mean(np.sqrt(np.abs(e)))),
+    ("below 0", "Your loss is below 0. A mean of squares is not.", lambda e: -np.mean(e ** 2)),
+    ("divided by n + 1", "You divide by one more than the number of predictions.",
+     lambda e: np.sum(e ** 2) / (len(e) + 1)),
+    ("only the last error", "Only the last prediction is in your result. What becomes of the "
+     "errors before it?", lambda e: e[-1] ** 2),
+    ("only the last error, divided by n", "Only the last prediction is in your sum. What becomes "
+     "of the errors before it?", lambda e: e[-1] ** 2 / len(e)),
+    ("only the first error", "Only the first prediction is in your result. Are all of them looked "
+     "at before it returns?", lambda e: e[0] ** 2),
+    ("only the first error, divided by n", "Only the first prediction is in your result. Are all "
+     "of them looked at before it returns?", lambda e: e[0] ** 2 / len(e)),
+    ("the last one is left out", "The last prediction does not come in. Where does the loop end?",
+     lambda e: np.sum(e[:-1] ** 2) / len(e)),
+    ("the first one is left out", "The first prediction does not come in. Where does the loop "
+     "begin?", lambda e: np.sum(e[1:] ** 2) / len(e)),
+):
+    mean_squared_error.misconception(
+        name, tip, lambda p, t, w=wrong: w(1.0 * errors_of(p, t)))
+
+
 def one_prediction(draw, right):
     p, y, _ = predictions_and_labels(draw, rows=1)
     p, y = (p, y) if y[0] else (np.roll(p, 1, axis=1), y + 1)  # the first class is no accident
@@ -654,13 +1376,17 @@ SURE_OF_FOUR = (np.array([[80, 10, 10], [10, 20, 70], [40, 35, 25], [30, 20, 50]
                 / 100, np.array([0, 1, 0, 2, 1]), 0.5)
 
 
+# Two classes are the most probable: the first of them is named.
+EQUALLY_PROBABLE = [(np.array([[20, 40, 40]]) / 100, np.array([y]), 0.0) for y in (1, 2)]
+
+
 @lesson.exercise(
     part(8, "the share of right predictions, where the network is sure", lambda draw: [
         told_apart(), SURE_OF_FOUR,
         predictions_and_labels(draw), predictions_and_labels(draw, rows=7),
         predictions_and_labels(draw)]),
     part(2, "a batch of one", lambda draw: [
-        one_prediction(draw, True), one_prediction(draw, False)]),
+        one_prediction(draw, True), one_prediction(draw, False), *EQUALLY_PROBABLE]),
     hints=("First: of which rows is the network sure enough? Only these count, above and below the "
            "line of the fraction.",
            "A mask says which rows are sure: compare p.max(axis=1). It picks rows of p and of y. "
@@ -758,6 +1484,103 @@ def _(p, y, sure):
 def _(p, y, sure):
     rows = p[p.max(axis=1) >= sure]
     return float(np.mean(rows.argmax(axis=1) == y[:len(rows)])) if len(rows) else 0.0
+
+
+def last_of_equal(p):
+    return p.shape[1] - 1 - p[:, ::-1].argmax(axis=1)
+
+
+def lead(p):
+    """By how much the largest probability of a row is above the second."""
+    first = np.sort(p, axis=1)
+    return first[:, -1] - first[:, -2]
+
+
+def over(count, of):
+    """A share; 0 where there is nothing to count."""
+    return float(np.sum(count) / np.sum(of)) if np.sum(of) else 0.0
+
+
+LAST = ("Where several classes are equally probable you name the last of them. It names the first: "
+        "what happens in the search when a later one is just as probable?")
+SILENT = "A silent sample counts as right in your answer. It names no class: it is left out."
+LEAD = ("You ask by how much the largest probability is above the second. Sure means how large the "
+        "largest itself is.")
+ALL_ROWS = "you divide by the number of all rows. How many does it name a class for?"
+for name, tip, wrong in (
+    ("the last of equally probable classes", LAST,
+     lambda p, y, sure: over((last_of_equal(p) == y) & (p.max(axis=1) >= sure),
+                             p.max(axis=1) >= sure)),
+    ("the last of equally probable classes, and a count",
+     f"Two things are not right. {LAST} And you count the right ones: a share is asked for.",
+     lambda p, y, sure: np.sum((last_of_equal(p) == y) & (p.max(axis=1) >= sure))),
+    ("the last of equally probable classes, and percent",
+     f"Two things are not right. {LAST} And your result goes up to 100: a share lies between 0 "
+     "and 1.", lambda p, y, sure: 100 * over(
+         (last_of_equal(p) == y) & (p.max(axis=1) >= sure), p.max(axis=1) >= sure)),
+    ("the last of equally probable classes, and divided by all rows",
+     f"Two things are not right. {LAST} And {ALL_ROWS}",
+     lambda p, y, sure: np.mean((last_of_equal(p) == y) & (p.max(axis=1) >= sure))),
+    ("the last of equally probable classes, and just sure enough is left out",
+     f"Two things are not right. {LAST} And just `sure` is enough: it says at least.",
+     lambda p, y, sure: over((last_of_equal(p) == y) & (p.max(axis=1) > sure),
+                             p.max(axis=1) > sure)),
+    ("silent samples counted as right", SILENT,
+     lambda p, y, sure: np.mean((p.argmax(axis=1) == y) | (p.max(axis=1) < sure))),
+    ("the lead over the second", LEAD,
+     lambda p, y, sure: over((p.argmax(axis=1) == y) & (lead(p) >= sure), lead(p) >= sure)),
+    ("the lead over the second, and divided by all rows",
+     f"Two things are not right. {LEAD} And {ALL_ROWS}",
+     lambda p, y, sure: np.mean((p.argmax(axis=1) == y) & (lead(p) >= sure))),
+    ("the share of the right ones of which it is sure",
+     "You divide by the number of all right predictions. How many rows does it name a class for?",
+     lambda p, y, sure: over((p.argmax(axis=1) == y) & (p.max(axis=1) >= sure),
+                             p.argmax(axis=1) == y)),
+    ("the true class is probable enough",
+     "You count how often the true class reaches `sure`. It is right where the class that it names "
+     "is the true one.", lambda p, y, sure: np.mean(p[np.arange(len(y)), y] >= sure)),
+    ("the true class is probable enough",
+     "You count how often the true class reaches `sure`. It is right where the class that it names "
+     "is the true one.", lambda p, y, sure: over(
+         (p >= sure)[np.arange(len(y)), y], p.max(axis=1) >= sure)),
+    ("the classes that reach `sure`, not the rows",
+     "You divide by the number of probabilities that reach `sure`. Of a row several may: how many "
+     "rows does it name a class for?",
+     lambda p, y, sure: over((p.argmax(axis=1) == y) & (p.max(axis=1) >= sure), p >= sure)),
+    ("one half in place of `sure`",
+     "You ask whether the largest probability is at least one half. How large it must be is an "
+     "argument.", lambda p, y, sure: over((p.argmax(axis=1) == y) & (p.max(axis=1) >= 0.5),
+                                         p.max(axis=1) >= 0.5)),
+    ("at most `sure`", "You take the rows whose largest probability is at most `sure`.",
+     lambda p, y, sure: over((p.argmax(axis=1) == y) & (p.max(axis=1) <= sure),
+                             p.max(axis=1) <= sure)),
+    ("just sure enough is left out, and divided by all rows",
+     f"Two things are not right. Just `sure` is enough: it says at least. And {ALL_ROWS}",
+     lambda p, y, sure: np.mean((p.argmax(axis=1) == y) & (p.max(axis=1) > sure))),
+    ("a share cut to a whole number",
+     "Your share is cut to a whole number: 0 or 1. // cuts off, and so does int.",
+     lambda p, y, sure: int(over((p.argmax(axis=1) == y) & (p.max(axis=1) >= sure),
+                                 p.max(axis=1) >= sure))),
+    ("unsure rows wrong: share of wrong names among all",
+     "You divide the wrong names by the number of all rows. Which are asked for, and of how many?",
+     lambda p, y, sure: np.mean((p.argmax(axis=1) != y) & (p.max(axis=1) >= sure))),
+    ("divided by one more", "You divide by one more than the number of samples that it names.",
+     lambda p, y, sure: np.sum((p.argmax(axis=1) == y) & (p.max(axis=1) >= sure)) / (
+         1 + np.sum(p.max(axis=1) >= sure))),
+    ("the mean probability of what is named",
+     "You average probabilities. Accuracy only asks whether the class that is named is right.",
+     lambda p, y, sure: np.mean(p.max(axis=1)[p.max(axis=1) >= sure])),
+    ("labels of other rows, and just sure enough is left out",
+     "Two things are not right. You leave rows out of p and not out of y: then the labels belong "
+     "to other rows. And just `sure` is enough: it says at least.",
+     lambda p, y, sure: float(np.mean((rows := p[p.max(axis=1) > sure]).argmax(axis=1) == y[
+         :len(rows)])) if np.any(p.max(axis=1) > sure) else 0.0),
+    ("right predictions of all rows, divided by the sure ones",
+     "Above the line of the fraction you count the right predictions of all rows, and below it the "
+     "rows of which it is sure. Which rows count?",
+     lambda p, y, sure: over(p.argmax(axis=1) == y, p.max(axis=1) >= sure)),
+):
+    accuracy.misconception(name, tip, wrong)
 
 
 which_axis = lesson.choice(
