@@ -13,7 +13,7 @@ from .changed import Search, few, in_time, telling, visible
 from .misconceptions import Misconception
 from .relation import Names, related
 from .trials import Trial
-from .two import Mistaken, as_wrong
+from .two import Mistaken, as_wrong, single
 
 ENOUGH = 3  # trials in which both are seen
 FORMS = {  # relations of what came to what comes of a misconception
@@ -74,7 +74,7 @@ def mistaken_all(trials: Sequence[Trial], misconceptions: Sequence[Misconception
             t.outcome.value for t in trials):
         return []
     found = []
-    for one in misconceptions:
+    for one in single(misconceptions):
         if one.wrong is None:
             continue
         others = [mistaken(one, t) for t in trials]

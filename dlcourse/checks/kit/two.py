@@ -23,6 +23,7 @@ from .trials import Trial, tried
 from .where import right_places
 
 PARTS, FIRST = 3, 4  # failed cases that are looked at; first changes, to each of which one is added
+TRIED = 8  # misconceptions that are tried with another slip
 MOST = 250  # calls of changed answers in a round
 LOST = 10  # times as much must be right then as is wrong
 VAGUE = (*LAST, "something too much", UNTRIED)  # which may undo what is right
@@ -58,11 +59,15 @@ def with_misconception(trials: Sequence[Trial], misconceptions: Sequence[Misconc
     telling = most_telling(trials)
     played = [r for r in replay([telling.question]) if r.kind in KINDS and r.kind not in VAGUE]
     found: list[tuple[Misconception, Misconception]] = []
-    for one in misconceptions:
+    tried_out: set[str] = set()
+    for one in single(misconceptions):
         wrong = mistaken(one, telling)
         if wrong.outcome.kind != "value" or not any(
                 near(r.outcomes[0].value, wrong.outcome.value) for r in played):
             continue
+        if (key := repr(wrong.outcome.value)) in tried_out or len(tried_out) >= TRIED:
+            continue
+        tried_out.add(key)
         cases = [t for t in (*trials, *fresh()) if not t.part.verify]
         others = [mistaken(one, t) for t in cases]
         if any(w.outcome.kind != "value" for w in others) or len(
@@ -90,6 +95,11 @@ def with_misconception(trials: Sequence[Trial], misconceptions: Sequence[Misconc
     ((one, slip),) = found
     return Misconception(f"{one.name}, and {slip.name}", (
         f"Two things are not right. {one.advice} And something else: {slip.advice}"))
+
+
+def single(misconceptions: Sequence[Misconception]) -> list[Misconception]:
+    """Those that are not two mistakes already."""
+    return [one for one in misconceptions if ", and " not in one.name]
 
 
 def infinite(trial: Trial) -> bool:
