@@ -41,10 +41,13 @@ def decision_line(w, b):
 
 
 decision_line.misconception(
-    "the slope has the wrong sign", "When w1 x1 changes sides it changes its sign.",
+    "the slope has the wrong sign",
+    "Your line rises where it should fall, and falls where it should rise. Follow the signs: of w1 "
+    "x1 when it changes sides, or of the two points' differences.",
     lambda w, b: (w[0] / w[1], -b / w[1]))
 decision_line.misconception(
-    "the intercept has the wrong sign", "When b changes sides it changes its sign.",
+    "the intercept has the wrong sign",
+    "The line crosses the axis at the right height, on the wrong side. Follow the sign of b.",
     lambda w, b: (-w[0] / w[1], b / w[1]))
 decision_line.misconception(
     "nothing changed its sign", "What changes sides changes its sign.",
@@ -747,8 +750,8 @@ def to_three(neuron):
         return ("It should fire at 01 or at 10, where the sum is the bias and one weight. Look at "
                 "the signs of these sums.")
     if sum(outputs) == 2:
-        return ("One input alone decides. The same weights with another bias, or others, get "
-                "three. (If they were trained: the last of them need not be the best.)")
+        return ("One input alone decides: with any such line two rows are wrong. For three both "
+                "must count. (If the weights were trained: the last ones need not be the best.)")
     return ("No line gets fewer right, and its opposite gets three. So do the same weights with "
             "another bias: in which rows should the sum be below 0? (If a search found it: does "
             "it keep the most right ones, and is its table that of XOR?)")

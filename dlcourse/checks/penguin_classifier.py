@@ -329,7 +329,15 @@ prepare.misconception(
     lambda x, y, test: (lambda t: ((t - t.mean()) / t.std(), (x[test] - t.mean()) / t.std(),
                                    np.delete(y, test), y[test]))(np.delete(x, test, axis=0)))
 prepare.misconception(
-    "only the training rows are scaled", "The network will see the test rows in other units.",
+    "the first rows taken for the training",
+    "Your training rows are the first ones, as if the test stood at the end. Which rows are they?",
+    lambda x, y, test: (lambda n: ((x[:n] - x[:n].mean(0)) / x[:n].std(0),
+                                   (x[test] - x[:n].mean(0)) / x[:n].std(0), y[:n], y[test]))(
+                                       len(x) - len(test)))
+prepare.misconception(
+    "only the training rows are scaled",
+    "Your test rows come back as they were. Are they scaled, too, and by the mean and deviation "
+    "that the training rows had before they were scaled?",
     lambda x, y, test: (prepare.reference(x, y, test)[0], x[test],
                         *prepare.reference(x, y, test)[2:]))
 

@@ -1385,7 +1385,7 @@ EQUALLY_PROBABLE = [(np.array([[20, 40, 40]]) / 100, np.array([y]), 0.0) for y i
         told_apart(), SURE_OF_FOUR,
         predictions_and_labels(draw), predictions_and_labels(draw, rows=7),
         predictions_and_labels(draw)]),
-    part(2, "a batch of one", lambda draw: [
+    part(2, "a batch of one, and classes that are equally probable", lambda draw: [
         one_prediction(draw, True), one_prediction(draw, False), *EQUALLY_PROBABLE]),
     hints=("First: of which rows is the network sure enough? Only these count, above and below the "
            "line of the fraction.",

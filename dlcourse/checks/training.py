@@ -815,7 +815,9 @@ standardize.misconception(
     lambda train, test: tuple((r - train.mean(axis=0)) / (train.std(axis=0) + 1e-12)
                               for r in (train, test)))
 standardize.misconception(
-    "only the training rows are scaled", "The network will see the test rows in other units.",
+    "only the training rows are scaled",
+    "Your test rows come back as they were. Are they scaled, too, and by the mean and deviation "
+    "that the training rows had before they were scaled?",
     lambda train, test: (z_scores(train, train), test * 1.0))
 standardize.misconception(
     "squeezed between 0 and 1", "You use the smallest and largest value. Mean and deviation are "

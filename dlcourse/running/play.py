@@ -74,7 +74,7 @@ def replay(name: str, answer: Any, asked: Sequence[Asked], numbers: Sequence[int
     ``words``: numbers and functions that a right answer has. The likelier changes come first, and
     ``most`` calls are made, on a busy machine, too; fewer, where each takes long."""
     end, left, done = clock() + BACKSTOP, float(most), []
-    changed_ones = variants(bare(answer), first, (), words)
+    changed_ones = variants(bare(answer), first, words)
     for number, v in enumerate(islice(changed_ones, max(numbers) + 1 if numbers else None)):
         if numbers and number not in numbers:
             continue

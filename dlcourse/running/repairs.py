@@ -50,17 +50,14 @@ class Variant(NamedTuple):
     line: int
     code: str  # that line, as it is written
     build: Callable[[], Any]
-    old: Any = None  # what stood there, and what stands there now
-    new: Any = None
     also: tuple[tuple[int, str], ...] = ()  # other lines that the same may be said of
 
 
-def variants(answer: Any, first: int = 0, kinds: Sequence[str] = (),
-             words: Sequence[Any] = ()) -> Iterator[Variant]:
+def variants(answer: Any, first: int = 0, words: Sequence[Any] = ()) -> Iterator[Variant]:
     """The answer itself, then the changes of it and of the functions of its own that it uses; of
-    what the change with the number ``first`` has made of it, if there is one. ``kinds``: only
-    these, in this order; ``words``: numbers and names of functions that a right answer has.
-    What a variant builds is to be built before the next one is asked for."""
+    what the change with the number ``first`` has made of it, if there is one. ``words``: numbers
+    and names of functions that a right answer has. What a variant builds is to be built before the
+    next one is asked for."""
     yield Variant("", 0, "", lambda: answer)
     others = (f for f in functions(answer) if "." not in f.__qualname__)
     parts = [*dict.fromkeys([answer, *others])]
@@ -91,7 +88,7 @@ def variants(answer: Any, first: int = 0, kinds: Sequence[str] = (),
         asked for."""
         looked_at = [(n, at_hand(tree)._replace(words=words), places_with_lines(tree))
                      for n, tree in enumerate(trees)]
-        return ((n, *change) for kind in kinds or KINDS for n, known, everywhere in looked_at
+        return ((n, *change) for kind in KINDS for n, known, everywhere in looked_at
                 for change in replaced(kind, known, everywhere))
 
     origins = [origins_of(tree, trees) for tree in trees]
@@ -109,7 +106,7 @@ def variants(answer: Any, first: int = 0, kinds: Sequence[str] = (),
         also = tuple((line, linecache.getline(files[m], line).strip())
                      for m, line in origins[n](kind, at, old, new))
         code = linecache.getline(files[n], at.lineno).strip()
-        yield Variant(kind, at.lineno, code, build, old, new, also)
+        yield Variant(kind, at.lineno, code, build, also)
         place.put(old)
 
 

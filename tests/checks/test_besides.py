@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 
 from dlcourse.checks.kit import Call, part
-from dlcourse.checks.kit.besides import with_form, with_slip
+from dlcourse.checks.kit.besides import with_form
 from dlcourse.checks.kit.misconceptions import Misconception
 from dlcourse.checks.kit.trials import tried
 from dlcourse.running.outcome import attempt
-from dlcourse.running.repairs import KINDS
 
 RNG = np.random.default_rng(5)
 CASES = [RNG.uniform(-2, 3, (n, m)) for n, m in ((3, 4), (4, 3), (2, 5), (6, 3))]
@@ -61,20 +60,3 @@ def test_a_misconception_in_another_form_is_told_with_the_form(answer, said):
 def test_of_the_form_nothing_is_said_that_is_not_so(answer):
     trials = [played(answer, x) for x in CASES]
     assert with_form(trials, KNOWN, mistaken, lambda question: {0: "x"}) is None
-
-
-def slip(answer, stands=KINDS):
-    trials = [played(answer, x) for x in CASES]
-    return with_slip(trials, "mean_square", KNOWN, mistaken, tuple, lambda: stands)
-
-
-def test_a_misconception_with_a_slip_in_it_is_told_with_the_slip():
-    found = slip(lambda x: (x**2).sum(axis=1))
-    assert found.name == "sum instead of mean, and a slip: an axis"
-    assert found.advice.startswith("Two things are not right. It grows with the rows. And some")
-    assert "the largest, and a slip" in slip(lambda x: x.min(axis=0)).name
-
-
-def test_a_slip_is_not_told_where_there_is_nothing_of_its_kind():
-    assert slip(lambda x: (x**2).sum(axis=1), [kind for kind in KINDS if kind != "an axis"]) is None
-    assert slip(lambda x: np.cos(x[0])) is None

@@ -11,7 +11,7 @@ import pytest
 from dlcourse import checks
 from dlcourse.app import clicked
 from dlcourse.checks import Coding, Exercise, MultipleChoice
-from dlcourse.checks.kit import questions, verdicts
+from dlcourse.checks.kit import questions
 from dlcourse.running import kernel
 from dlcourse.running.history import alike
 
@@ -27,7 +27,6 @@ def page(tmp_path, monkeypatch, request):
     before any cause, so a cause is looked for in one of them only."""
     if not request.param.startswith(WHOLE):
         monkeypatch.setattr(questions, "replay", lambda *about, **more: [])
-        monkeypatch.setattr(verdicts, "as_changed", lambda *about: None)
     page = Page(tmp_path, request.param, monkeypatch)
     yield page
     page.close()

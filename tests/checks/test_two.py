@@ -22,20 +22,18 @@ def test_a_misconception_and_a_slip():
 
 
 @pytest.mark.parametrize("lesson, task, name, lines, source", [
-    ("05_layers", "fold", "bias before weight, and a slip: a sign", (3,),
-     "def fold(w1, b1, w2, b2):\n    w = w1 @ w2\n    b = b1 @ w2 - b2\n    return b, w"),
     ("05_layers", "linear", "one bias for all neurons, and a slip", (4,),
      "def linear(x, w):\n    a, b = w[:-1], w[-1]\n    out = np.zeros((len(x), len(b)))\n"
      "    for i in range(len(x) - 1):\n        out[i] = x[i] @ a + b[0]\n    return out"),
-    ("03_activation_functions", "relu", "two slips: whole numbers and a slip", (2, 3),
-     "def relu(z):\n    out = np.zeros(z.size, dtype=int)\n"
+    ("03_activation_functions", "relu", "two slips: whole numbers and a beginning or an end",
+     (2, 3), "def relu(z):\n    out = np.zeros(z.size, dtype=int)\n"
      "    for i in range(1, z.size):\n        out[i] = max(0, z.flat[i])\n"
      "    return out.reshape(z.shape)"),
     ("03_activation_functions", "tanh_derivative", "two slips", (3, 5),
      "def tanh_derivative(z):\n    flat = z.ravel()\n    d = np.zeros_like(flat)\n    i = 0\n"
      "    while i < len(flat) - 1:\n        d[i] = 1 - np.tanh(flat[i]) ** 2\n        i += 1\n"
      "    return d.reshape(z.shape)"),
-    ("08_backpropagation", "linear_backward", "a slip: an order, and something else", (4,),
+    ("08_backpropagation", "linear_backward", "a slip: an order, and perhaps more", (4,),
      "def linear_backward(x, w, grad):\n    dw, dx = x.T @ grad, grad @ w.T\n"
      "    db = np.cos(w[0])\n    return dw, dx, db"),
 ])

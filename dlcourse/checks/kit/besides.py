@@ -1,15 +1,14 @@
 """A named misconception and something else, seen in what came alone: no student's code runs.
 
 Whoever has the misconception and besides rounds, or turns the sign, returns what it returns, in
-another form; whoever has it and another slip returns what it returns with one change in it.
+another form.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Sequence
 
-from ...running.source import definition
-from .changed import Search, few, in_time, telling, visible
+from .comparison import few
 from .misconceptions import Misconception
 from .relation import Names, related
 from .trials import Trial
@@ -48,23 +47,6 @@ def with_form(trials: Sequence[Trial], misconceptions: Sequence[Misconception],
     return Misconception(f"{one.name}, and {form.name.replace(' what is expected', '')}", (
         f"Two things are not right. {one.advice} And of the numbers that come then, "
         f"{FORMS[form.name]}"))
-
-
-def with_slip(trials: Sequence[Trial], name: str, misconceptions: Sequence[Misconception],
-              mistaken: Mistaken, fresh: Callable[[], Sequence[Trial]],
-              stands: Callable[[], Container[str]]) -> Misconception | None:
-    """The one misconception that does, with one change of its code, what the answer does, in these
-    trials and in fresh ones."""
-    known = mistaken_all(trials, misconceptions, mistaken)
-    cases = telling(trials, None, fresh) if known else []
-    slips = in_time(lambda: [(one, Search(cases, name, one.wrong, len(known)).slip())
-                             for one, _ in known if definition(one.wrong)]) if cases else None
-    found = [(one, slip) for one, slip in slips or () if slip and visible([slip], stands)]
-    if len({one.name for one, _ in found}) != 1:
-        return None
-    one, (kind, look) = found[0]
-    return Misconception(f"{one.name}, and a slip: {kind}",
-                         f"Two things are not right. {one.advice} And something else: {look}")
 
 
 def mistaken_all(trials: Sequence[Trial], misconceptions: Sequence[Misconception],

@@ -11,6 +11,7 @@ import numpy as np
 
 from ...running.outcome import in_words
 
+ENOUGH = 3  # different numbers that do not agree by accident
 SINGLE, DOUBLE = 2e-4, 1e-6  # relative tolerance where float32 is involved, and where it is not
 
 
@@ -177,6 +178,15 @@ def numbers_in(value: Any) -> list[float]:
         return [number for item in value for number in numbers_in(item)]
     array = np.asarray(value)
     return array.ravel().astype(float).tolist() if array.dtype.kind in "biuf" else []
+
+
+def few(values: Iterable[Any]) -> bool:
+    """Whether there are so few different numbers that they may agree by accident.
+
+    >>> few([np.ones(9), 2]), few([0.5, np.array([1, 2])])
+    (True, False)
+    """
+    return len({number for value in values for number in numbers_in(value)}) < ENOUGH
 
 
 def form(array: np.ndarray, article: str = "an array") -> str:

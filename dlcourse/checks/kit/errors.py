@@ -39,7 +39,11 @@ def stopped_somewhere(trials: Sequence[Trial]) -> Misconception | None:
     """What the one error means that stopped some of the trials, where others went on."""
     errors = [t for t in trials if t.seen and t.outcome.kind == "error"]
     found = stopped(errors) if errors and any(t.outcome.kind == "value" for t in trials) else None
-    return found and Misconception(found[0].name, f"In some cases it stops. {found[0].advice}")
+    if found is None:
+        return None
+    more = any(t.wrong and t.outcome.kind == "value" for t in trials)
+    return Misconception(found[0].name, f"In some cases it stops. {found[0].advice}" + (
+        " In others it goes on, and what comes is not right either." if more else ""))
 
 
 def said(outcome: Outcome) -> tuple[Misconception, bool] | None:

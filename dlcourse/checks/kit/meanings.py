@@ -294,7 +294,7 @@ MEANINGS = (
                     else ""))),
     Meaning(r"need at least one array|zero-size|empty (sequence|slice)|argument is empty",
             "nothing is in it",
-            "Something is empty there. What should have been put into it before?"),
+            "Something is empty there. When is it, and what should come then?"),
     Meaning(r"not enough values to unpack \(expected (?:at least )?(\d+), got (\d+)\)",
             "more or fewer than there are",
             "{0} names stand on the left, and {1} values come for them."),

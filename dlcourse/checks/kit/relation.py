@@ -383,7 +383,8 @@ SPREADS = (
 def off_alike(pairs: Sequence[Pair]) -> tuple[str, str] | None:
     """All numbers of a row, of a column or of a result are off by the same factor or amount, which
     is another for others."""
-    for where, axis, least in SPREADS:
+    alone = len({id(t) for t, _, _ in pairs}) == len(pairs)  # not several results of a case
+    for where, axis, least in SPREADS if alone else SPREADS[:2]:
         if any(got.shape != expected.shape or got.ndim < least for _, got, expected in pairs):
             continue
         free = sum(e.size - (1 if axis is None else e.size // e.shape[axis]) for _, _, e in pairs
@@ -449,8 +450,8 @@ RELATIONS: tuple[tuple[str, str, Callable[..., bool]], ...] = (
     ("yes or no instead of the number",
      "You return 1 where the number is positive and 0 elsewhere. The numbers are asked for.",
      thresholded),
-    ("nothing but zeros", "Only zeros come: is anything written into what you return, and is there "
-     "room for numbers with a point?",
+    ("nothing but zeros", "Only zeros come. From which step on is all 0: a difference of equal "
+     "things, nothing written into the result, no room for numbers with a point?",
      lambda got, e, rtol: got.shape == e.shape and got.size > 1 and not got.any()),
     ("all rows alike", "All rows of your result are the same. Is it one row, used several times?",
      rows_alike),

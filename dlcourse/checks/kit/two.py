@@ -15,8 +15,7 @@ import numpy as np
 
 from ...running.play import UNTRIED, Repair, near
 from ...running.repairs import KINDS
-from .changed import few
-from .comparison import numbers_in
+from .comparison import few, numbers_in
 from .misconceptions import Misconception
 from .repair import LAST, ONE_OF_TWO, TWO, Replay, mending, most_telling, repaired
 from .trials import Trial, tried
@@ -203,8 +202,8 @@ def one_of_two(trials: Sequence[Trial], replay: Replay, fresh: Fresh,
     where = " or ".join(f"line {line}, `{code}`" for line, code in sorted(lines))
     look = KINDS[found[0][0].kind][0] if len(kinds) == 1 else "Compare it with what is asked."
     name = f"a slip: {found[0][0].kind}" if len(kinds) == 1 else "a slip in one line"
-    return Misconception(f"{name}, and something else", "More than one thing is not right. A "
-                         f"change in {where} makes a part of it right. {look}")
+    return Misconception(f"{name}, and perhaps more", f"A change in {where} makes a part of it "
+                         f"right, and not yet all of it. {look}")
 
 
 def better(trials: Sequence[Trial], replay: Replay) -> list[tuple[Repair, list[Trial]]]:

@@ -17,8 +17,7 @@ from ...running.play import Repair, play
 from ...running.repairs import words
 from . import comparison
 from .again import PARTS, is_fine, seen_again
-from .besides import with_form, with_slip
-from .changed import as_changed
+from .besides import with_form
 from .errors import stopped, stopped_somewhere, without_value
 from .misconceptions import (
     Misconception,
@@ -136,14 +135,9 @@ class Judging:
         first = next(t.part for t in trials if t.seen)
         part = [t for t in trials if t.part is first]
         again = functools.cache(lambda: self.again_on(fresh(), replay) if replay else [])
-        stands = functools.cache(lambda: {r.kind for r in replay([most_telling(
-            trials).question])} if replay else set())
         return (self.relation(trials, replay, fresh) or with_form(
                     trials, misconceptions, try_again, self.argument_names)
-                or (as_changed(trials, self.name, self.reference, again, stands)
-                    or one_of_two(trials, replay, fresh, ranked)
-                    or with_slip(trials, self.name, misconceptions, try_again, again, stands)
-                    if replay else None)
+                or (one_of_two(trials, replay, fresh, ranked) if replay else None)
                 or only_where(trials, replay, self.asked_of_reference)
                 or seen_in_part([*trials, *again()], self.argument_names) or only_place(trials)
                 or not_so(trials) or self.there(part, replay, fresh) or only_part(trials)
