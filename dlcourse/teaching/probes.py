@@ -30,7 +30,8 @@ LONGEST = 240  # characters of a question that is read out, and of an answer
 
 @dataclass(frozen=True)
 class Probe:
-    """A question about a task, its right answer, and what each misconception answers."""
+    """A question about a task, its right answer, and what each misconception answers; one that is
+    made in several ways answers once."""
 
     question: str
     right: str
@@ -107,14 +108,16 @@ def ask(exercise: Coding, question: Asked) -> Probe | None:
     if (right.kind != "value" or right.warned or len(text := written(right.value)) > LONGEST
             or not np.isfinite(numbers_in(right.value) or [0]).all()):
         return None
-    wrong = []
+    wrong: dict[str, tuple[Misconception, str]] = {}
     for misconception in alone(exercise):
+        if misconception.name in wrong:
+            continue
         (given,) = play(exercise.name, misconception.wrong, [question], exercise.seconds)
         said = written(given.value)
         if (given.kind == "value" and len(said) <= LONGEST and said != text
                 and not same(given.value, right.value, None)):
-            wrong.append((misconception, said))
-    return Probe(code(exercise.name, question), text, wrong)
+            wrong[misconception.name] = misconception, said
+    return Probe(code(exercise.name, question), text, [*wrong.values()])
 
 
 def code(name: str, question: Asked) -> str:

@@ -48,6 +48,8 @@ def test_each_declared_misconception_has_a_question_and_no_other(name):
     computed = set()
     for task in guide.tasks(one):
         assert task.left == [], f"{task.name} has no question for these"
+        rows = [m.name for probe in task.probes for m, _ in probe.wrong]
+        assert len(rows) == len(set(rows)), f"the tables of {task.name} tell a name twice"
         for probe in task.probes:
             computed |= {(task.name, m.name) for m, _ in probe.wrong}
             assert probe.right not in [said for _, said in probe.wrong]
