@@ -23,7 +23,7 @@ from .where import right_places
 
 PARTS, FIRST = 3, 4  # failed cases that are looked at; first changes, to each of which one is added
 TRIED = 8  # misconceptions that are tried with another slip
-MOST = 250  # calls of changed answers in a round
+MOST, FEWER = 250, 60  # calls of changed answers in a round; so many fewer in each that follows
 LOST = 10  # times as much must be right then as is wrong
 VAGUE = (*LAST, "something too much", UNTRIED)  # which may undo what is right
 PLAIN = tuple(f"a slip: {kind}" for kind in (  # that are seen, though nothing is right without them
@@ -126,8 +126,8 @@ def two_repairs(trials: Sequence[Trial], replay: Replay, fresh: Fresh,
     """Two changes: the first makes more of the answer right, both all of it."""
     cases = [*trials, *fresh()]
     pairs: dict[Any, list[Any]] = {}
-    for first, new in ranked()[:FIRST]:
-        most = MOST if not pairs else MOST // 2  # what is found already, only others may deny
+    for number, (first, new) in enumerate(ranked()[:FIRST]):
+        most = MOST - FEWER * number if not pairs else MOST // 2  # what is found, others may deny
         if all(not t.seen for t in new):
             continue
         last = most_telling(new)
