@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .kit import Formula, Lesson, part
+from .kit import Formula, Lesson, both, part
 
 lesson = Lesson("07_gradient_descent")
 hint = lesson.hint
@@ -161,15 +161,6 @@ SLOPES: dict[str, Any] = {
         "One of your two values is that at x itself. How far apart are the two places?", 2, 1),
     "wrong sign": ("Your gradient points downhill. The gradient points uphill.", -2, 0),
 }
-
-
-def both(one: tuple[str, str], other: tuple[str, str]) -> tuple[str, str]:
-    """The name and the advice of two mistakes at once; of one, where there is no other."""
-    told = [part for part in (one, other) if part[0]]
-    if len(told) == 1:
-        return told[0]
-    (name, tip), (other_name, other_tip) = told
-    return f"{name}, and {other_name}", f"Two things are not right. {tip} And: {other_tip}"
 
 
 def slopes_of(span, one_sided, value):

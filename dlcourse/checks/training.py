@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .kit import Lesson, Script, part
+from .kit import Lesson, Script, both, part
 
 lesson = Lesson("09_training")
 hint = lesson.hint
@@ -78,6 +78,10 @@ def missing(batches, x, size):
 
 
 def is_together(batches, x, y, size, seed):
+    shapes = [np.shape(yb) for _, yb in batches if np.ndim(yb) != 1]
+    if shapes:
+        return (f"The labels of a batch have the shape {shapes[0]}. In y they are one row of "
+                "numbers, and so they should be in a batch.")
     xs, ys = rows_of(batches)
     if xs[:, 1:].shape[1] != x.shape[1] - 1 or len(xs) != len(ys):
         return "x and y come with different numbers of rows."
@@ -399,12 +403,6 @@ def _(x, y, w1, b1, w2, b2, lr):
         w1, b1 = w1 - lr * np.outer(xi, d), b1 - lr * d
         w2, b2 = w2 - lr * np.outer(h, g), b2 - lr * g
     return w1, b1, w2, b2
-
-
-def both(one: tuple[str, str], other: tuple[str, str]) -> tuple[str, str]:
-    """The name and the advice of two mistakes at once."""
-    (name, tip), (other_name, other_tip) = one, other
-    return f"{name}, and {other_name}", f"Two things are not right. {tip} And: {other_tip}"
 
 
 SCALES: dict[str, Any] = {  # what multiplies 2 · (prediction − y), of x and y

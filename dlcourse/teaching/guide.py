@@ -9,8 +9,8 @@ from pathlib import Path
 from .. import checks
 from ..app import outline
 from ..app.terminal import Refusal
-from ..checks.kit.misconceptions import Misconception
-from .probes import Probe, alone, probes
+from ..checks.kit.misconceptions import Misconception, single
+from .probes import Probe, probes
 
 PLAN = re.compile(r"Plan: (\d+) minutes")
 PART = re.compile(r"(\d+) min: (.+)")
@@ -150,7 +150,7 @@ def tasks(guide: Guide) -> list[Task]:
         if isinstance(exercise, checks.Coding):
             computed = probes(exercise)
             told = {m.name for probe in computed for m, _ in probe.wrong}
-            rest = {m.name: m for m in alone(exercise) if m.name not in told}
+            rest = {m.name: m for m in single(exercise.misconceptions) if m.name not in told}
             asked = [(m, *guide.uncovers[exercise.name, m.name]) for m in rest.values()
                      if (exercise.name, m.name) in guide.uncovers]
             found.append(Task(exercise.name, computed, asked, [

@@ -18,7 +18,7 @@ import numpy as np
 
 from ..checks import Coding
 from ..checks.kit.comparison import numbers_in, same
-from ..checks.kit.misconceptions import Misconception
+from ..checks.kit.misconceptions import Misconception, single
 from ..checks.kit.smaller import cut
 from ..running.calls import Asked, Call, Formula
 from ..running.outcome import in_words
@@ -50,7 +50,7 @@ def probes(exercise: Coding) -> list[Probe]:
     """
     asked = [*islice((probe for question in shortest(exercise)
                       if (probe := ask(exercise, question))), MOST)]
-    left = {m.name for m in alone(exercise)}
+    left = {m.name for m in single(exercise.misconceptions)}
     found = []
     while asked:
         best = max(asked, key=lambda one: len({said for m, said in one.wrong if m.name in left}))
@@ -60,17 +60,6 @@ def probes(exercise: Coding) -> list[Probe]:
         found.append(Probe(best.question, best.right, new))
         left -= {m.name for m, _ in new}
     return found
-
-
-def alone(exercise: Coding) -> list[Misconception]:
-    """The misconceptions that are not two at once.
-
-    >>> from dlcourse import checks
-    >>> descend = checks.lesson("07_gradient_descent").exercises["descend"]
-    >>> len(alone(descend)) < len(descend.misconceptions)
-    True
-    """
-    return [m for m in exercise.misconceptions if ", and " not in m.name]
 
 
 def shortest(exercise: Coding) -> list[Asked]:
@@ -109,7 +98,7 @@ def ask(exercise: Coding, question: Asked) -> Probe | None:
             or not np.isfinite(numbers_in(right.value) or [0]).all()):
         return None
     wrong: dict[str, tuple[Misconception, str]] = {}
-    for misconception in alone(exercise):
+    for misconception in single(exercise.misconceptions):
         if misconception.name in wrong:
             continue
         (given,) = play(exercise.name, misconception.wrong, [question], exercise.seconds)

@@ -10,8 +10,8 @@ import pytest
 
 from dlcourse import checks
 from dlcourse.app import outline
+from dlcourse.checks.kit.misconceptions import single
 from dlcourse.teaching import guide
-from dlcourse.teaching.probes import alone
 
 ROOT = Path(__file__).parents[2]
 LESSONS = [one.name for one in outline.read(outline.shipped()).lessons]
@@ -44,7 +44,7 @@ def test_a_guide_is_whole(name):
 def test_each_declared_misconception_has_a_question_and_no_other(name):
     one = guide.named(name)
     declared = {(task.name, m.name) for task in checks.lesson(name).exercises.values()
-                if isinstance(task, checks.Coding) for m in alone(task)}
+                if isinstance(task, checks.Coding) for m in single(task.misconceptions)}
     computed = set()
     for task in guide.tasks(one):
         assert task.left == [], f"{task.name} has no question for these"

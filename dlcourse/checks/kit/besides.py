@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .comparison import few
-from .misconceptions import Misconception
+from .misconceptions import Misconception, single
 from .relation import Names, related
 from .trials import Trial
-from .two import Mistaken, as_wrong, single
+from .two import Mistaken, as_wrong
 
 ENOUGH = 3  # trials in which both are seen
 FORMS = {  # relations of what came to what comes of a misconception

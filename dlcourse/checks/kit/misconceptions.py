@@ -31,6 +31,29 @@ class Misconception:
     wrong: Callable[..., Any] | None = None
 
 
+AND = ", and "  # joins the names of two that come together
+
+
+def both(one: tuple[str, str], other: tuple[str, str]) -> tuple[str, str]:
+    """The name and the advice of two mistakes at once; of one, where the other has no name.
+
+    >>> both(("wrong sign", "It falls."), ("flat", "It is one row."))
+    ('wrong sign, and flat', 'Two things are not right. It falls. And: It is one row.')
+    >>> both(("wrong sign", "It falls."), ("", ""))
+    ('wrong sign', 'It falls.')
+    """
+    told = [part for part in (one, other) if part[0]]
+    if len(told) == 1:
+        return told[0]
+    (name, tip), (other_name, other_tip) = told
+    return f"{name}{AND}{other_name}", f"Two things are not right. {tip} And: {other_tip}"
+
+
+def single(misconceptions: Sequence[Misconception]) -> list[Misconception]:
+    """Those that are not two mistakes already."""
+    return [one for one in misconceptions if AND not in one.name]
+
+
 NEVER_THERE = Misconception(
     "nothing came back",
     "In all that was tried your code came to its end without a return. What must hold for a return "

@@ -16,7 +16,7 @@ import numpy as np
 from ...running.play import UNTRIED, Repair, near
 from ...running.repairs import KINDS
 from .comparison import few, numbers_in
-from .misconceptions import Misconception
+from .misconceptions import Misconception, single
 from .repair import LAST, ONE_OF_TWO, TWO, Replay, mending, most_telling, repaired
 from .trials import Trial, tried
 from .where import right_places
@@ -94,11 +94,6 @@ def with_misconception(trials: Sequence[Trial], misconceptions: Sequence[Misconc
     ((one, slip),) = found
     return Misconception(f"{one.name}, and {slip.name}", (
         f"Two things are not right. {one.advice} And something else: {slip.advice}"))
-
-
-def single(misconceptions: Sequence[Misconception]) -> list[Misconception]:
-    """Those that are not two mistakes already."""
-    return [one for one in misconceptions if ", and " not in one.name]
 
 
 def infinite(trial: Trial) -> bool:
