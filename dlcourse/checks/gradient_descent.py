@@ -1086,10 +1086,10 @@ def is_fault(answer, curve):
                 "for: look it up.")
     if isinstance(answer, list | tuple):
         return "Several answers came back. Only that of this one curve is asked for."
-    if isinstance(answer, str) and (same := [
+    if isinstance(answer, str) and answer not in FAULTS.values() and (same := [
             f for f in FAULTS.values() if letters(f) == letters(answer)]):
         return f"“{answer}” is not yet “{same[0]}”: look at each letter, capitals and spaces."
-    if isinstance(answer, str):
+    if isinstance(answer, str) and answer not in FAULTS.values():
         return (f"For curve {curve} your answer is “{answer}”. That is none of the four: "
                 '"too low", "right", "too high" or "far too high".')
     if answer not in FAULTS.values():

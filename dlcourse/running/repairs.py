@@ -328,7 +328,7 @@ def signs(node: Node, place: Place, known: Known) -> Iterator[Node]:
     elif (isinstance(node, ast.expr) and not isinstance(node, ast.Tuple | ast.List | ast.Slice)
           and place.field in ("value", "args", "elts", "left", "right")
           and isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
-          and not isinstance(place.parent, ast.Attribute | ast.Subscript | ast.Expr)
+          and not isinstance(place.parent, ast.Attribute | ast.Subscript | ast.Expr | ast.Compare)
           and not (place.field == "args" and (
               getattr(place.parent.func, "id", "") in known.helpers or is_whole(node)))
           and not is_size(node)

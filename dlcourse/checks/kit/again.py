@@ -136,10 +136,10 @@ def others(value: Any) -> list[Any]:
     """Values that an argument may have instead.
 
     >>> others(2), others(np.array([1, 2]))[0], others("and")
-    ([3, 5], array([2, 1]), [])
+    ([3, 5, 1], array([2, 1]), [])
     """
     if type(value) in (int, float):
-        return [value + 1, 2 * value + 1]
+        return [value + 1, 2 * value + 1, *([1] if type(value) is int and value > 1 else [])]
     if isinstance(value, np.ndarray) and value.size:
         if value.dtype.kind == "f":
             return [-value, 1.5 * value + 0.25, value - 0.5]

@@ -16,7 +16,6 @@ import numpy as np
 from .comparison import numbers_in, same
 from .trials import Trial
 
-MANY = 4  # failed trials, and different numbers in them, that do not agree by accident
 SURE = 2  # failed trials that must agree where others cannot be compared
 SHARE = re.compile(r"[\d.]+ %")  # what a network reached: no two reach the same
 
@@ -111,21 +110,6 @@ def recognise(
         if 2 * len(explained) > len(failed) and (best is None or sum(agreed) > best[0]):
             best = (sum(agreed), misconception)
     return almost or usual(trials), best[1] if best else None
-
-
-def where_wrong(trials: Sequence[Trial], misconceptions: Sequence[Misconception],
-                try_again: Callable[[Misconception, Trial], Trial]) -> Misconception | None:
-    """The misconception that gives what came in every trial that failed; the others are right, as
-    where a case is treated by itself. None where what came may agree by accident."""
-    failed = [t for t in trials if t.seen]
-    numbers = {number for t in failed for number in numbers_in(t.outcome.value)}
-    if len(failed) < MANY or len(numbers) < MANY or any(
-            t.outcome.kind != "value" or t.part.verify or t.outcome.after for t in failed):
-        return None
-    for one in misconceptions:
-        if one.wrong and all(agree(t, try_again(one, t)) for t in failed):
-            return Misconception(one.name, f"Where it is wrong: {one.advice}")
-    return None
 
 
 def beside(trials: Sequence[Trial], misconception: Misconception,

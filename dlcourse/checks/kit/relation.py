@@ -39,7 +39,7 @@ def related(trials: Sequence[Trial], names: Names) -> Misconception | None:
     failed = [t for t in trials if t.wrong]
     if not failed or any(t.outcome.kind != "value" or t.part.verify for t in failed):
         return None
-    if said := not_finite(failed) or not_a_word(trials) or another_kind(failed) or (
+    if said := not_finite(failed) or another_kind(failed) or (
             not_one_or_zero(trials)) or only_whether(trials):
         return said
     leaves = [list(wrong_leaves(t.outcome.value, t.expected, t.part.rtol)) for t in failed]
@@ -369,7 +369,7 @@ def cut_off(pairs: Sequence[Pair]) -> tuple[str, str] | None:
         beyond = expected[~np.isclose(expected, got, 1e-5)]
         free = got[got != limit]
         if (np.isfinite(limit) and len(set(beyond.tolist())) >= ENOUGH and len(free) >= ENOUGH
-                and np.allclose(got, end(expected, limit), 1e-5)):
+                and np.allclose(got, end(expected, limit), 1e-5, 1e-9 * abs(limit))):
             return f"cut off {words}", (
                 f"Your numbers are cut off {words} {number(float(limit), 3)}. Those expected go "
                 "beyond it.")

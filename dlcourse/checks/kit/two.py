@@ -89,9 +89,9 @@ def with_misconception(trials: Sequence[Trial], misconceptions: Sequence[Misconc
                 *VAGUE, *EASY, *ACCIDENTAL)) and (
                 gain or slip.name in PLAIN) and slip.name != ONE_OF_TWO:
             found.append((one, slip))
-    if len(found) != 1:
-        return both_known(found)
-    ((one, slip),) = found
+    if len({one.name for one, _ in found}) != 1:
+        return None
+    one, slip = found[0]
     return Misconception(f"{one.name}, and {slip.name}", (
         f"Two things are not right. {one.advice} And something else: {slip.advice}"))
 
@@ -99,15 +99,6 @@ def with_misconception(trials: Sequence[Trial], misconceptions: Sequence[Misconc
 def infinite(trial: Trial) -> bool:
     """Whether something of the result is no number."""
     return not np.isfinite(numbers_in(trial.outcome.value)).all()
-
-
-def both_known(found: Sequence[tuple[Misconception, Misconception]]) -> Misconception | None:
-    """Two misconceptions at once: without either, the answer is that of the other."""
-    if len(found) != TWO or found[0][1].advice == found[1][1].advice:
-        return None
-    (one, _), (other, _) = found
-    return Misconception(f"{one.name}, and {other.name}",
-                         f"Two things are not right. {one.advice} And: {other.advice}")
 
 
 def as_wrong(trial: Trial, wrong: Trial) -> Trial:
@@ -131,7 +122,8 @@ def two_repairs(trials: Sequence[Trial], replay: Replay, fresh: Fresh,
         for second in mending([last, *cases], found):
             if second.kind not in VAGUE and (second.line, second.kind) != (
                     first.line, first.kind) and not (
-                    second.line == first.line and {second.kind, first.kind} & {*EASY}):
+                    second.line == first.line and {second.kind, first.kind} & {*EASY}) and not (
+                    second.kind == first.kind == "an order"):  # one undoes what the other does
                 slips = sorted([first, second], key=lambda r: r.line)
                 pairs.setdefault(tuple((r.line, r.code) for r in slips), []).append(slips)
     if len(pairs) != 1:  # of other places the same might be said

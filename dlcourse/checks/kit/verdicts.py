@@ -23,10 +23,9 @@ from .misconceptions import (
     Misconception,
     constant,
     recognise,
-    where_wrong,
 )
 from .partly import seen_in_part
-from .relation import continued, related
+from .relation import continued, not_a_word, related
 from .repair import UNSURE, Replay, most_telling, repaired
 from .score import NOT_DONE, RIGHT, WRONG, Finding, Verdict
 from .smaller import smaller
@@ -88,8 +87,7 @@ class Judging:
                 trials, shown, replay, fresh) or (
                 self.by_asking(trials, replay, fresh) or two_slips(
                     trials, misconceptions, try_again, replay, fresh, ranked)
-                if replay else None) or likely or where_wrong(
-                trials, misconceptions, try_again) or (
+                if replay else None) or likely or (
                 self.by_looking(trials, misconceptions, try_again, replay, fresh, ranked))
         return Verdict(self.name, self.points, tuple(findings), found.name if found else None,
                        found.advice if found else "", WRONG)
@@ -135,7 +133,7 @@ class Judging:
         first = next(t.part for t in trials if t.seen)
         part = [t for t in trials if t.part is first]
         again = functools.cache(lambda: self.again_on(fresh(), replay) if replay else [])
-        return (self.relation(trials, replay, fresh) or with_form(
+        return (not_a_word(trials) or self.relation(trials, replay, fresh) or with_form(
                     trials, misconceptions, try_again, self.argument_names)
                 or (one_of_two(trials, replay, fresh, ranked) if replay else None)
                 or only_where(trials, replay, self.asked_of_reference)
