@@ -54,6 +54,12 @@ def test_a_misconception_in_another_form_is_told_with_the_form(answer, said):
     assert "It grows with the rows." in found.advice and said in found.advice
 
 
+def test_a_form_is_not_told_twice():
+    rounded = Misconception("rounded", "Return them as they are.", lambda x: mean_square(x).round(2))
+    trials = [played(lambda x: mean_square(x).round(0), x) for x in CASES]
+    assert with_form(trials, [rounded], mistaken, lambda question: {0: "x"}) is None
+
+
 @pytest.mark.parametrize("answer", [
     mean_square, lambda x: -mean_square(x), lambda x: np.sqrt(x.max(axis=0)), lambda x: 1 / 0,
     lambda x: 3.0])

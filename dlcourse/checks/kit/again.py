@@ -65,14 +65,9 @@ def seen_again(trials: Sequence[Trial], replay: Replay, reference: Reference,
              and len(seen) >= enough * (len(STEPS) if key[1] else 1)]
     still = [(key, where) for key, where in still if not where or (key, "") not in still]
     whole = [key for key, where in still if not where]
-    many = len(whole) > 1 and fine and len(whole) == len(still) < sum(not w for _, w in matters)
-    if not still or len(matters) == 1 or (whole and len(still) > 1 and not many):
+    if not still or len(matters) == 1 or (whole and len(still) > 1):
         return None
     called = names(chosen[0].question)
-    if many:
-        all_of_them = in_words(whole, called)
-        return Misconception("arguments change nothing", f"Whatever {all_of_them} are, your answer "
-                             "returns the same. What should they change?")
     name = " and ".join(f"{where}{called[key]}" for key, where in still[:2])
     numbers = isinstance(chosen[0].question.given()[still[0][0]], np.ndarray | list)
     parts = still[0][1]
@@ -86,16 +81,6 @@ def seen_again(trials: Sequence[Trial], replay: Replay, reference: Reference,
     return Misconception(
         PARTS if len(still) > 1 else f"{'a part of ' if parts else ''}an argument changes nothing",
         f"{said} returns the same. {look}")
-
-
-def in_words(keys: Sequence[Any], called: dict[Any, str]) -> str:
-    """Arguments by their names.
-
-    >>> in_words([0, 2, 3], {0: "x", 1: "y", 2: "lr", 3: "b"})
-    'x, lr and b'
-    """
-    *most, last = [called[key] for key in keys]
-    return f"{', '.join(most)} and {last}"
 
 
 def is_fine(value: Any) -> bool:

@@ -35,6 +35,8 @@ def with_form(trials: Sequence[Trial], misconceptions: Sequence[Misconception],
     """The one misconception of which the numbers come in another form in every trial."""
     found = []
     for one, others in mistaken_all(trials, misconceptions, mistaken):
+        if (alone := related(others, names)) and alone.name in FORMS:
+            continue  # a form itself
         pairs = [as_wrong(t, w) for t, w in zip(trials, others, strict=True)]
         if sum(bool(p.wrong and w.wrong) for p, w in zip(pairs, others, strict=True)) < ENOUGH:
             continue
