@@ -55,7 +55,7 @@ def test_a_misconception_in_another_form_is_told_with_the_form(answer, said):
 
 
 def test_a_form_is_not_told_twice():
-    rounded = Misconception("rounded", "Return them as they are.", lambda x: mean_square(x).round(2))
+    rounded = Misconception("rounded", "Return them so.", lambda x: mean_square(x).round(2))
     trials = [played(lambda x: mean_square(x).round(0), x) for x in CASES]
     assert with_form(trials, [rounded], mistaken, lambda question: {0: "x"}) is None
 

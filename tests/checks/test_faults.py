@@ -123,8 +123,8 @@ def test_a_cause_is_true_of_every_answer_that_it_is_said_of():
     assert said["labels returned"].startswith("These are the labels")
     assert "border" not in said["both right and both wrong"]
     assert "before its parents" in said["the walk starts with the parents, not reversed"]
-    assert "Whatever" not in said["activity as yes or no"]
-    assert "Whatever" not in said["last rate's row in place of the last epoch"]
+    assert "hatever" not in said["activity as yes or no"]
+    assert "hatever" not in said["last rate's row in place of the last epoch"]
 
 
 @pytest.mark.slow

@@ -46,7 +46,7 @@ def table(x):
     ("all results are the same", "equal to each other", lambda x, y: (x - y, x - y), both, NUMBERS),
     ("a result that is always the same", "In place 2 of the result: always 0 comes",
      lambda x, y: (x - y, 0), both, NUMBERS),
-    ("an argument as it was", "In place 2 of the result: you return y as it was given.",
+    ("an argument as it was", "In place 2 of the result: what comes is y as it was given.",
      lambda x, y: (x / y, y), lambda x, y: (x + y, x * x + 1), NUMBERS),
     ("wrong sign", "In place 1 of the result: every number has the wrong sign.",
      lambda x: (2 - x, x**0.5), table, TABLES),

@@ -135,7 +135,7 @@ def test_the_place_of_the_result_is_said_where_one_is_wrong():
 
 def test_the_factor_is_said_in_the_words_of_the_task():
     assert cause(lambda x: 2 * x * len(x), LISTS).advice == (
-        "Every number is too large: multiplied by the number of rows of x.")
+        "Every number is too large: the number of rows of x times what is expected.")
 
 
 @pytest.mark.parametrize("wrong", [

@@ -71,9 +71,9 @@ def seen_again(trials: Sequence[Trial], replay: Replay, reference: Reference,
     name = " and ".join(f"{where}{called[key]}" for key, where in still[:2])
     numbers = isinstance(chosen[0].question.given()[still[0][0]], np.ndarray | list)
     parts = still[0][1]
-    said = (f"You may change {name}, and your answer" if parts else
-            f"Whatever {'numbers stand in ' if numbers else ''}{name}{'' if numbers else ' is'}, "
-            "your answer")
+    said = (f"In all that was tried you may change {name}, and your answer" if parts else
+            f"In all that was tried, whatever {'numbers stand in ' if numbers else ''}{name}"
+            f"{'' if numbers else ' is'}, your answer")
     telling = max((t for t in chosen), key=lambda t: len(numbers_in(t.expected)))
     idle = any(r.kind in (UNUSED, UNTRIED) for r in replay([telling.question], ()))
     look = (f"What should {'they' if len(still) > 1 else name} change?" if idle or parts else

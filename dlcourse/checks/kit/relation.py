@@ -371,8 +371,8 @@ def cut_off(pairs: Sequence[Pair]) -> tuple[str, str] | None:
         if (np.isfinite(limit) and len(set(beyond.tolist())) >= ENOUGH and len(free) >= ENOUGH
                 and np.allclose(got, end(expected, limit), 1e-5, 1e-9 * abs(limit))):
             return f"cut off {words}", (
-                f"Your numbers are cut off {words} {number(float(limit), 3)}. Those expected go "
-                "beyond it.")
+                f"None of your numbers goes {words} {number(float(limit), 3)}. Some of those "
+                "expected do, and all others are right.")
     return None
 
 
@@ -448,7 +448,7 @@ RELATIONS: tuple[tuple[str, str, Callable[..., bool]], ...] = (
      "Your numbers are those expected, cut or rounded to whole ones.", cut),
     ("rounded", "Your numbers are those expected, rounded.", rounded),
     ("yes or no instead of the number",
-     "You return 1 where the number is positive and 0 elsewhere. The numbers are asked for.",
+     "1 comes where the number is positive and 0 elsewhere. The numbers are asked for.",
      thresholded),
     ("nothing but zeros", "Only zeros come. From which step on is all 0: a difference of equal "
      "things, nothing written into the result, no room for numbers with a point?",
@@ -481,13 +481,15 @@ RELATIONS: tuple[tuple[str, str, Callable[..., bool]], ...] = (
     ("in other places of a row", "Each row has its right numbers, but they stand in other places "
      "of it.", elsewhere_in_rows),
     ("in other places", "The numbers are right, but they stand in other places.", other_order),
-    ("not counted", "You return which they are. How many is asked for.",
+    ("not counted", "As many come as the number that is asked for. Are they to be "
+     "counted?",
      lambda got, e, rtol: got.ndim == 1 and not e.ndim and len(got) == e and len(got) != 1),
     ("some are missing", "What comes is right, but some are missing.", some_of),
     ("some are too many", "All that is expected comes, and something else besides.", more_than),
-    ("summed too much", "You return sums of the numbers that are expected: sum over less.",
+    ("summed too much", "Your numbers are sums of those expected. Over what is added up?",
      summed),
-    ("averaged too much", "You return means of the numbers that are expected.", averaged),
+    ("averaged too much", "Your numbers are means of those expected. Over what is averaged?",
+     averaged),
     ("not summed", "Your numbers, added up along an axis, give what is expected.", not_summed),
     ("not averaged", "The mean of your numbers along an axis is what is expected.", not_averaged),
     ("only the first is right",
@@ -527,9 +529,11 @@ def scaled(pairs: Sequence[tuple[Trial, Array, Array]], names: Names) -> tuple[s
     for words, sizes in given(pairs, names):
         if len({round(s, 6) for s in sizes}) > 1:
             if np.allclose(factors, sizes, rtol=1e-5):
-                return "too large by a factor", f"Every number is too large: multiplied by {words}."
+                return "too large by a factor", (
+                    f"Every number is too large: {words} times what is expected.")
             if np.allclose(factors, 1 / np.array(sizes), rtol=1e-5):
-                return "too small by a factor", f"Every number is too small: divided by {words}."
+                return "too small by a factor", (
+                    f"Every number is too small: what is expected is {words} times as large.")
     return None
 
 
@@ -567,13 +571,13 @@ def of_an_argument(pairs: Sequence[tuple[Trial, Array, Array]], names: Names,
         known: list[Any] = [t.question.given().get(key) for t, _, _ in pairs]
         if all(type(v) in (int, float) and not got.ndim and got == v
                for v, (_, got, _) in zip(known, pairs, strict=True)):
-            return "an argument as it was", f"You return {name} as it was given."
+            return "an argument as it was", f"What comes is {name} as it was given."
         if not all(several(v) and np.asarray(v).dtype.kind in "biuf" and np.size(v)
                    for v in known):
             continue
         arrays = [np.asarray(v, float) for v in known]
         if all(same(got, a) for (_, got, _), a in zip(pairs, arrays, strict=True)):
-            return "an argument as it was", f"You return {name} as it was given."
+            return "an argument as it was", f"What comes is {name} as it was given."
         for words, make in OF:
             if all(not got.ndim and same(got, make(a))
                    for (_, got, _), a in zip(pairs, arrays, strict=True)):

@@ -36,8 +36,8 @@ def only_where(trials: Sequence[Trial], replay: Replay | None = None,
             if change and replay and reference and not turns(here, change, replay, reference):
                 continue
             words = f"{'wrong' if inside == failed else 'right'} only {where}"
-            return Misconception(words, f"Your answer is {words}. What is different in the other "
-                                 "cases?")
+            return Misconception(words, f"In what was tried your answer is {words}. What is "
+                                 "different in the other cases?")
     return None
 
 
