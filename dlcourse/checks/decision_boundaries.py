@@ -564,7 +564,7 @@ def used_up(x, y, max_epochs, early):
         *mistakes, *[0] * (1 if early else max_epochs - 1)]
 
 
-def fewest(x, y, max_epochs, first):
+def fewest(x, y, max_epochs, *, first):
     """Weights and bias after the epoch with the fewest mistakes, the first or the last such."""
     counts = trained(x, y, max_epochs)[2]
     best = min(range(len(counts)), key=lambda i: (counts[i], i if first else -i))
@@ -587,7 +587,7 @@ for first in (True, False):
         "the epoch with the fewest mistakes instead of the last",
         "Where no line separates the rows your weights and bias are those of an epoch with few "
         "mistakes. Wanted are those at the end, whether they are the best or not.",
-        lambda *v, first=first: (*fewest(*v, first), trained(*v)[2]))
+        lambda *v, first=first: (*fewest(*v, first=first), trained(*v)[2]))
 train_perceptron.misconception(
     "it never stops early", "When an epoch had no mistake, nothing will change any more. Your list "
     "goes on with zeros: is there a stop, and does its condition ever hold?",
