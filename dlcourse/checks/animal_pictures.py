@@ -874,8 +874,8 @@ diagnose.misconception(
     lambda t, v: diagnosed(t, v, over=v[-1] > 1.1 * int(np.argmin(v))))
 diagnose.misconception(
     "the highest loss instead of the last",
-    "“overfitting” comes where any validation loss, the highest, is far above the lowest, also one "
-    "at the beginning. Which one is meant?",
+    "“overfitting” comes where any validation loss, even the first, is far above the lowest. Which "
+    "one is meant?",
     lambda t, v: diagnosed(t, v, over=max(v) > 1.1 * min(v)))
 
 
@@ -904,9 +904,10 @@ diagnose.misconception(
     "a training loss that has not come down far enough from its own first value.",
     lambda t, v: diagnosed(t, v, under=t[-1] > v[-1]))
 diagnose.misconception(
-    "over and under swapped, and the wrong one first",
-    "Two things are not right. Learning by heart is overfitting; learning too little is under. And "
-    "if both are true, overfitting is the answer: it has to be asked first.",
+    "each word under the condition of the other",
+    "“overfitting” comes where the training loss has not halved, and “underfitting” where the "
+    "validation loss has risen. Which condition belongs to which word? And if both are true, "
+    "overfitting is the answer.",
     lambda t, v: "overfitting" if t[-1] > 0.5 * t[0] else
     "underfitting" if v[-1] > 1.1 * min(v) else "fine")
 diagnose.misconception(

@@ -942,11 +942,13 @@ def to_xor(answer):
 def signs(three, place):
     """What to look at in the one neuron that should be another."""
     w, b = three[place]
-    for words, other in (("the sign of its bias", (w, -b)), ("the signs of its weights", (-w, b)),
-                         ("the sign of its first weight", (w * [-1, 1], b)),
-                         ("the sign of its second weight", (w * [1, -1], b))):
-        if network(with_others(three, **{f"n{place}": other})) == XOR:
-            return f"Look at {words}."
+    would_do = [words for words, other in (
+        ("the sign of its bias", (w, -b)), ("the signs of its weights", (-w, b)),
+        ("the sign of its first weight", (w * [-1, 1], b)),
+        ("the sign of its second weight", (w * [1, -1], b)))
+        if network(with_others(three, **{f"n{place}": other})) == XOR]
+    if would_do:
+        return f"Look at {' or '.join(would_do)}."
     if network(with_others(three, **{f"n{place}": (-w, np.nextafter(-b, -np.inf))})) == XOR:
         return "It does the opposite of what is needed."
     if len(set(gate_of(three[place]))) == 1:
@@ -961,22 +963,22 @@ def no_single(three):
     if hidden[0] == hidden[1] and not same_always:
         return ("Both hidden neurons do the same: what should the second ask that the first does "
                 "not?")
-    for words, change in () if separate(three[:2]) else (
-            ("At a sum of exactly 0 a neuron fires, as somewhere in {}: what does its bias do?",
-             silent_at_zero),
-            ("Look at the sign of the bias of {}.", lambda one: (one[0], -one[1])),
-            ("Look at the signs of the weights of {}.", lambda one: (-one[0], one[1]))):
-        who = [PLACES[i] for i in (0, 1) if separate(
-            [change(three[j]) if j == i else three[j] for j in (0, 1)])]
-        if who:
-            return (f"{words.format(' or '.join(who))} And then at the third: which gate of these "
-                    "two is XOR?")
+    told = [] if separate(three[:2]) else [words.format(" or ".join(who)) for words, change in (
+        ("At a sum of exactly 0 a neuron fires, as somewhere in {}: what does its bias do?",
+         silent_at_zero),
+        ("Look at the sign of the bias of {}.", lambda one: (one[0], -one[1])),
+        ("Look at the signs of the weights of {}.", lambda one: (-one[0], one[1])))
+        if (who := [PLACES[i] for i in (0, 1) if separate(
+            [change(three[j]) if j == i else three[j] for j in (0, 1)])])]
+    if told:
+        return f"{' Or: '.join(told)} And then at the third: which gate of these two is XOR?"
     if same_always:
         return (f"{' and '.join(PLACES[i] for i in same_always).capitalize()} always "
                 f"{'say' if same_always[1:] else 'says'} the same, which tells nothing. Look at "
                 "weights and bias, their signs and sizes. (If it was trained: until no mistake was "
                 "left?)")
-    return "More than one of the three has to be another gate. Begin with the hidden ones."
+    return ("More than one of the three has to be another gate. Begin with the hidden ones. (If "
+            "they were trained: until no mistake was left?)")
 
 
 def separate(hidden):
@@ -1040,7 +1042,8 @@ for name, advice, *networks in (
      "neuron asks for both.",
      (ONLY_1, ONLY_2, AND), (ONLY_2, ONLY_1, AND)),
     ("AND counts for, not against",
-     "Both inputs together should speak against firing. Which sign has that weight?",
+     "Your hidden neurons are OR and AND. 11 should speak against firing: in the hidden neuron, or "
+     "in the weight that the third has for it?",
      (OR, AND, OR), (AND, OR, OR)),
     ("AND of OR and AND",
      "Your hidden neurons are OR and AND, and your third asks for both: so the network is AND. 11 "
@@ -1052,7 +1055,8 @@ for name, advice, *networks in (
      "your third is silent where both fire.",
      (OR, NAND, NAND), (NAND, OR, NAND)),
     ("NOR instead of NAND", "", (OR, NOR, AND), (NOR, OR, AND)),
-    ("two equal hidden neurons", "Both hidden neurons ask the same question.",
+    ("two equal hidden neurons", "Both hidden neurons ask the same: what should the second "
+     "find that the first does not?",
      (OR, OR, AND), (NAND, NAND, AND), (ONLY_1, ONLY_1, OR), (ONLY_2, ONLY_2, OR),
      (AND, AND, AND), (OR, OR, OR)),
     ("the hidden neurons are AND and NOR",
