@@ -963,15 +963,16 @@ def no_single(three):
     if hidden[0] == hidden[1] and not same_always:
         return ("Both hidden neurons do the same: what should the second ask that the first does "
                 "not?")
-    told = [] if separate(three[:2]) else [words.format(" or ".join(who)) for words, change in (
-        ("At a sum of exactly 0 a neuron fires, as somewhere in {}: what does its bias do?",
+    places = [words.format(" or ".join(who)) for words, change in (
+        ("what the bias does at a sum of exactly 0, where a neuron fires: so it is in {}",
          silent_at_zero),
-        ("Look at the sign of the bias of {}.", lambda one: (one[0], -one[1])),
-        ("Look at the signs of the weights of {}.", lambda one: (-one[0], one[1])))
+        ("the sign of the bias of {}", lambda one: (one[0], -one[1])),
+        ("the signs of the weights of {}", lambda one: (-one[0], one[1])))
         if (who := [PLACES[i] for i in (0, 1) if separate(
             [change(three[j]) if j == i else three[j] for j in (0, 1)])])]
-    if told:
-        return f"{' Or: '.join(told)} And then at the third: which gate of these two is XOR?"
+    if places and not separate(three[:2]):
+        look = places[0] if "exactly 0" in places[0] else " or ".join(places)
+        return f"Look at {look}. And then at the third: which gate of these two is XOR?"
     if same_always:
         return (f"{' and '.join(PLACES[i] for i in same_always).capitalize()} always "
                 f"{'say' if same_always[1:] else 'says'} the same, which tells nothing. Look at "
