@@ -44,26 +44,34 @@ def prepare_pictures(x):
 
 
 prepare_pictures.misconception(
-    "not scaled", "Your numbers go up to 255. Training wants them small.",
+    "not scaled",
+    "Your numbers go up to 255. Training wants them from 0 to 1.",
     lambda x: x.reshape(len(x), -1) * 1.0)
 prepare_pictures.misconception(
-    "scaled by the brightest pixel", "White is 255, even if no pixel happens to be white.",
+    "scaled by the brightest pixel",
+    "Your numbers are divided by the brightest pixel that came. White is 255, even if no pixel "
+    "happens to be white.",
     lambda x: x.reshape(len(x), -1) / x.max())
 prepare_pictures.misconception(
-    "divided by 256", "White, 255, should become exactly 1.",
+    "divided by 256",
+    "Your numbers are those of a division by 256. White, 255, should become exactly 1.",
     lambda x: x.reshape(len(x), -1) / 256)
 prepare_pictures.misconception(
-    "cut off behind the point",
-    "Everything behind the point is cut off: // does that, int does, and an array of whole "
-    "numbers does when something is written into it.",
+    "zeros where shades of grey should be",
+    "All your numbers are 0. Is what stands behind the point cut off (// does that, int does, and "
+    "an array of whole numbers does when something is written into it)? Or does nothing get into "
+    "the array that comes back?",
     lambda x: x.reshape(len(x), -1) // 255)
 prepare_pictures.misconception(
     "all pictures in one row", "Each picture needs a row of its own.", lambda x: x.ravel() / 255)
 prepare_pictures.misconception(
-    "column by column", "The pixels come row after row.",
+    "column by column",
+    "Your pixels come column after column. They should come row after row: which of the two axes "
+    "is gone through first?",
     lambda x: x.transpose(0, 2, 1).reshape(len(x), -1) / 255)
 prepare_pictures.misconception(
-    "a column for each picture", "A row is a picture, a column a pixel.",
+    "a column for each picture",
+    "Your pictures are columns. A row is a picture, a column a pixel.",
     lambda x: (x.reshape(len(x), -1) / 255).T)
 prepare_pictures.misconception(
     "not flattened", "The pictures keep their two axes. One row of numbers each is wanted.",
@@ -101,6 +109,16 @@ prepare_pictures.misconception(
     "Two things are not right. Each picture needs a row of its own. And your numbers go up to 255.",
     lambda x: x.ravel() * 1.0)
 prepare_pictures.misconception(
+    "column by column, and black and white exchanged",
+    "Two things are not right. Your pixels come column after column, and should come row after "
+    "row. And 0 has become 1, and 255 has become 0.",
+    lambda x: 1 - x.transpose(0, 2, 1).reshape(len(x), -1) / 255)
+prepare_pictures.misconception(
+    "black and white exchanged, and scaled by the brightest pixel of each picture",
+    "Two things are not right. What was dark is bright now. And each picture is divided by its own "
+    "brightest pixel: white is 255, even where no pixel is white.",
+    lambda x: 1 - (rows := x.reshape(len(x), -1)) / rows.max(axis=1, keepdims=True))
+prepare_pictures.misconception(
     "a mean of 0 and a spread of 1",
     "All numbers together have a mean of 0 and a standard deviation of 1. That can be done with "
     "numbers of any kind; here 0 is to stay 0 and 255 to become 1.",
@@ -115,8 +133,10 @@ prepare_pictures.misconception(
     "The pictures are put side by side: a row of yours goes through all of them. Each picture "
     "needs a row of its own.", lambda x: np.hstack(list(x)) / 255)
 prepare_pictures.misconception(
-    "multiplied with 255", "The numbers are multiplied with 255 and wrap round: whole numbers of 8 "
-    "bits go to 255 only. What makes 255 a 1?", lambda x: x.reshape(len(x), -1) * np.uint8(255))
+    "the numbers wrap round",
+    "Your numbers have wrapped round: whole numbers of 8 bits go from 0 to 255 only. Are they "
+    "multiplied with 255, or is their sign turned? What makes 255 a 1?",
+    lambda x: x.reshape(len(x), -1) * np.uint8(255))
 prepare_pictures.misconception(
     "each picture stretched from darkest to brightest",
     "In each picture the darkest pixel becomes 0 and the brightest 1, whatever they are. Only 0 is "
@@ -151,8 +171,9 @@ prepare_pictures.misconception(
     "the first picture alone", "Only the first picture comes back. What about the others?",
     lambda x: x[0].ravel() / 255)
 prepare_pictures.misconception(
-    "only 0 and 1 left", "All shades of grey are gone: your numbers are 0 or 1. Are they rounded, "
-    "or compared with something?",
+    "only 0 and 1 left",
+    "All shades of grey are gone: your numbers are 0 or 1, dark or bright. Are they rounded, or "
+    "compared with something?",
     lambda x: (x.reshape(len(x), -1) / 255).round())
 
 
@@ -192,9 +213,9 @@ def nearly_equal(draw):
 @lesson.exercise(
     part(10, "the first of equal pictures stays, in the old order", lambda draw: [
         repeated(draw), repeated(draw), copy_between()]),
-    part(3, "the same pixels in another place are another picture", lambda draw: [
+    part(3, "pictures that are merely alike stay, equal ones go", lambda draw: [
         mirrored_sums(draw), mirrored_sums(draw), *nearly_equal(draw), copy_between()]),
-    part(3, "equal pictures with different labels", lambda draw: [
+    part(3, "equal pictures go, whatever their labels", lambda draw: [
         repeated(draw, odd_labels=True), repeated(draw, odd_labels=True), copy_between()]),
     untouched=2,
     hints=("Go through the pictures and remember which you have seen.",
@@ -232,37 +253,51 @@ def both(chosen, x, y):
 
 
 drop_duplicates.misconception(
-    "sorted by the way", "np.unique sorts. The pictures should stay in their order.",
+    "sorted by the way",
+    "Your pictures come sorted, as from np.unique. They should stay in their order.",
     lambda x, y: (lambda i: (x[i], y[i]))(np.unique(x, axis=0, return_index=True)[1]))
 drop_duplicates.misconception(
-    "the labels are not reduced", "x is shorter now. What about y?",
+    "the labels are not reduced",
+    "x is shorter now, and y is as long as before. Which labels belong to the pictures that stay?",
     lambda x, y: (x[firsts(x)], y))
 drop_duplicates.misconception(
-    "the last of equal pictures stays", "The first one should stay.",
+    "the last of equal pictures stays",
+    "Of equal pictures the last stays. The first one should.",
     lambda x, y: both(lasts(x), x, y))
 drop_duplicates.misconception(
-    "all copies are thrown away", "One of the equal pictures should stay.",
+    "all copies are thrown away",
+    "Of pictures that come more than once none is left. The first of them should stay.",
     lambda x, y: (lambda i: (x[i], y[i]))([i for i in range(len(x)) if np.sum(
         (x == x[i]).all(axis=1)) == 1]))
 drop_duplicates.misconception(
-    "only neighbours are compared", "Equal pictures may stand far apart.",
+    "only neighbours are compared",
+    "Only copies that follow directly on an equal picture are dropped. Equal pictures may stand "
+    "far apart: with which ones is each compared?",
     lambda x, y: (lambda i: (x[i], y[i]))([i for i in range(len(x)) if i == 0 or (
         x[i] != x[i - 1]).any()]))
 drop_duplicates.misconception(
-    "sums compared instead of pictures", "Different pictures may have the same sum.",
+    "sums compared instead of pictures",
+    "Different pictures with the same sum of their pixels count as equal. What is compared, the "
+    "pictures or something made of them?",
     lambda x, y: (lambda i: (x[i], y[i]))(np.sort(np.unique(
         x.sum(axis=1), return_index=True)[1])))
 drop_duplicates.misconception(
     "the label counts too",
-    "The same picture under two labels is still one picture: it could stand in train and test.",
+    "Equal pictures with different labels both stay. The same picture under two labels is still "
+    "one picture: it could stand in train and test.",
     lambda x, y: (lambda i: (x[i], y[i]))(firsts(np.column_stack([x, y]))))
 drop_duplicates.misconception(
-    "nothing is dropped", "There are still equal pictures.", lambda x, y: (x * 1, y * 1))
+    "nothing is dropped",
+    "All pictures have come back, equal ones as well. Is any picture ever found among those that "
+    "were there before, and does what is dropped get lost again?",
+    lambda x, y: (x * 1, y * 1))
 
 
 @drop_duplicates.misconception(
-    "one equal pixel is enough", "`in` asks of arrays whether any number is equal. Two pictures "
-    "are the same only if all of their pixels are.")
+    "one equal pixel is enough",
+    "Too many are dropped: one pixel equal to that of any picture before it is enough (`in` asks "
+    "of arrays whether any number is equal, as any does). Two pictures are the same only if all of "
+    "their pixels are.")
 def _(x, y):
     keep = [i for i in range(len(x)) if not (x[:i] == x[i]).any()]
     return x[keep], y[keep]
@@ -270,8 +305,9 @@ def _(x, y):
 
 @drop_duplicates.misconception(
     "one pixel equal to one of those kept is enough",
-    "Too many are dropped: one equal pixel is enough for you (`in` asks of arrays whether any "
-    "number is equal, as any does). Two pictures are the same only if all of their pixels are.")
+    "Too many are dropped: one pixel equal to that of a picture kept is enough (`in` asks of "
+    "arrays whether any number is equal, as any does). Two pictures are the same only if all of "
+    "their pixels are.")
 def _(x, y):
     keep: list[int] = []
     for i in range(len(x)):
@@ -329,7 +365,8 @@ drop_duplicates.misconception(
     "compared? And the very first picture is never among those that stay.",
     lambda x, y: both(without_neighbours(x)[1:], x, y))
 drop_duplicates.misconception(
-    "the first picture is lost", "The very first picture is missing. Where do you begin?",
+    "the first picture is lost",
+    "The very first picture is missing. Where does what you keep begin?",
     lambda x, y: both(firsts(x)[1:], x, y))
 drop_duplicates.misconception(
     "only copies of the first picture are dropped",
@@ -355,27 +392,28 @@ drop_duplicates.misconception(
     lambda x, y: (x[firsts(x)], np.unique(y)))
 drop_duplicates.misconception(
     "sorted, and the labels are not those of the pictures",
-    "np.unique sorts, and the pictures should stay in their order. And of the labels each comes "
-    "only once: a picture that stays keeps its label.",
+    "Your pictures come sorted, as from np.unique. They should stay in their order. And of the "
+    "labels each comes only once: a picture that stays keeps its label.",
     lambda x, y: (np.unique(x, axis=0), np.unique(y)))
 drop_duplicates.misconception(
     "sorted, and the labels are not reduced",
-    "np.unique sorts, and the pictures should stay in their order. And there are still as many "
-    "labels as before.",
+    "Your pictures come sorted, as from np.unique. They should stay in their order. And there are "
+    "still as many labels as before.",
     lambda x, y: (np.unique(x, axis=0), y))
 drop_duplicates.misconception(
-    "the order of a set", "A set has no order: your pictures come in that of a set. And the labels "
-    "are all there still: a picture that stays keeps its own.",
+    "the order of a set",
+    "Your pictures come in the order of a set, which has none of its own. And the labels are all "
+    "there still: a picture that stays keeps its own.",
     lambda x, y: (as_a_set(x), y))
 drop_duplicates.misconception(
     "the order of a set, and each label once",
-    "A set has no order: your pictures come in that of a set. And of the labels each comes only "
-    "once: a picture that stays keeps its own, whether another has the same or not.",
+    "Your pictures come in the order of a set, which has none of its own. And of the labels each "
+    "comes only once: a picture that stays keeps its own, whether another has the same or not.",
     lambda x, y: (as_a_set(x), np.unique(y)))
 drop_duplicates.misconception(
     "sorted pictures, and labels in their old order",
-    "np.unique sorts, and the pictures should stay in their order. The labels are in the old "
-    "order: pick both by the same places, in the same order.",
+    "Your pictures come sorted, as from np.unique. They should stay in their order. The labels are "
+    "in the old order: pick both by the same places, in the same order.",
     lambda x, y: (np.unique(x, axis=0), y[firsts(x)]))
 drop_duplicates.misconception(
     "each label once, in the old order",
@@ -383,10 +421,10 @@ drop_duplicates.misconception(
     "keeps its label, whether another has the same or not.",
     lambda x, y: (x[firsts(x)], y[np.sort(np.unique(y, return_index=True)[1])]))
 drop_duplicates.misconception(
-    "the inverse instead of the places",
-    "As many pictures come back as before, and not those: the numbers by which you pick say for "
-    "each picture which of the different ones it is, as return_inverse does. Where does each of "
-    "those stand first?",
+    "the numbers of the pictures instead of their places",
+    "As many pictures come back as before, and not those: the numbers by which they are picked say "
+    "for each picture which of the different ones it is, as return_inverse does. Where does each "
+    "of those stand first?",
     lambda x, y: both(np.unique(x, axis=0, return_inverse=True)[1].ravel(), x, y))
 drop_duplicates.misconception(
     "nothing is left", "No picture is left. Each is equal to itself: is it compared with itself, "
@@ -402,14 +440,16 @@ drop_duplicates.misconception(
     "The pictures are right. In the second place stand the numbers of the rows that stay, not the "
     "labels of these rows.", lambda x, y: (x[firsts(x)], firsts(x)))
 drop_duplicates.misconception(
-    "the labels are not returned", "You return the pictures alone. What about their labels?",
+    "the labels are not returned",
+    "The pictures come back alone. What about their labels?",
     lambda x, y: x[firsts(x)])
 drop_duplicates.misconception(
     "the pictures are not reduced", "There are fewer labels now. What about the pictures?",
     lambda x, y: (x, y[firsts(x)]))
 drop_duplicates.misconception(
-    "only the first pixel is compared", "Pictures whose first pixel is the same may differ in all "
-    "others. Is it the whole row that you compare?",
+    "only the first pixel is compared",
+    "Pictures with the same first pixel count as equal, whatever their others are. Is it the whole "
+    "row that is compared?",
     lambda x, y: both(firsts(x[:, :1]), x, y))
 
 
@@ -468,8 +508,8 @@ def names_enough(named, x_train, y_train, x_test):
         return "Every picture gets the same name."
     if right < GUESSING and (seen := seen_otherwise(named, true, y_train)):
         return seen
-    reached = (f"Your network names {math.floor(1000 * right) / 10} % of the held-out pictures "
-               f"rightly; {100 * BAR:g} % are asked.")
+    reached = (f"{math.floor(1000 * right) / 10} % of the held-out pictures are named rightly; "
+               f"{100 * BAR:g} % are asked.")
     spread = how_many(named)
     if right < UNRELATED and spread >= MANY:
         return f"{reached} Nearly all of the ten names come, but guessing gets as far."
@@ -510,7 +550,7 @@ def seen_otherwise(named, true, y_train):
     np.add.at(together, (rows, true), 1)
     if together.max(axis=1).sum() > TOLD_APART * len(true) and len(
             set(together.argmax(axis=1))) == len(numbers) > FEW:
-        return "Your network tells the animals apart, but gives them other numbers than theirs."
+        return "The animals are told apart, but have other numbers than theirs."
     share = together / len(true)
     alone = share.sum(axis=1, keepdims=True) * share.sum(axis=0)
     told = (share * np.log(np.where(share > 0, share, 1) / np.where(share > 0, alone, 1))).sum()
@@ -619,12 +659,11 @@ name_animals.misconception(
 
 @name_animals.misconception(
     "only a few of the names",
-    "Some of the ten names hardly ever come. So it is with a network that has hardly begun to "
-    "learn: too few steps (few epochs, or few large batches), steps that are too small, a network "
-    "made anew in each round or after its training, or pictures divided by 255 that go from 0 to 1 "
-    "already. It is also so where the test pictures go in otherwise than the training pictures "
-    "did, after a ReLU on the last layer, with very few hidden neurons, and after steps that are "
-    "far too large.")
+    "Some of the ten names hardly ever come. Do the test pictures go in just as the training "
+    "pictures did? Is the network that is asked the one that was trained, in all rounds? If so, it "
+    "may have hardly begun to learn: few epochs, few large batches, small steps, or pictures "
+    "divided by 255 that go from 0 to 1 already. Or the steps are far too large, the hidden "
+    "neurons very few, or a ReLU stands on the last layer.")
 def _(x, y, x_test):
     return network((49, 64, 10)).predict(x_test)
 
@@ -658,8 +697,7 @@ name_animals.misconception(
     lambda x, y, x_test: one_layer(x, y).predict(np.roll(x_test, 1, axis=0)))
 name_animals.misconception(
     "the training pictures named",
-    "Your names fit the training pictures, one after the other. Which pictures does the network "
-    "get when it is asked?",
+    "Your names fit the training pictures, one after the other. Which pictures are to be named?",
     lambda x, y, x_test: one_layer(x, y).predict(x))
 name_animals.misconception(
     "the names from the last to the first",
@@ -689,7 +727,7 @@ name_animals.misconception(
     lambda x, y, x_test: one_layer(x, y, 1).predict_proba(x_test).argmax(axis=0))
 name_animals.misconception(
     "a single number",
-    "You return a single number. Is it the class of one picture, or a share or a loss? For each "
+    "A single number comes back. Is it the class of one picture, or a share or a loss? For each "
     "picture in x_test one class is asked for.",
     lambda x, y, x_test: one_layer(x, y, 1).predict(x_test)[0])
 name_animals.misconception(
@@ -766,16 +804,16 @@ def at_the_limits(draw):
 
 
 @lesson.exercise(
-    part(5, "overfitting", lambda draw: [
+    part(5, "overfitting, told from neither", lambda draw: [
         curves(draw, "overfitting"), curves(draw, "overfitting"), both_faults(draw),
         low_training(draw), long_after_the_lowest(draw), from_the_start(draw)]),
-    part(5, "underfitting", lambda draw: [
+    part(5, "underfitting, told from neither", lambda draw: [
         curves(draw, "underfitting"), curves(draw, "underfitting"), slow_validation(draw),
         low_training(draw), nearly_level(draw), *ups_and_downs(draw)]),
-    part(4, "neither", lambda draw: [
+    part(4, "neither, told from overfitting", lambda draw: [
         curves(draw, "fine"), curves(draw, "fine"), curves(draw, "overfitting"),
         ([1.0, 0.5, 0.3], [1.0, 0.4, 0.46]), ([1.0, 0.5, 0.1], [1.0, 0.4, 0.42])]),
-    part(2, "just at the limits", at_the_limits),
+    part(2, "at the limits, or near them", at_the_limits),
     hints=("First the validation loss: how does its last value compare with its lowest?",
            "validation[-1] > 1.1 * min(validation), and only then train[-1] > train[0] / 2."),
     similar=("A gap, seen", """
@@ -800,33 +838,44 @@ def diagnosed(train, validation, *, over=None, under=None):
 
 diagnose.misconception(
     "the gap taken for overfitting",
-    "A training loss below the validation loss is usual. Overfitting is when the validation loss "
-    "rises again.", lambda t, v: diagnosed(t, v, over=t[-1] < v[-1]))
+    "“overfitting” comes wherever the training loss ends below the validation losses. That is "
+    "usual. Overfitting is when the validation loss rises above its own lowest.",
+    lambda t, v: diagnosed(t, v, over=t[-1] < v[-1]))
 diagnose.misconception(
-    "over and under swapped", "Learning by heart is overfitting; learning too little is under.",
+    "over and under swapped",
+    "“overfitting” and “underfitting” stand in each other's place. Learning by heart is "
+    "overfitting; learning too little is under.",
     lambda t, v: {"overfitting": "underfitting", "underfitting": "overfitting",
                   "fine": "fine"}[diagnosed(t, v)])
 diagnose.misconception(
     "not compared with the lowest validation loss",
-    "The lowest validation loss is what the last one is compared with. With the first one, or with "
-    "the mean of all, a rise after a long fall is not seen.",
+    "“overfitting” does not come where the validation loss has fallen far and risen again. With "
+    "which of its values is the last one compared? The lowest is meant, not the first, and not the "
+    "mean of all.",
     lambda t, v: diagnosed(t, v, over=v[-1] > 1.1 * v[0]))
 diagnose.misconception(
     "underfitting before overfitting", "If both are true, overfitting is the answer. Is it asked "
     "first, and does no later line undo it?",
     lambda t, v: "underfitting" if t[-1] > 0.5 * t[0] else diagnosed(t, v))
 diagnose.misconception(
-    "underfitting judged by the validation loss", "Ask the training loss whether it has halved.",
+    "underfitting judged by the validation loss",
+    "“underfitting” follows the validation loss: whether that has halved. It is the training loss "
+    "that should have.",
     lambda t, v: diagnosed(t, v, under=v[-1] > 0.5 * v[0]))
 diagnose.misconception(
-    "any rise counts", "A rise of a few per cent is a tremble. The limit is 10 %.",
+    "any rise counts",
+    "“overfitting” comes after the least rise. A rise of a few per cent is a tremble: the limit is "
+    "10 %.",
     lambda t, v: diagnosed(t, v, over=v[-1] > min(v)))
 diagnose.misconception(
-    "the place of the lowest loss", "np.argmin says where the lowest loss stands. How low is it?",
+    "the place of the lowest loss",
+    "The limit for the last validation loss is made of the place of the lowest one, as np.argmin "
+    "gives it. How low is it?",
     lambda t, v: diagnosed(t, v, over=v[-1] > 1.1 * int(np.argmin(v))))
 diagnose.misconception(
     "the highest loss instead of the last",
-    "You compare the highest validation loss with the lowest. Which one comes at the end?",
+    "“overfitting” comes where any validation loss, even the first, is far above the lowest. Which "
+    "one is meant?",
     lambda t, v: diagnosed(t, v, over=max(v) > 1.1 * min(v)))
 
 
@@ -841,23 +890,24 @@ def _(t, v):
 
 diagnose.misconception(
     "a gap of 0.1 taken for overfitting",
-    "You look how far the training loss is below the validation loss. That is usual. Overfitting "
-    "is when the validation loss rises above its own lowest.",
+    "“overfitting” comes where the training loss ends well below the validation loss. That is "
+    "usual. Overfitting is when the validation loss rises above its own lowest.",
     lambda t, v: diagnosed(t, v, over=v[-1] - t[-1] > 0.1))
 diagnose.misconception(
     "a wide gap taken for overfitting",
-    "You look how many times the training loss goes into the validation loss. That it is smaller "
+    "“overfitting” comes where the validation loss ends at a multiple of the training loss. That "
     "is usual. Overfitting is when the validation loss rises above its own lowest.",
     lambda t, v: diagnosed(t, v, over=v[-1] > 2 * t[-1]))
 diagnose.misconception(
     "underfitting judged by the gap",
-    "You compare the last training loss with the last validation loss. Underfitting is when the "
-    "training loss has not come down far enough from its own first value.",
+    "“underfitting” comes where the training loss ends above the validation loss. It is meant for "
+    "a training loss that has not come down far enough from its own first value.",
     lambda t, v: diagnosed(t, v, under=t[-1] > v[-1]))
 diagnose.misconception(
-    "over and under swapped, and the wrong one first",
-    "Two things are not right. Learning by heart is overfitting; learning too little is under. And "
-    "if both are true, overfitting is the answer: it has to be asked first.",
+    "each word under the condition of the other",
+    "“overfitting” comes where the training loss has not halved, and “underfitting” where the "
+    "validation loss has risen. Which condition belongs to which word? And if both are true, "
+    "overfitting is the answer.",
     lambda t, v: "overfitting" if t[-1] > 0.5 * t[0] else
     "underfitting" if v[-1] > 1.1 * min(v) else "fine")
 diagnose.misconception(
@@ -867,26 +917,30 @@ diagnose.misconception(
     lambda t, v: diagnosed(v, t))
 diagnose.misconception(
     "overfitting judged by the training loss",
-    "You ask whether the training loss has risen above its lowest. Overfitting is when the "
-    "validation loss does.",
+    "“overfitting” comes where the training loss has risen above its lowest. It is meant for the "
+    "validation loss.",
     lambda t, v: diagnosed(t, v, over=t[-1] > 1.1 * min(t)))
 diagnose.misconception(
     "0.1 more instead of 10 % more",
-    "You add 0.1 to the lowest loss, or look whether 0.1 lies between. 10 % of a small loss is "
-    "less than that: what is the lowest loss multiplied with?",
+    "The limit for the last validation loss is 0.1 above the lowest. 10 % of a small loss is less "
+    "than that: what is the lowest loss multiplied with?",
     lambda t, v: diagnosed(t, v, over=v[-1] > min(v) + 0.1))
 diagnose.misconception(
-    "10 % of the last loss", "10 % of the lowest loss are meant, not 10 % of the last one, which "
-    "is more. On which side of the comparison does the factor stand, and which is it?",
+    "10 % of the last loss",
+    "The limit is not quite what is asked: 10 % of the lowest loss are meant, not 10 % of the last "
+    "one, which is more. On which side of the comparison does the factor stand, and which is it?",
     lambda t, v: diagnosed(t, v, over=0.9 * v[-1] > min(v)))
 diagnose.misconception(
     "compared with the epoch before",
-    "You compare the last validation loss with the one before it. Compare it with the lowest of "
-    "all.", lambda t, v: diagnosed(t, v, over=v[-1] > 1.1 * v[-2]))
+    "“overfitting” comes only where the last validation loss is far above the one before it. It "
+    "should be compared with the lowest of all.",
+    lambda t, v: diagnosed(t, v, over=v[-1] > 1.1 * v[-2]))
 diagnose.misconception(
-    "always overfitting", "“overfitting” comes whatever the losses are: its condition always "
-    "holds. The last loss is never below the lowest one, nor is 1.1 times the last. What has to be "
-    "multiplied with 1.1?", lambda t, v: "overfitting")
+    "always overfitting",
+    "“overfitting” comes whatever the losses are. Is there a condition for it, and does it ever "
+    "fail? The last loss is never below the lowest one, nor is 1.1 times the last. What has to be "
+    "multiplied with 1.1?",
+    lambda t, v: "overfitting")
 diagnose.misconception(
     "never overfitting", "“overfitting” never comes, and all else is right. Either its condition "
     "never holds (with what is the last loss compared? None is above the highest), or a later line "
@@ -897,27 +951,40 @@ diagnose.misconception(
     "holds, or is not come to: with how much of the first training loss is the last compared?",
     lambda t, v: diagnosed(t, v, under=False))
 diagnose.misconception(
-    "always fine", "“fine” comes whatever the losses are: neither condition ever holds. Are the "
-    "lowest validation loss times 1.1 and half of the first training loss what you compare with?",
+    "always fine",
+    "“fine” comes whatever the losses are. Does either condition ever hold, and does no later line "
+    "undo it? Are the lowest validation loss times 1.1 and half of the first training loss what is "
+    "compared with?",
     lambda t, v: "fine")
 diagnose.misconception(
     "underfitting the wrong way round",
-    "“underfitting” and “fine” stand in each other's place. Has the training loss of somebody who "
-    "learns too little come far down, or not?",
+    "“underfitting” and “fine” stand in each other's place, where it is not overfitting. Has the "
+    "training loss of somebody who learns too little come far down, or not?",
     lambda t, v: diagnosed(t, v, under=t[-1] < 0.5 * t[0]))
 diagnose.misconception(
     "overfitting the wrong way round",
-    "You say overfitting where the last validation loss is near the lowest, and not where it is "
+    "“overfitting” comes where the last validation loss is near the lowest, and not where it is "
     "far above. Which way round is the comparison?",
     lambda t, v: diagnosed(t, v, over=v[-1] < 1.1 * min(v)))
+for name, words, rise in (
+        ("0.1 more instead of 10 % more", "The limit for the last validation loss is 0.1 above the "
+         "lowest. 10 % of a small loss is less than that.", lambda v: v[-1] > min(v) + 0.1),
+        ("any rise counts", "“overfitting” comes after the least rise. The limit is 10 %.",
+         lambda v: v[-1] > min(v))):
+    diagnose.misconception(
+        f"{name}, and underfitting the wrong way round",
+        f"Two things are not right. {words} And “underfitting” and “fine” stand in each other's "
+        "place: has the training loss of somebody who learns too little come far down, or not?",
+        lambda t, v, rise=rise: diagnosed(t, v, over=rise(v), under=t[-1] < 0.5 * t[0]))
 diagnose.misconception(
     "0.5 instead of half of the first loss",
-    "You compare the last training loss with 0.5. Half of the first one is meant, whatever it is.",
+    "The limit for the last training loss is 0.5. Half of the first one is meant, whatever it is.",
     lambda t, v: diagnosed(t, v, under=t[-1] > 0.5))
 diagnose.misconception(
     "0.5 less instead of half",
-    "You take 0.5 off the first training loss, or look whether it fell by 0.5. Half of it is "
-    "meant, whatever it is.", lambda t, v: diagnosed(t, v, under=t[-1] > t[0] - 0.5))
+    "The limit for the last training loss is 0.5 below the first. Half of it is meant, whatever it "
+    "is.",
+    lambda t, v: diagnosed(t, v, under=t[-1] > t[0] - 0.5))
 diagnose.misconception(
     "the highest training loss instead of the first",
     "The highest training loss need not be the first. With half of which one is the last compared?",
@@ -928,11 +995,13 @@ diagnose.misconception(
     lambda t, v: diagnosed(t, v, under=min(t) > 0.5 * t[0]))
 diagnose.misconception(
     "the second training loss instead of the first",
-    "You compare with half of the second training loss. Python counts from 0.",
+    "The limit for the last training loss is half of the second one. Half of the first is meant, "
+    "and Python counts from 0.",
     lambda t, v: diagnosed(t, v, under=t[-1] > 0.5 * t[1]))
 diagnose.misconception(
     "underfitting judged by the last two epochs",
-    "You compare the last training loss with the one before it. Half of the first one is meant.",
+    "“underfitting” comes wherever the last epoch has not halved the training loss. Half of the "
+    "first one is meant.",
     lambda t, v: diagnosed(t, v, under=t[-1] > 0.5 * t[-2]))
 diagnose.misconception(
     "half of the first validation loss",
@@ -974,10 +1043,12 @@ def with_mirror_images(x, y):
 
 with_mirror_images.misconception(
     "each picture beside its mirror image",
-    "First all pictures, then all mirror images: yours take turns.",
+    "In yours each picture is followed by its mirror image. First all pictures are asked for, then "
+    "all mirror images.",
     lambda x, y: (np.stack([x, x[:, :, ::-1]], axis=1).reshape(-1, *x.shape[1:]), np.repeat(y, 2)))
 with_mirror_images.misconception(
-    "the mirror images first", "The pictures come first, and their mirror images after them.",
+    "the mirror images first",
+    "Your mirror images come first. The pictures should, and their mirror images after them.",
     lambda x, y: (np.concatenate([x[:, :, ::-1], x]), np.concatenate([y, y])))
 with_mirror_images.misconception(
     "the labels multiplied by 2", "A label says which animal it is. Twice the number is another "
@@ -987,24 +1058,31 @@ with_mirror_images.misconception(
     "upside down", "Your animals stand on their heads. Left and right should change places.",
     lambda x, y: (np.concatenate([x, x[:, ::-1]]), np.concatenate([y, y])))
 with_mirror_images.misconception(
-    "the labels are not doubled", "There are twice as many pictures now.",
+    "the labels are not doubled",
+    "There are twice as many pictures now, and no more labels than before.",
     lambda x, y: (np.concatenate([x, x[:, :, ::-1]]), y))
 with_mirror_images.misconception(
-    "the originals are lost", "You return the mirror images only.",
+    "the originals are lost",
+    "Only the mirror images come back. The pictures belong before them, and each label comes "
+    "twice.",
     lambda x, y: (x[:, :, ::-1], y))
 with_mirror_images.misconception(
     "labels in another order than pictures",
-    "np.repeat doubles each label on the spot; your pictures come one set after the other.",
+    "Each label comes twice on the spot, as np.repeat does it. Your pictures come one set after "
+    "the other.",
     lambda x, y: (np.concatenate([x, x[:, :, ::-1]]), np.repeat(y, 2)))
 with_mirror_images.misconception(
-    "the pictures in reverse order", "You turned the order of the pictures, not the pictures.",
+    "the pictures in reverse order",
+    "The second half holds the same pictures from the last to the first, none of them mirrored. "
+    "Which axis counts the pictures, and which goes from left to right?",
     lambda x, y: (np.concatenate([x, x[::-1]]), np.concatenate([y, y])))
 with_mirror_images.misconception(
     "turned by half", "Both axes are turned: that is a rotation, not a mirror image.",
     lambda x, y: (np.concatenate([x, x[:, ::-1, ::-1]]), np.concatenate([y, y])))
 with_mirror_images.misconception(
-    "everything turned round", "np.flip without an axis turns all of them round: the order of the "
-    "pictures and top and bottom, too.",
+    "everything turned round",
+    "In the second half all is turned round, the order of the pictures and top and bottom, too: so "
+    "it is with np.flip without an axis, or [::-1] after all has been put in one row.",
     lambda x, y: (np.concatenate([x, np.flip(x)]), np.concatenate([y, y])))
 
 
@@ -1058,12 +1136,12 @@ with_mirror_images.misconception(
     lambda x, y: (np.concatenate([x, mirrored(x)]), np.stack([y, y])))
 with_mirror_images.misconception(
     "a new axis instead of more pictures",
-    "You put pictures and mirror images behind each other on a new axis: np.stack and np.array do "
-    "that. There should be twice as many pictures instead, on the axis that counts them.",
+    "Pictures and mirror images stand behind each other on a new axis, as np.stack and np.array "
+    "put them. There should be twice as many pictures instead, on the axis that counts them.",
     lambda x, y: (np.stack([x, mirrored(x)]), twice(y)))
 with_mirror_images.misconception(
     "a new axis, for the labels, too",
-    "You put both sets behind each other on a new axis: np.stack and np.array do that. There "
+    "Both sets stand behind each other on a new axis, as np.stack and np.array put them. There "
     "should be twice as many pictures instead, and as many labels, in one row.",
     lambda x, y: (np.stack([x, mirrored(x)]), np.stack([y, y])))
 with_mirror_images.misconception(
@@ -1077,17 +1155,20 @@ with_mirror_images.misconception(
     "they joined (np.hstack takes the second), and which one counts the pictures?",
     lambda x, y: (np.concatenate([x, mirrored(x)], axis=1), twice(y)))
 with_mirror_images.misconception(
-    "one long row of pixels", "All pixels stand in one long row: np.append makes one of them where "
-    "no axis is given. Along which axis should pictures be added?",
+    "one long row of pixels",
+    "All pixels stand in one long row, as np.append puts them where no axis is given. Along which "
+    "axis should pictures be added?",
     lambda x, y: (np.append(x, mirrored(x)), twice(y)))
 with_mirror_images.misconception(
     "the pictures twice, none mirrored",
-    "The second half holds the pictures as they are. Is what you turned round what you join? Or is "
-    "each pair of columns exchanged twice?", lambda x, y: (twice(x), twice(y)))
+    "The second half holds the pictures as they are. Is what was turned round what is joined? Or "
+    "is it turned twice, as when each pair of columns is exchanged once from either side?",
+    lambda x, y: (twice(x), twice(y)))
 with_mirror_images.misconception(
     "the mirror images twice",
-    "Both halves hold mirror images. Was the picture itself turned round, in its own array? A "
-    "second name for an array is no copy.", lambda x, y: (twice(mirrored(x)), twice(y)))
+    "Both halves hold mirror images. Is the picture itself turned round, in its own array, or "
+    "joined twice? A second name for an array is no copy.",
+    lambda x, y: (twice(mirrored(x)), twice(y)))
 with_mirror_images.misconception(
     "the originals are lost, and the labels doubled",
     "The mirror images come alone, with twice as many labels. The pictures belong before them.",
@@ -1096,7 +1177,8 @@ with_mirror_images.misconception(
     "only the labels are doubled", "There are twice as many labels, and no more pictures.",
     lambda x, y: (x, twice(y)))
 with_mirror_images.misconception(
-    "the labels are not returned", "You return the pictures alone. What about their labels?",
+    "the labels are not returned",
+    "The pictures come back alone. What about their labels?",
     lambda x, y: np.concatenate([x, mirrored(x)]))
 with_mirror_images.misconception(
     "mirror images in reverse order",
@@ -1126,8 +1208,9 @@ with_mirror_images.misconception(
     "Left and right should change places.",
     lambda x, y: (np.concatenate([x, 255 - x]), twice(y)))
 with_mirror_images.misconception(
-    "one column off", "The columns come from right to left, but the first has stayed where it was: "
-    "your places are off by one. Counted from the end, the last column is −1.",
+    "one column off",
+    "The columns come from right to left, but the first has stayed where it was: the places are "
+    "off by one. Counted from the end, the last column is −1.",
     lambda x, y: (np.concatenate([x, np.roll(mirrored(x), 1, axis=2)]), twice(y)))
 with_mirror_images.misconception(
     "one column off, and the labels are not doubled",
@@ -1154,21 +1237,23 @@ def right_half_over_left(x):
 
 @with_mirror_images.misconception(
     "columns overwritten before they are read, the originals, too",
-    "Half of each picture is lost: its columns are overwritten before they are read. What is "
-    "written and what is read is the same array; a second name for an array is no copy of it.")
+    "Half of each picture is lost: on one side stands the mirror image of the other. Are columns "
+    "overwritten before they are read, in the array that was passed in? A second name for an array "
+    "is no copy of it.")
 def _(x, y):
     return twice(right_half_over_left(x)), twice(y)
 
 
 with_mirror_images.misconception(
     "columns overwritten before they are read",
-    "The left half of your mirror images is right, and the right half is the left once more: its "
-    "columns are read when they are overwritten already. From where should they be read?",
+    "The left half of your mirror images is right, and the right half is that half once more, "
+    "turned round. Are its columns read when they are overwritten already? From where should they "
+    "be read?",
     lambda x, y: (np.concatenate([x, right_half_over_left(x.copy())]), twice(y)))
 with_mirror_images.misconception(
     "columns overwritten before they are read, in both halves",
-    "Half of each picture is lost, also in the first half: columns are overwritten before they are "
-    "read. What is written and what is read is the same array; a second name is no copy.",
+    "Half of each picture is lost, also in the first half: on one side stands the mirror image of "
+    "the other. Is what is written and what is read the same array? A second name is no copy.",
     lambda x, y: (twice(right_half_over_left(x.copy())), twice(y)))
 
 why_duplicates = lesson.choice(

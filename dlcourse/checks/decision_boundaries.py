@@ -43,38 +43,49 @@ def decision_line(w, b):
 decision_line.misconception(
     "the slope has the wrong sign",
     "Your line rises where it should fall, and falls where it should rise. Follow the signs: of w1 "
-    "x1 when it changes sides, or of the two points' differences.",
+    "x1 when it changes sides, of the two points' differences, or of what it is divided by.",
     lambda w, b: (w[0] / w[1], -b / w[1]))
 decision_line.misconception(
     "the intercept has the wrong sign",
-    "The line crosses the axis at the right height, on the wrong side. Follow the sign of b.",
+    "Your line crosses the x2 axis as far from 0 as it should, and on the wrong side. Follow the "
+    "sign of b, and of what it is divided by.",
     lambda w, b: (-w[0] / w[1], b / w[1]))
 decision_line.misconception(
-    "nothing changed its sign", "What changes sides changes its sign.",
+    "slope and intercept have the wrong sign",
+    "Slope and intercept both have the wrong sign. Follow the signs: what changes sides changes "
+    "its sign, and so does all that is divided by a negative number.",
     lambda w, b: (w[0] / w[1], b / w[1]))
 decision_line.misconception(
     "the weights the wrong way round",
-    "Your slope has w2 above and w1 below. Solve for x2: by which weight is everything divided?",
+    "Your slope comes out as −w2 / w1, upside down; the intercept is right. The slope is how much "
+    "x2 changes where x1 goes on by 1: which weight stands below?",
     lambda w, b: (-w[1] / w[0], -b / w[1]))
 decision_line.misconception(
-    "solved for x1", "You solved for x1. The line is wanted as x2 = slope · x1 + intercept.",
+    "solved for x1",
+    "Slope and intercept are those of x1 = slope · x2 + intercept. The line is wanted as x2 = "
+    "slope · x1 + intercept: for which of the two is the equation solved, and which weight belongs "
+    "to which?",
     lambda w, b: (-w[1] / w[0], -b / w[0]))
 decision_line.misconception(
-    "the bias taken for the intercept", "The bias has to be divided as well.",
+    "the bias taken for the intercept",
+    "Your intercept is −b. The bias has to be divided as well.",
     lambda w, b: (-w[0] / w[1], -b))
 decision_line.misconception(
     "intercept before slope", "First the slope, then the intercept.",
     lambda w, b: (-b / w[1], -w[0] / w[1]))
 decision_line.misconception(
-    "whole-number division", "// cuts the result to a whole number.",
+    "whole-number division",
+    "Slope and intercept are whole numbers, rounded down: so it is with // or with floor. Which "
+    "division keeps what stands behind the point?",
     lambda w, b: (-w[0] // w[1], -b // w[1]))
 for words, slope, intercept in (
         ("slope", lambda w, b: abs(w[0] / w[1]), lambda w, b: -b / w[1]),
         ("intercept", lambda w, b: -w[0] / w[1], lambda w, b: abs(b / w[1])),
         ("slope and intercept", lambda w, b: abs(w[0] / w[1]), lambda w, b: abs(b / w[1]))):
     decision_line.misconception(
-        "never negative", f"Your {words} cannot be negative, as after abs. Lines fall, too, and "
-        "cross the axis below 0.",
+        "never negative",
+        f"Your {words} is never below 0, as after abs. Lines fall, too, and cross the axis below "
+        "0.",
         lambda w, b, slope=slope, intercept=intercept: (slope(w, b), intercept(w, b)))
 for sign in (-1, 1):
     decision_line.misconception(
@@ -83,16 +94,17 @@ for sign in (-1, 1):
         "the arrow: solve w1 x1 + w2 x2 + b = 0 for x2." + (
             " And what of the sign of b, when it changes sides?" if sign > 0 else ""),
         lambda w, b, sign=sign: (w[1] / w[0], sign * b / w[1]))
+    b_over_w1 = "b / w1" if sign > 0 else "−b / w1"
     decision_line.misconception(
-        "the intercept is where the x1 axis is crossed",
-        "Your intercept is b divided by w1, the first weight. That belongs to the crossing of the "
-        "x1 axis. Wanted is the one of the x2 axis: what is left of the equation where x1 is 0?"
+        "the bias divided by the first weight",
+        f"Your intercept is {b_over_w1}, with the first weight. That belongs to the x1 axis. "
+        "Wanted is where the x2 axis is crossed: what is left of the equation where x1 is 0?"
         + (" And what of the sign of b, when it changes sides?" if sign > 0 else ""),
         lambda w, b, sign=sign: (-w[0] / w[1], sign * b / w[0]))
     decision_line.misconception(
         "the distance from (0, 0) as intercept",
-        "Your second result is b divided by the length of the weights, as for "
-        "the distance of the line from (0, 0). The intercept is x2 where x1 is 0.",
+        f"Your second result is {'b' if sign > 0 else '−b'} divided by the length of the weights, "
+        "as for the distance of the line from (0, 0). The intercept is x2 where x1 is 0.",
         lambda w, b, sign=sign: (-w[0] / w[1], sign * b / np.sqrt(w[0] ** 2 + w[1] ** 2)))
 decision_line.misconception(
     "the distance from (0, 0) as intercept",
@@ -101,20 +113,21 @@ decision_line.misconception(
     lambda w, b: (-w[0] / w[1], abs(b) / np.sqrt(w[0] ** 2 + w[1] ** 2)))
 decision_line.misconception(
     "the weights scaled, the bias not",
-    "Your intercept is too large by a factor, the length of (w1, w2). Whatever "
-    "is done to the weights has to be done to the bias, too.",
+    "Your intercept is multiplied by the length of (w1, w2). Whatever is done to the weights has "
+    "to be done to the bias, too.",
     lambda w, b: (-w[0] / w[1], -b * np.sqrt(w[0] ** 2 + w[1] ** 2) / w[1]))
 decision_line.misconception(
-    "the slope is not divided", "Your slope still has w2 with it: what stands before x2 when you "
-    "read the slope off?",
+    "the slope is not divided",
+    "Your slope is −w1, without w2. What stands before x2 when you read the slope off?",
     lambda w, b: (-w[0], -b / w[1]))
 decision_line.misconception(
-    "not divided by w2", "w2 still stands before x2: what has to "
-    "be done to both sides?",
+    "not divided by w2",
+    "Your results are −w1 and −b. On the line that is w2 · x2: what has to be done for x2 alone?",
     lambda w, b: (-w[0], -b))
 decision_line.misconception(
-    "multiplied instead of divided", "w2 multiplies x2 in the equation: "
-    "how does it come to the other side?",
+    "multiplied instead of divided",
+    "Your results are −w1 · w2 and −b · w2. In the equation w2 multiplies x2: how does it come to "
+    "the other side?",
     lambda w, b: (-w[0] * w[1], -b * w[1]))
 decision_line.misconception(
     "the bias taken for the intercept, with its own sign",
@@ -123,8 +136,9 @@ decision_line.misconception(
     lambda w, b: (-w[0] / w[1], b))
 decision_line.misconception(
     "solved for x1, and nothing changed its sign",
-    "You solved for x1. The line is wanted as x2 = slope · x1 + intercept. And what changes sides "
-    "changes its sign.",
+    "Slope and intercept are w2 / w1 and b / w1. The line is wanted as x2 = slope · x1 + "
+    "intercept: for which of the two is the equation solved? And follow the signs: what changes "
+    "sides changes its sign.",
     lambda w, b: (w[1] / w[0], b / w[0]))
 decision_line.misconception(
     "the sum is 0.5 on the line, not 0",
@@ -224,7 +238,9 @@ def until_right(x, w, b, target, lr):
 
 
 perceptron_update.misconception(
-    "the bias is never updated", "The bias learns too: think of it as a weight whose input is 1.",
+    "the bias is never updated",
+    "The bias comes back as it was. It learns too: think of it as a weight whose input is 1. Is "
+    "its change computed, and is the new bias what comes back?",
     lambda x, w, b, target, lr: (updated(x, w, b, target, lr)[0], b))
 perceptron_update.misconception(
     "wrong sign", "Your update makes the mistake larger: which of target and output is taken off "
@@ -232,10 +248,13 @@ perceptron_update.misconception(
     lambda x, w, b, target, lr: updated(x, w, b, target, -lr))
 perceptron_update.misconception(
     "the sum instead of the output",
-    "You subtract the weighted sum from the target. Subtract the output, 0 or 1.",
+    "Your changes are those of target minus weighted sum. The error is target minus output: where "
+    "does the sum become an output, 0 or 1, and is that what is subtracted?",
     lambda *v: updated(*v, output=lambda z: z))
 perceptron_update.misconception(
-    "learns from right answers too", "If the answer is right, nothing should change.",
+    "learns from right answers too",
+    "Right answers change something as well, and all changes are half of a whole one, as if the "
+    "output were always 0.5. If the answer is right, nothing should change.",
     lambda *v: updated(*v, output=lambda z: 0.5))
 perceptron_update.misconception(
     "only the target decides",
@@ -244,17 +263,17 @@ perceptron_update.misconception(
     lambda *v: updated(*v, output=lambda z: 0.5, error=lambda t, o: 2 * (t - o)))
 perceptron_update.misconception(
     "the target instead of the error",
-    "Your change is the target's, whatever the neuron did: right answers change something, and "
-    "with the target 0 nothing is learnt. What has to be compared with the target?",
+    "Your change follows the target alone, whatever the neuron did: right answers change "
+    "something, and with the target 0 nothing is learnt. What has to be compared with the target?",
     lambda *v: updated(*v, output=lambda z: 0))
 perceptron_update.misconception(
     "the output instead of the error",
-    "Your change grows from the output alone, whatever the target is. What is the error?",
+    "Your change follows the output alone, whatever the target is. What is the error?",
     lambda *v: updated(*v, error=lambda t, o: o))
 perceptron_update.misconception(
     "a silent neuron counts as −1",
-    "Where the neuron is silent your error is too large by 1, as if its output were −1 (as "
-    "np.sign gives it). This neuron says 0 or 1.",
+    "Where the sum is negative your error is too large by 1, as if the output were −1; at the sum "
+    "0 it is as if it were 0 (so it is with np.sign). This neuron says 0 or 1, and at 0 it fires.",
     lambda *v: updated(*v, output=np.sign))
 perceptron_update.misconception(
     "a silent neuron counts as −1",
@@ -262,21 +281,24 @@ perceptron_update.misconception(
     "neuron says 0 or 1.",
     lambda *v: updated(*v, output=lambda z: 1 if z >= 0 else -1))
 perceptron_update.misconception(
-    "every change twice as large", "Every change is twice what it should be: as for targets and "
-    "outputs of −1 and 1, or with a factor 2 in it. Here the error is −1, 0 or 1.",
+    "every change twice as large",
+    "Every change is twice what it should be: as for targets and outputs of −1 and 1, or with a "
+    "factor 2 somewhere. Here the error is −1, 0 or 1.",
     lambda *v: updated(*v, error=lambda t, o: 2 * (t - o)))
 perceptron_update.misconception(
     "the output of a sigmoid",
-    "Your output is a number between 0 and 1, that of a sigmoid, so that right answers change "
-    "something as well. A perceptron's output is a step: 0 or 1, and nothing between.",
+    "Your changes are those of an output between 0 and 1, that of a sigmoid, so that right answers "
+    "change something as well. A perceptron's output is a step: 0 or 1, and nothing between.",
     lambda *v: updated(*v, output=lambda z: 1 / (1 + np.exp(-z))))
 perceptron_update.misconception(
-    "the output of a ReLU", "Your output is the sum itself where that is positive. A perceptron's "
-    "output is a step: 0 or 1, and nothing else.",
+    "the output of a ReLU",
+    "Your changes are those of an output that is the sum itself where that is positive. A "
+    "perceptron's output is a step: 0 or 1, and nothing else.",
     lambda *v: updated(*v, output=lambda z: max(z, 0.0)))
 perceptron_update.misconception(
-    "fires from 0.5 on", "Your neuron fires where the sum with the bias is 0.5 or more. From "
-    "which sum on should it?",
+    "fires from 0.5 on",
+    "Where the sum with the bias is 0, or only just above, your neuron is silent: as if it had to "
+    "reach about 0.5. From which sum on should it fire?",
     lambda *v: updated(*v, output=lambda z: 1 if z >= 0.5 else 0))
 perceptron_update.misconception(
     "the inputs are added after every mistake",
@@ -295,8 +317,9 @@ perceptron_update.misconception(
     "learns only to be silent", "When the neuron is silent and should fire, it must learn too.",
     lambda x, w, b, target, lr: (w, b) if target else updated(x, w, b, target, lr))
 perceptron_update.misconception(
-    "nothing is learnt", "Weights and bias come back as they were, after mistakes too. Is there a "
-    "condition that holds for right answers instead of wrong ones, or is the old returned?",
+    "nothing is learnt",
+    "Weights and bias come back as they were, after mistakes too. Is there a condition that holds "
+    "for right answers instead of wrong ones, is each change 0, or is the old returned?",
     lambda x, w, b, target, lr: (w, b))
 perceptron_update.misconception(
     "learns from right answers instead of mistakes", "Right answers change something, and mistakes "
@@ -307,7 +330,8 @@ perceptron_update.misconception(
     "right. Wanted is one.",
     until_right)
 perceptron_update.misconception(
-    "the bias is not returned", "You return the weights. Wanted are both: weights and bias.",
+    "the bias is not returned",
+    "Only the weights come back. Wanted are both: weights and bias.",
     lambda *v: updated(*v)[0])
 perceptron_update.misconception(
     "the bias learns from an output of its own",
@@ -317,7 +341,8 @@ perceptron_update.misconception(
         updated(x, w, b, target, lr)[0],
         updated(x, updated(x, w, b, target, lr)[0], b, target, lr)[1]))
 perceptron_update.misconception(
-    "the changes alone", "You return how much weights and bias change. Wanted are the new ones.",
+    "the changes alone",
+    "What comes back is how much weights and bias change. Wanted are the new ones.",
     half(lambda w, b, new_w, new_b, error, x, lr: (lr * error * x, lr * error)))
 perceptron_update.misconception(
     "bias before weights", "First the weights, then the bias.",
@@ -327,13 +352,32 @@ perceptron_update.misconception(
     "multiplied in each change?",
     lambda x, w, b, target, lr: updated(x, w, b, target, 1))
 perceptron_update.misconception(
-    "the learning rate counts twice", "In weights and bias your lr counts twice. In how many "
-    "places is it multiplied in?",
+    "the learning rate counts twice",
+    "In the changes of weights and bias lr counts twice. In how many places is it multiplied in?",
     lambda x, w, b, target, lr: updated(x, w, b, target, lr ** 2))
 perceptron_update.misconception(
     "the bias without the learning rate", "The bias moves by a full error: "
     "what makes the steps of the weights smaller?",
     half(lambda w, b, new_w, new_b, error, x, lr: (new_w, b + error)))
+perceptron_update.misconception(
+    "the sum instead of the output, and the bias without the learning rate",
+    "Two things are not right. Your changes are those of target minus weighted sum: where does the "
+    "sum become an output, 0 or 1? And the bias moves by a full error: what makes the steps of the "
+    "weights smaller?",
+    lambda x, w, b, target, lr: (
+        w + lr * (target - np.sum(x * w) - b) * x, b + target - np.sum(x * w) - b))
+perceptron_update.misconception(
+    "the first weight where the bias belongs, and the bias among the weights",
+    "Your numbers are right and stand in other places: as bias comes the first weight, and the "
+    "bias is the last of your weights. Where weights and bias are one long array: is it taken "
+    "apart as it was put together?",
+    lambda *v: (lambda w, b: (np.append(w[1:], b), w[0]))(*updated(*v)))
+perceptron_update.misconception(
+    "the last weight where the bias belongs, and the bias among the weights",
+    "Your numbers are right and stand in other places: as bias comes the last weight, and the "
+    "bias is the first of your weights. Where weights and bias are one long array: is it taken "
+    "apart as it was put together?",
+    lambda *v: (lambda w, b: (np.append(b, w[:-1]), w[-1]))(*updated(*v)))
 perceptron_update.misconception(
     "the weights without the learning rate", "The weights move too far: what "
     "makes the step of the bias smaller?",
@@ -355,7 +399,9 @@ perceptron_update.misconception(
     "the neuron is silent and should fire, it has to move as well.",
     half(lambda w, b, new_w, new_b, error, x, lr: (new_w, new_b if error < 0 else b)))
 perceptron_update.misconception(
-    "the weights are never updated", "The weights come back as they were.",
+    "the weights are never updated",
+    "The weights come back as they were. Is a change of theirs computed, is it kept, and are the "
+    "new weights what comes back?",
     half(lambda w, b, new_w, new_b, error, x, lr: (w, new_b)))
 for name, inputs in (("sum", np.sum), ("mean", np.mean)):
     perceptron_update.misconception(
@@ -372,23 +418,30 @@ perceptron_update.misconception(
     "weights are a factor. By what did each weight take part in the mistake?",
     half(lambda w, b, new_w, new_b, error, x, lr: (w + lr * error * w, new_b)))
 perceptron_update.misconception(
-    "all weights change alike", "A weight changes in proportion to its own input.",
+    "all weights change alike",
+    "All weights change by the same amount. Each should change in proportion to its own input.",
     half(lambda w, b, new_w, new_b, error, x, lr: (w + lr * error, new_b)))
 perceptron_update.misconception(
-    "each input its own output", "Each product w x has an output and an error of its own in "
-    "yours. A neuron adds the products up first, and has one output.",
+    "each input its own output",
+    "In yours each product w x has an output and an error of its own. A neuron adds the products "
+    "up first, and has one output.",
     lambda x, w, b, target, lr: (
         w + lr * (target - (w * x + b >= 0)) * x, b + lr * (target - (w * x + b >= 0))))
 perceptron_update.misconception(
-    "the output without the bias", "Whether the neuron fires depends on its bias too.",
+    "the output without the bias",
+    "Your neuron fires or not as if its bias were 0. Is b in the sum that decides, and is that sum "
+    "compared with 0?",
     lambda x, w, b, target, lr: updated(x, w, b, target, lr, output=lambda z: 1 if z >= b else 0))
 perceptron_update.misconception(
-    "the bias is subtracted in the sum", "The bias is added to the sum that decides the output; in "
-    "yours it is taken off.",
+    "the bias is subtracted in the sum",
+    "Your neuron fires or not as if its bias had the other sign. Is b taken off the sum, or is it "
+    "what the sum is compared with? It is added, and the whole compared with 0.",
     lambda x, w, b, target, lr: updated(
         x, w, b, target, lr, output=lambda z: 1 if z - 2 * b >= 0 else 0))
 perceptron_update.misconception(
-    "silent at the sum 0", "With the sum 0 the neuron fires: look at the comparison.",
+    "silent at the sum 0",
+    "With the sum 0 your neuron is silent, and it should fire. Look at the comparison, or at what "
+    "decides there instead of one (np.sign? np.heaviside?).",
     lambda *v: updated(*v, output=lambda z: 1 if z > 0 else 0))
 
 
@@ -504,26 +557,60 @@ def signed(x, y, max_epochs):
     return np.diff(biases).astype(int).tolist()
 
 
+def used_up(x, y, max_epochs, early):
+    """The rows come in the first epoch alone."""
+    w, b, mistakes = trained(x, y, 1)
+    return w, b, mistakes if early and not mistakes[0] else [
+        *mistakes, *[0] * (1 if early else max_epochs - 1)]
+
+
+def fewest(x, y, max_epochs, *, first):
+    """Weights and bias after the epoch with the fewest mistakes, the first or the last such."""
+    counts = trained(x, y, max_epochs)[2]
+    best = min(range(len(counts)), key=lambda i: (counts[i], i if first else -i))
+    return list(ends(x, y, max_epochs))[best]
+
+
 train_perceptron.misconception(
     "one epoch only", "Your result is that of one epoch. Repeat until no mistake is left: does a "
     "return or a break end it too early?",
     lambda x, y, n: trained(x, y, 1))
+for early in (True, False):
+    train_perceptron.misconception(
+        "one epoch only",
+        "Weights and bias are those of one epoch, and in the next no mistake is counted any more. "
+        "Do all rows come in each epoch anew? zip, for one, is used up when it has been gone "
+        "through once.",
+        lambda x, y, n, early=early: used_up(x, y, n, early))
+for first in (True, False):
+    train_perceptron.misconception(
+        "the epoch with the fewest mistakes instead of the last",
+        "Where no line separates the rows your weights and bias are those of an epoch with few "
+        "mistakes. Wanted are those at the end, whether they are the best or not.",
+        lambda *v, first=first: (*fewest(*v, first=first), trained(*v)[2]))
 train_perceptron.misconception(
     "it never stops early", "When an epoch had no mistake, nothing will change any more. Your list "
     "goes on with zeros: is there a stop, and does its condition ever hold?",
     lambda *v: trained(*v, early=False))
 train_perceptron.misconception(
-    "the bias is never updated", "Without a bias every line goes through the point (0, 0).",
+    "the bias is never updated",
+    "Your bias is 0 at the end, and so every line goes through the point (0, 0). Does it move when "
+    "the weights do, and does what it has learnt come back?",
     lambda *v: trained(*v, bias=False))
 train_perceptron.misconception(
-    "it begins anew in each epoch", "What was learnt is thrown away at each new epoch.",
+    "it begins anew in each epoch",
+    "Each epoch gives the same: it begins with weights and bias of 0, and what was learnt before "
+    "is lost. Where do they get their first values?",
     lambda *v: trained(*v, anew=True))
 train_perceptron.misconception(
     "the whole epoch with the old weights",
-    "After each mistake the new weights should be used at once, for the next row.",
+    "In yours all outputs of an epoch come from the weights that it began with. After each mistake "
+    "the new ones should be used at once, for the next row.",
     lambda *v: trained(*v, batch=True))
 train_perceptron.misconception(
-    "all mistakes in one number", "Return the mistakes of each epoch as a list.",
+    "all mistakes in one number",
+    "Your third result is the number of all mistakes together. Return the mistakes of each epoch "
+    "as a list.",
     lambda *v: (*trained(*v)[:2], int(sum(trained(*v)[2]))))
 train_perceptron.misconception(
     "stops at the first right answer", "One right row does not mean that all are right. In yours "
@@ -580,12 +667,13 @@ train_perceptron.misconception(
     lambda *v: (*trained(*v)[:2], trained(*v)[2][-1]))
 train_perceptron.misconception(
     "the bias does not start at 0, all mistakes in one number",
-    "Your bias starts with 1. Which start is asked for? And return the mistakes of each epoch as a "
-    "list.",
+    "Your results are those of a bias that starts with 1. Which start is asked for? And return the "
+    "mistakes of each epoch as a list.",
     lambda *v: (*trained(*v, start=1.0)[:2], sum(trained(*v, start=1.0)[2])))
 train_perceptron.misconception(
-    "silent at the sum 0", "With the sum 0 the neuron fires. At the start every sum is 0: look at "
-    "the comparison.",
+    "silent at the sum 0",
+    "With the sum 0 your neuron is silent, and it should fire. At the start every sum is 0: look "
+    "at the comparison, or at what decides instead of one (np.sign? np.heaviside?).",
     lambda *v: trained(*v, output=lambda z: 1 if z > 0 else 0))
 for rate in (0.5, 0.1, 0.01, 2):
     doubled = " (So it is for targets −1 and 1, too: twice the error.)" if rate == 2 else ""
@@ -596,7 +684,8 @@ for rate in (0.5, 0.1, 0.01, 2):
             f"of {rate}. Which one is asked for?{doubled}{too}",
             lambda *v, rate=rate, early=early: trained(*v, rate=rate, early=early))
 train_perceptron.misconception(
-    "all weights change alike", "A weight changes in proportion to its own input.",
+    "all weights change alike",
+    "All weights change by the same amount. Each should change in proportion to its own input.",
     lambda *v: trained(*v, inputs=np.ones_like))
 for words, output in (
         ("Your outputs are −1, 0 and 1, as from np.sign: a silent neuron's error is too large by "
@@ -610,7 +699,8 @@ for words, output in (
 for count in (abs, lambda off: int(off != 0)):
     train_perceptron.misconception(
         "the sum instead of the output",
-        "You subtract the weighted sum from the target. Subtract the output, 0 or 1.",
+        "Your changes are those of target minus weighted sum. The error is target minus output: "
+        "where does the sum become an output, 0 or 1, and is that what is subtracted?",
         lambda *v, count=count: trained(*v, output=lambda z: z, count=count))
 for few, words in ((slice(2), "Weights and bias are returned, but not the mistakes."),
                    (2, "Only the mistakes are returned: weights and bias come first."),
@@ -618,7 +708,8 @@ for few, words in ((slice(2), "Weights and bias are returned, but not the mistak
     train_perceptron.misconception(
         "not all that is asked for", words, lambda *v, few=few: trained(*v)[few])
 train_perceptron.misconception(
-    "the bias does not start at 0", "Your bias starts with 1. Which start is asked for?",
+    "the bias does not start at 0",
+    "Your results are those of a bias that starts with 1. Which start is asked for?",
     lambda *v: trained(*v, start=1.0))
 for more in (-1, 1):
     train_perceptron.misconception(
@@ -636,15 +727,17 @@ train_perceptron.misconception(
     "which, and is the change added or taken off?",
     lambda *v: trained(*v, error=lambda target, output: output - target))
 train_perceptron.misconception(
-    "learns only to fire", "When the neuron fires and should not, it must learn too.",
+    "learns only to fire",
+    "Where the neuron fires and should not, nothing changes, and nothing is counted. It must learn "
+    "from that mistake too.",
     lambda *v: trained(*v, error=lambda target, output: max(target - output, 0)))
 train_perceptron.misconception(
-    "the last row never comes", "The last row has no influence on your result. Where do the rows "
-    "end in your loop?",
+    "the last row never comes",
+    "The last row has no influence on your result. Where do the rows that you go through end?",
     lambda *v: trained(*v, rows=slice(-1)))
 train_perceptron.misconception(
-    "the first row never comes", "The first row has no influence on your result. Where do the rows "
-    "begin in your loop?",
+    "the first row never comes",
+    "The first row has no influence on your result. Where do the rows that you go through begin?",
     lambda *v: trained(*v, rows=slice(1, None)))
 
 
@@ -849,11 +942,13 @@ def to_xor(answer):
 def signs(three, place):
     """What to look at in the one neuron that should be another."""
     w, b = three[place]
-    for words, other in (("the sign of its bias", (w, -b)), ("the signs of its weights", (-w, b)),
-                         ("the sign of its first weight", (w * [-1, 1], b)),
-                         ("the sign of its second weight", (w * [1, -1], b))):
-        if network(with_others(three, **{f"n{place}": other})) == XOR:
-            return f"Look at {words}."
+    would_do = [words for words, other in (
+        ("the sign of its bias", (w, -b)), ("the signs of its weights", (-w, b)),
+        ("the sign of its first weight", (w * [-1, 1], b)),
+        ("the sign of its second weight", (w * [1, -1], b)))
+        if network(with_others(three, **{f"n{place}": other})) == XOR]
+    if would_do:
+        return f"Look at {' or '.join(would_do)}."
     if network(with_others(three, **{f"n{place}": (-w, np.nextafter(-b, -np.inf))})) == XOR:
         return "It does the opposite of what is needed."
     if len(set(gate_of(three[place]))) == 1:
@@ -868,22 +963,23 @@ def no_single(three):
     if hidden[0] == hidden[1] and not same_always:
         return ("Both hidden neurons do the same: what should the second ask that the first does "
                 "not?")
-    for words, change in () if separate(three[:2]) else (
-            ("At a sum of exactly 0 a neuron fires, as somewhere in {}: what does its bias do?",
-             silent_at_zero),
-            ("Look at the sign of the bias of {}.", lambda one: (one[0], -one[1])),
-            ("Look at the signs of the weights of {}.", lambda one: (-one[0], one[1]))):
-        who = [PLACES[i] for i in (0, 1) if separate(
-            [change(three[j]) if j == i else three[j] for j in (0, 1)])]
-        if who:
-            return (f"{words.format(' or '.join(who))} And then at the third: which gate of these "
-                    "two is XOR?")
+    places = [words.format(" or ".join(who)) for words, change in (
+        ("what the bias does at a sum of exactly 0, where a neuron fires: so it is in {}",
+         silent_at_zero),
+        ("the sign of the bias of {}", lambda one: (one[0], -one[1])),
+        ("the signs of the weights of {}", lambda one: (-one[0], one[1])))
+        if (who := [PLACES[i] for i in (0, 1) if separate(
+            [change(three[j]) if j == i else three[j] for j in (0, 1)])])]
+    if places and not separate(three[:2]):
+        look = places[0] if "exactly 0" in places[0] else " or ".join(places)
+        return f"Look at {look}. And then at the third: which gate of these two is XOR?"
     if same_always:
         return (f"{' and '.join(PLACES[i] for i in same_always).capitalize()} always "
                 f"{'say' if same_always[1:] else 'says'} the same, which tells nothing. Look at "
                 "weights and bias, their signs and sizes. (If it was trained: until no mistake was "
                 "left?)")
-    return "More than one of the three has to be another gate. Begin with the hidden ones."
+    return ("More than one of the three has to be another gate. Begin with the hidden ones. (If "
+            "they were trained: until no mistake was left?)")
 
 
 def separate(hidden):
@@ -947,7 +1043,8 @@ for name, advice, *networks in (
      "neuron asks for both.",
      (ONLY_1, ONLY_2, AND), (ONLY_2, ONLY_1, AND)),
     ("AND counts for, not against",
-     "Both inputs together should speak against firing. Which sign has that weight?",
+     "Your hidden neurons are OR and AND. 11 should speak against firing: in the hidden neuron, or "
+     "in the weight that the third has for it?",
      (OR, AND, OR), (AND, OR, OR)),
     ("AND of OR and AND",
      "Your hidden neurons are OR and AND, and your third asks for both: so the network is AND. 11 "
@@ -959,7 +1056,8 @@ for name, advice, *networks in (
      "your third is silent where both fire.",
      (OR, NAND, NAND), (NAND, OR, NAND)),
     ("NOR instead of NAND", "", (OR, NOR, AND), (NOR, OR, AND)),
-    ("two equal hidden neurons", "Both hidden neurons ask the same question.",
+    ("two equal hidden neurons", "Both hidden neurons ask the same: what should the second "
+     "find that the first does not?",
      (OR, OR, AND), (NAND, NAND, AND), (ONLY_1, ONLY_1, OR), (ONLY_2, ONLY_2, OR),
      (AND, AND, AND), (OR, OR, OR)),
     ("the hidden neurons are AND and NOR",

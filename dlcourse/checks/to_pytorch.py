@@ -43,13 +43,17 @@ def named(w1, b1, w2, b2, *, keys=("0.weight", "0.bias", "2.weight", "2.bias"),
 
 
 state_dict.misconception(
-    "the weights are not transposed", "PyTorch stores a row for each neuron.",
+    "the weights are not transposed",
+    "Your weights have their shape from our layers, (inputs, neurons). PyTorch stores a row for "
+    "each neuron.",
     lambda *v: named(*v, weight=lambda w: w))
 state_dict.misconception(
-    "the ReLU is not counted", "The ReLU has no parameters, but it has a number.",
+    "the ReLU is not counted",
+    "Your layers have the numbers 0 and 1. The ReLU has no parameters, but it has a number.",
     lambda *v: named(*v, keys=("0.weight", "0.bias", "1.weight", "1.bias")))
 state_dict.misconception(
-    "layers counted from 1", "The first layer has the number 0.",
+    "layers counted from 1",
+    "Your layers have the numbers 1 and 3. The first layer has the number 0.",
     lambda *v: named(*v, keys=("1.weight", "1.bias", "3.weight", "3.bias")))
 state_dict.misconception(
     "layers counted from 1, the ReLU not counted",
@@ -69,11 +73,13 @@ state_dict.misconception(
     "The ReLU has no parameters, but it has a number. And PyTorch stores a row for each neuron.",
     lambda *v: named(*v, keys=("0.weight", "0.bias", "1.weight", "1.bias"), weight=lambda w: w))
 state_dict.misconception(
-    "the biases are missing", "Each linear layer has a bias too.",
+    "the biases are missing",
+    "There is no bias among your arrays. Each linear layer has a bias too.",
     lambda w1, b1, w2, b2: {"0.weight": w1.T, "2.weight": w2.T})
 state_dict.misconception(
     "reshaped instead of transposed",
-    "reshape keeps the numbers in their order; transposing swaps rows and columns.",
+    "Your weights have the right shape, but their numbers have kept their old order, row by row: "
+    "so it is with reshape. Transposing swaps rows and columns.",
     lambda *v: named(*v, weight=lambda w: w.reshape(w.shape[::-1])))
 state_dict.misconception(
     "turned by a quarter instead of transposed",
@@ -86,10 +92,12 @@ state_dict.misconception(
     "is reversed. Transposing makes the first row the first column.",
     lambda *v: named(*v, weight=lambda w: np.rot90(w, -1)))
 state_dict.misconception(
-    "only the first layer is transposed", "Both weights are stored that way.",
+    "only the first layer is transposed",
+    "The first layer's weight is transposed, the second's is not. Both are stored that way.",
     lambda w1, b1, w2, b2: named(w1, b1, w2.T, b2))
 state_dict.misconception(
-    "only the second layer is transposed", "Both weights are stored that way.",
+    "only the second layer is transposed",
+    "The second layer's weight is transposed, the first's is not. Both are stored that way.",
     lambda w1, b1, w2, b2: named(w1.T, b1, w2, b2))
 for words, turned in (("fewer rows than columns", lambda w: w.shape[0] < w.shape[1]),
                       ("more rows than columns", lambda w: w.shape[0] > w.shape[1])):
@@ -178,20 +186,23 @@ def torch_linear(x, weight, bias):
 
 torch_linear.misconception(
     "the columns of weight instead of its rows",
-    "weight has a row for each neuron, and each row of x has to meet each of these rows. In yours "
-    "it meets the columns. @ and np.dot take rows with columns, np.inner takes rows with rows: "
-    "which do you use, and does weight have to be turned for it?",
+    "In yours each row of x meets the columns of weight. weight has a row for each neuron, and "
+    "each row of x has to meet each of these rows. Which way does your product take them (@ and "
+    "np.dot: rows with columns; np.inner: rows with rows), and does weight have to be turned for "
+    "it?",
     lambda x, w, b: x @ w + b)
 torch_linear.misconception(
     "the columns of weight instead of its rows, and no bias",
-    "weight has a row for each neuron, and each row of x has to meet each of these rows. In yours "
-    "it meets the columns. And bias changes nothing.",
+    "In yours each row of x meets the columns of weight. weight has a row for each neuron, and "
+    "each row of x has to meet each of these rows. And bias changes nothing.",
     lambda x, w, b: x @ w)
 torch_linear.misconception(
-    "the result transposed", "A row of the result belongs to a sample.",
+    "the result transposed",
+    "Your result has a row for each neuron. A row of the result belongs to a sample.",
     lambda x, w, b: (x @ w.T + b).T)
 torch_linear.misconception(
-    "the result transposed, and no bias", "A row of the result belongs to a sample. And bias "
+    "the result transposed, and no bias",
+    "Your result has a row for each neuron. A row of the result belongs to a sample. And bias "
     "changes nothing.",
     lambda x, w, b: w @ x.T)
 torch_linear.misconception(
@@ -205,10 +216,14 @@ torch_linear.misconception(
     "added up.",
     lambda x, w, b: np.sum(x * w, axis=1) + b)
 torch_linear.misconception(
-    "the bias is forgotten", "bias changes nothing in your result: what does each neuron add?",
+    "the bias is forgotten",
+    "bias changes nothing in your result: what does each neuron add, and does it get into what "
+    "comes back?",
     lambda x, w, b: x @ w.T)
 torch_linear.misconception(
-    "reshaped instead of transposed", "reshape keeps the numbers in their order.",
+    "reshaped instead of transposed",
+    "Your weights are used in the right shape, but their numbers have kept their old order, row by "
+    "row: so it is with reshape. Transposing swaps rows and columns.",
     lambda x, w, b: x @ w.reshape(w.shape[::-1]) + b)
 torch_linear.misconception(
     "the bias is subtracted", "The bias has the wrong sign.", lambda x, w, b: x @ w.T - b)
@@ -217,8 +232,9 @@ torch_linear.misconception(
     "for each neuron: a neuron is a column of the result.",
     lambda x, w, b: x @ w.T + b[:, None])
 torch_linear.misconception(
-    "the bias once for each input", "The bias is in your sums as often "
-    "as there are inputs. A neuron adds it once: is it added in a loop over the inputs?",
+    "the bias once for each input",
+    "The bias is in your sums as often as there are inputs. A neuron adds it once: is it added "
+    "where the inputs are gone through?",
     lambda x, w, b: x @ w.T + x.shape[1] * b)
 torch_linear.misconception(
     "the bias twice", "The bias is added twice.",
@@ -243,13 +259,30 @@ torch_linear.misconception(
     "to 1. A linear layer has no activation.",
     lambda x, w, b: np.exp(x @ w.T + b) / np.exp(x @ w.T + b).sum(axis=1, keepdims=True))
 torch_linear.misconception(
-    "added up over the neurons", "The products are added up over the neurons. A neuron adds up "
-    "those of its own inputs.",
+    "added up over the neurons",
+    "Your products are added up over the neurons. A neuron adds up those of its own inputs.",
     lambda x, w, b: (x[:, None] * w).sum(axis=1) + b)
 torch_linear.misconception(
-    "the last neuron is left out", "The last column of your result is 0. Where does the range of "
-    "the neurons end?",
+    "the last neuron is left out",
+    "The last column of your result is 0. Where do the neurons that you go through end?",
     lambda x, w, b: (x @ w.T + b) * (np.arange(len(b)) < len(b) - 1))
+torch_linear.misconception(
+    "reshaped instead of transposed, and an activation that is not asked for",
+    "Two things are not right. Your weights are used in the right shape, but their numbers have "
+    "kept their old order, row by row: so it is with reshape. And the result has gone through a "
+    "ReLU: nothing is below 0, and a linear layer has no activation.",
+    lambda x, w, b: np.maximum(x @ w.reshape(w.shape[::-1]) + b, 0))
+torch_linear.misconception(
+    "the bias times the sum of the inputs",
+    "In your result each bias is multiplied by the sum of the sample's inputs. A neuron adds it "
+    "once, to its sum: is it added to the weights before they meet the inputs?",
+    lambda x, w, b: x @ w.T + x.sum(axis=1, keepdims=True) * b)
+torch_linear.misconception(
+    "one neuron for each sample",
+    "In your result the first sample has met the first neuron alone, the second the second, and so "
+    "on, until the samples or the neurons end: zip makes such pairs. Each sample has to meet each "
+    "neuron.",
+    lambda x, w, b: np.array([row @ one + add for row, one, add in zip(x, w, b, strict=False)]))
 for words, bias in (("is subtracted", lambda b: -b), ("is missing", lambda b: 0 * b)):
     torch_linear.misconception(
         "an activation that is not asked for", "Your result has gone through a ReLU: nothing is "
@@ -257,19 +290,21 @@ for words, bias in (("is subtracted", lambda b: -b), ("is missing", lambda b: 0 
         lambda x, w, b, bias=bias: np.maximum(x @ w.T + bias(b), 0))
 for words, bias in (("", lambda b: b), (" And bias changes nothing.", lambda b: 0 * b)):
     torch_linear.misconception(
-        "the mean instead of the sum", "Your products are divided by the number of inputs. A "
-        f"neuron adds them up.{words}",
+        "the mean instead of the sum",
+        "Your products are added up and divided by the number of inputs, as in a mean. A neuron "
+        f"adds them up.{words}",
         lambda x, w, b, bias=bias: x @ w.T / x.shape[1] + bias(b))
 torch_linear.misconception(
-    "the last input is left out", "The last column of x has no influence. Where does the range of "
-    "the inputs end?",
+    "the last input is left out",
+    "The last column of x has no influence. Where do the inputs that you go through end?",
     lambda x, w, b: x[:, :-1] @ w[:, :-1].T + b)
 torch_linear.misconception(
     "the first sample alone", "Your result is that of the first sample. Each row of x is one.",
     lambda x, w, b: x[0] @ w.T + b)
 torch_linear.misconception(
-    "one number for each sample", "Your neurons are added up to one number for each sample. "
-    "Each neuron is a column of the result.",
+    "one number for each sample",
+    "One number comes for each sample, the sum over the neurons. Each neuron is a column of the "
+    "result.",
     lambda x, w, b: (x @ w.T + b).sum(axis=1))
 
 
@@ -326,14 +361,18 @@ train_like_torch.misconception(
     "every backward, and the old gradients are still in grad at each step.",
     lambda w, g, lr, zero: plain_steps(w, g, lr))
 train_like_torch.misconception(
-    "gradients always pile up", "zero_grad empties grad before each backward.",
+    "gradients always pile up",
+    "With zero_grad, too, your steps hold all gradients so far. zero_grad empties grad before each "
+    "backward: is that done, and in every round?",
     lambda w, g, lr, zero: right(w, g, lr, False))
 train_like_torch.misconception(
-    "the other way round", "You pile up when zero_grad is True, and not when it is False: what "
-    "does your condition ask?",
+    "the other way round",
+    "With zero_grad your gradients pile up, and without it they do not. What does your condition "
+    "ask, and what stands in each of its branches?",
     lambda w, g, lr, zero: right(w, g, lr, not zero))
 train_like_torch.misconception(
-    "uphill", "Your steps go uphill.",
+    "uphill",
+    "Your steps go uphill. Which sign has a step?",
     lambda w, g, lr, zero: right(w, g, -lr, zero))
 for name, up in (
         ("gradients never pile up", lambda w, g, lr, zero: plain_steps(w, g, -lr)),
@@ -386,8 +425,8 @@ train_like_torch.misconception(
     "multiplied in a step?",
     lambda w, g, lr, zero: right(w, g, 1.0, zero))
 train_like_torch.misconception(
-    "the learning rate counts twice", "lr counts twice in your steps. It belongs to the step, and "
-    "not to what is kept in grad.",
+    "the learning rate counts twice",
+    "lr counts twice in your steps. In how many places is it multiplied in?",
     lambda w, g, lr, zero: right(w, g, lr ** 2, zero))
 train_like_torch.misconception(
     "grad is empty when the step comes",
@@ -396,7 +435,7 @@ train_like_torch.misconception(
     lambda w, g, lr, zero: w if zero else right(w, g, lr, zero))
 train_like_torch.misconception(
     "only the round before is still there",
-    "Without zero_grad your steps use two gradients: the new one and that of the round before. "
+    "Without zero_grad your steps hold two gradients: the new one and that of the round before. "
     "What has come to grad in all the rounds before that?",
     lambda w, g, lr, zero: right(w, g, lr, zero) if zero else (
         plain_steps(w, g, lr) - lr * np.sum(g[:-1], axis=0)))
@@ -406,32 +445,44 @@ train_like_torch.misconception(
     "first backward?",
     lambda w, g, lr, zero: right(w, g, lr, zero) - (0 if zero else lr * len(g) * g[0]))
 train_like_torch.misconception(
+    "each gradient counts twice",
+    "Without zero_grad each gradient is in two of your steps, or in one step twice. What has come "
+    "to grad in all rounds so far? And where a list is asked for place −1, its last comes.",
+    lambda w, g, lr, zero: right(w, g, lr, zero) if zero else plain_steps(w, g, 2 * lr))
+train_like_torch.misconception(
+    "the gradients in reverse order",
+    "Without zero_grad the last gradient counts most in your result, and the first only once. "
+    "Which of them is in grad already when the first step comes, and which at the last?",
+    lambda w, g, lr, zero: right(w, g[::-1], lr, zero))
+train_like_torch.misconception(
     "the last gradient does not count",
-    "The last gradient is in none of your steps: does the loop go on to the end, and does each "
-    "step come after its backward?",
+    "The last gradient is in none of your steps: do you go on to the end, and does each step come "
+    "after its backward?",
     lambda w, g, lr, zero: right(w, g[:-1], lr, zero))
 train_like_torch.misconception(
     "the first gradient does not count",
-    "The first gradient is in none of your steps: where does your loop begin?",
+    "The first gradient is in none of your steps: where do the gradients that you go through "
+    "begin?",
     lambda w, g, lr, zero: right(w, g[1:], lr, zero))
 train_like_torch.misconception(
     "the last gradient does not count, nor the learning rate",
-    "The last gradient is in none of your steps: does the loop go on to the end? And the steps are "
-    "as large as for lr = 1.",
+    "The last gradient is in none of your steps: do you go on to the end, and does each step come "
+    "after its backward? And the steps are as large as for lr = 1.",
     lambda w, g, lr, zero: right(w, g[:-1], 1.0, zero))
 train_like_torch.misconception(
     "the first gradient does not count, nor the learning rate",
-    "The first gradient is in none of your steps: where does your loop begin? And the steps are as "
-    "large as for lr = 1.",
+    "The first gradient is in none of your steps: where do the gradients that you go through "
+    "begin? And the steps are as large as for lr = 1.",
     lambda w, g, lr, zero: right(w, g[1:], 1.0, zero))
 train_like_torch.misconception(
     "the parameters are emptied",
-    "With zero_grad your w is 0 before the last step: zero_grad empties grad, not w.",
+    "With zero_grad your result is the last step alone, as if w had been 0 before it. zero_grad "
+    "empties grad, not w: does each step go on from the w before it?",
     lambda w, g, lr, zero: -lr * g[-1] if zero else right(w, g, lr, zero))
 train_like_torch.misconception(
     "the parameters are emptied",
-    "With zero_grad your w is 0 before the last step, and grad holds all gradients: zero_grad "
-    "empties grad, not w.",
+    "With zero_grad your result is one step alone, made with all gradients, as if w had been 0 "
+    "before it. zero_grad empties grad, not w: which of the two is emptied in yours?",
     lambda w, g, lr, zero: -lr * np.sum(g, axis=0) if zero else right(w, g, lr, zero))
 train_like_torch.misconception(
     "the mean of the gradients",
@@ -441,7 +492,8 @@ train_like_torch.misconception(
         w, g, lr, np.add, lambda grad, i: grad / (i + 1)))
 train_like_torch.misconception(
     "what is in grad doubles",
-    "Without zero_grad what is in grad is added twice. backward adds the new gradient to it, once.",
+    "Without zero_grad what is in grad counts twice when the next gradient comes. backward adds "
+    "the new gradient to it, once.",
     lambda w, g, lr, zero: right(w, g, lr, zero) if zero else rounds(
         w, g, lr, lambda grad, new: 2 * grad + new))
 train_like_torch.misconception(
@@ -449,14 +501,16 @@ train_like_torch.misconception(
     "begin?",
     lambda w, g, lr, zero: right(0 * w, g, lr, zero))
 train_like_torch.misconception(
-    "grad is returned", "You return what is in grad. Wanted are the parameters.",
+    "grad is returned",
+    "What comes back is what is in grad at the end. Wanted are the parameters.",
     lambda w, g, lr, zero: g[-1] if zero else np.sum(g, axis=0))
 train_like_torch.misconception(
-    "all steps are returned", "You return w after each step. Wanted is the last of them.",
+    "all steps are returned",
+    "w comes back as it was after each step. Wanted is the last of them.",
     lambda w, g, lr, zero: [right(w, g[:k], lr, zero) for k in range(1, len(g) + 1)])
 train_like_torch.misconception(
-    "all steps are returned", "You return w at the start and after each step. Wanted is the last "
-    "of them.",
+    "all steps are returned",
+    "w comes back as it was at the start and after each step. Wanted is the last of them.",
     lambda w, g, lr, zero: [right(w, g[:k], lr, zero) for k in range(len(g) + 1)])
 
 forgot_to_transpose = lesson.choice(
