@@ -18,19 +18,6 @@ def besides(task, first, second, wrong):
                        wrong)
 
 
-def turned(task, *names):
-    """Who has one of the misconceptions of these names, and whose result lies on its side."""
-    for one in [*task.misconceptions]:
-        if one.name in names:
-            besides(task, (one.name, one.advice), (
-                "transposed", "Your result has a row for each neuron and a column for each sample. "
-                "It should be the other way round."), turning(one.wrong))
-
-
-def turning(wrong):
-    return lambda *given: np.asarray(wrong(*given)).T
-
-
 def sizes(draw, n):
     """Different numbers of neurons, one for each layer."""
     return [int(k) for k in draw.rng.permutation(np.arange(2, 3 + n + 3))[:n]]
@@ -80,8 +67,18 @@ def taken_apart(table):
     return table[:-1], table[-1]
 
 
+def sums(x, w):
+    return x @ w[:-1] + w[-1]
+
+
+def last_row_0(result):
+    return np.vstack([result[:-1], 0 * result[-1:]])
+
+
 @linear.misconception(
-    "the biases taken from the first row", "The biases stand in the last row of the table.")
+    "the biases taken from the first row",
+    "The first row of the table comes in as biases. In which row do they stand (and where, then, "
+    "must a column of ones stand)?")
 def _(x, w):
     return x @ w[1:] + w[0]
 
@@ -109,22 +106,69 @@ def _(x, w):
 
 
 @linear.misconception(
-    "the weights begin one row too late",
-    "The first row of the table has no effect on your result: the weights are taken from one row "
-    "too far down.")
+    "the bias as a column",
+    "The biases stand in a column there. They belong to the neurons, and these are the columns of "
+    "the result: what is added to every row?")
 def _(x, w):
-    return x @ w[1:] + w[-1]
+    w, b = taken_apart(w)
+    return x @ w + b[:, None]
 
 
-linear.misconception(
-    "the weights begin one row too late, and the bias is subtracted",
-    "The first row of the table has no effect on your result: the weights are taken from one row "
-    "too far down. And besides, the bias comes in with the wrong sign.",
-    lambda x, w: x @ w[1:] - w[-1])
-linear.misconception(
-    "the weights begin one row too late, and the bias is forgotten",
-    "The first row of the table has no effect on your result: the weights are taken from one row "
-    "too far down. And besides, the biases are not added.", lambda x, w: x @ w[1:])
+@linear.misconception(
+    "the biases are added up", "The sum of all biases comes in for every neuron. Each neuron has "
+    "a bias of its own.")
+def _(x, w):
+    w, b = taken_apart(w)
+    return x @ w + b.sum()
+
+
+@linear.misconception(
+    "the bias is added for every input", "The bias comes in as often as there are inputs. Once is "
+    "enough: is it added before the products are added up, or with each of them?")
+def _(x, w):
+    w, b = taken_apart(w)
+    return x @ w + len(w) * b
+
+
+@linear.misconception("the bias is subtracted", "The bias comes in with the wrong sign.")
+def _(x, w):
+    w, b = taken_apart(w)
+    return x @ w - b
+
+
+@linear.misconception(
+    "an activation that was not asked for",
+    "Negative sums became 0. Here only the sums are asked for.")
+def _(x, w):
+    return np.maximum(sums(x, w), 0)
+
+
+@linear.misconception(
+    "only the first sample", "Only the outputs of the first row of x come. What becomes of the "
+    "other rows?")
+def _(x, w):
+    return sums(x, w)[0]
+
+
+NO_FIRST_ROW = ("The first row of the table has no effect on your result, and the last one comes "
+                "in as weights. Which rows are the weights?")
+NO_LAST_INPUT = ("The last column of x has no effect on your result, nor have its weights. Are all "
+                 "inputs used, the last one too?")
+WRONG_SIGN = "And besides, the bias comes in with the wrong sign."
+NO_BIAS = "And besides, the biases are not added."
+for name, advice, weighted in (
+        ("the weights begin one row too late", NO_FIRST_ROW, lambda x, w: x @ w[1:]),
+        ("the last input is left out", NO_LAST_INPUT, lambda x, w: x[:, :-1] @ w[:-2]),
+        ("an activation that was not asked for", "Negative sums became 0. Here only the sums are "
+         "asked for.", None)):
+    for more, also, sign in (("", "", 1), (", and the bias is subtracted", WRONG_SIGN, -1),
+                             (", and the bias is forgotten", NO_BIAS, 0)):
+        if weighted:
+            linear.misconception(f"{name}{more}", f"{advice} {also}".strip(), (
+                lambda x, w, f=weighted, sign=sign: f(x, w) + sign * w[-1]))
+        elif more:
+            linear.misconception(f"{name}{more}", f"{advice} {also}", (
+                lambda x, w, sign=sign: np.maximum(x @ w[:-1] + sign * w[-1], 0)))
 linear.misconception(
     "the bias taken from the first row, which is a weight too",
     "The first row of the table comes in twice, as weights and as biases, and the last row not at "
@@ -134,55 +178,45 @@ linear.misconception(
     "The row above the last comes in twice, as weights and as biases, and the last row not at "
     "all. In which row stand the biases?", lambda x, w: x @ w[:-1] + w[-2])
 linear.misconception(
-    "the last input is left out",
-    "The last column of x has no effect on your result. Do the rows of weights, and the loop, go "
-    "on to the last input?", lambda x, w: x[:, :-1] @ w[:-2] + w[-1])
-linear.misconception(
-    "the last input is left out, and the bias is subtracted",
-    "The last column of x has no effect on your result: the weights end one row too early. And "
-    "besides, the bias comes in with the wrong sign.", lambda x, w: x[:, :-1] @ w[:-2] - w[-1])
-linear.misconception(
-    "the last input is left out, and the bias is forgotten",
-    "The last column of x has no effect on your result: the weights end one row too early. And "
-    "besides, the biases are not added.", lambda x, w: x[:, :-1] @ w[:-2])
-linear.misconception(
     "the last input is left out, and its weights taken for the bias",
-    "The last column of x and the last row of the table have no effect on your result: you stop "
-    "one row too early, and the weights of the last input come in as biases.",
+    "The last column of x and the last row of the table have no effect on your result, and the "
+    "row above comes in as biases. How many rows are weights, and which row follows them?",
     lambda x, w: x[:, :-1] @ w[:-2] + w[-2])
 linear.misconception(
     "the first input is left out",
-    "The first column of x has no effect on your result. Python counts from 0.",
-    lambda x, w: x[:, 1:] @ w[1:-1] + w[-1])
+    "The first column of x has no effect on your result, nor have its weights. Python counts from "
+    "0.", lambda x, w: x[:, 1:] @ w[1:-1] + w[-1])
 linear.misconception(
     "the bias is added twice",
     "The biases come in twice. If a column of ones goes beside x, the last row is in the sums "
     "already.", lambda x, w: x @ w[:-1] + 2 * w[-1])
 linear.misconception(
-    "the bias as a factor", "You multiply the sums by the biases. What is a bias to do with a sum?",
+    "the bias as a factor", "The biases come in as factors. What is a bias to do with a sum?",
     lambda x, w: (x @ w[:-1]) * w[-1])
 linear.misconception(
-    "the mean of the products", "You divide the products' sum by the number of inputs. The sum "
-    "itself is asked for, and the bias with it.", lambda x, w: x @ w[:-1] / x.shape[1] + w[-1])
-linear.misconception(
-    "the mean of the products", "You divide by the number of inputs, the bias too. The sum itself "
-    "is asked for.", lambda x, w: (x @ w[:-1] + w[-1]) / x.shape[1])
-for axis, what in ((1, "sample"), (0, "neuron")):
+    "the mean of the products", "What comes is the mean of the products, and the bias with it. "
+    "Their sum is asked for.", lambda x, w: x @ w[:-1] / x.shape[1] + w[-1])
+for count in (lambda w: len(w) - 1, len):
+    linear.misconception(
+        "the mean of the products", "The sums come divided by a number of inputs, their biases "
+        "too. The sum itself is asked for, not a mean.",
+        lambda x, w, count=count: sums(x, w) / count(w))
+for axis, what, over in ((1, "sample", "neurons"), (0, "neuron", "samples")):
     linear.misconception(
         f"one number for each {what}",
-        f"You add up all that belongs to a {what}. A number for each neuron and each sample is "
-        "asked for: over what does @ add up already?",
-        lambda x, w, axis=axis: (x @ w[:-1] + w[-1]).sum(axis=axis))
+        f"What comes is one number for each {what}: its sums for all {over} together. A number "
+        "for each neuron of each sample is asked for. Where does a sum begin, and where does it "
+        "end?", lambda x, w, axis=axis: sums(x, w).sum(axis=axis))
 linear.misconception(
-    "one number for all", "You add up the sums of all samples and neurons. A number for each of "
-    "them is asked for.", lambda x, w: (x @ w[:-1] + w[-1]).sum())
+    "one number for all", "What comes is one number: the sums of all samples and neurons together. "
+    "A number for each of them is asked for.", lambda x, w: sums(x, w).sum())
 for axis, where in ((0, "samples above it"), (1, "neurons before it")):
-    for cumulated in (lambda x, w, axis=axis: np.cumsum(x @ w[:-1] + w[-1], axis=axis),
+    for cumulated in (lambda x, w, axis=axis: np.cumsum(sums(x, w), axis=axis),
                       lambda x, w, axis=axis: np.cumsum(x @ w[:-1], axis=axis) + w[-1]):
         linear.misconception(
             "the sum goes on from the one before", f"In each of your sums those of the {where} are "
             "still contained. Where does a sum begin at 0 again?", cumulated)
-for both in (lambda x, w: np.cumsum(x @ w[:-1] + w[-1]).reshape(len(x), -1),
+for both in (lambda x, w: np.cumsum(sums(x, w)).reshape(len(x), -1),
              lambda x, w: np.cumsum(x @ w[:-1]).reshape(len(x), -1) + w[-1]):
     linear.misconception(
         "the sum goes on from the one before", "In each of your sums all those before it are "
@@ -202,110 +236,35 @@ linear.misconception(
     "products added up, or does each take the place of the one before?", one_product(True))
 linear.misconception(
     "only the first input counts", "Of each sample only the first input is in your result. Are the "
-    "products of all inputs added up? (A return within the loop ends it.)", one_product(False))
-
-
-@linear.misconception(
-    "one bias for all neurons", "Each neuron has a bias of its own.")
-def _(x, w):
-    w, b = taken_apart(w)
-    return x @ w + b[0]
-
-
+    "products of all inputs added up? (A return within a loop ends it.)", one_product(False))
+for which, bias in (("bias of the first neuron", lambda b: b[0]),
+                    ("bias of the last neuron", lambda b: b[-1]),
+                    ("mean of the biases", np.mean)):
+    linear.misconception(
+        "one bias for all neurons",
+        f"The {which} comes in for all neurons. Each neuron has a bias of its own.",
+        lambda x, w, bias=bias: x @ w[:-1] + bias(w[-1]))
 linear.misconception(
-    "one bias for all neurons",
-    "You add the bias of the last neuron to all. Each neuron has a bias of its own.",
-    lambda x, w: x @ w[:-1] + w[-1, -1])
-linear.misconception(
-    "one bias for all neurons",
-    "You add the mean of the biases to all. Each neuron has a bias of its own.",
-    lambda x, w: x @ w[:-1] + w[-1].mean())
-
-
-@linear.misconception(
-    "the bias as a column",
-    "A column is added to the samples. The bias belongs to the neurons: leave it flat.")
-def _(x, w):
-    w, b = taken_apart(w)
-    return x @ w + b[:, None]
-
-
-@linear.misconception(
-    "the biases are added up", "You add the sum of all biases to every neuron.")
-def _(x, w):
-    w, b = taken_apart(w)
-    return x @ w + b.sum()
-
-
-@linear.misconception(
-    "the bias is added for every input", "You add the bias once for every input. Once is enough.")
-def _(x, w):
-    w, b = taken_apart(w)
-    return x @ w + len(w) * b
-
-
-@linear.misconception("the bias is subtracted", "The bias comes in with the wrong sign.")
-def _(x, w):
-    w, b = taken_apart(w)
-    return x @ w - b
-
-
-@linear.misconception(
-    "an activation that was not asked for",
-    "Negative sums became 0. Here only the sums are asked for.")
-def _(x, w):
-    w, b = taken_apart(w)
-    return np.maximum(x @ w + b, 0)
-
-
-@linear.misconception("only the first sample", "You return the outputs of the first row only.")
-def _(x, w):
-    w, b = taken_apart(w)
-    return x[0] @ w + b
-
-
-def sums(x, w):
-    return x @ w[:-1] + w[-1]
-
-
-def last_row_0(result):
-    return np.vstack([result[:-1], 0 * result[-1:]])
-
-
-linear.misconception(
-    "only the last sample", "You return the outputs of the last row only. Are those of the others "
+    "only the last sample", "Only the outputs of the last row of x come. Are those of the others "
     "kept?", lambda x, w: sums(x, w)[-1])
-linear.misconception(
-    "the last sample is left out", "The last row of your result is 0, or not there. Does the loop "
-    "come to the last sample?", lambda x, w: last_row_0(sums(x, w)))
-linear.misconception(
-    "the last sample is left out", "The last row of your result is 0, or not there. Does the loop "
-    "come to the last sample?", lambda x, w: sums(x, w)[:-1])
+for became, wrong in (("is 0", lambda x, w: last_row_0(sums(x, w))),
+                      ("is not there", lambda x, w: sums(x, w)[:-1])):
+    linear.misconception(
+        "the last sample is left out", f"The last row of your result {became}. Does each sample "
+        "get its sums, the last one too?", wrong)
 for name, activation in (
         ("a sigmoid", lambda v: 1 / (1 + np.exp(-v))), ("tanh", np.tanh),
         ("a step", lambda v: v > 0), ("the absolute value", np.abs)):
     linear.misconception(
         f"{name} that was not asked for",
-        f"You return {name} of the sums. Here only the sums are asked for.",
+        f"What comes is {name} of each sum. Here only the sums are asked for.",
         lambda x, w, f=activation: f(sums(x, w)))
 linear.misconception(
-    "an activation that was not asked for, and the bias is subtracted",
-    "Negative sums became 0. Here only the sums are asked for. And besides, the bias comes in with "
-    "the wrong sign.", lambda x, w: np.maximum(x @ w[:-1] - w[-1], 0))
+    "the class instead of the sums", "What comes is the place of the largest sum of each sample. "
+    "The sums are asked for.", lambda x, w: sums(x, w).argmax(axis=1))
 linear.misconception(
-    "an activation that was not asked for, and the bias is forgotten",
-    "Negative sums became 0. Here only the sums are asked for. And besides, the biases are not "
-    "added.", lambda x, w: np.maximum(x @ w[:-1], 0))
-linear.misconception(
-    "the class instead of the sums", "You return the place of the largest sum of each sample. The "
-    "sums are asked for.", lambda x, w: sums(x, w).argmax(axis=1))
-linear.misconception(
-    "the samples are added up", "All samples are added up before they meet the weights. Each "
-    "sample has its own row in the result.", lambda x, w: x.sum(axis=0) @ w[:-1] + w[-1])
-turned(linear, "the bias is forgotten", "the biases taken from the first row",
-       "the bias is subtracted", "an activation that was not asked for", "one bias for all neurons",
-       "the weights begin one row too late", "the bias is added for every input",
-       "the last input is left out", "the bias is added twice")
+    "the samples are added up", "The products of all samples are added up in one row. Each sample "
+    "has its own row in the result.", lambda x, w: x.sum(axis=0) @ w[:-1] + w[-1])
 
 
 def network(draw, rows=None, dtype=np.float64):
@@ -340,72 +299,25 @@ def two_layers(x, w1, b1, w2, b2):
 
 @two_layers.misconception(
     "ReLU at the end only",
-    "ReLU belongs between the two layers. The outputs are scores: they may be negative.")
+    "Negative outputs became 0, and in front of the second layer there is no ReLU, or what it "
+    "gives is not passed on. Where does it belong?")
 def _(x, w1, b1, w2, b2):
     return np.maximum(0, (x @ w1 + b1) @ w2 + b2)
 
 
 @two_layers.misconception(
-    "a step instead of ReLU", "Your hidden neurons give 0 or 1. What is positive passes unchanged.")
-def _(x, w1, b1, w2, b2):
-    return (x @ w1 + b1 > 0) @ w2 + b2
-
-
-@two_layers.misconception(
-    "the size instead of ReLU",
-    "Negative sums become positive in your answer. What should they be?")
-def _(x, w1, b1, w2, b2):
-    return np.abs(x @ w1 + b1) @ w2 + b2
-
-
-@two_layers.misconception(
-    "no activation between the layers",
-    "Your result is that of two linear layers alone, which are worth one. What stands between "
-    "them, and is what it gives passed on to the second layer?")
-def _(x, w1, b1, w2, b2):
-    return (x @ w1 + b1) @ w2 + b2
-
-
-@two_layers.misconception(
-    "ReLU on the output too", "The outputs are scores: they may be negative.")
-def _(x, w1, b1, w2, b2):
-    return np.maximum(np.maximum(x @ w1 + b1, 0) @ w2 + b2, 0)
-
-
-@two_layers.misconception(
-    "ReLU before the first bias", "The bias belongs to the sum, inside the activation.")
-def _(x, w1, b1, w2, b2):
-    return (np.maximum(x @ w1, 0) + b1) @ w2 + b2
-
-
-@two_layers.misconception(
-    "ReLU on the inputs", "You cut off negative inputs. The activation comes after the sums.")
+    "ReLU on the inputs",
+    "Negative inputs count as 0, and negative sums of the first layer do not. Of what should ReLU "
+    "be taken?")
 def _(x, w1, b1, w2, b2):
     return (np.maximum(x, 0) @ w1 + b1) @ w2 + b2
 
 
 @two_layers.misconception(
-    "the first bias is forgotten", "Each layer has its own bias; one is not used.")
-def _(x, w1, b1, w2, b2):
-    return np.maximum(x @ w1, 0) @ w2 + b2
-
-
-@two_layers.misconception(
-    "the second bias is forgotten", "Each layer has its own bias; one is not used.")
-def _(x, w1, b1, w2, b2):
-    return np.maximum(x @ w1 + b1, 0) @ w2
-
-
-@two_layers.misconception(
-    "the hidden layer is returned", "You return what the first layer gives. One more follows.")
+    "the hidden layer is returned",
+    "What comes is what the first layer gives. One more layer follows.")
 def _(x, w1, b1, w2, b2):
     return np.maximum(x @ w1 + b1, 0)
-
-
-@two_layers.misconception(
-    "another activation", "The hidden layer should use ReLU.")
-def _(x, w1, b1, w2, b2):
-    return 1 / (1 + np.exp(-(x @ w1 + b1))) @ w2 + b2
 
 
 @two_layers.misconception(
@@ -417,37 +329,31 @@ def _(x, w1, b1, w2, b2):
 
 two_layers.misconception(
     "ReLU on each product",
-    "You cut each product at 0, and add then. A neuron adds first: ReLU gets its sum.",
+    "Each product below 0 counts as 0, before the sum. A neuron adds first: of what is ReLU taken?",
     lambda x, w1, b1, w2, b2: (np.maximum(0, x[:, :, None] * w1).sum(axis=1) + b1) @ w2 + b2)
+for silent in (lambda row: np.any(row < 0), lambda row: row.sum() < 0):
+    two_layers.misconception(
+        "whole rows become 0",
+        "Some samples have all their hidden neurons at 0, and others pass unchanged. Each neuron "
+        "is silent, or not, by itself: is each number compared with 0, or something of the row?",
+        lambda x, w1, b1, w2, b2, silent=silent: by_row(x @ w1 + b1, silent) @ w2 + b2)
 two_layers.misconception(
-    "whole rows become 0",
-    "Some samples have all their hidden neurons at 0, and others pass unchanged: what is asked is "
-    "asked once for a whole row. Each neuron is silent, or not, by itself.",
-    lambda x, w1, b1, w2, b2: by_row(x @ w1 + b1, lambda row: np.any(row < 0)) @ w2 + b2)
-two_layers.misconception(
-    "whole rows become 0",
-    "Some samples have all their hidden neurons at 0, and others pass unchanged: what is asked is "
-    "asked once for a whole row, of its sum. Each neuron is silent, or not, by itself.",
-    lambda x, w1, b1, w2, b2: by_row(x @ w1 + b1, lambda row: row.sum() < 0) @ w2 + b2)
-two_layers.misconception(
-    "np.max for np.maximum",
-    "The samples are melted into one: np.max(…, 0) looks for the largest along axis 0. You want "
-    "each number compared with 0.",
+    "the largest of all samples instead of ReLU",
+    "The samples are melted into one: of each hidden neuron the largest of all samples goes on. "
+    "(The second argument of np.max is an axis.) Each number should be compared with 0.",
     lambda x, w1, b1, w2, b2: np.max(x @ w1 + b1, 0) @ w2 + b2)
 two_layers.misconception(
     "the second bias is added twice", "b2 comes in twice. Once is enough.",
     lambda x, w1, b1, w2, b2: np.maximum(x @ w1 + b1, 0) @ w2 + 2 * b2)
 two_layers.misconception(
-    "only the last sample", "You return the outputs of the last row only. Are those of the others "
+    "only the last sample", "Only the outputs of the last row of x come. Are those of the others "
     "kept?", lambda *given: two_layers.reference(*given)[-1])
+for first in (0, slice(1)):
+    two_layers.misconception(
+        "only the first sample", "Only the outputs of the first row of x come. What becomes of the "
+        "other rows?", lambda *given, first=first: two_layers.reference(*given)[first])
 two_layers.misconception(
-    "only the first sample", "You return the outputs of the first row only. Does the loop go on?",
-    lambda *given: two_layers.reference(*given)[0])
-two_layers.misconception(
-    "only the first sample", "You return the outputs of the first row only. Does the loop go on?",
-    lambda *given: two_layers.reference(*given)[:1])
-two_layers.misconception(
-    "the hidden layer is returned", "You return the sums of the first layer. ReLU and one more "
+    "the hidden layer is returned", "What comes are the sums of the first layer. ReLU and one more "
     "layer follow.", lambda x, w1, b1, w2, b2: x @ w1 + b1)
 
 
@@ -468,73 +374,83 @@ def relu(z):
     return np.maximum(z, 0)
 
 
-HIDDEN = (  # what comes of the sums of the first layer, without their bias
+HIDDEN = (  # what comes of the sums of the first layer, without their bias; n is their inputs
     ("a step instead of ReLU", "Your hidden neurons give 0 or 1. What is positive passes "
-     "unchanged.", lambda v, b: v + b > 0),
+     "unchanged.", lambda v, b, n: v + b > 0),
     ("the size instead of ReLU", "Negative sums become positive in your hidden layer. What should "
-     "they be?", lambda v, b: np.abs(v + b)),
-    ("no activation between the layers", "Between your two layers there is no ReLU, or what it "
-     "gives is not passed on.", lambda v, b: v + b),
-    ("ReLU before the first bias", "The first bias belongs to the sum, inside the activation.",
-     lambda v, b: relu(v) + b),
-    ("the first bias is forgotten", "The first layer's bias is not used.", lambda v, b: relu(v)),
+     "they be?", lambda v, b, n: np.abs(v + b)),
+    ("no activation between the layers", "Your result is that of two linear layers, which are "
+     "worth one: there is no ReLU between them, or what it gives is not passed on.",
+     lambda v, b, n: v + b),
+    ("ReLU before the first bias", "The first bias comes in behind ReLU. It belongs to the sum, "
+     "inside the activation.", lambda v, b, n: relu(v) + b),
+    ("the first bias is forgotten", "b1 has no effect on your result. Each layer has its own bias.",
+     lambda v, b, n: relu(v)),
     ("the first bias is subtracted", "The first bias comes in with the wrong sign.",
-     lambda v, b: relu(v - b)),
-    ("another activation", "The hidden layer should use ReLU; yours uses the sigmoid.",
-     lambda v, b: sigmoid(v + b)),
-    ("another activation", "The hidden layer should use ReLU; yours uses tanh.",
-     lambda v, b: np.tanh(v + b)),
-    ("ReLU keeps the wrong half", "Your hidden layer keeps what is negative.",
-     lambda v, b: np.minimum(v + b, 0)),
+     lambda v, b, n: relu(v - b)),
+    ("the first bias is added for every input", "b1 comes in as often as there are inputs. Once is "
+     "enough: is it added with each product?", lambda v, b, n: relu(v + n * b)),
+    ("another activation", "What your hidden neurons give is the sigmoid of their sums. Which "
+     "activation is asked for?", lambda v, b, n: sigmoid(v + b)),
+    ("another activation", "What your hidden neurons give is tanh of their sums. Which activation "
+     "is asked for?", lambda v, b, n: np.tanh(v + b)),
+    ("ReLU keeps the wrong half", "Your hidden layer keeps what is negative, and makes 0 of the "
+     "rest.", lambda v, b, n: np.minimum(v + b, 0)),
     ("a leak in ReLU", "Negative sums become small, and not 0, in your hidden layer.",
-     lambda v, b: np.maximum(v + b, 0.1 * (v + b))),
+     lambda v, b, n: np.maximum(v + b, 0.1 * (v + b))),
     ("a leak in ReLU", "Negative sums become small, and not 0, in your hidden layer.",
-     lambda v, b: np.maximum(v + b, 0.01 * (v + b))),
-    ("ReLU cut off at 1", "Large sums of the hidden layer should pass as they are.",
-     lambda v, b: np.clip(v + b, 0, 1)),
+     lambda v, b, n: np.maximum(v + b, 0.01 * (v + b))),
+    ("ReLU cut off at 1", "Your hidden neurons give at most 1. Large sums should pass as they are.",
+     lambda v, b, n: np.clip(v + b, 0, 1)),
     ("ReLU is turned round", "What your hidden layer keeps are the negative sums, without their "
-     "minus.", lambda v, b: relu(-(v + b))),
+     "minus.", lambda v, b, n: relu(-(v + b))),
 )
-LAST = (  # what comes of the sums of the second layer, without their bias
-    ("ReLU on the output too", "The outputs are scores: they may be negative.",
-     lambda v, b: relu(v + b)),
-    ("the second bias is forgotten", "The second layer's bias is not used.", lambda v, b: v),
+LAST = (  # what comes of the sums of the second layer
+    ("ReLU on the output too", "Negative outputs became 0. They are scores, and may be negative.",
+     lambda v, b, n: relu(v + b)),
+    ("the second bias is forgotten", "b2 has no effect on your result. Each layer has its own "
+     "bias.", lambda v, b, n: v),
     ("the second bias is subtracted", "The second bias comes in with the wrong sign.",
-     lambda v, b: v - b),
-    ("a sigmoid on the output", "The outputs are scores, and need not lie between 0 and 1.",
-     lambda v, b: sigmoid(v + b)),
-    ("a softmax on the output", "The outputs are scores; they need not add up to 1.",
-     lambda v, b: softmax(v + b)),
-    ("ReLU before the second bias", "Negative sums of the second layer become 0. The outputs are "
-     "scores: they may be negative.", lambda v, b: relu(v) + b),
+     lambda v, b, n: v - b),
+    ("the second bias is added for every hidden neuron", "b2 comes in as often as there are hidden "
+     "neurons. Once is enough: is it added with each product?", lambda v, b, n: v + n * b),
+    ("a sigmoid on the output", "What comes is the sigmoid of the outputs. They are scores, and "
+     "need not lie between 0 and 1.", lambda v, b, n: sigmoid(v + b)),
+    ("a softmax on the output", "What comes is the softmax of the outputs. They are scores, and "
+     "need not add up to 1.", lambda v, b, n: softmax(v + b)),
+    ("ReLU before the second bias", "Negative sums of the second layer became 0, before its bias "
+     "was added. The outputs are scores: they may be negative.", lambda v, b, n: relu(v) + b),
     ("a step on the output", "Your outputs are 0 or 1. They are scores, the sums themselves.",
-     lambda v, b: 1.0 * (v + b > 0)),
+     lambda v, b, n: 1.0 * (v + b > 0)),
 )
+WITH_ALL = 4  # so many of LAST come with all of HIDDEN
+ALIKE = {"another activation": "a sigmoid on the output",  # the same function for both layers
+         "a step instead of ReLU": "a step on the output",
+         "ReLU before the first bias": "ReLU before the second bias"}
 
 
 def layered(hidden, last):
-    return lambda x, w1, b1, w2, b2: last(hidden(x @ w1, b1) @ w2, b2)
+    return lambda x, w1, b1, w2, b2: last(
+        hidden(x @ w1, b1, len(w1)) @ w2, b2, len(w2))
 
 
 for name, advice, hidden in HIDDEN:
-    two_layers.misconception(name, advice, layered(hidden, np.add))
+    two_layers.misconception(name, advice, layered(hidden, lambda v, b, n: v + b))
 for name, advice, last in LAST:
-    two_layers.misconception(name, advice, layered(lambda v, b: relu(v + b), last))
+    two_layers.misconception(name, advice, layered(lambda v, b, n: relu(v + b), last))
 for name, advice, hidden in HIDDEN:
     for other, said, last in LAST:
-        if not name.startswith("no activation") or not other.startswith("ReLU on"):
+        if (ALIKE.get(name) == other or (other, said, last) in LAST[:WITH_ALL]) and not (
+                name.startswith("no activation") and other.startswith("ReLU on")):
             besides(two_layers, (name, advice), (other, said), layered(hidden, last))
 two_layers.misconception(
-    "the class instead of the outputs", "You return the place of the largest output of each "
+    "the class instead of the outputs", "What comes is the place of the largest output of each "
     "sample. The outputs themselves are asked for.",
     lambda *given: two_layers.reference(*given).argmax(axis=1))
 two_layers.misconception(
     "ReLU at the end only, and the second bias is forgotten",
-    "ReLU belongs between the two layers, not at the end. And besides, b2 is not used.",
-    lambda x, w1, b1, w2, b2: relu((x @ w1 + b1) @ w2))
-turned(two_layers, "the second bias is forgotten", "ReLU on the output too", "another activation",
-       "the first bias is forgotten", "no activation between the layers", "ReLU on the inputs",
-       "a step instead of ReLU", "ReLU before the first bias")
+    "ReLU belongs between the two layers, not at the end. And besides: b2 has no effect on your "
+    "result.", lambda x, w1, b1, w2, b2: relu((x @ w1 + b1) @ w2))
 
 
 @lesson.exercise(
