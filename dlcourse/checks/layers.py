@@ -18,6 +18,19 @@ def besides(task, first, second, wrong):
                        wrong)
 
 
+def turned(task, *names):
+    """Who has one of the misconceptions of these names, and whose result lies on its side."""
+    for one in [*task.misconceptions]:
+        if one.name in names:
+            besides(task, (one.name, one.advice), (
+                "transposed", "Your result has a row for each neuron and a column for each sample. "
+                "It should be the other way round."), turning(one.wrong))
+
+
+def turning(wrong):
+    return lambda *given: np.asarray(wrong(*given)).T
+
+
 def sizes(draw, n):
     """Different numbers of neurons, one for each layer."""
     return [int(k) for k in draw.rng.permutation(np.arange(2, 3 + n + 3))[:n]]
@@ -265,6 +278,9 @@ linear.misconception(
 linear.misconception(
     "the samples are added up", "The products of all samples are added up in one row. Each sample "
     "has its own row in the result.", lambda x, w: x.sum(axis=0) @ w[:-1] + w[-1])
+turned(linear, "the bias is forgotten", "the biases taken from the first row",
+       "the bias is subtracted", "an activation that was not asked for", "one bias for all neurons",
+       "the bias is added for every input", "the last input is left out")
 
 
 def network(draw, rows=None, dtype=np.float64):
@@ -451,6 +467,9 @@ two_layers.misconception(
     "ReLU at the end only, and the second bias is forgotten",
     "ReLU belongs between the two layers, not at the end. And besides: b2 has no effect on your "
     "result.", lambda x, w1, b1, w2, b2: relu((x @ w1 + b1) @ w2))
+turned(two_layers, "the second bias is forgotten", "ReLU on the output too", "another activation",
+       "the first bias is forgotten", "no activation between the layers", "ReLU on the inputs",
+       "a step instead of ReLU", "ReLU before the first bias")
 
 
 @lesson.exercise(
@@ -479,59 +498,45 @@ def weights_only(sizes):
     return sum(sizes[i] * sizes[i + 1] for i in range(len(sizes) - 1))
 
 
-count_parameters.misconception(
-    "the biases are forgotten", "You count the weights. What else does training adjust?",
-    weights_only)
-for per_layer in (lambda sizes: len(sizes) - 1, len):
+for more, per_layer in (("", lambda sizes: len(sizes) - 1), ("and one more, ", len)):
     count_parameters.misconception(
-        "one bias for each layer", "Every neuron has a bias, not every layer.",
+        "one bias for each layer", f"Beside the weights one is counted for each layer, {more}and "
+        "not for each neuron. To what does a bias belong?",
         lambda sizes, biases=per_layer: weights_only(sizes) + biases(sizes))
+for name, advice, counted in (  # what comes beside the weights
+        ("a single bias", "Beside the weights a single one is counted. To what does a bias belong, "
+         "and how many are there?", lambda sizes: 1),
+        ("a bias for each input too", "A bias is counted for each input too. The inputs are not "
+         "neurons; they have no bias.", sum),
+        ("biases on both sides", "In each layer a bias is counted for each neuron and one for each "
+         "of its inputs. To which of them does a bias belong?",
+         lambda sizes: sum(a + b for a, b in pairwise(sizes))),
+        ("the biases of the last layer only", "Of the biases those of the last layer alone are "
+         "counted. Every neuron has one: are they added for each layer?", lambda sizes: sizes[-1]),
+        ("the biases of the first layer only", "Of the biases those of the first layer alone are "
+         "counted. Every neuron has one.", lambda sizes: sizes[1]),
+        ("the biases of the last layer are left out",
+         "The neurons of the last layer have biases too.", lambda sizes: sum(sizes[1:-1])),
+        ("a bias for the inputs alone", "Beside the weights as many are counted as there are "
+         "inputs, and none for the neurons.", lambda sizes: sizes[0]),
+        ("the biases counted twice", "Every bias is counted twice.",
+         lambda sizes: 2 * sum(sizes[1:])),
+        ("the biases subtracted", "The number of biases is taken off. They are parameters as well.",
+         lambda sizes: -sum(sizes[1:]))):
+    count_parameters.misconception(
+        name, advice, lambda sizes, counted=counted: weights_only(sizes) + counted(sizes))
 count_parameters.misconception(
-    "one bias for each layer", "You add a single bias. Every neuron has one.",
-    lambda sizes: weights_only(sizes) + 1)
-count_parameters.misconception(
-    "a bias for each input too", "The inputs are not neurons; they have no bias.",
-    lambda sizes: weights_only(sizes) + sum(sizes))
-count_parameters.misconception(
-    "the biases of the layer before", "In each layer you count as many biases as it has inputs. "
-    "How many neurons does it have?", lambda sizes: weights_only(sizes) + sum(sizes[:-1]))
-count_parameters.misconception(
-    "1 more on both sides", "In each layer you count a bias for each input too, and one more "
-    "besides: (inputs + 1) · (neurons + 1) adds 1 to both. To which of them does the bias belong?",
-    lambda sizes: sum((a + 1) * (b + 1) for a, b in pairwise(sizes)))
-count_parameters.misconception(
-    "biases on both sides", "In each layer you count a bias for each neuron and one for each of "
-    "its inputs.", lambda sizes: weights_only(sizes) + sum(a + b for a, b in pairwise(sizes)))
-count_parameters.misconception(
-    "the biases of the last layer only", "You count biases for the last layer only. Every neuron "
-    "has one. (Are they added within the loop?)", lambda sizes: weights_only(sizes) + sizes[-1])
-count_parameters.misconception(
-    "the biases of the first layer only", "You count biases for the first layer only. Every "
-    "neuron has one.", lambda sizes: weights_only(sizes) + sizes[1])
-count_parameters.misconception(
-    "the biases of the last layer are left out", "The neurons of the last layer have biases too.",
-    lambda sizes: weights_only(sizes) + sum(sizes[1:-1]))
-count_parameters.misconception(
-    "a bias for the inputs alone", "You count as many biases as there are inputs, and none for "
-    "the neurons.", lambda sizes: weights_only(sizes) + sizes[0])
-count_parameters.misconception(
-    "the biases counted twice", "You count every bias twice.",
-    lambda sizes: weights_only(sizes) + 2 * sum(sizes[1:]))
-count_parameters.misconception(
-    "the weights counted twice", "You count every weight twice.",
+    "the weights counted twice", "Every weight is counted twice.",
     lambda sizes: 2 * weights_only(sizes) + sum(sizes[1:]))
-count_parameters.misconception(
-    "the biases subtracted", "You take the biases off. They are parameters as well.",
-    lambda sizes: weights_only(sizes) - sum(sizes[1:]))
 for neurons in (lambda sizes: sum(sizes[1:]), sum, lambda sizes: sum(sizes[:-1]),
                 lambda sizes: sum(sizes[1:-1])):
     count_parameters.misconception(
-        "neurons counted", "You count neurons. Count what lies between them.", neurons)
-count_parameters.misconception(
-    "layers counted", "You count layers. Count what lies between their neurons.", len)
-count_parameters.misconception(
-    "layers counted", "You count layers. Count what lies between their neurons.",
-    lambda sizes: len(sizes) - 1)
+        "neurons counted", "What comes is a number of neurons, sizes added up. What lies between "
+        "them?", neurons)
+for layers in (len, lambda sizes: len(sizes) - 1):
+    count_parameters.misconception(
+        "layers counted", "What comes is a number of layers. What lies between their neurons?",
+        layers)
 
 
 def chain(of_pair, chosen=pairwise):
@@ -541,46 +546,45 @@ def chain(of_pair, chosen=pairwise):
 
 OF_PAIR = (  # what is counted for two neighbours: what is wrong with it, in words
     ("", "", lambda a, b: a * b + b),
-    ("the biases are forgotten", "You count the weights. What else does training adjust?",
-     lambda a, b: a * b),
-    ("the biases of the layer before", "You count as many biases as a layer has inputs. How many "
-     "neurons does it have?", lambda a, b: a * b + a),
-    ("one bias for each layer", "Every neuron has a bias, not every layer.",
+    ("the biases are forgotten", "What is counted are the weights alone. What else does training "
+     "adjust?", lambda a, b: a * b),
+    ("the biases of the layer before", "For each layer as many biases are counted as it has "
+     "inputs. How many neurons does it have?", lambda a, b: a * b + a),
+    ("one bias for each layer", "One bias is counted for each layer. Every neuron has one.",
      lambda a, b: a * b + 1),
-    ("sizes added", "You add the sizes of neighbouring layers. Each neuron of one is joined to "
-     "each of the other: how many weights is that?", lambda a, b: a + b + b),
-    ("sizes added", "You add the sizes of neighbouring layers. Each neuron of one is joined to "
-     "each of the other: how many weights is that?", lambda a, b: a + b),
-    ("1 more on both sides", "You add 1 to both sizes. To which of them does the bias belong?",
+    ("sizes added", "The sizes of neighbouring layers are added up. Each neuron of one is joined "
+     "to each of the other: how many weights is that?", lambda a, b: a + b + b),
+    ("sizes added", "The sizes of neighbouring layers are added up. Each neuron of one is joined "
+     "to each of the other: how many weights is that?", lambda a, b: a + b),
+    ("1 more on both sides", "What comes is (inputs + 1) · (neurons + 1) for each layer: a bias "
+     "for each input too, and one more besides. To which of the two does the bias belong?",
      lambda a, b: (a + 1) * (b + 1)),
 )
 CHOSEN = (  # which pairs are counted
     ("", "", pairwise),
-    ("the last layer is left out", "The last layer is missing: does your loop end too early?",
-     lambda sizes: pairwise(sizes[:-1])),
-    ("the first layer is left out", "The layer that gets the inputs is missing: does your loop "
-     "begin too late?", lambda sizes: pairwise(sizes[1:])),
-    ("only the first layer", "Only the first layer is in your count. Does the loop go on after it? "
-     "(A return within it ends it.)", lambda sizes: [sizes[:2]]),
-    ("only the last layer", "Only the last layer is in your count. Does each layer add to what was "
-     "counted before, or take its place?", lambda sizes: [sizes[-2:]]),
-    ("every second pair is left out", "The first layer is paired with the second, the third with "
+    ("the last layer is left out", "The last layer is not in what is counted. Is each pair of "
+     "neighbours counted, up to the last?", lambda sizes: pairwise(sizes[:-1])),
+    ("the first layer is left out", "The layer that gets the inputs is not in what is counted. Is "
+     "each pair of neighbours counted, from the first on?", lambda sizes: pairwise(sizes[1:])),
+    ("only the first layer", "Only the first layer is in what is counted. Does it go on after it? "
+     "(A return within a loop ends it.)", lambda sizes: [sizes[:2]]),
+    ("only the last layer", "Only the last layer is in what is counted. Does each layer add to "
+     "what was counted before, or take its place?", lambda sizes: [sizes[-2:]]),
+    ("every second pair is left out", "The first size is paired with the second, the third with "
      "the fourth. Between the second and the third there are weights too.",
      lambda sizes: zip(sizes[::2], sizes[1::2], strict=False)),
-    ("every layer sees the inputs", "You take the number of inputs with each layer. Which layer "
-     "stands before it?", lambda sizes: [(sizes[0], n) for n in sizes[1:]]),
-    ("every layer sees all before it", "You join each layer with all before it. Weights join "
+    ("every layer sees the inputs", "Each layer is counted as if it got the inputs of the network. "
+     "Which layer stands before it?", lambda sizes: [(sizes[0], n) for n in sizes[1:]]),
+    ("every layer sees all before it", "Each layer is counted with all before it. Weights join "
      "neighbouring layers only.", lambda sizes: combinations(sizes, 2)),
-    ("two places too far", "You pair each layer with the next but one. Weights join neighbouring "
+    ("two places too far", "Each layer is counted with the next but one. Weights join neighbouring "
      "layers.", lambda sizes: zip(sizes, sizes[2:], strict=False)),
-    ("a layer before the first", "You count weights between the last layer and the inputs, too: a "
-     "place of −1 is the last.", lambda sizes: [(sizes[-1], sizes[0]), *pairwise(sizes)]),
-    ("a layer with itself", "You multiply the size of a layer with itself. Weights join it to its "
-     "neighbour.", lambda sizes: [(n, n) for n in sizes[1:]]),
-    ("a layer with itself", "You multiply the size of a layer with itself. Weights join it to its "
-     "neighbour.", lambda sizes: [(n, n) for n in sizes[:-1]]),
-    ("a layer with itself", "You multiply the size of a layer with itself. Weights join it to its "
-     "neighbour.", lambda sizes: [(n, n) for n in sizes]),
+    ("a layer before the first", "Weights between the last layer and the inputs are counted, too. "
+     "Does a place before the first come up? (The place −1 is the last.)",
+     lambda sizes: [(sizes[-1], sizes[0]), *pairwise(sizes)]),
+    *(("a layer with itself", "The size of a layer is multiplied with itself. Weights join it to "
+       "its neighbour.", lambda sizes, some=some: [(n, n) for n in sizes[some]])
+      for some in (slice(1, None), slice(-1), slice(None))),
 )
 OFTEN = ("the last layer is left out", "the first layer is left out", "only the first layer",
          "only the last layer", "every second pair is left out", "every layer sees the inputs")
@@ -591,16 +595,18 @@ for name, advice, of_pair in OF_PAIR:
         elif bool(name) != bool(other):
             count_parameters.misconception(name or other, advice or said, chain(of_pair, chosen))
 count_parameters.misconception(
-    "every second pair is left out", "Between the second layer and the third, and so on, your "
-    "weights are missing: you pair the first with the second, the third with the fourth.",
+    "every second pair is left out", "The weights between the second layer and the third are not "
+    "counted, and so on: only those of every second pair are.",
     lambda sizes: sum(a * b for a, b in zip(sizes[::2], sizes[1::2], strict=False))
     + sum(sizes[1:]))
 count_parameters.misconception(
-    "the last layer's weights are left out", "The weights to the last layer are missing: does your "
-    "loop end too early?", lambda sizes: weights_only(sizes[:-1]) + sum(sizes[1:]))
+    "the last layer's weights are left out", "The weights to the last layer are not counted. Is "
+    "each pair of neighbours multiplied, up to the last?",
+    lambda sizes: weights_only(sizes[:-1]) + sum(sizes[1:]))
 for product in (lambda sizes: 0, lambda sizes: sum(sizes[1:]), sum, lambda sizes: len(sizes) - 1):
     count_parameters.misconception(
-        "all sizes multiplied", "You multiply all sizes. Weights join neighbouring layers only.",
+        "all sizes multiplied", "All sizes are multiplied with each other. Weights join "
+        "neighbouring layers only.",
         lambda sizes, biases=product: int(np.prod(sizes)) + biases(sizes))
 
 
@@ -629,12 +635,12 @@ def fold(w1, b1, w2, b2):
 
 WEIGHTS = (  # how the weights come to be wrong
     ("", "", lambda w1, b1, w2: w1 @ w2),
-    ("an activation that is not there", "Between these two layers stands no ReLU: negative weights "
-     "are cut off.", lambda w1, b1, w2: relu(w1) @ w2),
-    ("an activation that is not there", "Behind the two layers stands no ReLU: negative weights "
-     "are cut off.", lambda w1, b1, w2: relu(w1 @ w2)),
-    ("the first bias is in the weights", "b1 is added to the weights, as if it were multiplied "
-     "with the inputs. The weights depend on w1 and w2 alone.",
+    ("an activation that is not there", "Negative weights of w1 count as 0. Between these two "
+     "layers stands no ReLU.", lambda w1, b1, w2: relu(w1) @ w2),
+    ("an activation that is not there", "Negative weights became 0. Behind these two layers stands "
+     "no ReLU.", lambda w1, b1, w2: relu(w1 @ w2)),
+    ("the first bias is in the weights", "In your weights there is something of b1. They depend on "
+     "w1 and w2 alone: is b1 added to them, or not taken off again?",
      lambda w1, b1, w2: (w1 + b1) @ w2),
     ("only the last hidden neuron counts", "In your weights only the last hidden neuron counts: is "
      "each product added to those before, or does it take their place?",
@@ -643,44 +649,44 @@ WEIGHTS = (  # how the weights come to be wrong
      "There is a product for each of them, and they are added up.",
      lambda w1, b1, w2: w1[:, :1] * w2[0]),
     ("the last hidden neuron is left out", "In your weights the last hidden neuron is missing: "
-     "does the loop come to it?", lambda w1, b1, w2: w1[:, :-1] @ w2[:-1]),
+     "does what is added up go on to it?", lambda w1, b1, w2: w1[:, :-1] @ w2[:-1]),
     ("the weights transposed", "Your weights lie on their side: a row for each input, and a column "
      "for each output, are asked for.", lambda w1, b1, w2: (w1 @ w2).T),
-    ("sums multiplied", "You multiply sums with each other. Each weight meets its own partner: "
-     "first the products, then their sum.",
+    ("sums multiplied", "Each of your weights is one sum times another, that of a row of w1 and "
+     "that of a column of w2. Does each number meet its own partner only?",
      lambda w1, b1, w2: w1.sum(axis=1)[:, None] * w2.sum(axis=0)),
 )
 BIASES = (  # how the bias comes to be wrong
     ("", "", lambda b1, w2, b2: b1 @ w2 + b2),
-    ("the first bias is lost", "b1 goes through the second layer too. It is not in your result.",
-     lambda b1, w2, b2: b2),
-    ("the second bias is lost", "b2 is not in your result.", lambda b1, w2, b2: b1 @ w2),
+    ("the first bias is lost", "b1 has no effect on your bias. It goes through the second layer, "
+     "too.", lambda b1, w2, b2: b2),
+    ("the second bias is lost", "b2 has no effect on your bias.", lambda b1, w2, b2: b1 @ w2),
     ("the second bias passes through the layer too",
-     "b2 is added last, after the second layer's weights.",
+     "b2 is multiplied by the second layer's weights. Do they come before it, or after?",
      lambda b1, w2, b2: b1 @ w2 + b2 * w2.sum(axis=0)),
-    ("an activation that is not there", "Between these two layers stands no ReLU: negative biases "
-     "are cut off.", lambda b1, w2, b2: relu(b1) @ w2 + b2),
-    ("an activation that is not there", "Behind the two layers stands no ReLU: negative biases "
-     "are cut off.", lambda b1, w2, b2: relu(b1 @ w2 + b2)),
+    ("an activation that is not there", "What is negative in b1 counts as 0. Between these two "
+     "layers stands no ReLU.", lambda b1, w2, b2: relu(b1) @ w2 + b2),
+    ("an activation that is not there", "Negative biases became 0. Behind these two layers stands "
+     "no ReLU.", lambda b1, w2, b2: relu(b1 @ w2 + b2)),
     ("the second bias is subtracted", "b2 comes in with the wrong sign.",
      lambda b1, w2, b2: b1 @ w2 - b2),
     ("the first bias is subtracted", "b1 comes in with the wrong sign.",
      lambda b1, w2, b2: b2 - b1 @ w2),
-    ("the second bias as a factor", "You multiply by b2. What is a bias to do with a sum?",
+    ("the second bias as a factor", "b2 comes in as a factor. What is a bias to do with a sum?",
      lambda b1, w2, b2: b1 @ w2 * b2),
     ("the second bias is added for every hidden neuron", "b2 comes in once for each hidden neuron. "
-     "Once is enough.", lambda b1, w2, b2: b1 @ w2 + len(b1) * b2),
+     "Once is enough: is it added with each product?", lambda b1, w2, b2: b1 @ w2 + len(b1) * b2),
     ("the bias as a table", "Your bias is a table with one row. The numbers alone are asked for, "
      "in a flat array.", lambda b1, w2, b2: (b1 @ w2 + b2)[None]),
     ("the bias as a table", "Your bias is a table with one column. The numbers alone are asked "
      "for, in a flat array.", lambda b1, w2, b2: (b1 @ w2 + b2)[:, None]),
-    ("sums multiplied for the bias", "You multiply the sum of b1 with sums of w2. Each number of "
-     "b1 meets its own row of w2: first the products, then their sum.",
+    ("sums multiplied for the bias", "What comes for b1 is its sum times the sum of a column of "
+     "w2. Does each number of b1 meet its own row of w2 only?",
      lambda b1, w2, b2: b1.sum() * w2.sum(axis=0) + b2),
-    ("the first bias is only added up", "You add the sum of b1 to b2. b1 passes through the second "
-     "layer's weights first.", lambda b1, w2, b2: b1.sum() + b2),
-    ("the first bias is taken as 1", "You add up the weights of the second layer, as if b1 were 1 "
-     "everywhere.", lambda b1, w2, b2: w2.sum(axis=0) + b2),
+    ("the first bias is only added up", "What comes for b1 is its sum. What do the weights of the "
+     "second layer make of it?", lambda b1, w2, b2: b1.sum() + b2),
+    ("the first bias is taken as 1", "Your bias is that of a b1 with 1 everywhere: its numbers "
+     "have no effect.", lambda b1, w2, b2: w2.sum(axis=0) + b2),
     ("only the last hidden neuron counts for the bias", "In your bias only the last hidden neuron "
      "counts: is each product added to those before, or does it take their place?",
      lambda b1, w2, b2: b1[-1] * w2[-1] + b2),
@@ -688,36 +694,38 @@ BIASES = (  # how the bias comes to be wrong
      "neuron counts. There is a product for each of them, and they are added up.",
      lambda b1, w2, b2: b1[0] * w2[0] + b2),
     ("the last hidden neuron is left out of the bias", "In your bias the last hidden neuron is "
-     "missing: does the loop come to it?", lambda b1, w2, b2: b1[:-1] @ w2[:-1] + b2),
-    ("one bias for all outputs", "Your bias is one number. Each output has its own.",
-     lambda b1, w2, b2: (b1 @ w2 + b2).sum()),
+     "missing: does what is added up go on to it?", lambda b1, w2, b2: b1[:-1] @ w2[:-1] + b2),
+    ("one bias for all outputs", "Your bias is one number, that of all outputs together. Each "
+     "output has its own.", lambda b1, w2, b2: (b1 @ w2 + b2).sum()),
 )
 FORMS = (  # how the two come back
     ("", "", lambda w, b: (w, b)),
-    ("bias before weight", "You return the bias first. The weight comes first.",
+    ("bias before weight", "The bias comes back first. The weights should come first.",
      lambda w, b: (b, w)),
-    ("only the weights", "A layer has weights and biases: return both.", lambda w, b: w),
-    ("only the bias", "A layer has weights and biases: return both.", lambda w, b: b),
-    ("one table instead of two results", "You put the bias under the weights, in one table. Return "
-     "the two apart.", lambda w, b: np.vstack([w, b])),
-    ("one table instead of two results", "You put the bias above the weights, in one table. Return "
-     "the two apart.", lambda w, b: np.vstack([b, w])),
-    ("the bias is in the weights, too", "What one input gives is its weights and the bias together."
-     " Take the bias off again.", lambda w, b: (w + b, b)),
+    ("only the weights", "The weights alone come back. What does a layer have besides?",
+     lambda w, b: w),
+    ("only the bias", "The bias alone comes back. What does a layer have besides?",
+     lambda w, b: b),
+    ("one table instead of two results", "Weights and bias come back in one table, the bias below. "
+     "They are asked for apart.", lambda w, b: np.vstack([w, b])),
+    ("one table instead of two results", "Weights and bias come back in one table, the bias above. "
+     "They are asked for apart.", lambda w, b: np.vstack([b, w])),
+    ("the bias is in the weights, too", "Each row of your weights has the bias in it, as what a "
+     "single input of 1 gives. What is left of that without the bias?", lambda w, b: (w + b, b)),
 )
+PLAIN_WEIGHTS, PLAIN_BIASES, PLAIN_FORM = WEIGHTS[0][-1], BIASES[0][-1], FORMS[0][-1]
 
 
-def folded(weights, biases, form):
+def folded(weights=PLAIN_WEIGHTS, biases=PLAIN_BIASES, form=PLAIN_FORM):
     return lambda w1, b1, w2, b2: form(weights(w1, b1, w2), biases(b1, w2, b2))
 
 
-for weights in WEIGHTS:
-    for biases in BIASES:
-        for form in FORMS:
-            wrong = folded(weights[-1], biases[-1], form[-1])
-            slips = [slip[:2] for slip in (weights, biases, form) if slip[0]]
-            if len(slips) == 1:
-                fold.misconception(*slips[0], wrong)
+for name, advice, weights in WEIGHTS[1:]:
+    fold.misconception(name, advice, folded(weights=weights))
+for name, advice, biases in BIASES[1:]:
+    fold.misconception(name, advice, folded(biases=biases))
+for name, advice, form in FORMS[1:]:
+    fold.misconception(name, advice, folded(form=form))
 
 
 @fold.misconception(
@@ -734,25 +742,25 @@ def _(w1, b1, w2, b2):
 
 
 fold.misconception(
-    "an activation that is not there", "Between these two layers stands no ReLU: negative weights "
-    "and biases are cut off.",
+    "an activation that is not there", "Negative weights of w1 and what is negative in b1 count as "
+    "0. Between these two layers stands no ReLU.",
     lambda w1, b1, w2, b2: (relu(w1) @ w2, relu(b1) @ w2 + b2))
 fold.misconception(
-    "an activation that is not there", "Behind the two layers stands no ReLU: negative weights "
-    "and biases are cut off.",
+    "an activation that is not there", "Negative weights and biases became 0. Behind these two "
+    "layers stands no ReLU.",
     lambda w1, b1, w2, b2: (relu(w1 @ w2), relu(b1 @ w2 + b2)))
-for weights in WEIGHTS:
-    for biases in BIASES:
-        if weights[0] and biases[0] and weights[0] != biases[0]:
-            besides(fold, weights[:2], biases[:2], folded(weights[-1], biases[-1], FORMS[0][-1]))
-for slip in (*WEIGHTS[1:], *BIASES[1:]):
-    for form in FORMS[1:]:
-        if "table" in form[0] and ("table" in slip[0] or slip[0].startswith("one bias")):
-            continue
-        pair = (slip[-1], BIASES[0][-1]) if slip in WEIGHTS else (WEIGHTS[0][-1], slip[-1])
-        if form[0] != ("only the weights" if slip in BIASES else "only the bias") and (
-                form[0] != "the bias is in the weights, too" or slip in WEIGHTS):
-            besides(fold, slip[:2], form[:2], folded(*pair, form[-1]))
+
+
+for name, advice, weights in WEIGHTS[1:]:  # two mistakes of the same kind, or one bias besides
+    for other, said, biases in BIASES[1:]:
+        if other in (f"{name} for the bias", f"{name} of the bias") or (
+                name in ("only the last hidden neuron counts", "the last hidden neuron is left out")
+                and other.endswith(" is lost")):
+            besides(fold, (name, advice), (other, said), folded(weights, biases))
+for name, advice, biases in BIASES[1:3]:  # one bias is lost
+    for other, said, form in FORMS[1:]:
+        if other == "bias before weight" or other.startswith("one table"):
+            besides(fold, (name, advice), (other, said), folded(biases=biases, form=form))
 
 
 shape_of_weights = lesson.choice(
