@@ -209,11 +209,11 @@ linear.misconception(
 linear.misconception(
     "the mean of the products", "What comes is the mean of the products, and the bias with it. "
     "Their sum is asked for.", lambda x, w: x @ w[:-1] / x.shape[1] + w[-1])
-for count in (lambda w: len(w) - 1, len):
+for count, without in (("inputs", 1), ("rows of the table", 0)):
     linear.misconception(
-        "the mean of the products", "The sums come divided by a number of inputs, their biases "
+        "the mean of the products", f"The sums come divided by the number of {count}, their biases "
         "too. The sum itself is asked for, not a mean.",
-        lambda x, w, count=count: sums(x, w) / count(w))
+        lambda x, w, without=without: sums(x, w) / (len(w) - without))
 for axis, what, over in ((1, "sample", "neurons"), (0, "neuron", "samples")):
     linear.misconception(
         f"one number for each {what}",
@@ -498,12 +498,9 @@ def weights_only(sizes):
     return sum(sizes[i] * sizes[i + 1] for i in range(len(sizes) - 1))
 
 
-for more, per_layer in (("", lambda sizes: len(sizes) - 1), ("and one more, ", len)):
-    count_parameters.misconception(
-        "one bias for each layer", f"Beside the weights one is counted for each layer, {more}and "
-        "not for each neuron. To what does a bias belong?",
-        lambda sizes, biases=per_layer: weights_only(sizes) + biases(sizes))
 for name, advice, counted in (  # what comes beside the weights
+        ("one bias for each layer", "Beside the weights one is counted for each size, and not for "
+         "each neuron. To what does a bias belong?", len),
         ("a single bias", "Beside the weights a single one is counted. To what does a bias belong, "
          "and how many are there?", lambda sizes: 1),
         ("a bias for each input too", "A bias is counted for each input too. The inputs are not "
@@ -531,12 +528,12 @@ count_parameters.misconception(
 for neurons in (lambda sizes: sum(sizes[1:]), sum, lambda sizes: sum(sizes[:-1]),
                 lambda sizes: sum(sizes[1:-1])):
     count_parameters.misconception(
-        "neurons counted", "What comes is a number of neurons, sizes added up. What lies between "
-        "them?", neurons)
+        "the sizes added up", "What comes are sizes added up, and no more. How many weights lie "
+        "between two layers?", neurons)
 for layers in (len, lambda sizes: len(sizes) - 1):
     count_parameters.misconception(
-        "layers counted", "What comes is a number of layers. What lies between their neurons?",
-        layers)
+        "layers counted", "What comes is how many layers there are, with the inputs or without "
+        "them. What lies between their neurons?", layers)
 
 
 def chain(of_pair, chosen=pairwise):
@@ -662,7 +659,7 @@ BIASES = (  # how the bias comes to be wrong
      "too.", lambda b1, w2, b2: b2),
     ("the second bias is lost", "b2 has no effect on your bias.", lambda b1, w2, b2: b1 @ w2),
     ("the second bias passes through the layer too",
-     "b2 is multiplied by the second layer's weights. Do they come before it, or after?",
+     "b2 is multiplied by the second layer's weights. Does it come in before them, or after?",
      lambda b1, w2, b2: b1 @ w2 + b2 * w2.sum(axis=0)),
     ("an activation that is not there", "What is negative in b1 counts as 0. Between these two "
      "layers stands no ReLU.", lambda b1, w2, b2: relu(b1) @ w2 + b2),
