@@ -80,8 +80,18 @@ def taken_apart(table):
     return table[:-1], table[-1]
 
 
+def sums(x, w):
+    return x @ w[:-1] + w[-1]
+
+
+def last_row_0(result):
+    return np.vstack([result[:-1], 0 * result[-1:]])
+
+
 @linear.misconception(
-    "the biases taken from the first row", "The biases stand in the last row of the table.")
+    "the biases taken from the first row",
+    "The first row of the table comes in as biases. In which row do they stand (and where, then, "
+    "must a column of ones stand)?")
 def _(x, w):
     return x @ w[1:] + w[0]
 
@@ -109,22 +119,69 @@ def _(x, w):
 
 
 @linear.misconception(
-    "the weights begin one row too late",
-    "The first row of the table has no effect on your result: the weights are taken from one row "
-    "too far down.")
+    "the bias as a column",
+    "The biases stand in a column there. They belong to the neurons, and these are the columns of "
+    "the result: what is added to every row?")
 def _(x, w):
-    return x @ w[1:] + w[-1]
+    w, b = taken_apart(w)
+    return x @ w + b[:, None]
 
 
-linear.misconception(
-    "the weights begin one row too late, and the bias is subtracted",
-    "The first row of the table has no effect on your result: the weights are taken from one row "
-    "too far down. And besides, the bias comes in with the wrong sign.",
-    lambda x, w: x @ w[1:] - w[-1])
-linear.misconception(
-    "the weights begin one row too late, and the bias is forgotten",
-    "The first row of the table has no effect on your result: the weights are taken from one row "
-    "too far down. And besides, the biases are not added.", lambda x, w: x @ w[1:])
+@linear.misconception(
+    "the biases are added up", "The sum of all biases comes in for every neuron. Each neuron has "
+    "a bias of its own.")
+def _(x, w):
+    w, b = taken_apart(w)
+    return x @ w + b.sum()
+
+
+@linear.misconception(
+    "the bias is added for every input", "The bias comes in as often as there are inputs. Once is "
+    "enough: is it added before the products are added up, or with each of them?")
+def _(x, w):
+    w, b = taken_apart(w)
+    return x @ w + len(w) * b
+
+
+@linear.misconception("the bias is subtracted", "The bias comes in with the wrong sign.")
+def _(x, w):
+    w, b = taken_apart(w)
+    return x @ w - b
+
+
+@linear.misconception(
+    "an activation that was not asked for",
+    "Negative sums became 0. Here only the sums are asked for.")
+def _(x, w):
+    return np.maximum(sums(x, w), 0)
+
+
+@linear.misconception(
+    "only the first sample", "Only the outputs of the first row of x come. What becomes of the "
+    "other rows?")
+def _(x, w):
+    return sums(x, w)[0]
+
+
+NO_FIRST_ROW = ("The first row of the table has no effect on your result, and the last one comes "
+                "in as weights. Which rows are the weights?")
+NO_LAST_INPUT = ("The last column of x has no effect on your result, nor have its weights. Are all "
+                 "inputs used, the last one too?")
+WRONG_SIGN = "And besides, the bias comes in with the wrong sign."
+NO_BIAS = "And besides, the biases are not added."
+for name, advice, weighted in (
+        ("the weights begin one row too late", NO_FIRST_ROW, lambda x, w: x @ w[1:]),
+        ("the last input is left out", NO_LAST_INPUT, lambda x, w: x[:, :-1] @ w[:-2]),
+        ("an activation that was not asked for", "Negative sums became 0. Here only the sums are "
+         "asked for.", None)):
+    for more, also, sign in (("", "", 1), (", and the bias is subtracted", WRONG_SIGN, -1),
+                             (", and the bias is forgotten", NO_BIAS, 0)):
+        if weighted:
+            linear.misconception(f"{name}{more}", f"{advice} {also}".strip(), (
+                lambda x, w, f=weighted, sign=sign: f(x, w) + sign * w[-1]))
+        elif more:
+            linear.misconception(f"{name}{more}", f"{advice} {also}", (
+                lambda x, w, sign=sign: np.maximum(x @ w[:-1] + sign * w[-1], 0)))
 linear.misconception(
     "the bias taken from the first row, which is a weight too",
     "The first row of the table comes in twice, as weights and as biases, and the last row not at "
@@ -134,55 +191,45 @@ linear.misconception(
     "The row above the last comes in twice, as weights and as biases, and the last row not at "
     "all. In which row stand the biases?", lambda x, w: x @ w[:-1] + w[-2])
 linear.misconception(
-    "the last input is left out",
-    "The last column of x has no effect on your result. Do the rows of weights, and the loop, go "
-    "on to the last input?", lambda x, w: x[:, :-1] @ w[:-2] + w[-1])
-linear.misconception(
-    "the last input is left out, and the bias is subtracted",
-    "The last column of x has no effect on your result: the weights end one row too early. And "
-    "besides, the bias comes in with the wrong sign.", lambda x, w: x[:, :-1] @ w[:-2] - w[-1])
-linear.misconception(
-    "the last input is left out, and the bias is forgotten",
-    "The last column of x has no effect on your result: the weights end one row too early. And "
-    "besides, the biases are not added.", lambda x, w: x[:, :-1] @ w[:-2])
-linear.misconception(
     "the last input is left out, and its weights taken for the bias",
-    "The last column of x and the last row of the table have no effect on your result: you stop "
-    "one row too early, and the weights of the last input come in as biases.",
+    "The last column of x and the last row of the table have no effect on your result, and the "
+    "row above comes in as biases. How many rows are weights, and which row follows them?",
     lambda x, w: x[:, :-1] @ w[:-2] + w[-2])
 linear.misconception(
     "the first input is left out",
-    "The first column of x has no effect on your result. Python counts from 0.",
-    lambda x, w: x[:, 1:] @ w[1:-1] + w[-1])
+    "The first column of x has no effect on your result, nor have its weights. Python counts from "
+    "0.", lambda x, w: x[:, 1:] @ w[1:-1] + w[-1])
 linear.misconception(
     "the bias is added twice",
     "The biases come in twice. If a column of ones goes beside x, the last row is in the sums "
     "already.", lambda x, w: x @ w[:-1] + 2 * w[-1])
 linear.misconception(
-    "the bias as a factor", "You multiply the sums by the biases. What is a bias to do with a sum?",
+    "the bias as a factor", "The biases come in as factors. What is a bias to do with a sum?",
     lambda x, w: (x @ w[:-1]) * w[-1])
 linear.misconception(
-    "the mean of the products", "You divide the products' sum by the number of inputs. The sum "
-    "itself is asked for, and the bias with it.", lambda x, w: x @ w[:-1] / x.shape[1] + w[-1])
-linear.misconception(
-    "the mean of the products", "You divide by the number of inputs, the bias too. The sum itself "
-    "is asked for.", lambda x, w: (x @ w[:-1] + w[-1]) / x.shape[1])
-for axis, what in ((1, "sample"), (0, "neuron")):
+    "the mean of the products", "What comes is the mean of the products, and the bias with it. "
+    "Their sum is asked for.", lambda x, w: x @ w[:-1] / x.shape[1] + w[-1])
+for count, without in (("inputs", 1), ("rows of the table", 0)):
+    linear.misconception(
+        "the mean of the products", f"The sums come divided by the number of {count}, their biases "
+        "too. The sum itself is asked for, not a mean.",
+        lambda x, w, without=without: sums(x, w) / (len(w) - without))
+for axis, what, over in ((1, "sample", "neurons"), (0, "neuron", "samples")):
     linear.misconception(
         f"one number for each {what}",
-        f"You add up all that belongs to a {what}. A number for each neuron and each sample is "
-        "asked for: over what does @ add up already?",
-        lambda x, w, axis=axis: (x @ w[:-1] + w[-1]).sum(axis=axis))
+        f"What comes is one number for each {what}: its sums for all {over} together. A number "
+        "for each neuron of each sample is asked for. Where does a sum begin, and where does it "
+        "end?", lambda x, w, axis=axis: sums(x, w).sum(axis=axis))
 linear.misconception(
-    "one number for all", "You add up the sums of all samples and neurons. A number for each of "
-    "them is asked for.", lambda x, w: (x @ w[:-1] + w[-1]).sum())
+    "one number for all", "What comes is one number: the sums of all samples and neurons together. "
+    "A number for each of them is asked for.", lambda x, w: sums(x, w).sum())
 for axis, where in ((0, "samples above it"), (1, "neurons before it")):
-    for cumulated in (lambda x, w, axis=axis: np.cumsum(x @ w[:-1] + w[-1], axis=axis),
+    for cumulated in (lambda x, w, axis=axis: np.cumsum(sums(x, w), axis=axis),
                       lambda x, w, axis=axis: np.cumsum(x @ w[:-1], axis=axis) + w[-1]):
         linear.misconception(
             "the sum goes on from the one before", f"In each of your sums those of the {where} are "
             "still contained. Where does a sum begin at 0 again?", cumulated)
-for both in (lambda x, w: np.cumsum(x @ w[:-1] + w[-1]).reshape(len(x), -1),
+for both in (lambda x, w: np.cumsum(sums(x, w)).reshape(len(x), -1),
              lambda x, w: np.cumsum(x @ w[:-1]).reshape(len(x), -1) + w[-1]):
     linear.misconception(
         "the sum goes on from the one before", "In each of your sums all those before it are "
@@ -202,110 +249,38 @@ linear.misconception(
     "products added up, or does each take the place of the one before?", one_product(True))
 linear.misconception(
     "only the first input counts", "Of each sample only the first input is in your result. Are the "
-    "products of all inputs added up? (A return within the loop ends it.)", one_product(False))
-
-
-@linear.misconception(
-    "one bias for all neurons", "Each neuron has a bias of its own.")
-def _(x, w):
-    w, b = taken_apart(w)
-    return x @ w + b[0]
-
-
+    "products of all inputs added up? (A return within a loop ends it.)", one_product(False))
+for which, bias in (("bias of the first neuron", lambda b: b[0]),
+                    ("bias of the last neuron", lambda b: b[-1]),
+                    ("mean of the biases", np.mean)):
+    linear.misconception(
+        "one bias for all neurons",
+        f"The {which} comes in for all neurons. Each neuron has a bias of its own.",
+        lambda x, w, bias=bias: x @ w[:-1] + bias(w[-1]))
 linear.misconception(
-    "one bias for all neurons",
-    "You add the bias of the last neuron to all. Each neuron has a bias of its own.",
-    lambda x, w: x @ w[:-1] + w[-1, -1])
-linear.misconception(
-    "one bias for all neurons",
-    "You add the mean of the biases to all. Each neuron has a bias of its own.",
-    lambda x, w: x @ w[:-1] + w[-1].mean())
-
-
-@linear.misconception(
-    "the bias as a column",
-    "A column is added to the samples. The bias belongs to the neurons: leave it flat.")
-def _(x, w):
-    w, b = taken_apart(w)
-    return x @ w + b[:, None]
-
-
-@linear.misconception(
-    "the biases are added up", "You add the sum of all biases to every neuron.")
-def _(x, w):
-    w, b = taken_apart(w)
-    return x @ w + b.sum()
-
-
-@linear.misconception(
-    "the bias is added for every input", "You add the bias once for every input. Once is enough.")
-def _(x, w):
-    w, b = taken_apart(w)
-    return x @ w + len(w) * b
-
-
-@linear.misconception("the bias is subtracted", "The bias comes in with the wrong sign.")
-def _(x, w):
-    w, b = taken_apart(w)
-    return x @ w - b
-
-
-@linear.misconception(
-    "an activation that was not asked for",
-    "Negative sums became 0. Here only the sums are asked for.")
-def _(x, w):
-    w, b = taken_apart(w)
-    return np.maximum(x @ w + b, 0)
-
-
-@linear.misconception("only the first sample", "You return the outputs of the first row only.")
-def _(x, w):
-    w, b = taken_apart(w)
-    return x[0] @ w + b
-
-
-def sums(x, w):
-    return x @ w[:-1] + w[-1]
-
-
-def last_row_0(result):
-    return np.vstack([result[:-1], 0 * result[-1:]])
-
-
-linear.misconception(
-    "only the last sample", "You return the outputs of the last row only. Are those of the others "
+    "only the last sample", "Only the outputs of the last row of x come. Are those of the others "
     "kept?", lambda x, w: sums(x, w)[-1])
-linear.misconception(
-    "the last sample is left out", "The last row of your result is 0, or not there. Does the loop "
-    "come to the last sample?", lambda x, w: last_row_0(sums(x, w)))
-linear.misconception(
-    "the last sample is left out", "The last row of your result is 0, or not there. Does the loop "
-    "come to the last sample?", lambda x, w: sums(x, w)[:-1])
+for became, wrong in (("is 0", lambda x, w: last_row_0(sums(x, w))),
+                      ("is not there", lambda x, w: sums(x, w)[:-1])):
+    linear.misconception(
+        "the last sample is left out", f"The last row of your result {became}. Does each sample "
+        "get its sums, the last one too?", wrong)
 for name, activation in (
         ("a sigmoid", lambda v: 1 / (1 + np.exp(-v))), ("tanh", np.tanh),
         ("a step", lambda v: v > 0), ("the absolute value", np.abs)):
     linear.misconception(
         f"{name} that was not asked for",
-        f"You return {name} of the sums. Here only the sums are asked for.",
+        f"What comes is {name} of each sum. Here only the sums are asked for.",
         lambda x, w, f=activation: f(sums(x, w)))
 linear.misconception(
-    "an activation that was not asked for, and the bias is subtracted",
-    "Negative sums became 0. Here only the sums are asked for. And besides, the bias comes in with "
-    "the wrong sign.", lambda x, w: np.maximum(x @ w[:-1] - w[-1], 0))
+    "the class instead of the sums", "What comes is the place of the largest sum of each sample. "
+    "The sums are asked for.", lambda x, w: sums(x, w).argmax(axis=1))
 linear.misconception(
-    "an activation that was not asked for, and the bias is forgotten",
-    "Negative sums became 0. Here only the sums are asked for. And besides, the biases are not "
-    "added.", lambda x, w: np.maximum(x @ w[:-1], 0))
-linear.misconception(
-    "the class instead of the sums", "You return the place of the largest sum of each sample. The "
-    "sums are asked for.", lambda x, w: sums(x, w).argmax(axis=1))
-linear.misconception(
-    "the samples are added up", "All samples are added up before they meet the weights. Each "
-    "sample has its own row in the result.", lambda x, w: x.sum(axis=0) @ w[:-1] + w[-1])
+    "the samples are added up", "The products of all samples are added up in one row. Each sample "
+    "has its own row in the result.", lambda x, w: x.sum(axis=0) @ w[:-1] + w[-1])
 turned(linear, "the bias is forgotten", "the biases taken from the first row",
        "the bias is subtracted", "an activation that was not asked for", "one bias for all neurons",
-       "the weights begin one row too late", "the bias is added for every input",
-       "the last input is left out", "the bias is added twice")
+       "the bias is added for every input", "the last input is left out")
 
 
 def network(draw, rows=None, dtype=np.float64):
@@ -340,72 +315,25 @@ def two_layers(x, w1, b1, w2, b2):
 
 @two_layers.misconception(
     "ReLU at the end only",
-    "ReLU belongs between the two layers. The outputs are scores: they may be negative.")
+    "Negative outputs became 0, and in front of the second layer there is no ReLU, or what it "
+    "gives is not passed on. Where does it belong?")
 def _(x, w1, b1, w2, b2):
     return np.maximum(0, (x @ w1 + b1) @ w2 + b2)
 
 
 @two_layers.misconception(
-    "a step instead of ReLU", "Your hidden neurons give 0 or 1. What is positive passes unchanged.")
-def _(x, w1, b1, w2, b2):
-    return (x @ w1 + b1 > 0) @ w2 + b2
-
-
-@two_layers.misconception(
-    "the size instead of ReLU",
-    "Negative sums become positive in your answer. What should they be?")
-def _(x, w1, b1, w2, b2):
-    return np.abs(x @ w1 + b1) @ w2 + b2
-
-
-@two_layers.misconception(
-    "no activation between the layers",
-    "Your result is that of two linear layers alone, which are worth one. What stands between "
-    "them, and is what it gives passed on to the second layer?")
-def _(x, w1, b1, w2, b2):
-    return (x @ w1 + b1) @ w2 + b2
-
-
-@two_layers.misconception(
-    "ReLU on the output too", "The outputs are scores: they may be negative.")
-def _(x, w1, b1, w2, b2):
-    return np.maximum(np.maximum(x @ w1 + b1, 0) @ w2 + b2, 0)
-
-
-@two_layers.misconception(
-    "ReLU before the first bias", "The bias belongs to the sum, inside the activation.")
-def _(x, w1, b1, w2, b2):
-    return (np.maximum(x @ w1, 0) + b1) @ w2 + b2
-
-
-@two_layers.misconception(
-    "ReLU on the inputs", "You cut off negative inputs. The activation comes after the sums.")
+    "ReLU on the inputs",
+    "Negative inputs count as 0, and negative sums of the first layer do not. Of what should ReLU "
+    "be taken?")
 def _(x, w1, b1, w2, b2):
     return (np.maximum(x, 0) @ w1 + b1) @ w2 + b2
 
 
 @two_layers.misconception(
-    "the first bias is forgotten", "Each layer has its own bias; one is not used.")
-def _(x, w1, b1, w2, b2):
-    return np.maximum(x @ w1, 0) @ w2 + b2
-
-
-@two_layers.misconception(
-    "the second bias is forgotten", "Each layer has its own bias; one is not used.")
-def _(x, w1, b1, w2, b2):
-    return np.maximum(x @ w1 + b1, 0) @ w2
-
-
-@two_layers.misconception(
-    "the hidden layer is returned", "You return what the first layer gives. One more follows.")
+    "the hidden layer is returned",
+    "What comes is what the first layer gives. One more layer follows.")
 def _(x, w1, b1, w2, b2):
     return np.maximum(x @ w1 + b1, 0)
-
-
-@two_layers.misconception(
-    "another activation", "The hidden layer should use ReLU.")
-def _(x, w1, b1, w2, b2):
-    return 1 / (1 + np.exp(-(x @ w1 + b1))) @ w2 + b2
 
 
 @two_layers.misconception(
@@ -417,37 +345,31 @@ def _(x, w1, b1, w2, b2):
 
 two_layers.misconception(
     "ReLU on each product",
-    "You cut each product at 0, and add then. A neuron adds first: ReLU gets its sum.",
+    "Each product below 0 counts as 0, before the sum. A neuron adds first: of what is ReLU taken?",
     lambda x, w1, b1, w2, b2: (np.maximum(0, x[:, :, None] * w1).sum(axis=1) + b1) @ w2 + b2)
+for silent in (lambda row: np.any(row < 0), lambda row: row.sum() < 0):
+    two_layers.misconception(
+        "whole rows become 0",
+        "Some samples have all their hidden neurons at 0, and others pass unchanged. Each neuron "
+        "is silent, or not, by itself: is each number compared with 0, or something of the row?",
+        lambda x, w1, b1, w2, b2, silent=silent: by_row(x @ w1 + b1, silent) @ w2 + b2)
 two_layers.misconception(
-    "whole rows become 0",
-    "Some samples have all their hidden neurons at 0, and others pass unchanged: what is asked is "
-    "asked once for a whole row. Each neuron is silent, or not, by itself.",
-    lambda x, w1, b1, w2, b2: by_row(x @ w1 + b1, lambda row: np.any(row < 0)) @ w2 + b2)
-two_layers.misconception(
-    "whole rows become 0",
-    "Some samples have all their hidden neurons at 0, and others pass unchanged: what is asked is "
-    "asked once for a whole row, of its sum. Each neuron is silent, or not, by itself.",
-    lambda x, w1, b1, w2, b2: by_row(x @ w1 + b1, lambda row: row.sum() < 0) @ w2 + b2)
-two_layers.misconception(
-    "np.max for np.maximum",
-    "The samples are melted into one: np.max(…, 0) looks for the largest along axis 0. You want "
-    "each number compared with 0.",
+    "the largest of all samples instead of ReLU",
+    "The samples are melted into one: of each hidden neuron the largest of all samples goes on. "
+    "(The second argument of np.max is an axis.) Each number should be compared with 0.",
     lambda x, w1, b1, w2, b2: np.max(x @ w1 + b1, 0) @ w2 + b2)
 two_layers.misconception(
     "the second bias is added twice", "b2 comes in twice. Once is enough.",
     lambda x, w1, b1, w2, b2: np.maximum(x @ w1 + b1, 0) @ w2 + 2 * b2)
 two_layers.misconception(
-    "only the last sample", "You return the outputs of the last row only. Are those of the others "
+    "only the last sample", "Only the outputs of the last row of x come. Are those of the others "
     "kept?", lambda *given: two_layers.reference(*given)[-1])
+for first in (0, slice(1)):
+    two_layers.misconception(
+        "only the first sample", "Only the outputs of the first row of x come. What becomes of the "
+        "other rows?", lambda *given, first=first: two_layers.reference(*given)[first])
 two_layers.misconception(
-    "only the first sample", "You return the outputs of the first row only. Does the loop go on?",
-    lambda *given: two_layers.reference(*given)[0])
-two_layers.misconception(
-    "only the first sample", "You return the outputs of the first row only. Does the loop go on?",
-    lambda *given: two_layers.reference(*given)[:1])
-two_layers.misconception(
-    "the hidden layer is returned", "You return the sums of the first layer. ReLU and one more "
+    "the hidden layer is returned", "What comes are the sums of the first layer. ReLU and one more "
     "layer follow.", lambda x, w1, b1, w2, b2: x @ w1 + b1)
 
 
@@ -468,70 +390,83 @@ def relu(z):
     return np.maximum(z, 0)
 
 
-HIDDEN = (  # what comes of the sums of the first layer, without their bias
+HIDDEN = (  # what comes of the sums of the first layer, without their bias; n is their inputs
     ("a step instead of ReLU", "Your hidden neurons give 0 or 1. What is positive passes "
-     "unchanged.", lambda v, b: v + b > 0),
+     "unchanged.", lambda v, b, n: v + b > 0),
     ("the size instead of ReLU", "Negative sums become positive in your hidden layer. What should "
-     "they be?", lambda v, b: np.abs(v + b)),
-    ("no activation between the layers", "Between your two layers there is no ReLU, or what it "
-     "gives is not passed on.", lambda v, b: v + b),
-    ("ReLU before the first bias", "The first bias belongs to the sum, inside the activation.",
-     lambda v, b: relu(v) + b),
-    ("the first bias is forgotten", "The first layer's bias is not used.", lambda v, b: relu(v)),
+     "they be?", lambda v, b, n: np.abs(v + b)),
+    ("no activation between the layers", "Your result is that of two linear layers, which are "
+     "worth one: there is no ReLU between them, or what it gives is not passed on.",
+     lambda v, b, n: v + b),
+    ("ReLU before the first bias", "The first bias comes in behind ReLU. It belongs to the sum, "
+     "inside the activation.", lambda v, b, n: relu(v) + b),
+    ("the first bias is forgotten", "b1 has no effect on your result. Each layer has its own bias.",
+     lambda v, b, n: relu(v)),
     ("the first bias is subtracted", "The first bias comes in with the wrong sign.",
-     lambda v, b: relu(v - b)),
-    ("another activation", "The hidden layer should use ReLU; yours uses the sigmoid.",
-     lambda v, b: sigmoid(v + b)),
-    ("another activation", "The hidden layer should use ReLU; yours uses tanh.",
-     lambda v, b: np.tanh(v + b)),
-    ("ReLU keeps the wrong half", "Your hidden layer keeps what is negative.",
-     lambda v, b: np.minimum(v + b, 0)),
+     lambda v, b, n: relu(v - b)),
+    ("the first bias is added for every input", "b1 comes in as often as there are inputs. Once is "
+     "enough: is it added with each product?", lambda v, b, n: relu(v + n * b)),
+    ("another activation", "What your hidden neurons give is the sigmoid of their sums. Which "
+     "activation is asked for?", lambda v, b, n: sigmoid(v + b)),
+    ("another activation", "What your hidden neurons give is tanh of their sums. Which activation "
+     "is asked for?", lambda v, b, n: np.tanh(v + b)),
+    ("ReLU keeps the wrong half", "Your hidden layer keeps what is negative, and makes 0 of the "
+     "rest.", lambda v, b, n: np.minimum(v + b, 0)),
     ("a leak in ReLU", "Negative sums become small, and not 0, in your hidden layer.",
-     lambda v, b: np.maximum(v + b, 0.1 * (v + b))),
+     lambda v, b, n: np.maximum(v + b, 0.1 * (v + b))),
     ("a leak in ReLU", "Negative sums become small, and not 0, in your hidden layer.",
-     lambda v, b: np.maximum(v + b, 0.01 * (v + b))),
-    ("ReLU cut off at 1", "Large sums of the hidden layer should pass as they are.",
-     lambda v, b: np.clip(v + b, 0, 1)),
+     lambda v, b, n: np.maximum(v + b, 0.01 * (v + b))),
+    ("ReLU cut off at 1", "Your hidden neurons give at most 1. Large sums should pass as they are.",
+     lambda v, b, n: np.clip(v + b, 0, 1)),
     ("ReLU is turned round", "What your hidden layer keeps are the negative sums, without their "
-     "minus.", lambda v, b: relu(-(v + b))),
+     "minus.", lambda v, b, n: relu(-(v + b))),
 )
-LAST = (  # what comes of the sums of the second layer, without their bias
-    ("ReLU on the output too", "The outputs are scores: they may be negative.",
-     lambda v, b: relu(v + b)),
-    ("the second bias is forgotten", "The second layer's bias is not used.", lambda v, b: v),
+LAST = (  # what comes of the sums of the second layer
+    ("ReLU on the output too", "Negative outputs became 0. They are scores, and may be negative.",
+     lambda v, b, n: relu(v + b)),
+    ("the second bias is forgotten", "b2 has no effect on your result. Each layer has its own "
+     "bias.", lambda v, b, n: v),
     ("the second bias is subtracted", "The second bias comes in with the wrong sign.",
-     lambda v, b: v - b),
-    ("a sigmoid on the output", "The outputs are scores, and need not lie between 0 and 1.",
-     lambda v, b: sigmoid(v + b)),
-    ("a softmax on the output", "The outputs are scores; they need not add up to 1.",
-     lambda v, b: softmax(v + b)),
-    ("ReLU before the second bias", "Negative sums of the second layer become 0. The outputs are "
-     "scores: they may be negative.", lambda v, b: relu(v) + b),
+     lambda v, b, n: v - b),
+    ("the second bias is added for every hidden neuron", "b2 comes in as often as there are hidden "
+     "neurons. Once is enough: is it added with each product?", lambda v, b, n: v + n * b),
+    ("a sigmoid on the output", "What comes is the sigmoid of the outputs. They are scores, and "
+     "need not lie between 0 and 1.", lambda v, b, n: sigmoid(v + b)),
+    ("a softmax on the output", "What comes is the softmax of the outputs. They are scores, and "
+     "need not add up to 1.", lambda v, b, n: softmax(v + b)),
+    ("ReLU before the second bias", "Negative sums of the second layer became 0, before its bias "
+     "was added. The outputs are scores: they may be negative.", lambda v, b, n: relu(v) + b),
     ("a step on the output", "Your outputs are 0 or 1. They are scores, the sums themselves.",
-     lambda v, b: 1.0 * (v + b > 0)),
+     lambda v, b, n: 1.0 * (v + b > 0)),
 )
+WITH_ALL = 4  # so many of LAST come with all of HIDDEN
+ALIKE = {"another activation": "a sigmoid on the output",  # the same function for both layers
+         "a step instead of ReLU": "a step on the output",
+         "ReLU before the first bias": "ReLU before the second bias"}
 
 
 def layered(hidden, last):
-    return lambda x, w1, b1, w2, b2: last(hidden(x @ w1, b1) @ w2, b2)
+    return lambda x, w1, b1, w2, b2: last(
+        hidden(x @ w1, b1, len(w1)) @ w2, b2, len(w2))
 
 
 for name, advice, hidden in HIDDEN:
-    two_layers.misconception(name, advice, layered(hidden, np.add))
+    two_layers.misconception(name, advice, layered(hidden, lambda v, b, n: v + b))
 for name, advice, last in LAST:
-    two_layers.misconception(name, advice, layered(lambda v, b: relu(v + b), last))
+    two_layers.misconception(name, advice, layered(lambda v, b, n: relu(v + b), last))
 for name, advice, hidden in HIDDEN:
     for other, said, last in LAST:
-        if not name.startswith("no activation") or not other.startswith("ReLU on"):
+        if (ALIKE.get(name) == other or (other, said, last) in LAST[:WITH_ALL]) and not (
+                name.startswith("no activation") and other.startswith("ReLU on")):
             besides(two_layers, (name, advice), (other, said), layered(hidden, last))
 two_layers.misconception(
-    "the class instead of the outputs", "You return the place of the largest output of each "
+    "the class instead of the outputs", "What comes is the place of the largest output of each "
     "sample. The outputs themselves are asked for.",
     lambda *given: two_layers.reference(*given).argmax(axis=1))
 two_layers.misconception(
     "ReLU at the end only, and the second bias is forgotten",
-    "ReLU belongs between the two layers, not at the end. And besides, b2 is not used.",
-    lambda x, w1, b1, w2, b2: relu((x @ w1 + b1) @ w2))
+    "ReLU belongs between the two layers, not at the end. And besides: b2 has no effect on your "
+    "result.", lambda x, w1, b1, w2, b2: relu((x @ w1 + b1) @ w2))
 turned(two_layers, "the second bias is forgotten", "ReLU on the output too", "another activation",
        "the first bias is forgotten", "no activation between the layers", "ReLU on the inputs",
        "a step instead of ReLU", "ReLU before the first bias")
@@ -563,59 +498,42 @@ def weights_only(sizes):
     return sum(sizes[i] * sizes[i + 1] for i in range(len(sizes) - 1))
 
 
-count_parameters.misconception(
-    "the biases are forgotten", "You count the weights. What else does training adjust?",
-    weights_only)
-for per_layer in (lambda sizes: len(sizes) - 1, len):
+for name, advice, counted in (  # what comes beside the weights
+        ("one bias for each layer", "Beside the weights one is counted for each size, and not for "
+         "each neuron. To what does a bias belong?", len),
+        ("a single bias", "Beside the weights a single one is counted. To what does a bias belong, "
+         "and how many are there?", lambda sizes: 1),
+        ("a bias for each input too", "A bias is counted for each input too. The inputs are not "
+         "neurons; they have no bias.", sum),
+        ("biases on both sides", "In each layer a bias is counted for each neuron and one for each "
+         "of its inputs. To which of them does a bias belong?",
+         lambda sizes: sum(a + b for a, b in pairwise(sizes))),
+        ("the biases of the last layer only", "Of the biases those of the last layer alone are "
+         "counted. Every neuron has one: are they added for each layer?", lambda sizes: sizes[-1]),
+        ("the biases of the first layer only", "Of the biases those of the first layer alone are "
+         "counted. Every neuron has one.", lambda sizes: sizes[1]),
+        ("the biases of the last layer are left out",
+         "The neurons of the last layer have biases too.", lambda sizes: sum(sizes[1:-1])),
+        ("a bias for the inputs alone", "Beside the weights as many are counted as there are "
+         "inputs, and none for the neurons.", lambda sizes: sizes[0]),
+        ("the biases counted twice", "Every bias is counted twice.",
+         lambda sizes: 2 * sum(sizes[1:])),
+        ("the biases subtracted", "The number of biases is taken off. They are parameters as well.",
+         lambda sizes: -sum(sizes[1:]))):
     count_parameters.misconception(
-        "one bias for each layer", "Every neuron has a bias, not every layer.",
-        lambda sizes, biases=per_layer: weights_only(sizes) + biases(sizes))
+        name, advice, lambda sizes, counted=counted: weights_only(sizes) + counted(sizes))
 count_parameters.misconception(
-    "one bias for each layer", "You add a single bias. Every neuron has one.",
-    lambda sizes: weights_only(sizes) + 1)
-count_parameters.misconception(
-    "a bias for each input too", "The inputs are not neurons; they have no bias.",
-    lambda sizes: weights_only(sizes) + sum(sizes))
-count_parameters.misconception(
-    "the biases of the layer before", "In each layer you count as many biases as it has inputs. "
-    "How many neurons does it have?", lambda sizes: weights_only(sizes) + sum(sizes[:-1]))
-count_parameters.misconception(
-    "1 more on both sides", "In each layer you count a bias for each input too, and one more "
-    "besides: (inputs + 1) · (neurons + 1) adds 1 to both. To which of them does the bias belong?",
-    lambda sizes: sum((a + 1) * (b + 1) for a, b in pairwise(sizes)))
-count_parameters.misconception(
-    "biases on both sides", "In each layer you count a bias for each neuron and one for each of "
-    "its inputs.", lambda sizes: weights_only(sizes) + sum(a + b for a, b in pairwise(sizes)))
-count_parameters.misconception(
-    "the biases of the last layer only", "You count biases for the last layer only. Every neuron "
-    "has one. (Are they added within the loop?)", lambda sizes: weights_only(sizes) + sizes[-1])
-count_parameters.misconception(
-    "the biases of the first layer only", "You count biases for the first layer only. Every "
-    "neuron has one.", lambda sizes: weights_only(sizes) + sizes[1])
-count_parameters.misconception(
-    "the biases of the last layer are left out", "The neurons of the last layer have biases too.",
-    lambda sizes: weights_only(sizes) + sum(sizes[1:-1]))
-count_parameters.misconception(
-    "a bias for the inputs alone", "You count as many biases as there are inputs, and none for "
-    "the neurons.", lambda sizes: weights_only(sizes) + sizes[0])
-count_parameters.misconception(
-    "the biases counted twice", "You count every bias twice.",
-    lambda sizes: weights_only(sizes) + 2 * sum(sizes[1:]))
-count_parameters.misconception(
-    "the weights counted twice", "You count every weight twice.",
+    "the weights counted twice", "Every weight is counted twice.",
     lambda sizes: 2 * weights_only(sizes) + sum(sizes[1:]))
-count_parameters.misconception(
-    "the biases subtracted", "You take the biases off. They are parameters as well.",
-    lambda sizes: weights_only(sizes) - sum(sizes[1:]))
 for neurons in (lambda sizes: sum(sizes[1:]), sum, lambda sizes: sum(sizes[:-1]),
                 lambda sizes: sum(sizes[1:-1])):
     count_parameters.misconception(
-        "neurons counted", "You count neurons. Count what lies between them.", neurons)
-count_parameters.misconception(
-    "layers counted", "You count layers. Count what lies between their neurons.", len)
-count_parameters.misconception(
-    "layers counted", "You count layers. Count what lies between their neurons.",
-    lambda sizes: len(sizes) - 1)
+        "the sizes added up", "What comes are sizes added up, and no more. How many weights lie "
+        "between two layers?", neurons)
+for layers in (len, lambda sizes: len(sizes) - 1):
+    count_parameters.misconception(
+        "layers counted", "What comes is how many layers there are, with the inputs or without "
+        "them. What lies between their neurons?", layers)
 
 
 def chain(of_pair, chosen=pairwise):
@@ -625,46 +543,45 @@ def chain(of_pair, chosen=pairwise):
 
 OF_PAIR = (  # what is counted for two neighbours: what is wrong with it, in words
     ("", "", lambda a, b: a * b + b),
-    ("the biases are forgotten", "You count the weights. What else does training adjust?",
-     lambda a, b: a * b),
-    ("the biases of the layer before", "You count as many biases as a layer has inputs. How many "
-     "neurons does it have?", lambda a, b: a * b + a),
-    ("one bias for each layer", "Every neuron has a bias, not every layer.",
+    ("the biases are forgotten", "What is counted are the weights alone. What else does training "
+     "adjust?", lambda a, b: a * b),
+    ("the biases of the layer before", "For each layer as many biases are counted as it has "
+     "inputs. How many neurons does it have?", lambda a, b: a * b + a),
+    ("one bias for each layer", "One bias is counted for each layer. Every neuron has one.",
      lambda a, b: a * b + 1),
-    ("sizes added", "You add the sizes of neighbouring layers. Each neuron of one is joined to "
-     "each of the other: how many weights is that?", lambda a, b: a + b + b),
-    ("sizes added", "You add the sizes of neighbouring layers. Each neuron of one is joined to "
-     "each of the other: how many weights is that?", lambda a, b: a + b),
-    ("1 more on both sides", "You add 1 to both sizes. To which of them does the bias belong?",
+    ("sizes added", "The sizes of neighbouring layers are added up. Each neuron of one is joined "
+     "to each of the other: how many weights is that?", lambda a, b: a + b + b),
+    ("sizes added", "The sizes of neighbouring layers are added up. Each neuron of one is joined "
+     "to each of the other: how many weights is that?", lambda a, b: a + b),
+    ("1 more on both sides", "What comes is (inputs + 1) · (neurons + 1) for each layer: a bias "
+     "for each input too, and one more besides. To which of the two does the bias belong?",
      lambda a, b: (a + 1) * (b + 1)),
 )
 CHOSEN = (  # which pairs are counted
     ("", "", pairwise),
-    ("the last layer is left out", "The last layer is missing: does your loop end too early?",
-     lambda sizes: pairwise(sizes[:-1])),
-    ("the first layer is left out", "The layer that gets the inputs is missing: does your loop "
-     "begin too late?", lambda sizes: pairwise(sizes[1:])),
-    ("only the first layer", "Only the first layer is in your count. Does the loop go on after it? "
-     "(A return within it ends it.)", lambda sizes: [sizes[:2]]),
-    ("only the last layer", "Only the last layer is in your count. Does each layer add to what was "
-     "counted before, or take its place?", lambda sizes: [sizes[-2:]]),
-    ("every second pair is left out", "The first layer is paired with the second, the third with "
+    ("the last layer is left out", "The last layer is not in what is counted. Is each pair of "
+     "neighbours counted, up to the last?", lambda sizes: pairwise(sizes[:-1])),
+    ("the first layer is left out", "The layer that gets the inputs is not in what is counted. Is "
+     "each pair of neighbours counted, from the first on?", lambda sizes: pairwise(sizes[1:])),
+    ("only the first layer", "Only the first layer is in what is counted. Does it go on after it? "
+     "(A return within a loop ends it.)", lambda sizes: [sizes[:2]]),
+    ("only the last layer", "Only the last layer is in what is counted. Does each layer add to "
+     "what was counted before, or take its place?", lambda sizes: [sizes[-2:]]),
+    ("every second pair is left out", "The first size is paired with the second, the third with "
      "the fourth. Between the second and the third there are weights too.",
      lambda sizes: zip(sizes[::2], sizes[1::2], strict=False)),
-    ("every layer sees the inputs", "You take the number of inputs with each layer. Which layer "
-     "stands before it?", lambda sizes: [(sizes[0], n) for n in sizes[1:]]),
-    ("every layer sees all before it", "You join each layer with all before it. Weights join "
+    ("every layer sees the inputs", "Each layer is counted as if it got the inputs of the network. "
+     "Which layer stands before it?", lambda sizes: [(sizes[0], n) for n in sizes[1:]]),
+    ("every layer sees all before it", "Each layer is counted with all before it. Weights join "
      "neighbouring layers only.", lambda sizes: combinations(sizes, 2)),
-    ("two places too far", "You pair each layer with the next but one. Weights join neighbouring "
+    ("two places too far", "Each layer is counted with the next but one. Weights join neighbouring "
      "layers.", lambda sizes: zip(sizes, sizes[2:], strict=False)),
-    ("a layer before the first", "You count weights between the last layer and the inputs, too: a "
-     "place of −1 is the last.", lambda sizes: [(sizes[-1], sizes[0]), *pairwise(sizes)]),
-    ("a layer with itself", "You multiply the size of a layer with itself. Weights join it to its "
-     "neighbour.", lambda sizes: [(n, n) for n in sizes[1:]]),
-    ("a layer with itself", "You multiply the size of a layer with itself. Weights join it to its "
-     "neighbour.", lambda sizes: [(n, n) for n in sizes[:-1]]),
-    ("a layer with itself", "You multiply the size of a layer with itself. Weights join it to its "
-     "neighbour.", lambda sizes: [(n, n) for n in sizes]),
+    ("a layer before the first", "Weights between the last layer and the inputs are counted, too. "
+     "Does a place before the first come up? (The place −1 is the last.)",
+     lambda sizes: [(sizes[-1], sizes[0]), *pairwise(sizes)]),
+    *(("a layer with itself", "The size of a layer is multiplied with itself. Weights join it to "
+       "its neighbour.", lambda sizes, some=some: [(n, n) for n in sizes[some]])
+      for some in (slice(1, None), slice(-1), slice(None))),
 )
 OFTEN = ("the last layer is left out", "the first layer is left out", "only the first layer",
          "only the last layer", "every second pair is left out", "every layer sees the inputs")
@@ -675,16 +592,18 @@ for name, advice, of_pair in OF_PAIR:
         elif bool(name) != bool(other):
             count_parameters.misconception(name or other, advice or said, chain(of_pair, chosen))
 count_parameters.misconception(
-    "every second pair is left out", "Between the second layer and the third, and so on, your "
-    "weights are missing: you pair the first with the second, the third with the fourth.",
+    "every second pair is left out", "The weights between the second layer and the third are not "
+    "counted, and so on: only those of every second pair are.",
     lambda sizes: sum(a * b for a, b in zip(sizes[::2], sizes[1::2], strict=False))
     + sum(sizes[1:]))
 count_parameters.misconception(
-    "the last layer's weights are left out", "The weights to the last layer are missing: does your "
-    "loop end too early?", lambda sizes: weights_only(sizes[:-1]) + sum(sizes[1:]))
+    "the last layer's weights are left out", "The weights to the last layer are not counted. Is "
+    "each pair of neighbours multiplied, up to the last?",
+    lambda sizes: weights_only(sizes[:-1]) + sum(sizes[1:]))
 for product in (lambda sizes: 0, lambda sizes: sum(sizes[1:]), sum, lambda sizes: len(sizes) - 1):
     count_parameters.misconception(
-        "all sizes multiplied", "You multiply all sizes. Weights join neighbouring layers only.",
+        "all sizes multiplied", "All sizes are multiplied with each other. Weights join "
+        "neighbouring layers only.",
         lambda sizes, biases=product: int(np.prod(sizes)) + biases(sizes))
 
 
@@ -713,12 +632,12 @@ def fold(w1, b1, w2, b2):
 
 WEIGHTS = (  # how the weights come to be wrong
     ("", "", lambda w1, b1, w2: w1 @ w2),
-    ("an activation that is not there", "Between these two layers stands no ReLU: negative weights "
-     "are cut off.", lambda w1, b1, w2: relu(w1) @ w2),
-    ("an activation that is not there", "Behind the two layers stands no ReLU: negative weights "
-     "are cut off.", lambda w1, b1, w2: relu(w1 @ w2)),
-    ("the first bias is in the weights", "b1 is added to the weights, as if it were multiplied "
-     "with the inputs. The weights depend on w1 and w2 alone.",
+    ("an activation that is not there", "Negative weights of w1 count as 0. Between these two "
+     "layers stands no ReLU.", lambda w1, b1, w2: relu(w1) @ w2),
+    ("an activation that is not there", "Negative weights became 0. Behind these two layers stands "
+     "no ReLU.", lambda w1, b1, w2: relu(w1 @ w2)),
+    ("the first bias is in the weights", "In your weights there is something of b1. They depend on "
+     "w1 and w2 alone: is b1 added to them, or not taken off again?",
      lambda w1, b1, w2: (w1 + b1) @ w2),
     ("only the last hidden neuron counts", "In your weights only the last hidden neuron counts: is "
      "each product added to those before, or does it take their place?",
@@ -727,44 +646,44 @@ WEIGHTS = (  # how the weights come to be wrong
      "There is a product for each of them, and they are added up.",
      lambda w1, b1, w2: w1[:, :1] * w2[0]),
     ("the last hidden neuron is left out", "In your weights the last hidden neuron is missing: "
-     "does the loop come to it?", lambda w1, b1, w2: w1[:, :-1] @ w2[:-1]),
+     "does what is added up go on to it?", lambda w1, b1, w2: w1[:, :-1] @ w2[:-1]),
     ("the weights transposed", "Your weights lie on their side: a row for each input, and a column "
      "for each output, are asked for.", lambda w1, b1, w2: (w1 @ w2).T),
-    ("sums multiplied", "You multiply sums with each other. Each weight meets its own partner: "
-     "first the products, then their sum.",
+    ("sums multiplied", "Each of your weights is one sum times another, that of a row of w1 and "
+     "that of a column of w2. Does each number meet its own partner only?",
      lambda w1, b1, w2: w1.sum(axis=1)[:, None] * w2.sum(axis=0)),
 )
 BIASES = (  # how the bias comes to be wrong
     ("", "", lambda b1, w2, b2: b1 @ w2 + b2),
-    ("the first bias is lost", "b1 goes through the second layer too. It is not in your result.",
-     lambda b1, w2, b2: b2),
-    ("the second bias is lost", "b2 is not in your result.", lambda b1, w2, b2: b1 @ w2),
+    ("the first bias is lost", "b1 has no effect on your bias. It goes through the second layer, "
+     "too.", lambda b1, w2, b2: b2),
+    ("the second bias is lost", "b2 has no effect on your bias.", lambda b1, w2, b2: b1 @ w2),
     ("the second bias passes through the layer too",
-     "b2 is added last, after the second layer's weights.",
+     "b2 is multiplied by the second layer's weights. Does it come in before them, or after?",
      lambda b1, w2, b2: b1 @ w2 + b2 * w2.sum(axis=0)),
-    ("an activation that is not there", "Between these two layers stands no ReLU: negative biases "
-     "are cut off.", lambda b1, w2, b2: relu(b1) @ w2 + b2),
-    ("an activation that is not there", "Behind the two layers stands no ReLU: negative biases "
-     "are cut off.", lambda b1, w2, b2: relu(b1 @ w2 + b2)),
+    ("an activation that is not there", "What is negative in b1 counts as 0. Between these two "
+     "layers stands no ReLU.", lambda b1, w2, b2: relu(b1) @ w2 + b2),
+    ("an activation that is not there", "Negative biases became 0. Behind these two layers stands "
+     "no ReLU.", lambda b1, w2, b2: relu(b1 @ w2 + b2)),
     ("the second bias is subtracted", "b2 comes in with the wrong sign.",
      lambda b1, w2, b2: b1 @ w2 - b2),
     ("the first bias is subtracted", "b1 comes in with the wrong sign.",
      lambda b1, w2, b2: b2 - b1 @ w2),
-    ("the second bias as a factor", "You multiply by b2. What is a bias to do with a sum?",
+    ("the second bias as a factor", "b2 comes in as a factor. What is a bias to do with a sum?",
      lambda b1, w2, b2: b1 @ w2 * b2),
     ("the second bias is added for every hidden neuron", "b2 comes in once for each hidden neuron. "
-     "Once is enough.", lambda b1, w2, b2: b1 @ w2 + len(b1) * b2),
+     "Once is enough: is it added with each product?", lambda b1, w2, b2: b1 @ w2 + len(b1) * b2),
     ("the bias as a table", "Your bias is a table with one row. The numbers alone are asked for, "
      "in a flat array.", lambda b1, w2, b2: (b1 @ w2 + b2)[None]),
     ("the bias as a table", "Your bias is a table with one column. The numbers alone are asked "
      "for, in a flat array.", lambda b1, w2, b2: (b1 @ w2 + b2)[:, None]),
-    ("sums multiplied for the bias", "You multiply the sum of b1 with sums of w2. Each number of "
-     "b1 meets its own row of w2: first the products, then their sum.",
+    ("sums multiplied for the bias", "What comes for b1 is its sum times the sum of a column of "
+     "w2. Does each number of b1 meet its own row of w2 only?",
      lambda b1, w2, b2: b1.sum() * w2.sum(axis=0) + b2),
-    ("the first bias is only added up", "You add the sum of b1 to b2. b1 passes through the second "
-     "layer's weights first.", lambda b1, w2, b2: b1.sum() + b2),
-    ("the first bias is taken as 1", "You add up the weights of the second layer, as if b1 were 1 "
-     "everywhere.", lambda b1, w2, b2: w2.sum(axis=0) + b2),
+    ("the first bias is only added up", "What comes for b1 is its sum. What do the weights of the "
+     "second layer make of it?", lambda b1, w2, b2: b1.sum() + b2),
+    ("the first bias is taken as 1", "Your bias is that of a b1 with 1 everywhere: its numbers "
+     "have no effect.", lambda b1, w2, b2: w2.sum(axis=0) + b2),
     ("only the last hidden neuron counts for the bias", "In your bias only the last hidden neuron "
      "counts: is each product added to those before, or does it take their place?",
      lambda b1, w2, b2: b1[-1] * w2[-1] + b2),
@@ -772,36 +691,38 @@ BIASES = (  # how the bias comes to be wrong
      "neuron counts. There is a product for each of them, and they are added up.",
      lambda b1, w2, b2: b1[0] * w2[0] + b2),
     ("the last hidden neuron is left out of the bias", "In your bias the last hidden neuron is "
-     "missing: does the loop come to it?", lambda b1, w2, b2: b1[:-1] @ w2[:-1] + b2),
-    ("one bias for all outputs", "Your bias is one number. Each output has its own.",
-     lambda b1, w2, b2: (b1 @ w2 + b2).sum()),
+     "missing: does what is added up go on to it?", lambda b1, w2, b2: b1[:-1] @ w2[:-1] + b2),
+    ("one bias for all outputs", "Your bias is one number, that of all outputs together. Each "
+     "output has its own.", lambda b1, w2, b2: (b1 @ w2 + b2).sum()),
 )
 FORMS = (  # how the two come back
     ("", "", lambda w, b: (w, b)),
-    ("bias before weight", "You return the bias first. The weight comes first.",
+    ("bias before weight", "The bias comes back first. The weights should come first.",
      lambda w, b: (b, w)),
-    ("only the weights", "A layer has weights and biases: return both.", lambda w, b: w),
-    ("only the bias", "A layer has weights and biases: return both.", lambda w, b: b),
-    ("one table instead of two results", "You put the bias under the weights, in one table. Return "
-     "the two apart.", lambda w, b: np.vstack([w, b])),
-    ("one table instead of two results", "You put the bias above the weights, in one table. Return "
-     "the two apart.", lambda w, b: np.vstack([b, w])),
-    ("the bias is in the weights, too", "What one input gives is its weights and the bias together."
-     " Take the bias off again.", lambda w, b: (w + b, b)),
+    ("only the weights", "The weights alone come back. What does a layer have besides?",
+     lambda w, b: w),
+    ("only the bias", "The bias alone comes back. What does a layer have besides?",
+     lambda w, b: b),
+    ("one table instead of two results", "Weights and bias come back in one table, the bias below. "
+     "They are asked for apart.", lambda w, b: np.vstack([w, b])),
+    ("one table instead of two results", "Weights and bias come back in one table, the bias above. "
+     "They are asked for apart.", lambda w, b: np.vstack([b, w])),
+    ("the bias is in the weights, too", "Each row of your weights has the bias in it, as what a "
+     "single input of 1 gives. What is left of that without the bias?", lambda w, b: (w + b, b)),
 )
+PLAIN_WEIGHTS, PLAIN_BIASES, PLAIN_FORM = WEIGHTS[0][-1], BIASES[0][-1], FORMS[0][-1]
 
 
-def folded(weights, biases, form):
+def folded(weights=PLAIN_WEIGHTS, biases=PLAIN_BIASES, form=PLAIN_FORM):
     return lambda w1, b1, w2, b2: form(weights(w1, b1, w2), biases(b1, w2, b2))
 
 
-for weights in WEIGHTS:
-    for biases in BIASES:
-        for form in FORMS:
-            wrong = folded(weights[-1], biases[-1], form[-1])
-            slips = [slip[:2] for slip in (weights, biases, form) if slip[0]]
-            if len(slips) == 1:
-                fold.misconception(*slips[0], wrong)
+for name, advice, weights in WEIGHTS[1:]:
+    fold.misconception(name, advice, folded(weights=weights))
+for name, advice, biases in BIASES[1:]:
+    fold.misconception(name, advice, folded(biases=biases))
+for name, advice, form in FORMS[1:]:
+    fold.misconception(name, advice, folded(form=form))
 
 
 @fold.misconception(
@@ -818,25 +739,25 @@ def _(w1, b1, w2, b2):
 
 
 fold.misconception(
-    "an activation that is not there", "Between these two layers stands no ReLU: negative weights "
-    "and biases are cut off.",
+    "an activation that is not there", "Negative weights of w1 and what is negative in b1 count as "
+    "0. Between these two layers stands no ReLU.",
     lambda w1, b1, w2, b2: (relu(w1) @ w2, relu(b1) @ w2 + b2))
 fold.misconception(
-    "an activation that is not there", "Behind the two layers stands no ReLU: negative weights "
-    "and biases are cut off.",
+    "an activation that is not there", "Negative weights and biases became 0. Behind these two "
+    "layers stands no ReLU.",
     lambda w1, b1, w2, b2: (relu(w1 @ w2), relu(b1 @ w2 + b2)))
-for weights in WEIGHTS:
-    for biases in BIASES:
-        if weights[0] and biases[0] and weights[0] != biases[0]:
-            besides(fold, weights[:2], biases[:2], folded(weights[-1], biases[-1], FORMS[0][-1]))
-for slip in (*WEIGHTS[1:], *BIASES[1:]):
-    for form in FORMS[1:]:
-        if "table" in form[0] and ("table" in slip[0] or slip[0].startswith("one bias")):
-            continue
-        pair = (slip[-1], BIASES[0][-1]) if slip in WEIGHTS else (WEIGHTS[0][-1], slip[-1])
-        if form[0] != ("only the weights" if slip in BIASES else "only the bias") and (
-                form[0] != "the bias is in the weights, too" or slip in WEIGHTS):
-            besides(fold, slip[:2], form[:2], folded(*pair, form[-1]))
+
+
+for name, advice, weights in WEIGHTS[1:]:  # two mistakes of the same kind, or one bias besides
+    for other, said, biases in BIASES[1:]:
+        if other in (f"{name} for the bias", f"{name} of the bias") or (
+                name in ("only the last hidden neuron counts", "the last hidden neuron is left out")
+                and other.endswith(" is lost")):
+            besides(fold, (name, advice), (other, said), folded(weights, biases))
+for name, advice, biases in BIASES[1:3]:  # one bias is lost
+    for other, said, form in FORMS[1:]:
+        if other == "bias before weight" or other.startswith("one table"):
+            besides(fold, (name, advice), (other, said), folded(biases=biases, form=form))
 
 
 shape_of_weights = lesson.choice(
