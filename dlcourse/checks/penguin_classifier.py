@@ -798,7 +798,9 @@ def runs(draw, diverged=False):
         by_accident = {first + int(np.argmin(other[first:])) for first in (0, 1) for other in (
             trained, final + trained, final - trained, np.abs(final - trained), dips, -final)}
         told_apart = {int(trained.argmin()), int((final + trained).argmin()), 0, n - 1}
-        if int(final.argmin()) not in {*by_accident, 0, 1, n - 1} and len(told_apart) == 4:
+        if int(final.argmin()) not in {*by_accident, 0, 1, n - 1} and len(told_apart) == 4 and (
+                final.argmax() not in {int(other.argmin()) for other in (
+                    trained, final + trained, final - trained, np.abs(final - trained))}):
             break
     rates = np.sort(10.0 ** draw.rng.uniform(-4, 0, n))
     validation, train = draw.rng.uniform(1.0, 1.5, (2, n, epochs))

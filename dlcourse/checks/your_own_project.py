@@ -325,16 +325,18 @@ def two_parts(draw, classes=3, other=True):
 # The most common class is at one end, the mean and the median in between.
 EITHER_END = np.array([0, 2, 0, 1, 2, 0, 1, 2, 0]), np.array([1, 0, 1, 1, 2, 0])
 # Class 2 does not occur in the training.
-A_CLASS_MISSING = np.array([3, 0, 3, 1, 3, 0]), np.array([3, 2, 3, 0, 3, 0])
+A_CLASS_MISSING = np.array([3, 0, 3, 1, 3, 0]), np.array([3, 2, 3, 0, 3, 1, 0])
 # The most common class comes neither first nor last, and is not that of all rows together.
 OUTVOTED = np.array([0, 1, 1, 0, 1, 2]), np.array([0, 2, 0, 0, 1, 0, 1])
+# Neither one of the first two classes nor the last.
+IN_BETWEEN = np.array([2, 0, 2, 3, 1, 2, 1]), np.array([1, 2, 0, 1, 2, 1, 3])
 LARGEST_NUMBER = np.array([0, 2, 1, 2, 2, 0, 1]), np.array([2, 0, 2, 1, 2, 0])
 
 
 @lesson.exercise(
     part(9, "the class is chosen by the training rows", lambda draw: [
         two_parts(draw), two_parts(draw, classes=4), two_parts(draw, classes=5), EITHER_END,
-        A_CLASS_MISSING, OUTVOTED]),
+        A_CLASS_MISSING, OUTVOTED, IN_BETWEEN]),
     part(5, "the test rows are counted", lambda draw: [
         two_parts(draw, other=False), two_parts(draw, classes=2, other=False), EITHER_END,
         OUTVOTED, LARGEST_NUMBER]),
@@ -478,9 +480,9 @@ for name, tip, wrong in (
     ("the mean of the class numbers", MIDDLE, named_by(lambda a: np.sort(a)[len(a) // 2])),
     ("all classes that occur in training", "All test rows count whose class occurs in training "
      "at all. Only the most common one is named.", lambda a, b: np.mean(np.isin(b, a))),
-    ("no test row counts as right", "What comes is 0, whatever the rows are: none of the test rows "
-     "is equal to what it is compared with. Is that a class: not a list, a pair, a count, a mean? "
-     "Or is it a division that gives 0?", lambda a, b: 0.0),
+    ("0, whatever comes", "What comes is 0, whatever the rows are. Does a comparison ever hold: is "
+     "it made with a class, not with a list, a pair, a count, a mean? Or does a division such as "
+     "// cut the share?", lambda a, b: 0.0),
     ("the second most common class", "The class that you name comes second. Which is the most "
      "common?", named_by(lambda a: np.argsort(np.bincount(a))[-2])),
     ("a count of the training rows", "You return how many training rows have the most common "
