@@ -755,8 +755,7 @@ for name, tip, wrong in (
 ):
     confusion_matrix.misconception(
         name, tip, lambda t, p, n, wrong=wrong: wrong(counted(t, p, n)))
-LEFT_OUT = "Not all predictions are counted: one is missing. With which do you begin, with which "
-"end?"
+LEFT_OUT = "Not all predictions are counted: one is missing. Where do you begin, where do you end?"
 confusion_matrix.misconception(
     "the last prediction is left out", LEFT_OUT, lambda t, p, n: counted(t[:-1], p[:-1], n))
 confusion_matrix.misconception(
