@@ -44,8 +44,8 @@ def not_once(train, test, y):
                 "row of y stands at such a place?")
     there = [label for label in classes if times[y == label].any()]
     if len(there) == 1:
-        return ("Only rows of one class are there. Where are those of the other classes: does each "
-                "class begin with empty lists?")
+        return ("Only rows of one class are there. Where are those of the others: does each class "
+                "begin with empty lists, or the loop end too early?")
     if len(there) < len(classes):
         return "No row of some class is there. Which classes does your code go through?"
     for drawn, name in ((test, "test"), (train, "training")):
@@ -56,7 +56,8 @@ def not_once(train, test, y):
     if (times > 1).any():
         return ("The training part still holds all rows, those of the test among them."
                 if len(train) == len(y) else
-                "Some rows are in both parts: where does one part end, and the other begin?")
+                "Some rows are in both parts: is each part drawn by itself, or where does one end, "
+                "and the other begin?")
     missing = [int((times[y == label] == 0).sum()) for label in classes]
     if missing == [1] * len(classes):
         return ("Of each class one row is in neither part: where does one part end, and the other "
@@ -98,8 +99,9 @@ def is_random(results, y, share):
             return not_drawn(places, len(members))
     if first != again:
         return ("Twice with the same seed, your function gives two splits. The same seed should "
-                "give the same: does your generator know it?")
-    return "" if sorted(first) != sorted(other) else "With another seed it should be another."
+                "give the same: does your generator know it, and begin anew each time?")
+    return "" if sorted(first) != sorted(other) else (
+        "With another seed it should be another. Does the seed reach what is drawn?")
 
 
 def not_drawn(places, n):
@@ -112,8 +114,8 @@ def not_drawn(places, n):
         where = "lie evenly spread in the file"
     else:
         where = "lie side by side in the file"
-    return (f"The test rows of a class {where}: nothing is drawn. Is what you cut shuffled before "
-            "it is cut?")
+    return (f"The test rows of a class {where}, as if nothing were drawn. Is what you cut shuffled "
+            "before it is cut?")
 
 
 def three_splits(draw):
@@ -166,7 +168,8 @@ def _(y, share, seed):
 
 
 @stratified_split.misconception(
-    "the last rows are the test", "The rows may be sorted by species: the test needs all of them.")
+    "the last rows are the test", "The test rows are the last ones of the file. They may be sorted "
+    "by species: the test needs all of them.")
 def _(y, share, seed):
     n_test = round(share * len(y))
     return np.arange(len(y) - n_test), np.arange(len(y) - n_test, len(y))
@@ -187,7 +190,8 @@ def _(y, share, seed):
 
 
 @stratified_split.misconception(
-    "the test rows stay in the training", "Your training part still holds the test rows.")
+    "the test rows stay in the training", "Your training part still holds all rows, those of the "
+    "test among them.")
 def _(y, share, seed):
     return np.arange(len(y)), stratified_split.reference(y, share, seed)[1]
 
@@ -200,7 +204,8 @@ def _(y, share, seed):
 
 
 @stratified_split.misconception(
-    "the same number of each species", "Each species should give its share, not the same number.")
+    "the same number of each species", "Each species gives as many rows to the test as "
+    "any other. Of what should the share be taken?")
 def _(y, share, seed):
     rng = np.random.default_rng(seed)
     n_test = round(share * len(y) / len(np.unique(y)))
@@ -233,7 +238,7 @@ def _(y, share, seed):
 
 @stratified_split.misconception(
     "only the last species", "Only the rows of the last species are in your parts. Where are those "
-    "of the others: does each species begin with empty lists?")
+    "of the others: does each species begin with empty lists, or is only the last one put in?")
 def _(y, share, seed):
     rows = np.random.default_rng(seed).permutation(np.flatnonzero(y == y.max()))
     n_test = round(share * len(rows))
@@ -309,23 +314,28 @@ prepare.misconception(
     lambda x, y, test: scaled_by(x, y, test, lambda keep: np.arange(len(x))))
 prepare.misconception(
     "the test rows are scaled by themselves",
-    "Then the same bird would get other numbers in the test than in the training.",
+    "The test rows have a mean and a deviation of their own: the same bird would get other numbers "
+    "in the test than in the training.",
     lambda x, y, test: scaled_by(x, y, test, lambda keep: keep, lambda keep: test))
 prepare.misconception(
-    "not scaled", "A difference of 100 g would count more than one of 10 mm.",
+    "not scaled", "The numbers come back as they were measured: a difference of 100 g would count "
+    "more than one of 10 mm.",
     lambda x, y, test: (np.delete(x, test, axis=0), x[test], np.delete(y, test), y[test]))
 prepare.misconception(
-    "the test rows stay in the training", "A network must not train on its test.",
+    "the test rows stay in the training", "Your training parts still hold the test rows. A network "
+    "must not train on its test.",
     lambda x, y, test: (lambda p: ((x - np.delete(x, test, 0).mean(0)) / np.delete(
         x, test, 0).std(0), p[1], y, p[3]))(prepare.reference(x, y, test)))
 prepare.misconception(
-    "scaled with the test's numbers", "You learn mean and deviation from the test rows.",
+    "scaled with the test's numbers", "Mean and deviation are those of the test rows. From which "
+    "rows should they be learnt?",
     lambda x, y, test: scaled_by(x, y, test, lambda keep: test))
 prepare.misconception(
     "returned in another order", "First both parts of x, then both parts of y.",
     lambda x, y, test: tuple(prepare.reference(x, y, test)[i] for i in (0, 2, 1, 3)))
 prepare.misconception(
-    "one mean for all features", "Each measurement has its own unit, so its own mean.",
+    "one mean for all features", "One mean and one deviation stand for all features. Each "
+    "measurement has its own unit, so its own mean.",
     lambda x, y, test: (lambda t: ((t - t.mean()) / t.std(), (x[test] - t.mean()) / t.std(),
                                    np.delete(y, test), y[test]))(np.delete(x, test, axis=0)))
 prepare.misconception(
@@ -350,32 +360,35 @@ def prepared(x, y, test, *, rows=None, scaled=None, by=None):
     return scaled(x[keep], known), scaled(x[test], known), y[keep], y[test]
 
 
+VARIANCE = ("In the end your columns are divided by the variance, the square of the standard "
+            "deviation. Is a root missing, or is there a division too many?")
 FROM_THE_END = ("Your training rows are not those that are left. A minus before row numbers, or ~, "
                 "does not mean “all but these”: it counts from the end.")
 for rows in (lambda n, test: -test, lambda n, test: ~test):
     prepare.misconception("rows counted from the end", FROM_THE_END,
                           lambda *v, rows=rows: prepared(*v, rows=rows))
 for name, tip, scaled in (
-    ("scaled by the smallest and the largest number", "You scale to 0 … 1. What is asked for is a "
-     "mean of 0 and a deviation of 1.",
+    ("scaled by the smallest and the largest number", "Your training columns run from 0 to 1. What "
+     "is asked for is a mean of 0 and a deviation of 1.",
      lambda part, t: (part - t.min(axis=0)) / (t.max(axis=0) - t.min(axis=0))),
-    ("divided by the range", "You divide by the range, the largest less the smallest number. Which "
-     "measure of spread is asked for?",
+    ("divided by the range", "Your columns are divided by the range, the largest less the smallest "
+     "number. Which measure of spread is asked for?",
      lambda part, t: (part - t.mean(axis=0)) / (t.max(axis=0) - t.min(axis=0))),
-    ("divided by the largest number", "You divide by the largest number of each measurement. What "
-     "is asked for is a mean of 0 and a deviation of 1.", lambda part, t: part / t.max(axis=0)),
-    ("divided by the variance", "You divide by the variance. The standard deviation is its root.",
+    ("divided by the largest number", "Each measurement is divided by its largest number. What is "
+     "asked for is a mean of 0 and a deviation of 1.", lambda part, t: part / t.max(axis=0)),
+    ("divided by the variance", VARIANCE,
      lambda part, t: (part - t.mean(axis=0)) / t.var(axis=0)),
-    ("multiplied by the deviation", "You multiply by the deviation. What should it be afterwards?",
+    ("multiplied by the deviation", "Your columns are multiplied by the deviation in the end. What "
+     "should it be afterwards?",
      lambda part, t: (part - t.mean(axis=0)) * t.std(axis=0)),
     ("only the mean is taken off", "The mean is 0 now, the deviation not yet 1. What is missing?",
      lambda part, t: part - t.mean(axis=0)),
     ("only divided by the deviation", "The deviation is 1 now, the mean is not 0. What is missing?",
      lambda part, t: part / t.std(axis=0)),
     ("the mean is taken off too late", "The mean was taken off from numbers that were divided "
-     "already. Which of the two comes first?",
+     "already. Which of the two comes first, and where do brackets belong?",
      lambda part, t: part / t.std(axis=0) - t.mean(axis=0)),
-    ("the median in place of the mean", "You take the median off. The mean is asked for.",
+    ("the median in place of the mean", "The median is taken off. The mean is asked for.",
      lambda part, t: (part - np.median(t, axis=0)) / t.std(axis=0)),
     ("the deviation divides by n − 1", "Your deviation is a little too large: it divides by one "
      "less than the number of rows. np.std, as it is, is asked for.",
@@ -383,7 +396,7 @@ for name, tip, scaled in (
     ("one deviation for all features", "The means are those of each measurement. The deviation is "
      "one for all of them: each has its own unit.",
      lambda part, t: (part - t.mean(axis=0)) / t.std()),
-    ("each row is scaled by itself", "You scale each bird by its own numbers. A mean and a "
+    ("each row is scaled by itself", "Each bird is scaled by its own numbers. A mean and a "
      "deviation belong to a measurement, over all birds of the training.",
      lambda part, t: (part - part.mean(axis=1, keepdims=True)) / part.std(axis=1, keepdims=True)),
 ):
@@ -399,10 +412,10 @@ prepare.misconception(
     lambda x, y, test: prepared(x, y, test, scaled=lambda part, t: (
         part - x.mean(axis=0)) / t.std(axis=0)))
 for some, tip, by in (
-    ("the test's", "Two things are not right. You learn from the test rows. And you divide by the "
-     "variance: the standard deviation is its root.", lambda keep, test: test),
-    ("all rows'", "Two things are not right. You learn from all rows, those of the test among "
-     "them. And you divide by the variance: the standard deviation is its root.",
+    ("the test's", "Two things are not right. Mean and deviation are learnt from the test rows. "
+     f"And: {VARIANCE}", lambda keep, test: test),
+    ("all rows'", "Two things are not right. Mean and deviation are learnt from all rows, those of "
+     f"the test among them. And: {VARIANCE}",
      lambda keep, test: slice(None)),
 ):
     prepare.misconception(
@@ -434,9 +447,9 @@ prepare.misconception(
         r[0], (x[test] - x[test].mean(axis=0)) / x[keep].std(axis=0), *r[2:]))(
             prepare.reference(x, y, test), np.setdiff1d(np.arange(len(x)), test)))
 prepare.misconception(
-    "scaled to 0 … 1, and before splitting", "Two things are not right. You scale to 0 … 1, where "
-    "a mean of 0 and a deviation of 1 are asked for. And you learn from all rows: the test leaks "
-    "into the training.",
+    "scaled to 0 … 1, and before splitting", "Two things are not right. All rows together run "
+    "from 0 to 1, where a mean of 0 and a deviation of 1 are asked for. And what scales is learnt "
+    "from all rows: the test leaks into the training.",
     lambda x, y, test: prepared(x, y, test, scaled=lambda part, t: (
         part - x.min(axis=0)) / (x.max(axis=0) - x.min(axis=0))))
 for order, tip in (
@@ -472,7 +485,7 @@ def far_from_0(draw):
 
 @lesson.exercise(
     part(14, "names and probabilities", lambda draw: [birds(draw) for _ in range(3)]),
-    part(4, "a single bird, and scores far from 0", lambda draw: [
+    part(4, "a single bird, or scores far from 0", lambda draw: [
         birds(draw, rows=1), birds(draw, rows=1), far_from_0(draw)]),
     untouched=2,
     hints=("Three steps: the scores of the network, softmax over each row, the best class's name.",
@@ -505,15 +518,19 @@ def soft(z, axis=1):
     return e / e.sum(axis=axis, keepdims=True)
 
 
+LEAST = "The species that you name has the smallest probability. Which end of the order is it?"
+NO_RELU = ("What comes is that of a network without ReLU: two such layers are only one. Does what "
+           "ReLU gives go on to the second layer?")
 predict_species.misconception(
-    "scores instead of probabilities", "Your rows do not sum to 1. A step is missing.",
+    "scores instead of probabilities", "What comes second are the scores themselves: their rows do "
+    "not sum to 1. A step is missing.",
     lambda *v: ([v[5][k] for k in scores(*v[:5]).argmax(axis=1)], scores(*v[:5])))
 predict_species.misconception(
-    "no activation in the hidden layer", "Without ReLU your two layers are only one.",
+    "no activation in the hidden layer", NO_RELU,
     lambda *v: ([v[5][k] for k in scores(*v[:5], relu=False).argmax(axis=1)],
                 soft(scores(*v[:5], relu=False))))
 predict_species.misconception(
-    "class numbers instead of names", "You return numbers. Look the names up.",
+    "class numbers instead of names", "The numbers of the classes come in place of their names.",
     lambda *v: (scores(*v[:5]).argmax(axis=1), soft(scores(*v[:5]))))
 predict_species.misconception(
     "softmax over the wrong axis", "Your columns sum to 1. The species of one bird should.",
@@ -524,7 +541,7 @@ predict_species.misconception(
     lambda *v: ([v[5][k] for k in scores(*v[:5]).argmax(axis=1)],
                 soft(scores(*v[:5])).max(axis=1)))
 predict_species.misconception(
-    "the least likely species", "You name the species with the smallest probability.",
+    "the least likely species", LEAST,
     lambda *v: ([v[5][k] for k in scores(*v[:5]).argmin(axis=1)], soft(scores(*v[:5]))))
 predict_species.misconception(
     "probabilities before names", "First the names, then the probabilities.",
@@ -533,6 +550,12 @@ predict_species.misconception(
 
 def looked_up(names, p):
     return [names[k] for k in p.argmax(axis=1)]
+
+
+def too_large(z):
+    """Softmax by exponentials that may be too large to hold."""
+    with np.errstate(all="ignore"):
+        return np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
 
 
 def predicted(*v, z=scores, p=soft, names=looked_up):
@@ -549,13 +572,14 @@ def sigmoid(z):
     return (np.tanh(z / 2) + 1) / 2
 
 
+OVERFLOW = "And where scores are far from 0 the exponentials are too large to hold."
 EACH_BIRD = "For each bird the probabilities of all species sum to 1. "
 for name, tip, p in (
     ("no exponential in the softmax", "The scores themselves are divided by their sum, so that "
      "some of your probabilities are below 0 or above 1. What comes first in softmax?",
      lambda z: z / z.sum(axis=1, keepdims=True)),
-    ("not divided by the sum", f"{EACH_BIRD}You have the exponentials only.", np.exp),
-    ("not divided by the sum", f"{EACH_BIRD}You have the exponentials only.",
+    ("not divided by the sum", f"{EACH_BIRD}Yours are the exponentials only.", np.exp),
+    ("not divided by the sum", f"{EACH_BIRD}Yours are the exponentials only.",
      lambda z: np.exp(z - z.max(axis=1, keepdims=True))),
     ("sigmoid instead of softmax", f"{EACH_BIRD}Yours come from the sigmoid, which looks at each "
      "score alone.", sigmoid),
@@ -587,21 +611,29 @@ for name, tip, z in (
 ):
     predict_species.misconception(name, tip, lambda *v, z=z: predicted(*v, z=z))
 for name, tip, p in (
-    ("no activation, and no exponential in the softmax", "Two things are not right. Without ReLU "
-     "your two layers are only one. And the scores themselves are divided by their sum: what comes "
+    ("no activation, and no exponential in the softmax", f"Two things are not right. {NO_RELU} "
+     "And the scores themselves are divided by their sum: what comes "
      "first in softmax?", lambda z: z / z.sum(axis=1, keepdims=True)),
-    ("no activation, and scores instead of probabilities", "Two things are not right. Without "
-     "ReLU your two layers are only one. And your rows do not sum to 1: a step is missing.",
+    ("no activation, and scores instead of probabilities", f"Two things are not right. {NO_RELU} "
+     "And your rows do not sum to 1: a step is missing.",
      lambda z: z),
-    ("no activation, and softmax over the wrong axis", "Two things are not right. Without ReLU "
-     "your two layers are only one. And your columns sum to 1: the species of one bird should.",
+    ("no activation, and softmax over the wrong axis", f"Two things are not right. {NO_RELU} "
+     "And your columns sum to 1: the species of one bird should.",
      lambda z: soft(z, axis=0)),
 ):
     predict_species.misconception(name, tip, lambda *v, p=p: predicted(
         *v, p=p, z=layers(lambda z: z)))
+for name, tip, names in (
+    ("the least likely species", LEAST, lambda names, p: [names[k] for k in p.argmin(axis=1)]),
+    ("the least likely species", LEAST,
+     lambda names, p: [names[k] for k in p.argsort(axis=1)[:, 0]]),
+):
+    predict_species.misconception(
+        name, f"{tip} {OVERFLOW}",
+        lambda *v, names=names: predicted(*v, p=too_large, names=names))
 predict_species.misconception(
-    "the names in another order", "You look the names up in a sorted list. A class's number is its "
-    "place in the list as it came.",
+    "the names in another order", "The names are looked up in a sorted list. A class's number is "
+    "its place in the list as it came.",
     lambda *v: predicted(*v, names=lambda names, p: looked_up(sorted(names), p)))
 
 
@@ -646,8 +678,10 @@ def counted(y_true, y_pred, n):
     return matrix
 
 
+SHARES = "Shares stand in your table: something is divided. The counts are asked for."
 confusion_matrix.misconception(
-    "rows and columns swapped", "Rows are the true classes, columns the predicted ones.",
+    "rows and columns swapped", "Rows and columns are exchanged. Rows are the true classes, "
+    "columns the predicted ones.",
     lambda t, p, n: counted(p, t, n))
 
 
@@ -662,13 +696,14 @@ def _(y_true, y_pred, n_classes):
 
 
 confusion_matrix.misconception(
-    "shares instead of counts", "You divide. The counts are asked for.",
+    "shares instead of counts", SHARES,
     lambda t, p, n: counted(t, p, n) / len(t))
 confusion_matrix.misconception(
-    "only the right ones are counted", "The mistakes belong in the matrix too.",
+    "only the right ones are counted", "Only the diagonal is filled. The mistakes belong in the "
+    "matrix too.",
     lambda t, p, n: counted(t, p, n) * np.eye(n, dtype=int))
 confusion_matrix.misconception(
-    "only the mistakes are counted", "The right answers belong on the diagonal.",
+    "only the mistakes are counted", "The diagonal is empty. The right answers belong there.",
     lambda t, p, n: counted(t, p, n) * (1 - np.eye(n, dtype=int)))
 confusion_matrix.misconception(
     "as many rows as there are labels",
@@ -678,32 +713,37 @@ confusion_matrix.misconception(
     "hard-coded three classes", "The number of classes is an argument.",
     lambda t, p, n: counted(np.minimum(t, 2), np.minimum(p, 2), 3))
 confusion_matrix.misconception(
-    "classes counted from 1", "The first class has the number 0. You count one row and one column "
-    "too early.", lambda t, p, n: counted((t - 1) % n, (p - 1) % n, n))
+    "classes counted from 1", "All is counted one row and one column too early, and the class 0 in "
+    "the last. Which number has the first class?",
+    lambda t, p, n: counted((t - 1) % n, (p - 1) % n, n))
 confusion_matrix.misconception(
-    "one row, used several times",
-    "All rows of your table are one and the same list: [[0] * n] * n repeats it, and what is "
-    "counted in one row stands in all.",
+    "all rows are the same",
+    "All rows of your table are the same: in each stands how often each class was predicted. Does "
+    "each row have a list of its own ([[0] * n] * n repeats one), and does the true class count?",
     lambda t, p, n: np.tile(np.bincount(p, minlength=n), (n, 1)))
-SHARES = "You divide: a share of each row or column stands there. The counts are asked for."
 for name, tip, wrong in (
     ("shares instead of counts", SHARES, lambda m: m / m.sum(axis=1, keepdims=True)),
     ("shares instead of counts", SHARES, lambda m: m / m.sum(axis=0)),
     ("shares instead of counts", SHARES, lambda m: m / np.maximum(1, m.sum(axis=1, keepdims=True))),
     ("shares instead of counts", SHARES, lambda m: m / m.sum(axis=1)),
     ("rows and columns swapped, and shares instead of counts", "Two things are not right. Rows are "
-     "the true classes, columns the predicted ones. And you divide: counts are asked for.",
+     "the true classes, columns the predicted ones. And shares stand there: counts are asked for.",
      lambda m: m.T / m.sum()),
     ("rows and columns swapped, and shares instead of counts", "Two things are not right. Rows are "
-     "the true classes, columns the predicted ones. And you divide: counts are asked for.",
+     "the true classes, columns the predicted ones. And shares stand there: counts are asked for.",
      lambda m: m.T / m.T.sum(axis=1, keepdims=True)),
-    ("the first class is left out", "The row and the column of class 0 are empty. Where do your "
-     "loops begin?", lambda m: np.pad(m[1:, 1:], ((1, 0), (1, 0)))),
-    ("the last class is left out", "The row and the column of the last class are empty. Where do "
-     "your loops end?", lambda m: np.pad(m[:-1, :-1], ((0, 1), (0, 1)))),
-    ("one of the two is enough", "In each place you count where the true class fits or the "
+    ("the first class is left out", "The row and the column of class 0 are empty. With which "
+     "class do you begin?", lambda m: np.pad(m[1:, 1:], ((1, 0), (1, 0)))),
+    ("the last class is left out", "The row and the column of the last class are empty. With "
+     "which class do you end?", lambda m: np.pad(m[:-1, :-1], ((0, 1), (0, 1)))),
+    ("one of the two is enough", "In each place all is counted where the true class fits or the "
      "predicted one. Both have to.",
      lambda m: m.sum(axis=1, keepdims=True) + m.sum(axis=0) - m),
+    *(("each of the two counted by itself", "In each place two numbers are put together: how often "
+       "the one class is true, and how often the other is predicted. In how many rows do both hold "
+       "at once?", lambda m, joined=joined: joined(*np.broadcast_arrays(
+           m.sum(axis=1, keepdims=True), m.sum(axis=0)))) for joined in (
+        np.multiply, np.bitwise_and, np.minimum, lambda a, b: np.where(a > 0, b, 0))),
     ("1 too much everywhere", "Every number is too large by 1. With what does your table begin?",
      lambda m: m + 1),
     ("only how often one is right", "You return one number for all. How often is each class taken "
@@ -715,13 +755,13 @@ for name, tip, wrong in (
 ):
     confusion_matrix.misconception(
         name, tip, lambda t, p, n, wrong=wrong: wrong(counted(t, p, n)))
-LEFT_OUT = "Not all predictions are counted: one is missing. Where does your loop begin, where end?"
+LEFT_OUT = "Not all predictions are counted: one is missing. Where do you begin, where do you end?"
 confusion_matrix.misconception(
     "the last prediction is left out", LEFT_OUT, lambda t, p, n: counted(t[:-1], p[:-1], n))
 confusion_matrix.misconception(
     "the first prediction is left out", LEFT_OUT, lambda t, p, n: counted(t[1:], p[1:], n))
-AS_MANY_AS_CLASSES = ("Only as many predictions are counted as there are classes. Over what does "
-                      "your loop go: classes, or predictions?")
+AS_MANY_AS_CLASSES = ("Only as many predictions are counted as there are classes. Over what do you "
+                      "go: classes, or predictions?")
 confusion_matrix.misconception(
     "as many predictions as classes", AS_MANY_AS_CLASSES,
     lambda t, p, n: counted(t[:n], p[:n], n))
@@ -757,7 +797,9 @@ def runs(draw, diverged=False):
         by_accident = {first + int(np.argmin(other[first:])) for first in (0, 1) for other in (
             trained, final + trained, final - trained, np.abs(final - trained), dips, -final)}
         told_apart = {int(trained.argmin()), int((final + trained).argmin()), 0, n - 1}
-        if int(final.argmin()) not in {*by_accident, 0, 1, n - 1} and len(told_apart) == 4:
+        if int(final.argmin()) not in {*by_accident, 0, 1, n - 1} and len(told_apart) == 4 and (
+                final.argmax() not in {int(other.argmin()) for other in (
+                    trained, final + trained, final - trained, np.abs(final - trained))}):
             break
     rates = np.sort(10.0 ** draw.rng.uniform(-4, 0, n))
     validation, train = draw.rng.uniform(1.0, 1.5, (2, n, epochs))
@@ -792,13 +834,18 @@ def choose_learning_rate(rates, train_losses, validation_losses):
     return rates[np.nanargmin(validation_losses[:, -1])]
 
 
+TRAINING = "The training loss decides in your answer. It also falls when rows are learnt by heart."
+PLACE = "What comes is where the rate stands. Which rate is it?"
+LOSS = "What comes is the lowest loss. With which rate was it reached?"
+LARGEST = "The rate that comes has the largest loss at the end. A low loss is good."
+LUCKY = "The lowest loss of any epoch decides in your answer. The end counts."
+MEAN = ("The losses of all epochs have a say in your answer, as in a mean or a sum. What counts is "
+        "the end of the training.")
 choose_learning_rate.misconception(
-    "chosen on the training data",
-    "The training loss decides in your answer. It also falls when rows are learnt by heart.",
+    "chosen on the training data", TRAINING,
     lambda r, t, v: r[np.nanargmin(t[:, -1])])
 choose_learning_rate.misconception(
-    "chosen on the training data",
-    "The training loss decides in your answer. It also falls when rows are learnt by heart.",
+    "chosen on the training data", TRAINING,
     lambda r, t, v: r[np.argmin(t[:, -1])])
 choose_learning_rate.misconception(
     "the training loss has a say", "The training loss has a say in your answer. Which data may "
@@ -811,22 +858,23 @@ choose_learning_rate.misconception(
     "always the smallest rate", "You return the smallest rate, whatever its loss.",
     lambda r, t, v: r.min())
 choose_learning_rate.misconception(
-    "the place instead of the rate", "You return where it stands. Which rate is it?",
+    "the place instead of the rate", PLACE,
     lambda r, t, v: np.nanargmin(v[:, -1]))
 choose_learning_rate.misconception(
-    "the largest loss", "A low loss is good.", lambda r, t, v: r[np.nanargmax(v[:, -1])])
+    "the largest loss", LARGEST, lambda r, t, v: r[np.nanargmax(v[:, -1])])
 choose_learning_rate.misconception(
-    "diverged training taken for the best", "NaN is not small: that training diverged.",
+    "diverged training taken for the best", "Where training diverged with a rate, just that rate "
+    "comes. NaN is not small, and no comparison with it holds. Does a 0 stand in its place?",
     lambda r, t, v: r[np.argmin(v[:, -1])])
 choose_learning_rate.misconception(
-    "the loss of the first epoch", "What counts is the end of the training.",
+    "the loss of the first epoch", "The loss after the first epoch decides in your answer. What "
+    "counts is the end of the training.",
     lambda r, t, v: r[np.nanargmin(v[:, 0])])
 choose_learning_rate.misconception(
-    "a lucky moment on the way", "You take the lowest loss of any epoch. The end counts.",
+    "a lucky moment on the way", LUCKY,
     lambda r, t, v: r[np.nanargmin(v) // v.shape[1]])
 choose_learning_rate.misconception(
-    "the mean of all epochs",
-    "You average over the epochs. What counts is the end of the training.",
+    "the mean of all epochs", MEAN,
     lambda r, t, v: r[np.nanargmin(v.mean(axis=1))])
 choose_learning_rate.misconception(
     "the highest losses on the way", "Your rate is the one whose loss is the highest at the "
@@ -834,16 +882,16 @@ choose_learning_rate.misconception(
     "counts is the end.",
     lambda r, t, v: r[np.nanargmax(v[:, 0] - v[:, -1])])
 choose_learning_rate.misconception(
-    "the loss instead of the rate", "You return the lowest loss. With which rate was it reached?",
+    "the loss instead of the rate", LOSS,
     lambda r, t, v: np.nanmin(v[:, -1]))
 
 NAN = "And NaN is not small: that training diverged."
 for name, tip, chosen in (
-    ("the training loss has a say", "You compare the training loss with the validation loss. A "
-     "network that is bad at both is alike in both, too. Which data may decide?",
+    ("the training loss has a say", "Training loss and validation loss lie closest together "
+     "for your rate. A network that is bad at both is alike in both, too. Which data may decide?",
      lambda r, t, v: r[np.nanargmin(np.abs(v[:, -1] - t[:, -1]))]),
-    ("the training loss has a say", "You compare the training loss with the validation loss. A "
-     f"network that is bad at both is alike in both, too. {NAN}",
+    ("the training loss has a say", "Training loss and validation loss lie closest together "
+     f"for your rate. A network that is bad at both is alike in both, too. {NAN}",
      lambda r, t, v: r[np.argmin(np.abs(v[:, -1] - t[:, -1]))]),
     ("the training loss has a say", "The training loss has a say in your answer. Which data may "
      "decide?", lambda r, t, v: r[np.nanargmin(v[:, -1] - t[:, -1])]),
@@ -851,21 +899,18 @@ for name, tip, chosen in (
      f"decide? {NAN}", lambda r, t, v: r[np.argmin(v[:, -1] - t[:, -1])]),
     ("the training loss has a say", "The training loss has a say in your answer. Which data may "
      f"decide? {NAN}", lambda r, t, v: r[np.argmin(t[:, -1] + v[:, -1])]),
-    ("one epoch too early", "You look at the epoch before the last. What counts is the end.",
+    ("one epoch too early", "The epoch before the last decides. What counts is the end.",
      lambda r, t, v: r[np.nanargmin(v[:, -2])]),
-    ("a lucky moment on the way", f"You take the lowest loss of any epoch. The end counts. {NAN}",
+    ("a lucky moment on the way", f"{LUCKY} {NAN}",
      lambda r, t, v: r[np.argmin(v.min(axis=1))]),
-    ("the mean of all epochs", "You average over the epochs. What counts is the end of the "
-     f"training. {NAN}", lambda r, t, v: r[np.argmin(v.mean(axis=1))]),
-    ("the mean of all epochs", "You average over the epochs. What counts is the end of the "
-     "training.", lambda r, t, v: r[np.nanargmin(np.nanmean(v, axis=1))]),
-    ("the place instead of the rate", f"You return where it stands. Which rate is it? {NAN}",
+    ("the mean of all epochs", f"{MEAN} {NAN}", lambda r, t, v: r[np.argmin(v.mean(axis=1))]),
+    ("the mean of all epochs", MEAN, lambda r, t, v: r[np.nanargmin(np.nanmean(v, axis=1))]),
+    ("the place instead of the rate", f"{PLACE} {NAN}",
      lambda r, t, v: np.argmin(v[:, -1])),
-    ("the loss instead of the rate", "You return the lowest loss. With which rate was it reached? "
-     f"{NAN}", lambda r, t, v: np.min(v[:, -1])),
-    ("the loss instead of the rate", "You return the lowest loss. With which rate was it reached? "
-     f"{NAN}", lambda r, t, v: np.nan_to_num(v[:, -1]).min()),
-    ("the largest loss", f"A low loss is good. {NAN}", lambda r, t, v: r[np.argmax(v[:, -1])]),
+    ("the loss instead of the rate", f"{LOSS} {NAN}", lambda r, t, v: np.min(v[:, -1])),
+    ("the loss instead of the rate", f"{LOSS} {NAN}",
+     lambda r, t, v: np.nan_to_num(v[:, -1]).min()),
+    ("the largest loss", f"{LARGEST} {NAN}", lambda r, t, v: r[np.argmax(v[:, -1])]),
     ("always the last rate", "You return the last rate, whatever its loss. If your loop looks for "
      "a smaller loss: does it keep the smallest it has seen?", lambda r, t, v: r[-1]),
     ("always the first rate", "You return the first rate, whatever its loss. Does something in "
@@ -878,6 +923,21 @@ for name, tip, chosen in (
      "up where it was not.", lambda r, t, v: r[np.argmin(v[:, -1][~np.isnan(v[:, -1])])]),
 ):
     choose_learning_rate.misconception(name, tip, chosen)
+for name, tip, losses in (
+    ("chosen on the training data", TRAINING, lambda t, v: t[:, -1]),
+    ("the mean of all epochs", MEAN, lambda t, v: v.mean(axis=1)),
+    ("the mean of all epochs", MEAN, lambda t, v: v.sum(axis=1)),
+    ("a lucky moment on the way", LUCKY, lambda t, v: np.nanmin(v, axis=1)),
+):
+    for what, told, come in (
+        ("the place", PLACE, lambda losses: np.nanargmin(losses)),
+        ("the place", PLACE, lambda losses: np.argmin(losses)),
+        ("the loss", LOSS, lambda losses: np.nanmin(losses)),
+    ):
+        choose_learning_rate.misconception(
+            f"{what} instead of the rate, and {name}",
+            f"Two things are not right. {told} And: {tip}",
+            lambda r, t, v, losses=losses, come=come: come(losses(t, v)))
 
 fill_a_gap = lesson.choice(
     "fill_a_gap", 6,

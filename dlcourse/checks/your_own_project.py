@@ -72,30 +72,34 @@ fill_and_scale.misconception(
     lambda a, b: tuple(filled(x, *learnt(np.vstack([a, b]))) for x in (a, b)))
 fill_and_scale.misconception(
     "the test rows are scaled by themselves",
-    "The same measurement would get another number in the test than in the training.",
+    "The test rows have a mean and a deviation of their own: the same measurement would get "
+    "another number in the test than in the training.",
     lambda a, b: (filled(a, *learnt(a)), filled(b, *learnt(b))))
 fill_and_scale.misconception(
     "gaps become 0 before the scaling",
-    "A 0 there says that something was measured, and is 0. Then it is scaled, too.",
+    "In your result a gap counts as a 0 that was measured, in mean and deviation, too. As what "
+    "should it count?",
     lambda a, b: tuple(filled(np.nan_to_num(x), *learnt(np.nan_to_num(a))) for x in (a, b)))
 fill_and_scale.misconception(
     "gaps stay gaps",
-    "Your tables still hold NaN: the network would compute with it, and then all is NaN. How is a "
-    "gap found? NaN is equal to nothing, not even to itself.",
+    "Your tables still hold NaN: the network would compute with it, and then all is NaN. Is a gap "
+    "filled at all, and how is it found? NaN is equal to nothing, not even to itself.",
     lambda a, b: tuple((x - learnt(a)[0]) / np.where(learnt(a)[1] > 0, learnt(a)[1], 1.0)
                        for x in (a, b)))
 fill_and_scale.misconception(
-    "one mean for all columns", "Each measurement has its own unit, so its own mean.",
+    "one mean for all columns", "One mean and one deviation stand for all columns. Each "
+    "measurement has its own unit, so its own mean.",
     lambda a, b: tuple(filled(x, np.nanmean(a), np.nanstd(a)) for x in (a, b)))
 fill_and_scale.misconception(
-    "not divided by the deviation", "You subtract the mean, and stop there.",
+    "not divided by the deviation", "The mean is taken off, and the columns are as widely spread "
+    "as before. By what should each be divided?",
     lambda a, b: tuple(filled(x, learnt(a)[0], np.ones(a.shape[1])) for x in (a, b)))
 
 
 @fill_and_scale.misconception(
-    "the deviation is taken after the gaps are filled",
-    "Filled places do not vary: with them the deviation is too small. Take those that were "
-    "measured.")
+    "the deviation counts the gaps, too",
+    "In your deviation a gap counts as if the mean had been measured there, and so it is too "
+    "small. Which rows should count: before or after the gaps are filled, all or those measured?")
 def _(x_train, x_test):
     mean = np.nanmean(x_train, axis=0)
     std = np.where(np.isnan(x_train), mean, x_train).std(axis=0)
@@ -104,7 +108,7 @@ def _(x_train, x_test):
 
 @fill_and_scale.misconception(
     "gaps become 0 before the scaling",
-    "A gap that is filled with 0 before the mean is taken off does not stay 0. What is a gap to be "
+    "A gap comes out as a measured 0 would, with the mean taken off. What is a gap to be "
     "afterwards?")
 def _(x_train, x_test):
     mean, std = np.nanmean(x_train, axis=0), np.nanstd(x_train, axis=0)
@@ -136,12 +140,14 @@ def of_columns(learn):
 
 
 MEDIAN = "The median of each column is taken off. The mean is asked for."
-VARIANCE = ("You divide by the variance. The deviation is its root, and has the unit of what was "
-            "measured.")
+VARIANCE = ("In the end your columns are divided by the variance, the square of the deviation. Is "
+            "a root missing, or is there a division too many?")
 NO_MEAN = "The mean is not taken off: the training columns are not centred around 0."
-UNBIASED = "You divide by the deviation with n − 1 under the root, as ddof=1 does. With n is meant."
-NAN_MEAN = ("A single gap makes the mean of its whole column NaN, and the deviation. Which "
-            "functions pass gaps by?")
+UNBIASED = ("Your deviation has n − 1 under the root in place of n, as ddof=1 gives it. With n is "
+            "meant.")
+NAN_MEAN = ("Where a single gap makes a mean or a deviation NaN, all that is computed with it is "
+            "NaN. Which functions pass gaps by?")
+MEAN_OF_ALL = "The mean is that of training and test rows together: the test has had a say."
 for name, tip, wrong in (
     ("a gap spoils its whole column",
      f"A training column in which one gap stands comes out as 0 in all its rows. {NAN_MEAN}",
@@ -181,7 +187,7 @@ for name, tip, wrong in (
     ("the variance with n − 1", f"Two things are not right. {VARIANCE} And: {UNBIASED}",
      of_columns(lambda a: (np.nanmean(a, axis=0), np.nanvar(a, axis=0, ddof=1)))),
     ("the range in place of the deviation",
-     "You divide by the largest less the smallest of a column. The deviation is asked for.",
+     "Your columns are divided by the largest less the smallest. The deviation is asked for.",
      of_columns(lambda a: (np.nanmean(a, axis=0), np.nanmax(a, axis=0) - np.nanmin(a, axis=0)))),
     ("between the smallest and the largest",
      "Your training columns run from 0 to 1: the smallest is taken off, and the range divided by. "
@@ -219,8 +225,8 @@ for name, tip, wrong in (
      "The test rows are divided by a deviation of their own. What is learnt, is learnt from the "
      "training rows.", lambda a, b: (filled(a, *learnt(a)), filled(b, learnt(a)[0], learnt(b)[1]))),
     ("gaps of the test are filled with the mean of the test",
-     "The gaps of the test rows are filled with what the test rows are like. A gap is to be as the "
-     "mean of the training.",
+     "The gaps of the test rows stand at the mean of the test rows. A gap is to be as the mean of "
+     "the training.",
      lambda a, b: (filled(a, *learnt(a)), scaled(gaps_as(b, np.nanmean(b, axis=0)), *learnt(a)))),
     ("gaps are filled with the mean of all rows",
      "The gaps are filled with the mean of training and test together: the test has had a say.",
@@ -238,7 +244,7 @@ for name, tip, wrong in (
      lambda a, b: tuple(np.where(np.isnan(x), np.nanmean(a, axis=0), filled(x, *learnt(a)))
                         for x in (a, b))),
     ("one deviation for all columns",
-     "You divide all columns by one number. Each measurement has its own unit, so its own "
+     "All columns are divided by one number. Each measurement has its own unit, so its own "
      "deviation.", of_columns(lambda a: (np.nanmean(a, axis=0), np.nanstd(a)))),
     ("one mean, a deviation for each column",
      "One mean is taken off all columns. Each measurement has its own unit, so its own mean.",
@@ -249,11 +255,28 @@ for name, tip, wrong in (
      lambda a, b: tuple(filled(x, np.nanmean(x, axis=1, keepdims=True), np.nanstd(
          x, axis=1, keepdims=True)) for x in (a, b))),
     ("test before training",
-     "You return the test rows first. First the training rows, then the test rows.",
+     "In your result the test rows come first. First the training rows, then the test rows.",
      lambda a, b: tuple(filled(x, *learnt(a)) for x in (b, a))),
     ("learnt from the test rows",
      "Mean and deviation are those of the test rows. They are learnt from the training rows.",
      lambda a, b: tuple(filled(x, *learnt(b)) for x in (a, b))),
+    ("a deviation below 1 is replaced, too",
+     "A column whose deviation lies below 1 is not divided by it in your result, but by 1. For "
+     "which deviations is 1 meant?",
+     of_columns(lambda a: (np.nanmean(a, axis=0), np.maximum(np.nanstd(a, axis=0), 1.0)))),
+    ("the gaps of the test become 0 before the scaling",
+     "In the test rows a gap comes out as a measured 0 would, with the mean taken off. What is a "
+     "gap to be afterwards?",
+     lambda a, b: (filled(a, *learnt(a)), scaled(gaps_as(b, 0.0), *learnt(a)))),
+    ("the mean of all rows, the deviation of the training", MEAN_OF_ALL,
+     lambda a, b: tuple(filled(x, learnt(np.vstack([a, b]))[0], learnt(a)[1]) for x in (a, b))),
+    ("the mean of the training, the deviation of all rows",
+     "The deviation comes from training and test rows together: the test has had a say.",
+     lambda a, b: tuple(filled(x, learnt(a)[0], learnt(np.vstack([a, b]))[1]) for x in (a, b))),
+    ("the mean of all rows, and the deviation with n − 1",
+     f"Two things are not right. {MEAN_OF_ALL} And: {UNBIASED}",
+     lambda a, b: tuple(filled(x, learnt(np.vstack([a, b]))[0], np.nanstd(a, axis=0, ddof=1))
+                        for x in (a, b))),
     ("a column that is always the same is divided by 0",
      "Where all training rows of a column are the same its deviation is 0, and you divide by it. "
      "What is then infinite or NaN was not meant: by what may such a column be divided?",
@@ -302,16 +325,18 @@ def two_parts(draw, classes=3, other=True):
 # The most common class is at one end, the mean and the median in between.
 EITHER_END = np.array([0, 2, 0, 1, 2, 0, 1, 2, 0]), np.array([1, 0, 1, 1, 2, 0])
 # Class 2 does not occur in the training.
-A_CLASS_MISSING = np.array([3, 0, 3, 1, 3, 0]), np.array([3, 2, 3, 0, 3, 1])
+A_CLASS_MISSING = np.array([3, 0, 3, 1, 3, 0]), np.array([3, 2, 3, 0, 3, 1, 0])
 # The most common class comes neither first nor last, and is not that of all rows together.
-OUTVOTED = np.array([0, 1, 1, 0, 1, 2]), np.array([0, 2, 0, 0, 1, 0])
-LARGEST_NUMBER = np.array([0, 2, 1, 2, 2, 0, 1]), np.array([2, 0, 2, 1, 2])
+OUTVOTED = np.array([0, 1, 1, 0, 1, 2]), np.array([0, 2, 0, 0, 1, 0, 1])
+# Neither one of the first two classes nor the last.
+IN_BETWEEN = np.array([2, 0, 2, 3, 1, 2, 1]), np.array([1, 2, 0, 1, 2, 1, 3])
+LARGEST_NUMBER = np.array([0, 2, 1, 2, 2, 0, 1]), np.array([2, 0, 2, 1, 2, 0])
 
 
 @lesson.exercise(
     part(9, "the class is chosen by the training rows", lambda draw: [
         two_parts(draw), two_parts(draw, classes=4), two_parts(draw, classes=5), EITHER_END,
-        A_CLASS_MISSING, OUTVOTED]),
+        A_CLASS_MISSING, OUTVOTED, IN_BETWEEN]),
     part(5, "the test rows are counted", lambda draw: [
         two_parts(draw, other=False), two_parts(draw, classes=2, other=False), EITHER_END,
         OUTVOTED, LARGEST_NUMBER]),
@@ -333,11 +358,12 @@ def baseline(y_train, y_test):
     return np.mean(y_test == common)
 
 
-MIDDLE = ("You take the mean of the class numbers, or the one in the middle. A class number is a "
-          "name: which one comes most often?")
+MIDDLE = ("The class that you name is the mean of the class numbers, as a whole number, or the one "
+          "in the middle. A class number is a name: which one comes most often?")
 baseline.misconception(
     "the most common class of the test",
-    "You look at the test rows to choose the class. The baseline, too, learns from training rows.",
+    "What comes is the share of the most common class of the test. The baseline, too, learns from "
+    "training rows.",
     lambda a, b: np.max(np.bincount(b)) / len(b))
 baseline.misconception(
     "a place taken for the class",
@@ -352,7 +378,8 @@ baseline.misconception(
     "count: is the largest count so far kept, and are counts compared?",
     lambda y_train, y_test: np.mean(y_test == np.max(y_train)))
 baseline.misconception(
-    "as if all classes were equally common", "One over the number of classes is no baseline here.",
+    "as if all classes were equally common", "What comes is one over the number of classes. How "
+    "often is the most common one right?",
     lambda a, b: 1 / len(np.unique(a)))
 baseline.misconception(
     "a count in place of a share", "You return how many. Of how many?",
@@ -361,10 +388,11 @@ baseline.misconception(
     "the class in place of its share", "You return which class it names. How often is it right?",
     lambda a, b: int(np.argmax(np.bincount(a))))
 baseline.misconception(
-    "the share that is wrong", "You count those for which it is wrong.",
+    "the share that is wrong", "What comes is the share of those for which it is wrong.",
     lambda a, b: np.mean(b != np.argmax(np.bincount(a))))
 baseline.misconception(
-    "per cent in place of a share", "A share lies between 0 and 1.",
+    "per cent in place of a share", "What comes is 100 times the share, which lies between 0 and 1."
+    "",
     lambda a, b: 100 * np.mean(b == np.argmax(np.bincount(a))))
 baseline.misconception(
     "the mean of the class numbers",
@@ -380,18 +408,28 @@ def named_by(choose, share=np.mean):
     return lambda a, b: share(b == choose(a))
 
 
-RAREST = "You name the class that is rarest in training. The most common one is asked for."
-NO_LAST = ("The class with the largest number is not counted. range ends before its last number: "
-           "how many classes are there?")
-OF_TRAINING = ("You divide by the number of training rows. For which share of the test rows is it "
-               "right?")
-PLACE = ("The place of the largest label among the training rows is taken for a class, as argmax "
-         "of the labels gives it. How often each class occurs must be counted first.")
+RAREST = "The class that you name is the rarest in training. The most common one is asked for."
+NO_LAST = ("The class with the largest number is never named. Over how many classes do you go? "
+           "range ends before its last number.")
+OF_TRAINING = ("What is right is divided by the number of training rows. For which share of the "
+               "test rows is it right?")
+PLACE = ("The place of the largest label among the training rows stands for a class, as argmax of "
+         "the labels gives it. How often does each class occur?")
+TWO_CLASSES = ("Only the class 0 or 1 is ever named in your result. Which other classes may there "
+               "be?")
 for name, tip, wrong in (
     ("the place of the largest label", PLACE, named_by(np.argmax)),
     ("the place of the largest label, and a count",
      f"Two things are not right. {PLACE} And you return how many. Of how many?",
      named_by(np.argmax, lambda right: int(np.sum(right)))),
+    *(("only the classes 0 and 1", TWO_CLASSES, named_by(choose)) for choose in (
+        lambda a: int(np.sum(a == 1) > np.sum(a == 0)),
+        lambda a: int(np.sum(a == 1) >= np.sum(a == 0)),
+        lambda a: int(np.mean(a) > 0.5), lambda a: int(np.mean(a) >= 0.5))),
+    ("the class of the longest run", "The class that you name has the longest run of rows one "
+     "after another. Are equal labels counted together that stand apart?",
+     named_by(lambda a: max((len(run), run[0]) for run in np.split(
+         a, np.flatnonzero(np.diff(a)) + 1))[1])),
     ("the rarest class", RAREST, named_by(lambda a: np.argmin(np.bincount(a)))),
     ("the rarest class, and divided by the training rows",
      f"Two things are not right. {RAREST} And: {OF_TRAINING}",
@@ -399,10 +437,12 @@ for name, tip, wrong in (
     ("divided by the training rows", OF_TRAINING,
      lambda a, b: np.sum(b == most_common(a)) / len(a)),
     ("divided by all rows",
-     "You divide by the number of all rows. For which share of the test rows is it right?",
+     "What is right is divided by the number of all rows. For which share of the test rows is it "
+     "right?",
      lambda a, b: np.sum(b == most_common(a)) / (len(a) + len(b))),
     ("divided by the number of classes",
-     "You divide by the number of classes. For which share of the test rows is it right?",
+     "What is right is divided by the number of classes. For which share of the test rows is it "
+     "right?",
      lambda a, b: np.sum(b == most_common(a)) / len(np.unique(b))),
     ("the last class is not counted", NO_LAST, named_by(lambda a: np.argmax(np.bincount(a)[:-1]))),
     ("the last class is not counted, and rounded",
@@ -411,8 +451,8 @@ for name, tip, wrong in (
     ("the last class is not counted, and rounded",
      f"Two things are not right. {NO_LAST} And the share is rounded: let all digits stand.",
      lambda a, b: round(float(np.mean(b == np.argmax(np.bincount(a)[:-1]))), 2)),
-    ("the class 0 is not counted", "The class 0 is not counted. With which number do the classes "
-     "begin?", named_by(lambda a: 1 + np.argmax(np.bincount(a)[1:]))),
+    ("the class 0 is not counted", "The class 0 is never named in your result. With which number "
+     "do the classes begin?", named_by(lambda a: 1 + np.argmax(np.bincount(a)[1:]))),
     ("the class before the most common one", "The class that you name has a number that is smaller "
      "by 1 than that of the most common one. With which number do the classes begin?",
      named_by(lambda a: most_common(a) - 1)),
@@ -428,21 +468,22 @@ for name, tip, wrong in (
     ("the largest count taken for a class",
      "How often the most common class occurs is taken for its number. Which class is it that "
      "occurs so often?", named_by(lambda a: np.max(np.bincount(a)))),
-    ("the first training label", "You name the class of the first training row. Which one is the "
-     "most common?", named_by(lambda a: a[0])),
-    ("the last training label", "You name the class of the last training row. Which one is the "
-     "most common?", named_by(lambda a: a[-1])),
-    ("always the class 0", "Whatever is the most common class in training, you name the class 0: "
-     "it is written there, or taken as the smallest number. Which one is the most common?",
+    ("the first training label", "The class that you name is that of the first training row. Which "
+     "one is the most common?", named_by(lambda a: a[0])),
+    ("the last training label", "The class that you name is that of the last training row. Which "
+     "one is the most common?", named_by(lambda a: a[-1])),
+    ("always the class 0", "Whatever is the most common class in training, the class 0 is named: "
+     "is it written there, is it the smallest number, or does nothing ever lead to another?",
      named_by(np.min)),
     ("the mean of the class numbers", MIDDLE, named_by(lambda a: int(np.median(a)))),
     ("the mean of the class numbers", MIDDLE, named_by(lambda a: int(np.mean(a)))),
     ("the mean of the class numbers", MIDDLE, named_by(lambda a: np.sort(a)[len(a) // 2])),
-    ("all classes that occur in training", "You count the test rows whose class occurs in training "
+    ("all classes that occur in training", "All test rows count whose class occurs in training "
      "at all. Only the most common one is named.", lambda a, b: np.mean(np.isin(b, a))),
-    ("the mean of the class numbers", "You compare the test rows with the average of the class "
-     "numbers. A class number is a name: which one comes most often?", named_by(np.mean)),
-    ("the second most common class", "You name the class that comes second. Which is the most "
+    ("0, whatever comes", "What comes is 0, whatever the rows are. Does a comparison ever hold: is "
+     "it made with a class, not with a list, a pair, a count, a mean? Or does a division such as "
+     "// cut the share?", lambda a, b: 0.0),
+    ("the second most common class", "The class that you name comes second. Which is the most "
      "common?", named_by(lambda a: np.argsort(np.bincount(a))[-2])),
     ("a count of the training rows", "You return how many training rows have the most common "
      "class. For which share of the test rows is that class right?",
@@ -455,7 +496,8 @@ for name, tip, wrong in (
      "share of them is it?", lambda a, b: b == most_common(a)),
     ("how common it is in training and test together", "The share is that of all rows. What is "
      "judged?", lambda a, b: np.mean(np.concatenate([a, b]) == most_common(a))),
-    ("one over the classes of the test", "One over the number of classes is no baseline here.",
+    ("one over the classes of the test", "What comes is one over the number of classes. How often "
+     "is the most common one right?",
      lambda a, b: 1 / len(np.unique(b))),
 ):
     baseline.misconception(name, tip, wrong)
@@ -496,14 +538,16 @@ def wilson(right, n, z=1.96):
 
 interval.misconception(
     "as if p were exact",
-    "p ± 1.96 · √(p (1 − p) / n) has no width at all when everything is right.",
+    "What comes is p ± 1.96 · √(p (1 − p) / n): it has no width at all when everything is right.",
     lambda k, n: tuple(k / n + s * 1.96 * np.sqrt(k / n * (1 - k / n) / n) for s in (-1, 1)))
 interval.misconception(
-    "around p instead of m", "The interval lies around m. With p it may pass 1.",
+    "around p instead of m", "Your interval lies around p, and may pass 1. Around which number "
+    "should it lie?",
     lambda k, n: tuple(k / n + s * wilson(k, n)[1] for s in (-1, 1)))
 interval.misconception(
     "one standard error",
-    "z is 1.96: with 1 the interval misses the truth in about a third of tests.",
+    "z counts as 1 everywhere in your result, as if it were left out: such an interval misses the "
+    "truth in about a third of tests. Which z is given?",
     lambda k, n: tuple(wilson(k, n, 1.0)[0] + s * wilson(k, n, 1.0)[1] for s in (-1, 1)))
 interval.misconception(
     "high before low", "First the low end, then the high one.",
@@ -515,7 +559,8 @@ interval.misconception(
     lambda k, n: tuple(100 * (wilson(k, n)[0] + s * wilson(k, n)[1]) for s in (-1, 1)))
 interval.misconception(
     "without the square root",
-    "What stands under the root is a variance. The width goes with its root.",
+    "No root is taken in your h. What stands under the root is a variance. The width goes with its "
+    "root.",
     lambda k, n: tuple(wilson(k, n)[0] + s * 1.96 * (
         k / n * (1 - k / n) / n + 1.96**2 / (4 * n**2)) / (1 + 1.96**2 / n) for s in (-1, 1)))
 
@@ -543,9 +588,15 @@ def wilson_but(n, p, z=Z, *, below=None, below_m=None, below_h=None, add=None, u
 UNDER = "The second term under the root is not that of the formula. "
 ADDED = "What is added to p in m is not what the formula says. "
 BELOW = "What m and h are divided by is not what the formula says. "
-ROOT = "What stands under the root is a variance. The width goes with its root."
+ROOT = ("No root is taken in your h. What stands under the root is a variance. The width goes with "
+        "its root.")
 COUNT = ("p is the number of right rows in your result, and so above 1. A share lies between 0 and "
          "1.")
+NOT_DIVIDED = "h is not divided by 1 + z² / n in your result."
+NO_SQUARE = f"{UNDER}Is n squared there?"
+TIMES_N = f"{ADDED}It is multiplied by n, as / 2 * n does. Where do brackets belong?"
+EXAMPLE = "z is 2 in your result, as in the round numbers of an example. It is 1.96."
+HIGH_FIRST = "First the low end, then the high one."
 for name, tip, wrong in (
     ("z in place of z²", "z stands in place of z², everywhere in the formulas: in the sum with p, "
      "under the root and in what both are divided by.",
@@ -561,9 +612,9 @@ for name, tip, wrong in (
      lambda k, n: wilson_but(n, k / n, under=Z / (4 * n**2))),
     ("z in place of z² in m", "z is not squared in m, neither above nor below the line.",
      lambda k, n: wilson_but(n, k / n, add=Z / (2 * n), below_m=1 + Z / n)),
-    ("a count in place of a share", "Where there are right rows the root is that of a negative "
-     "number, and NaN: p (1 − p) is below 0, so p is above 1. Is it a share, or the number of "
-     "right rows?", lambda k, n: wilson_but(n, k)),
+    ("p above 1", "Where there are right rows the root is that of a negative number, and NaN, as "
+     "it is when p is above 1. Is p a share, or a number of rows, or per cent?",
+     lambda k, n: wilson_but(n, k)),
     ("a count in place of a share", COUNT,
      lambda k, n: wilson_but(n, k, root=lambda x: np.sqrt(np.abs(x)))),
     ("a count in place of a share", COUNT,
@@ -580,10 +631,9 @@ for name, tip, wrong in (
      lambda k, n: tuple(round(float(end), 2) for end in wilson_but(n, k / n))),
     ("rounded", "The ends are rounded. Let all digits stand.",
      lambda k, n: tuple(round(float(end), 3) for end in wilson_but(n, k / n))),
-    ("z of the example", "z is 2 in your result, as in the round numbers of an example. It is "
-     "1.96.", lambda k, n: wilson_but(n, k / n, 2.0)),
+    ("z of the example", EXAMPLE, lambda k, n: wilson_but(n, k / n, 2.0)),
     ("z of the example, and no root",
-     f"Two things are not right. z is 2 in your result, as in an example: it is 1.96. And: {ROOT}",
+     f"Two things are not right. {EXAMPLE} And: {ROOT}",
      lambda k, n: wilson_but(n, k / n, 2.0, root=lambda x: x)),
     ("another z", "z is 1.645 in your result: that is for 90 %, or for one end alone. Which one is "
      "given?", lambda k, n: wilson_but(n, k / n, 1.645)),
@@ -595,7 +645,8 @@ for name, tip, wrong in (
      "given?", lambda k, n: wilson_but(n, k / n, 0.95)),
     ("the confidence taken for z", "z is 0.05 in your result: that is what is left of 95 %. Which "
      "z is given?", lambda k, n: wilson_but(n, k / n, 0.05)),
-    ("a root of each term", "You take the root of each of the two terms. It goes over their sum.",
+    ("a root of each term", "In your result each of the two terms has its own root. It goes over "
+     "their sum.",
      lambda k, n: ends(wilson(k, n)[0], Z * (
          np.sqrt(k / n * (1 - k / n) / n) + Z / (2 * n)) / (1 + Z**2 / n))),
     ("the second term outside the root", "The root ends too early: z² / (4 n²) stands outside. "
@@ -606,12 +657,12 @@ for name, tip, wrong in (
     ("only the second term under the root", "Under the root p (1 − p) / n is 0 in your result. "
      "p * 1 - p is 0, for one: where do brackets belong?",
      lambda k, n: wilson_but(n, k / n, of_p=0)),
-    ("n in place of n²", f"{UNDER}Is n squared there?",
+    ("n in place of n²", NO_SQUARE,
      lambda k, n: wilson_but(n, k / n, under=Z**2 / (4 * n))),
     ("the 4 is squared, too", f"{UNDER}What does the square belong to: to n, or to 4 n?",
      lambda k, n: wilson_but(n, k / n, under=Z**2 / (4 * n)**2)),
-    ("multiplied by n²", f"{UNDER}After / 4 * n**2 it is multiplied by n². Where do brackets "
-     "belong?", lambda k, n: wilson_but(n, k / n, under=Z**2 / 4 * n**2)),
+    ("multiplied by n²", f"{UNDER}It is multiplied by n², as / 4 * n**2 does. Where do "
+     "brackets belong?", lambda k, n: wilson_but(n, k / n, under=Z**2 / 4 * n**2)),
     ("another number under the root", f"{UNDER}By which number is z² / n² divided?",
      lambda k, n: wilson_but(n, k / n, under=Z**2 / (2 * n**2))),
     ("another number under the root", f"{UNDER}By which number is z² / n² divided?",
@@ -640,7 +691,7 @@ for name, tip, wrong in (
      "m − h to m + h.", lambda k, n: wilson_but(n, k / n, by=2 * Z)),
     ("m is not divided", "m is not divided by 1 + z² / n in your result.",
      lambda k, n: wilson_but(n, k / n, below_m=1)),
-    ("h is not divided", "h is not divided by 1 + z² / n in your result.",
+    ("h is not divided", NOT_DIVIDED,
      lambda k, n: wilson_but(n, k / n, below_h=1)),
     ("neither is divided", "Neither m nor h is divided by 1 + z² / n in your result.",
      lambda k, n: wilson_but(n, k / n, below=1)),
@@ -672,8 +723,7 @@ for name, tip, wrong in (
      lambda k, n: wilson_but(n, k / n, below=1 - Z**2 / n)),
     ("z² / 2 beside p", f"{ADDED}Is it divided by n?",
      lambda k, n: wilson_but(n, k / n, add=Z**2 / 2)),
-    ("multiplied by n beside p", f"{ADDED}After / 2 * n it is multiplied by n. Where do brackets "
-     "belong?", lambda k, n: wilson_but(n, k / n, add=Z**2 / 2 * n)),
+    ("multiplied by n beside p", TIMES_N, lambda k, n: wilson_but(n, k / n, add=Z**2 / 2 * n)),
     ("z² / n beside p", f"{ADDED}By which number is z² / n divided?",
      lambda k, n: wilson_but(n, k / n, add=Z**2 / n)),
     ("nothing is added to p", "In m nothing is added to p in your result. What stands beside it?",
@@ -685,9 +735,11 @@ for name, tip, wrong in (
      "interval. Look at h.", lambda k, n: ends(m := wilson(k, n)[0], Z * np.sqrt(
          m * (1 - m) / (n + Z**2)))),
     ("another interval, with the middle of Wilson's",
-     "The middle is right, and under the root m stands in place of p. Look at h.",
+     "The middle is right, and under the root m stands in place of p. Does p still mean the share "
+     "there?",
      lambda k, n: wilson_but(n, k / n, of_p=(m := wilson(k, n)[0]) * (1 - m) / n)),
-    ("as if p were exact", "p ± 2 · √(p (1 − p) / n) has no width at all when everything is right.",
+    ("as if p were exact", "What comes is p ± 2 · √(p (1 − p) / n): it has no width at all when "
+     "everything is right.",
      lambda k, n: ends(k / n, 2 * np.sqrt(k / n * (1 - k / n) / n))),
     ("the half width alone", "Your interval lies around 0. Around which number should it lie?",
      lambda k, n: ends(0.0, wilson(k, n)[1])),
@@ -697,6 +749,36 @@ for name, tip, wrong in (
      "far from m.", lambda k, n: (wilson(k, n)[0] - wilson(k, n)[1], k / n + wilson(k, n)[1])),
 ):
     interval.misconception(name, tip, wrong)
+for name, tip, but in (
+    ("z of the example", EXAMPLE, {"z": 2.0}),
+    ("n in place of n²", NO_SQUARE, {"under": lambda n: Z**2 / (4 * n)}),
+    ("the 4 is squared, too", f"{UNDER}What does the square belong to: to n, or to 4 n?",
+     {"under": lambda n: Z**2 / (4 * n)**2}),
+    ("multiplied by n beside p", TIMES_N, {"add": lambda n: Z**2 / 2 * n}),
+    ("no root", ROOT, {"root": lambda n: lambda x: x}),
+    ("no z before the root", "The factor z before the root is missing in your result.",
+     {"by": lambda n: 1}),
+):
+    def also(n, but=but):
+        return {key: value(n) if callable(value) else value for key, value in but.items()}
+
+    if name in ("z of the example", "multiplied by n beside p"):
+        interval.misconception(
+            f"h is not divided, and {name}", f"Two things are not right. {NOT_DIVIDED} And: {tip}",
+            lambda k, n, also=also: wilson_but(n, k / n, **also(n), below_h=1))
+    interval.misconception(
+        f"high before low, and {name}", f"Two things are not right. {HIGH_FIRST} And: {tip}",
+        lambda k, n, also=also: wilson_but(n, k / n, **also(n))[::-1])
+interval.misconception(
+    "high before low, and h is not divided",
+    f"Two things are not right. {HIGH_FIRST} And: {NOT_DIVIDED}",
+    lambda k, n: wilson_but(n, k / n, below_h=1)[::-1])
+interval.misconception(
+    "around p, and the second term outside the root",
+    "Two things are not right. Your interval lies around p: around which number should it lie? And "
+    "the root ends too early: it goes over the sum of both terms.",
+    lambda k, n: ends(k / n, Z * (np.sqrt(k / n * (1 - k / n) / n) + Z**2 / (4 * n**2)) / (
+        1 + Z**2 / n)))
 
 
 def two_models(draw, classes=3):
@@ -718,7 +800,7 @@ EITHER_END_COUNTS = (np.array([2, 0, 1, 0, 2, 1, 0, 2, 1, 1]),
 @lesson.exercise(
     part(10, "only one of them is right", lambda draw: [
         two_models(draw), two_models(draw, 4), EITHER_END_COUNTS]),
-    part(6, "both wrong, in different ways", lambda draw: [
+    part(6, "no row that only one has right", lambda draw: [
         (y := draw.labels(draw.size(20, 30), 4), (y + 1) % 4, (y + 2) % 4),
         (y := draw.labels(draw.size(20, 30), 3), y.copy(), y.copy())]),
     hints=("Look at each row: is a right there? is b?",
@@ -739,10 +821,11 @@ def in_pairs(y_true, a, b):
 
 
 in_pairs.misconception(
-    "all that each has right", "You count the rows that both have right, too.",
+    "all that each has right", "The rows that both have right are counted, too.",
     lambda y, a, b: (np.sum(a == y), np.sum(b == y)))
 in_pairs.misconception(
-    "all in which they differ", "Where both are wrong they may differ, too.",
+    "all in which they differ", "Both numbers are those of all rows in which the two differ. Where "
+    "both are wrong they may differ, too, and which of them is right?",
     lambda y, a, b: (np.sum(a != b), np.sum(a != b)))
 in_pairs.misconception(
     "a and b swapped", "First the rows that only a has right.",
@@ -751,16 +834,17 @@ in_pairs.misconception(
     "shares in place of counts", "Given as shares they lose what matters here: how many.",
     lambda y, a, b: (np.mean((a == y) & (b != y)), np.mean((b == y) & (a != y))))
 in_pairs.misconception(
-    "a's mistakes and b's", "You count mistakes, also those that both make.",
+    "a's mistakes and b's", "What comes is how often each is wrong, also where both are.",
     lambda y, a, b: (np.sum(a != y), np.sum(b != y)))
 in_pairs.misconception(
     "the difference of the two counts",
-    "You subtract how many each has right: rows that only a has right, and rows that only b has, "
-    "take each other away.",
+    "What comes is how many rows one has right more than the other. Those of a and those of b "
+    "take each other away: is each row looked at by itself?",
     lambda t, a, b: (max(0, int((a == t).sum()) - int((b == t).sum())),
                      max(0, int((b == t).sum()) - int((a == t).sum()))))
 in_pairs.misconception(
-    "exactly one of them", "You count the rows that exactly one has right. Which one of the two?",
+    "exactly one of them", "Both numbers are those of the rows that exactly one has right. Which "
+    "one of the two?",
     lambda t, a, b: (int(((a == t) ^ (b == t)).sum()),) * 2)
 
 def labels_that_are_right(t, one, other):
@@ -768,11 +852,13 @@ def labels_that_are_right(t, one, other):
     return len({*one[one == t].tolist()} - {*other[other == t].tolist()})
 
 
+OTHER_WRONG = ("For each all rows are counted that the other has wrong, also those that both have "
+               "wrong.")
 BOTH_RIGHT = "all rows are counted that it has right, also those that both have right."
 for name, tip, wrong in (
     ("different labels in place of rows",
-     "Labels that come more than once count once in your result: you compare which labels are "
-     "right, not which rows. In what do two rows with the same label differ?",
+     "Labels that come more than once count once in your result. What do you compare, labels or "
+     "rows, and in what do two rows with the same label differ?",
      lambda t, a, b: (labels_that_are_right(t, a, b), labels_that_are_right(t, b, a))),
     ("the first is all that a has right",
      f"For a {BOTH_RIGHT}",
@@ -807,11 +893,11 @@ for name, tip, wrong in (
      "may be wrong, and differ: must a be right there?",
      lambda t, a, b: (np.sum(a != b) - (n := np.sum((b == t) & (a != t))), n)),
     ("or in place of and",
-     "You count the rows in which a is right or b is wrong, and those in which b is right or a is "
-     "wrong. Both must hold at once.",
+     "The rows are counted in which a is right or b is wrong, and those in which b is right or a "
+     "is wrong. Both must hold at once.",
      lambda t, a, b: (np.sum((a == t) | (b != t)), np.sum((b == t) | (a != t)))),
-    ("at least one of them", "You count the rows that at least one has right. Those that both have "
-     "right do not belong to them, and which one of the two is it?",
+    ("at least one of them", "Both numbers are those of the rows that at least one has right. "
+     "Those that both have right do not belong to them, and which one of the two is it?",
      lambda t, a, b: (np.sum((a == t) | (b == t)),) * 2),
     ("both right, and both wrong", "You count the rows that both have right, and those that both "
      "have wrong. Those that only one of them has right are the others.",
@@ -825,32 +911,40 @@ for name, tip, wrong in (
     ("agreement in place of being right", "Your first number counts the rows in which a is right, "
      "or both say the same. Who is right, and who is wrong, is a question for each of them.",
      lambda t, a, b: (np.sum((a == t) | (a == b)), np.sum((b == t) | (a == b)))),
-    ("the second is always 0", "The second number is 0, whatever comes: what is asked for "
-     "there never holds. Is a part of it copied from the first?",
+    ("the second is always 0", "The second number is 0, whatever comes. Can what is asked "
+     "for there ever hold, or is a part of it copied from the first? Is it ever counted?",
      lambda t, a, b: (np.sum((a == t) & (b != t)), 0)),
     ("the second is the first again", "Both numbers are the same: the rows that only a "
      "has right. In the second b is right, and a wrong.",
      lambda t, a, b: (np.sum((a == t) & (b != t)),) * 2),
     ("the difference of the two counts",
-     "You subtract how many each has right: rows that only a has right, and rows that only b has, "
-     "take each other away.",
+     "What comes is how many rows one has right more than the other. Those of a and those of b "
+     "take each other away: is each row looked at by itself?",
      lambda t, a, b: ((d := int((a == t).sum()) - int((b == t).sum())), -d)),
     ("the difference of the two counts",
-     "You subtract how many each has right: rows that only a has right, and rows that only b has, "
-     "take each other away.",
+     "What comes is how many rows one has right more than the other. Those of a and those of b "
+     "take each other away: is each row looked at by itself?",
      lambda t, a, b: (abs(int((a == t).sum()) - int((b == t).sum())),) * 2),
     ("shares of the rows that one has right", "Given as shares of the rows that only one has "
      "right, they lose what matters here: how many.",
      lambda t, a, b: tuple(np.sum(one) / max(np.sum((a == t) ^ (b == t)), 1) for one in (
          (a == t) & (b != t), (b == t) & (a != t)))),
-    ("shares of all that each has right", "Two things are not right. You count the rows that both "
-     "have right, too. And shares come, where numbers of rows are asked for.",
+    ("shares of all that each has right", "What comes is the share of all rows that each has "
+     "right. How many are asked for, without those that both have right.",
      lambda t, a, b: (np.mean(a == t), np.mean(b == t))),
     ("per cent in place of counts", "Given in per cent they lose what matters here: how many.",
      lambda t, a, b: (100 * np.mean((a == t) & (b != t)), 100 * np.mean((b == t) & (a != t)))),
     ("a and b swapped, and all that each has right", "Two things are not right. First a and then "
-     "b. And you count the rows that both have right, too.",
+     "b. And the rows that both have right are counted, too.",
      lambda t, a, b: (np.sum(b == t), np.sum(a == t))),
+    ("1, whatever comes", "Both numbers are 1, whatever comes. If you take a length: of the rows, "
+     "or of something that holds them, such as a pair of brackets around an array?",
+     lambda t, a, b: (1, 1)),
+    ("all that the other has wrong", OTHER_WRONG,
+     lambda t, a, b: (np.sum(b != t), np.sum(a != t))),
+    ("all that the other has wrong, and shares", f"Two things are not right. {OTHER_WRONG} And "
+     "shares come, where numbers of rows are asked for.",
+     lambda t, a, b: (np.mean(b != t), np.mean(a != t))),
     ("one number in place of two", "You return one number, of the rows that exactly one has right. "
      "Two are asked for: which one of them is it?", lambda t, a, b: np.sum((a == t) ^ (b == t))),
     ("True and False for each row", "You return True or False for each row. How many are asked "
@@ -864,9 +958,9 @@ for name, tip, wrong in (
     ("the first row is left out", "The first row does not count in your result. With which number "
      "do the rows begin?",
      lambda t, a, b: (np.sum(((a == t) & (b != t))[1:]), np.sum(((b == t) & (a != t))[1:]))),
-    ("the last row is left out", "The last row does not count in your result. Where does the loop "
-     "end?", lambda t, a, b: (np.sum(((a == t) & (b != t))[:-1]),
-                              np.sum(((b == t) & (a != t))[:-1]))),
+    ("the last row is left out", "The last row does not count in your result. Up to which row do "
+     "you go?", lambda t, a, b: (np.sum(((a == t) & (b != t))[:-1]),
+                             np.sum(((b == t) & (a != t))[:-1]))),
 ):
     in_pairs.misconception(name, tip, wrong)
 
