@@ -108,7 +108,7 @@ for late in (lambda da, t, a, x: (da, da * (1 - t**2), da * (1 - t**2) * x, da *
     for name, tip, twice in (
         ("the bias added after tanh", BIAS_LATE, 2),
         ("the bias added after tanh, and the 2 of the square is missing",
-        "Two things are not right. "
+         "Two things are not right. "
          f"{BIAS_LATE} And: The slope of a square is twice the number.", 1),
     ):
         chain.misconception(name, tip, lambda x, w, b, y, late=late, twice=twice: (
@@ -251,7 +251,7 @@ def backwards(end):
 
 
 @Value.misconception(
-    "= for += at a fan-out",
+    "a gradient erased at a fan-out",
     "A value that is used twice gets two gradients. The second must not erase the first.")
 class _(Value.reference):
     def backward(self):
@@ -329,8 +329,8 @@ class _(Value.reference):
 
 @Value.misconception(
     "every value gets the gradient 1",
-    "What has arrived at a value is lost: its gradient becomes 1. "
-    "Only that of the end is 1. If you call backward on the parents: with what does it begin?")
+    "What has arrived at a value is lost: its gradient becomes 1. Only that of the end is 1. If "
+    "you call backward on the parents: with what does it begin?")
 class _(Value.reference):
     def backward(self):
         self.grad = 1.0
@@ -384,8 +384,8 @@ for slip, tip, slope in (
     ("the slope of tanh without its square", "At tanh you multiply by what 1 − t gives. Look up "
      "the slope of tanh again.", lambda t: 1 - t),
     ("the slope of tanh at the wrong point",
-    "At tanh you multiply by what 1 − tanh(t)² gives, with "
-     "tanh twice in it. How often is it on the way forward?", lambda t: 1 - float(np.tanh(t)) ** 2),
+     "At tanh you multiply by what 1 − tanh(t)² gives, with tanh twice in it. How often is it on "
+     "the way forward?", lambda t: 1 - float(np.tanh(t)) ** 2),
     ("the slope of the sigmoid", "At tanh you multiply by what t (1 − t) gives: that is the slope "
      "of the sigmoid.", lambda t: t * (1 - t)),
     ("the output of tanh as its slope", "At tanh you multiply by t, what comes out of it. What is "
@@ -411,8 +411,8 @@ for slip, tip, at_tanh in (
     for name, other, several in (
         ("a value passes on several times", "A value that was used twice passes its gradient on "
          "more than once.", True),
-        ("= for += at a fan-out", "A value that is used twice gets two gradients. The second must "
-         "not erase the first.", False),
+        ("a gradient erased at a fan-out", "A value that is used twice gets two gradients. The "
+         "second must not erase the first.", False),
     ):
         @Value.misconception(f"{slip}, and {name}", f"Two things are not right. {tip} And: {other}")
         class _(Value.reference):
@@ -496,7 +496,7 @@ in_order("equal numbers are taken for one value",
 
 
 @Value.misconception(
-    "= for += at a fan-out",
+    "a gradient erased at a fan-out",
     "A value that is used twice gets two gradients. The second must not erase the first.")
 class _(Value.reference):
     def backward(self):
@@ -544,13 +544,12 @@ linear_backward.misconception(
     lambda x, w, g: (g @ w.T, x.T @ g, g.mean(axis=0)))
 linear_backward.misconception(
     "one number for all biases",
-    "One number comes for the bias. Each neuron has its own: over what "
-    "is to be summed?",
+    "One number comes for the bias. Each neuron has its own: over what is to be summed?",
     lambda x, w, g: (g @ w.T, x.T @ g, g.sum()))
 linear_backward.misconception(
     "the bias sums the wrong way",
-    "For the bias a number comes for each sample: the sum goes over the "
-    "neurons. Each neuron has its own bias.",
+    "For the bias a number comes for each sample: the sum goes over the neurons. Each neuron has "
+    "its own bias.",
     lambda x, w, g: (g @ w.T, x.T @ g, g.sum(axis=1)))
 linear_backward.misconception(
     "the bias is not summed", "The bias has one number for each neuron, not one for each sample.",
@@ -561,8 +560,8 @@ linear_backward.misconception(
     lambda x, w, g: (g @ w.T, x.T @ g / len(x), g.sum(axis=0) / len(x)))
 linear_backward.misconception(
     "the weights' gradient transposed",
-    "What comes for w is turned round. Its gradient has the shape of w: "
-    "(inputs, neurons).",
+    "Rows and columns are swapped in what comes for w. Its gradient has the shape of w: (inputs, "
+    "neurons).",
     lambda x, w, g: (g @ w.T, g.T @ x, g.sum(axis=0)))
 linear_backward.misconception(
     "no way back to the inputs", "For the gradient of x the way leads from the neurons back to the "
@@ -581,8 +580,7 @@ for order in ((1, 0, 2), (2, 1, 0), (0, 2, 1), (2, 0, 1)):
         lambda x, w, g, order=order: tuple(linear_backward.reference(x, w, g)[i] for i in order))
 linear_backward.misconception(
     "the input gets no gradient",
-    "The gradient of x is 0 in your answer. It is what the layers below "
-    "need.",
+    "The gradient of x is 0 in your answer. It is what the layers below need.",
     lambda x, w, g: (np.zeros_like(x), x.T @ g, g.sum(axis=0)))
 linear_backward.misconception(
     "reshaped instead of transposed",
@@ -597,8 +595,8 @@ for name, tip, wrong in (
      "is divided by the number of samples. The 1/n of the loss is in grad already.",
      lambda x, w, g: (g @ w.T, x.T @ g / len(x), g.sum(axis=0))),
     ("1/n twice",
-    "All gradients come out n times too small, as when they are divided by the number "
-     "of samples. The 1/n of the loss is in grad already.",
+     "All gradients come out n times too small, as when they are divided by the number of samples. "
+     "The 1/n of the loss is in grad already.",
      lambda x, w, g: (g @ w.T / len(x), x.T @ g / len(x), g.sum(axis=0) / len(x))),
     ("only the last sample counts for w", "In the gradient of w only the last sample is left. What "
      "happens to what the samples before it have brought?",
@@ -684,8 +682,8 @@ def relu_backward(z, grad, top):
 
 relu_backward.misconception(
     "passes above the top, too",
-    "Above the top the curve is level, too: what goes back there? If you "
-    "ask what came out of the neuron: can that be above the top?",
+    "Above the top the curve is level, too: what goes back there? If you ask what came out of the "
+    "neuron: can that be above the top?",
     lambda z, g, top: g * (z > 0))
 relu_backward.misconception(
     "the gradient is capped, not the neuron",
@@ -704,8 +702,8 @@ for name, tip, passed in (
     ("multiplied by the output", "Where the curve rises its slope is 1, not the output.",
      lambda z, g: g * np.maximum(z, 0)),
     ("everything below the top passes",
-    "Where the neuron was silent nothing passes. Is that in your "
-     "answer, and does no later step undo it?",
+     "Where the neuron was silent nothing passes. Is that in your answer, and does no later step "
+     "undo it?",
      lambda z, g: g * 1.0),
     ("negative gradients are lost", "Negative gradients pass, too, where the curve rises.",
      lambda z, g: np.maximum(g * (z > 0), 0)),
@@ -729,8 +727,8 @@ for name, tip, came in (
      "decides where something passes, and above the top, too.",
      lambda z, g, top: np.maximum(g, 0)),
     ("the gradient is cut off at the top",
-    "The gradient itself is cut off, at 0 and at the top. It "
-     "is z that decides there: above the top nothing passes, be the gradient small or large.",
+     "The gradient itself is cut off, at 0 and at the top. It is z that decides there: above the "
+     "top nothing passes, be the gradient small or large.",
      lambda z, g, top: np.clip(g * (z > 0), 0, top)),
     ("the gradient is compared, not z", "Where the gradient lies between 0 and the top it passes "
      "in your answer. What lay there on the way forward?",
@@ -752,21 +750,19 @@ for name, tip, came in (
     ("passes above the top only", "Your gradient passes where z is above the top. What does the "
      "curve do there?", lambda z, g, top: g * (z >= top)),
     ("only the slope is returned, and it is 1 above the top, too",
-    "Two things are not right. You return "
-     "a slope, which should multiply the gradient from above. And above the top the curve is "
-     "level.",
+     "Two things are not right. You return a slope, which should multiply the gradient from above. "
+     "And above the top the curve is level.",
      lambda z, g, top: (z > 0) * 1.0),
     ("the output is returned", "You return what the neuron gives on the way forward. On the way "
      "back its slope is wanted, times what arrives.", lambda z, g, top: np.clip(z, 0, top)),
     ("a little passes below 0",
-    "Below 0 a hundredth of the gradient passes, as in a leaky ReLU. How "
-     "does this curve go there?", lambda z, g, top: g * np.where(z < 0, 0.01, z < top)),
+     "Below 0 a hundredth of the gradient passes, as in a leaky ReLU. How does this one go there?",
+     lambda z, g, top: g * np.where(z < 0, 0.01, z < top)),
     ("multiplied by the top above it", "Above the top the gradient is multiplied by the top. What "
      "is the slope there?", lambda z, g, top: g * np.where(z > top, top, z > 0)),
     ("a little passes below 0, and multiplied by the top above it",
-    "Two things are not right. Below "
-     "0 a hundredth of the gradient passes, as in a leaky ReLU. And: Above the top the gradient is "
-     "multiplied by the top. How does the curve go there?",
+     "Two things are not right. Below 0 a hundredth of the gradient passes, as in a leaky ReLU. "
+     "And: Above the top the gradient is multiplied by the top. How does the curve go there?",
      lambda z, g, top: g * np.where(z > top, top, np.where(z < 0, 0.01, 1))),
     ("above the top 1 comes back", "Above the top you return 1, whatever arrives. What is the "
      "slope there?", lambda z, g, top: np.where(z > top, 1, g * (z > 0))),
@@ -846,8 +842,7 @@ softmax_cross_entropy_backward.misconception(
     lambda z, y: (soft(z) - 1) * hot(z, y) / len(y))
 softmax_cross_entropy_backward.misconception(
     "scores instead of probabilities",
-    "The scores stand where the probabilities belong. Softmax comes "
-    "first.",
+    "The scores stand where the probabilities belong. Softmax comes first.",
     lambda z, y: (z - hot(z, y)) / len(y))
 softmax_cross_entropy_backward.misconception(
     "whole columns instead of one place in each row",
@@ -891,8 +886,8 @@ for name, tip, gradient in (
      "of samples, the probabilities are not. Look at the brackets, and at what is divided when.",
      lambda z, y: soft(z) - hot(z, y) / len(y)),
     ("divided by the number of classes",
-    "What is divided by is the number of classes. The loss is a "
-     "mean over something else.", lambda z, y: (soft(z) - hot(z, y)) / z.shape[1]),
+     "What is divided by is the number of classes. The loss is a mean over something else.",
+     lambda z, y: (soft(z) - hot(z, y)) / z.shape[1]),
     ("one maximum for the whole batch", "Only where the rows lie far apart you get NaN: far below "
      "the largest score of the batch every exponential is 0, and 0 / 0 is no number. Whose largest "
      "score is taken off?",
@@ -929,8 +924,7 @@ for name, tip, gradient in (
      "scores of its own, and a gradient for them.",
      lambda z, y: (soft(z) - hot(z, y)).mean(axis=0)),
     ("the probabilities of the right classes",
-    "One number comes for each sample, that of its class. "
-     "Each of its scores has a gradient.",
+     "One number comes for each sample, that of its class. Each of its scores has a gradient.",
      lambda z, y: (soft(z)[np.arange(len(y)), y] - 1) / len(y)),
     ("wrong sign, and 1/n is missing", "Two things are not right. Your gradient points downhill: "
      "what is taken off from what? And the loss is a mean over the samples.",
@@ -1123,12 +1117,12 @@ for name, tip, compare in (
      lambda g, m: np.linalg.norm((g - m) / np.maximum(np.abs(g), np.abs(m)))),
     ("number by number, not by length", NUMBER_BY_NUMBER,
      lambda g, m: np.linalg.norm(g - m) / np.linalg.norm(np.maximum(np.abs(g), np.abs(m)))),
-    ("the largest numbers, not the lengths", "The largest numbers stand in place of the "
-     "lengths. All numbers of a vector make its length.",
+    ("the largest numbers, not the lengths", "The largest numbers stand in place of the lengths. "
+     "All numbers of a vector make its length.",
      lambda g, m: np.max(np.abs(g - m)) / max(np.max(np.abs(g)), np.max(np.abs(m)))),
     ("sums of sizes, not lengths",
-    "Sums of sizes stand in place of the lengths. The length of a vector is the root of the "
-     "sum of its squares.",
+     "Sums of sizes stand in place of the lengths. A vector's length is the root of the sum of its "
+     "squares.",
      lambda g, m: np.abs(g - m).sum() / max(np.abs(g).sum(), np.abs(m).sum())),
     ("squares, not lengths", "The length of a vector is a root: of which sum? It is missing in "
      "your error, above the line and below.",
@@ -1137,8 +1131,8 @@ for name, tip, compare in (
      "is a root.",
      lambda g, m: np.sum((g - m) ** 2) / max(np.linalg.norm(g), np.linalg.norm(m))),
     ("absolute instead of relative error",
-    "What comes is the largest difference. Whether it is large "
-     "depends on how large the gradients are.", lambda g, m: np.max(np.abs(g - m))),
+     "What comes is the largest difference. Whether it is large depends on how large the gradients "
+     "are.", lambda g, m: np.max(np.abs(g - m))),
     ("absolute instead of relative error", "What comes is the mean difference. Whether it is large "
      "depends on how large the gradients are.", lambda g, m: np.mean(np.abs(g - m))),
 ):

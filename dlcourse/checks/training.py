@@ -186,27 +186,25 @@ def sliced(x, y, size):
     return [(x[i : i + size], y[i : i + size]) for i in range(0, len(x), size)]
 
 
+APART = ("The labels belong to other rows. Is there one order for x and y, or does each come in "
+         "its own?")
+
+
 @minibatches.misconception(
-    "x and y not shuffled together",
-    "x comes in a new order and y in its old one: the labels belong "
-    "to other rows.")
+    "x and y not shuffled together", APART)
 def _(x, y, batch_size, seed):
     return sliced(np.random.default_rng(seed).permutation(x), y, batch_size)
 
 
 @minibatches.misconception(
-    "x and y not shuffled together",
-    "x and y come in two different orders: the labels belong to other "
-    "rows.")
+    "x and y not shuffled together", APART)
 def _(x, y, batch_size, seed):
     rng = np.random.default_rng(seed)
     return sliced(rng.permutation(x), rng.permutation(y), batch_size)
 
 
 @minibatches.misconception(
-    "x and y not shuffled together",
-    "x comes in a new order and y in its old one: the labels belong "
-    "to other rows.")
+    "x and y not shuffled together", APART)
 def _(x, y, batch_size, seed):
     np.random.default_rng(seed).shuffle(x)
     return sliced(x, y, batch_size)
@@ -227,7 +225,7 @@ def _(x, y, batch_size, seed):
 
 
 @minibatches.misconception(
-    "drawn with replacement",
+    "some rows twice and others never",
     "Some rows come twice and others never. Are rows drawn that were drawn before: each by itself, "
     "or each batch anew from all rows? One new order of all of them is enough.")
 def _(x, y, batch_size, seed):
@@ -242,8 +240,8 @@ def _(x, y, batch_size, seed):
 
 
 @minibatches.misconception(
-    "another order at each call", "With one and the same seed the order is another at each "
-    "call. Which generator shuffles, and with what does it begin?")
+    "another order at each call", "With one and the same seed the order is another at each call. "
+    "Which generator shuffles, and with what does it begin?")
 def _(x, y, batch_size, seed):
     return minibatches.reference(x, y, batch_size, None)
 
@@ -258,9 +256,9 @@ def _(x, y, batch_size, seed):
     return [(x[rows], y[rows]) for rows in drawn]
 
 
-@minibatches.misconception("only the first batch",
-    "Only the first batch comes back. Is it returned before the others are "
-    "cut, or are they cut and not kept?")
+@minibatches.misconception(
+    "only one batch",
+    "One batch comes back. Is it returned before the others are cut, or are they cut and not kept?")
 def _(x, y, batch_size, seed):
     return minibatches.reference(x, y, batch_size, seed)[:1]
 
@@ -279,7 +277,7 @@ for name, tip, cut in (
      "stop, not for as many rows: where does each batch stop?", lambda i, size, n: slice(i, size)),
     ("a batch is one row short", ONE_SHORT, lambda i, size, n: slice(i, i + size - 1)),
     ("a batch is one row too long",
-     "The first row of a batch stands in the batch before it, too. A slice ends before its stop: "
+     "The batches are one row too long, and some rows come twice. A slice ends before its stop: "
      "where does each batch stop?",
      lambda i, size, n: slice(i, i + size + 1)),
     ("the last batch is left out",
@@ -313,8 +311,8 @@ def _(x, y, batch_size, seed):
 
 @minibatches.misconception(
     "shuffled inside each batch",
-    "Each batch holds rows that stood next to each other: only inside a batch is their order new. "
-    "What must be shuffled before the first batch is cut?")
+    "Each batch holds rows that stood next to each other in x, be their order inside it new or "
+    "not. What must be shuffled before the first batch is cut?")
 def _(x, y, batch_size, seed):
     rng = np.random.default_rng(seed)
     orders = [start + rng.permutation(min(batch_size, len(x) - start))
@@ -382,8 +380,7 @@ training_step.misconception(
     lambda *v: stepped(*v, n=1))
 training_step.misconception(
     "1/n twice",
-    "Your steps are too short by the number of samples. Is the 1/n there already where "
-    "you divide?",
+    "Your steps are too short by the number of samples. Is the 1/n there already where you divide?",
     lambda *v: stepped(*v, n=len(v[0]) ** 2))
 training_step.misconception(
     "ReLU's slope is forgotten", "Where a hidden neuron was silent nothing passes back.",
@@ -393,8 +390,8 @@ training_step.misconception(
     MASK, lambda *v: stepped(*v, mask=lambda dh: dh > 0))
 training_step.misconception(
     "the biases get the mean",
-    "The gradients of the biases are a mean over the samples. The 1/n is "
-    "in what is added up already.",
+    "The gradients of the biases are a mean over the samples. The 1/n is in what is added up "
+    "already.",
     lambda *v: stepped(*v, bias=np.mean))
 training_step.misconception(
     "uphill", "Your step goes uphill: which sign has the error, and which the step?",
@@ -407,8 +404,7 @@ training_step.misconception(
     lambda *v: (stepped(*v)[0], v[3], stepped(*v)[2], v[5]))
 training_step.misconception(
     "only the last layer learns",
-    "w1 and b1 come back as they were. The first layer has gradients, "
-    "too.",
+    "w1 and b1 come back as they were. The first layer has gradients, too.",
     lambda *v: (v[2], v[3], *stepped(*v)[2:]))
 training_step.misconception(
     "mean over the outputs too", "The gradient is divided by the number of samples and by that of "
@@ -896,8 +892,8 @@ standardize.misconception(
     lambda train, test: (z_scores(train, train), test * 1.0))
 standardize.misconception(
     "squeezed between 0 and 1",
-    "The training rows lie between 0 and 1: the smallest and the largest "
-    "value make your scale. Mean and deviation are asked for.", lambda train, test: tuple(
+    "The training rows lie between 0 and 1: the smallest and the largest value make your scale. "
+    "Mean and deviation are asked for.", lambda train, test: tuple(
         (r - train.min(axis=0)) / np.where(np.ptp(train, axis=0) > 0, np.ptp(train, axis=0), 1)
         for r in (train, test)))
 
@@ -1041,8 +1037,8 @@ def _(losses, patience):
 
 
 @early_stopping.misconception("it never stops",
-    "The last epoch comes, and the best of all, as if it never stopped. Is the "
-    "patience ever used up, and what happens then?")
+    "The last epoch comes, and the best of all, as if it never stopped. Is the patience ever used "
+    "up, and what happens then?")
 def _(losses, patience):
     return len(losses) - 1, int(np.argmin(losses))
 
