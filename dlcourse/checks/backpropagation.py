@@ -56,7 +56,8 @@ chain.misconception(
     lambda *v: chained(*v, slope=lambda a, z: 1.0))
 chain.misconception(
     "the slope of tanh at the wrong point",
-    "You take the slope of tanh at a. It is wanted at z, and there it is 1 − a².",
+    "What you multiply by on the way from a to z is the slope of tanh at a, with tanh twice in it. "
+    "How often is tanh between z and a?",
     lambda *v: chained(*v, slope=lambda a, z: 1 - np.tanh(a) ** 2))
 chain.misconception(
     "z put where a belongs", "In 1 − a², a is the output of tanh, not its input.",
@@ -65,7 +66,8 @@ chain.misconception(
     "the 2 of the square is missing", "The slope of a square is twice the number.",
     lambda *v: chained(*v, factor=1.0))
 chain.misconception(
-    "wrong sign", "Your gradients point the other way: look at the order of a and y.",
+    "wrong sign", "Your gradients point the other way: look at the order of a and y, and at each "
+    "minus.",
     lambda *v: chained(*v, factor=-2.0))
 chain.misconception(
     "the slope for w is w", "z = w x + b. If w grows by 1, by how much does z grow?",
@@ -98,6 +100,19 @@ chain.misconception(
     "function is at work between z and a?",
     lambda x, w, b, y: (lambda a: (lambda da, dz: (da, dz, dz * x, dz))(
         2 * (a - y), 2 * (a - y) * a * (1 - a)))(1 / (1 + np.exp(-w * x - b))))
+BIAS_LATE = ("Your first gradient is that of a neuron to which the bias is added after tanh. What "
+             "comes first in it, the sum or tanh?")
+for late in (lambda da, t, a, x: (da, da * (1 - t**2), da * (1 - t**2) * x, da * (1 - t**2)),
+             lambda da, t, a, x: (da, da * (1 - t**2), da * (1 - t**2) * x, da),
+             lambda da, t, a, x: (da, da * (1 - a**2), da * (1 - a**2) * x, da * (1 - a**2))):
+    for name, tip, twice in (
+        ("the bias added after tanh", BIAS_LATE, 2),
+        ("the bias added after tanh, and the 2 of the square is missing",
+         "Two things are not right. "
+         f"{BIAS_LATE} And: The slope of a square is twice the number.", 1),
+    ):
+        chain.misconception(name, tip, lambda x, w, b, y, late=late, twice=twice: (
+            lambda t: late(twice * (t + b - y), t, t + b, x))(np.tanh(w * x)))
 chain.misconception(
     "no 2, and the wrong sign", "Two things are not right in the slope of the loss for a: its "
     "sign, and the 2 that the square brings.", lambda *v: chained(*v, factor=-1.0))
@@ -236,7 +251,7 @@ def backwards(end):
 
 
 @Value.misconception(
-    "= for += at a fan-out",
+    "a gradient erased at a fan-out",
     "A value that is used twice gets two gradients. The second must not erase the first.")
 class _(Value.reference):
     def backward(self):
@@ -313,8 +328,9 @@ class _(Value.reference):
 
 
 @Value.misconception(
-    "backward calls backward", "backward begins with setting a gradient to 1. You call it on the "
-    "parents, too: what has arrived there is lost.")
+    "every value gets the gradient 1",
+    "What has arrived at a value is lost: its gradient becomes 1. Only that of the end is 1. If "
+    "you call backward on the parents: with what does it begin?")
 class _(Value.reference):
     def backward(self):
         self.grad = 1.0
@@ -367,8 +383,9 @@ class _(Value.reference):
 for slip, tip, slope in (
     ("the slope of tanh without its square", "At tanh you multiply by what 1 − t gives. Look up "
      "the slope of tanh again.", lambda t: 1 - t),
-    ("the slope of tanh at the wrong point", "You take tanh once more, of t. In 1 − t², t is the "
-     "output of tanh already.", lambda t: 1 - float(np.tanh(t)) ** 2),
+    ("the slope of tanh at the wrong point",
+     "At tanh you multiply by what 1 − tanh(t)² gives, with tanh twice in it. How often is it on "
+     "the way forward?", lambda t: 1 - float(np.tanh(t)) ** 2),
     ("the slope of the sigmoid", "At tanh you multiply by what t (1 − t) gives: that is the slope "
      "of the sigmoid.", lambda t: t * (1 - t)),
     ("the output of tanh as its slope", "At tanh you multiply by t, what comes out of it. What is "
@@ -394,8 +411,8 @@ for slip, tip, at_tanh in (
     for name, other, several in (
         ("a value passes on several times", "A value that was used twice passes its gradient on "
          "more than once.", True),
-        ("= for += at a fan-out", "A value that is used twice gets two gradients. The second must "
-         "not erase the first.", False),
+        ("a gradient erased at a fan-out", "A value that is used twice gets two gradients. The "
+         "second must not erase the first.", False),
     ):
         @Value.misconception(f"{slip}, and {name}", f"Two things are not right. {tip} And: {other}")
         class _(Value.reference):
@@ -479,7 +496,7 @@ in_order("equal numbers are taken for one value",
 
 
 @Value.misconception(
-    "= for += at a fan-out",
+    "a gradient erased at a fan-out",
     "A value that is used twice gets two gradients. The second must not erase the first.")
 class _(Value.reference):
     def backward(self):
@@ -526,19 +543,25 @@ linear_backward.misconception(
     "1/n of the loss is in grad already.",
     lambda x, w, g: (g @ w.T, x.T @ g, g.mean(axis=0)))
 linear_backward.misconception(
-    "one number for all biases", "Each neuron has its own bias. Sum over the samples only.",
+    "one number for all biases",
+    "One number comes for the bias. Each neuron has its own: over what is to be summed?",
     lambda x, w, g: (g @ w.T, x.T @ g, g.sum()))
 linear_backward.misconception(
-    "the bias sums the wrong way", "Sum over the samples, not over the neurons.",
+    "the bias sums the wrong way",
+    "For the bias a number comes for each sample: the sum goes over the neurons. Each neuron has "
+    "its own bias.",
     lambda x, w, g: (g @ w.T, x.T @ g, g.sum(axis=1)))
 linear_backward.misconception(
     "the bias is not summed", "The bias has one number for each neuron, not one for each sample.",
     lambda x, w, g: (g @ w.T, x.T @ g, g))
 linear_backward.misconception(
-    "1/n twice", "The 1/n of the loss is in grad already. You divide once more.",
+    "1/n twice", "The gradients of w and of the bias come out n times too small, as when they are "
+    "divided by the number of samples. The 1/n of the loss is in grad already.",
     lambda x, w, g: (g @ w.T, x.T @ g / len(x), g.sum(axis=0) / len(x)))
 linear_backward.misconception(
-    "the weights' gradient transposed", "The gradient has the shape of w: (inputs, neurons).",
+    "the weights' gradient transposed",
+    "Rows and columns are swapped in what comes for w. Its gradient has the shape of w: (inputs, "
+    "neurons).",
     lambda x, w, g: (g @ w.T, g.T @ x, g.sum(axis=0)))
 linear_backward.misconception(
     "no way back to the inputs", "For the gradient of x the way leads from the neurons back to the "
@@ -556,11 +579,13 @@ for order in ((1, 0, 2), (2, 1, 0), (0, 2, 1), (2, 0, 1)):
         "returned in the wrong order", "First the gradient of x, then of w, then of the bias.",
         lambda x, w, g, order=order: tuple(linear_backward.reference(x, w, g)[i] for i in order))
 linear_backward.misconception(
-    "the input gets no gradient", "The gradient of x is what the layers below need.",
+    "the input gets no gradient",
+    "The gradient of x is 0 in your answer. It is what the layers below need.",
     lambda x, w, g: (np.zeros_like(x), x.T @ g, g.sum(axis=0)))
 linear_backward.misconception(
     "reshaped instead of transposed",
-    "reshape keeps the numbers in their order. Rows should become columns.",
+    "In the gradient of x, w has another shape with its numbers in the same order, as reshape "
+    "gives it. Rows should become columns.",
     lambda x, w, grad: (grad @ w.reshape(w.shape[::-1]), x.T @ grad, grad.sum(axis=0)))
 linear_backward.misconception(
     "a bias gets 1", "The slope towards a bias is 1. It multiplies what arrives.",
@@ -569,7 +594,9 @@ for name, tip, wrong in (
     ("1/n once more, for the weights", "The gradient of w comes out n times too small, as when it "
      "is divided by the number of samples. The 1/n of the loss is in grad already.",
      lambda x, w, g: (g @ w.T, x.T @ g / len(x), g.sum(axis=0))),
-    ("1/n twice", "The 1/n of the loss is in grad already. You divide once more.",
+    ("1/n twice",
+     "All gradients come out n times too small, as when they are divided by the number of samples. "
+     "The 1/n of the loss is in grad already.",
      lambda x, w, g: (g @ w.T / len(x), x.T @ g / len(x), g.sum(axis=0) / len(x))),
     ("only the last sample counts for w", "In the gradient of w only the last sample is left. What "
      "happens to what the samples before it have brought?",
@@ -589,7 +616,7 @@ for name, tip, wrong in (
      "(samples, inputs), w is (inputs, neurons).",
      lambda x, w, g: (w @ g.T, g.T @ x, g.sum(axis=0))),
     ("reshaped instead of transposed", "In the gradient of w, x has another shape with its numbers "
-     "in the same order. Rows should become columns.",
+     "in the same order, as reshape gives it. Rows should become columns.",
      lambda x, w, g: (g @ w.T, x.reshape(x.shape[::-1]) @ g, g.sum(axis=0))),
     ("reshaped instead of transposed", "Another shape with the numbers in the same order, that is "
      "what reshape gives. In both products rows should become columns.",
@@ -654,26 +681,31 @@ def relu_backward(z, grad, top):
 
 
 relu_backward.misconception(
-    "the top is forgotten", "Above the top the curve is level, too. What goes back there?",
+    "passes above the top, too",
+    "Above the top the curve is level, too: what goes back there? If you ask what came out of the "
+    "neuron: can that be above the top?",
     lambda z, g, top: g * (z > 0))
 relu_backward.misconception(
     "the gradient is capped, not the neuron",
-    "The top limits what the neuron gives, not the gradient. Which of the two do you compare?",
+    "The top limits what the neuron gives, not the gradient. Which of the two is limited in yours?",
     lambda z, g, top: np.minimum(g, top) * (z > 0))
 relu_backward.misconception(
     "above the top the top comes back", "Above the top the output is level. What is its slope?",
     lambda z, g, top: np.where(z > top, top, g * (z > 0)))
 for name, tip, passed in (
     ("mask taken from the gradient",
-     "You ask whether the gradient is positive. What was positive on the way forward?",
+     "Below the top only positive gradients pass, whatever z is there. What decides whether one "
+     "passes: its own sign, or what was there on the way forward?",
      lambda z, g: g * (g > 0)),
     ("the wrong half passes", "The gradient passes where the curve rises.",
      lambda z, g: g * (z < 0)),
     ("multiplied by the output", "Where the curve rises its slope is 1, not the output.",
      lambda z, g: g * np.maximum(z, 0)),
-    ("everything below the top passes", "Where the neuron was silent nothing passes.",
+    ("everything below the top passes",
+     "Where the neuron was silent nothing passes. Is that in your answer, and does no later step "
+     "undo it?",
      lambda z, g: g * 1.0),
-    ("ReLU of the product", "Negative gradients pass too, where the curve rises.",
+    ("negative gradients are lost", "Negative gradients pass, too, where the curve rises.",
      lambda z, g: np.maximum(g * (z > 0), 0)),
 ):
     relu_backward.misconception(
@@ -694,14 +726,15 @@ for name, tip, came in (
     ("the function is applied to the gradient", "The gradient itself is cut off at 0. It is z that "
      "decides where something passes, and above the top, too.",
      lambda z, g, top: np.maximum(g, 0)),
-    ("the gradient is cut off at the top", "At the top the gradient itself is cut off. It is z "
-     "that is compared with the top: above it nothing passes, be the gradient small or large.",
+    ("the gradient is cut off at the top",
+     "The gradient itself is cut off, at 0 and at the top. It is z that decides there: above the "
+     "top nothing passes, be the gradient small or large.",
      lambda z, g, top: np.clip(g * (z > 0), 0, top)),
     ("the gradient is compared, not z", "Where the gradient lies between 0 and the top it passes "
      "in your answer. What lay there on the way forward?",
      lambda z, g, top: g * (g > 0) * (g < top)),
-    ("the gradient is compared with the top", "At the top your answer looks at the gradient. "
-     "What was limited there on the way forward?",
+    ("the gradient is compared with the top", "Gradients above the top do not pass, and where z is "
+     "above it they do. What was limited there on the way forward?",
      lambda z, g, top: g * (z > 0) * (g < top)),
     ("everything passes", "Your gradient goes through everywhere, as it came. Is there a z for "
      "which your condition does not hold? If you compare what came out of the neuron: that is "
@@ -716,12 +749,21 @@ for name, tip, came in (
      lambda z, g, top: g * ((z <= 0) | (z >= top))),
     ("passes above the top only", "Your gradient passes where z is above the top. What does the "
      "curve do there?", lambda z, g, top: g * (z >= top)),
-    ("only the slope is returned, and the top is forgotten", "Two things are not right. You return "
-     "a slope, which should multiply the gradient from above. And above the top the curve is "
-     "level.",
+    ("only the slope is returned, and it is 1 above the top, too",
+     "Two things are not right. You return a slope, which should multiply the gradient from above. "
+     "And above the top the curve is level.",
      lambda z, g, top: (z > 0) * 1.0),
     ("the output is returned", "You return what the neuron gives on the way forward. On the way "
      "back its slope is wanted, times what arrives.", lambda z, g, top: np.clip(z, 0, top)),
+    ("a little passes below 0",
+     "Below 0 a hundredth of the gradient passes, as in a leaky ReLU. How does this one go there?",
+     lambda z, g, top: g * np.where(z < 0, 0.01, z < top)),
+    ("multiplied by the top above it", "Above the top the gradient is multiplied by the top. What "
+     "is the slope there?", lambda z, g, top: g * np.where(z > top, top, z > 0)),
+    ("a little passes below 0, and multiplied by the top above it",
+     "Two things are not right. Below 0 a hundredth of the gradient passes, as in a leaky ReLU. "
+     "And: Above the top the gradient is multiplied by the top. How does the curve go there?",
+     lambda z, g, top: g * np.where(z > top, top, np.where(z < 0, 0.01, 1))),
     ("above the top 1 comes back", "Above the top you return 1, whatever arrives. What is the "
      "slope there?", lambda z, g, top: np.where(z > top, 1, g * (z > 0))),
 ):
@@ -782,7 +824,7 @@ softmax_cross_entropy_backward.misconception(
     "1/n is missing", "The loss is a mean over the samples. So is its gradient.",
     lambda z, y: soft(z) - hot(z, y))
 softmax_cross_entropy_backward.misconception(
-    "1/n twice", "You divide by the number of samples once too often.",
+    "1/n twice", "Your gradient is divided by the number of samples once too often.",
     lambda z, y: (soft(z) - hot(z, y)) / len(y) ** 2)
 softmax_cross_entropy_backward.misconception(
     "wrong sign", "Your gradient points downhill. The gradient points to where the loss grows.",
@@ -791,22 +833,25 @@ softmax_cross_entropy_backward.misconception(
     "mean over the classes too", "Divide by the number of samples, not of all entries.",
     lambda z, y: (soft(z) - hot(z, y)) / z.size)
 softmax_cross_entropy_backward.misconception(
-    "the labels are not subtracted", "You return the probabilities. Where do the labels come in?",
+    "the labels are not subtracted", "What comes are the probabilities, divided by the number of "
+    "samples. Where do the labels come in?",
     lambda z, y: soft(z) / len(y))
 softmax_cross_entropy_backward.misconception(
     "only the right class has a gradient",
     "The scores of the wrong classes matter too: they take probability away.",
     lambda z, y: (soft(z) - 1) * hot(z, y) / len(y))
 softmax_cross_entropy_backward.misconception(
-    "scores instead of probabilities", "You subtract from the scores. Softmax comes first.",
+    "scores instead of probabilities",
+    "The scores stand where the probabilities belong. Softmax comes first.",
     lambda z, y: (z - hot(z, y)) / len(y))
 softmax_cross_entropy_backward.misconception(
     "whole columns instead of one place in each row",
-    "[:, y] means whole columns. For each row one place is wanted.",
+    "In every row something is taken off at each class that occurs among the labels. For each row "
+    "one place is wanted: does [:, y] name that?",
     lambda z, y: (soft(z) - np.isin(np.arange(z.shape[1]), y)) / len(y))
 softmax_cross_entropy_backward.misconception(
     "the label itself instead of its one-hot row",
-    "You subtract the number of the class. A 1 in its column is to be subtracted.",
+    "The number of the class is taken off from its whole row. What should be taken off, and where?",
     lambda z, y: (soft(z) - y[:, None]) / len(y))
 softmax_cross_entropy_backward.misconception(
     "softmax over the wrong axis", "Your probabilities sum to 1 down the columns. "
@@ -840,8 +885,9 @@ for name, tip, gradient in (
     ("1/n in one place only", "Only what is taken off at the right class is divided by the number "
      "of samples, the probabilities are not. Look at the brackets, and at what is divided when.",
      lambda z, y: soft(z) - hot(z, y) / len(y)),
-    ("divided by the number of classes", "You divide by the number of classes. The loss is a mean "
-     "over something else.", lambda z, y: (soft(z) - hot(z, y)) / z.shape[1]),
+    ("divided by the number of classes",
+     "What is divided by is the number of classes. The loss is a mean over something else.",
+     lambda z, y: (soft(z) - hot(z, y)) / z.shape[1]),
     ("one maximum for the whole batch", "Only where the rows lie far apart you get NaN: far below "
      "the largest score of the batch every exponential is 0, and 0 / 0 is no number. Whose largest "
      "score is taken off?",
@@ -877,8 +923,8 @@ for name, tip, gradient in (
     ("one row for the whole batch", "You return one row for all samples together. Each sample has "
      "scores of its own, and a gradient for them.",
      lambda z, y: (soft(z) - hot(z, y)).mean(axis=0)),
-    ("the probabilities of the right classes", "You return one number for each sample. Each of its "
-     "scores has a gradient.",
+    ("the probabilities of the right classes",
+     "One number comes for each sample, that of its class. Each of its scores has a gradient.",
      lambda z, y: (soft(z)[np.arange(len(y)), y] - 1) / len(y)),
     ("wrong sign, and 1/n is missing", "Two things are not right. Your gradient points downhill: "
      "what is taken off from what? And the loss is a mean over the samples.",
@@ -973,7 +1019,8 @@ def known_error(error):
                 "sum stands below: by what do you divide, both times?")
     if abs(error - 1) < 0.002:
         return ("That comes when next to one of the two gradients the other is nothing, or when it "
-                "is half as long and stands below: print what you measured beside the gradient.")
+                "is half as long and stands below. Print what you measured: if it is far too "
+                "large, how far is an element moved, and by what do you divide?")
     if abs(error - 0.25) < 0.002:
         return ("That is 0.5 squared: one of the two gradients is half as long as the other, and a "
                 "root is missing.")
@@ -1035,11 +1082,12 @@ gradient_check.misconception(
     lambda *v: compared(*v, compare=relative, two_sided=False))
 gradient_check.misconception(
     "lengths compared instead of directions",
-    "Two vectors of one length may still differ. Take the length of the difference.",
+    "Your error is the difference of two lengths. Two vectors of one length may still differ.",
     lambda *v: compared(*v, compare=lambda g, m: abs(np.linalg.norm(g) - np.linalg.norm(m)) / max(
         np.linalg.norm(g), np.linalg.norm(m))))
 gradient_check.misconception(
-    "only the first element is compared", "An error may sit in any element. Compare all of them.",
+    "only the first element is compared", "Only the first element is in your error. Another may be "
+    "wrong, too.",
     lambda *v: compared(*v, compare=lambda g, m: abs(g[0] - m[0]) / max(abs(g[0]), abs(m[0]))))
 gradient_check.misconception(
     "divided by the sum of the lengths", "The formula has the larger length below, not the sum.",
@@ -1050,10 +1098,10 @@ gradient_check.misconception(
     lambda *v: compared(*v, compare=lambda g, m: np.linalg.norm(g - m) / np.linalg.norm(m)))
 
 
-NUMBER_BY_NUMBER = ("You divide number by number. What is compared is the length of one whole "
-                    "vector with that of another.")
-ALL_AT_ONCE = ("All elements are moved at once in your answer, so that every slope is the sum of "
-               "all slopes. How is one element moved alone?")
+NUMBER_BY_NUMBER = ("Number by number something is divided, or the larger chosen. What is compared "
+                    "is the length of one whole vector with that of another.")
+ALL_AT_ONCE = ("Every slope that you measure is the sum of all slopes, as when all elements are "
+               "moved at once. How is one moved alone?")
 for name, tip, compare in (
     ("divided by the shorter length", "The formula has the larger of the two lengths below.",
      lambda g, m: np.linalg.norm(g - m) / min(np.linalg.norm(g), np.linalg.norm(m))),
@@ -1069,11 +1117,12 @@ for name, tip, compare in (
      lambda g, m: np.linalg.norm((g - m) / np.maximum(np.abs(g), np.abs(m)))),
     ("number by number, not by length", NUMBER_BY_NUMBER,
      lambda g, m: np.linalg.norm(g - m) / np.linalg.norm(np.maximum(np.abs(g), np.abs(m)))),
-    ("the largest numbers, not the lengths", "You compare the largest numbers in place of the "
-     "lengths. All numbers of a vector make its length.",
+    ("the largest numbers, not the lengths", "The largest numbers stand in place of the lengths. "
+     "All numbers of a vector make its length.",
      lambda g, m: np.max(np.abs(g - m)) / max(np.max(np.abs(g)), np.max(np.abs(m)))),
-    ("sums of sizes, not lengths", "You add up sizes. The length of a vector is the root of the "
-     "sum of its squares.",
+    ("sums of sizes, not lengths",
+     "Sums of sizes stand in place of the lengths. A vector's length is the root of the sum of its "
+     "squares.",
      lambda g, m: np.abs(g - m).sum() / max(np.abs(g).sum(), np.abs(m).sum())),
     ("squares, not lengths", "The length of a vector is a root: of which sum? It is missing in "
      "your error, above the line and below.",
@@ -1081,9 +1130,10 @@ for name, tip, compare in (
     ("no root above the line", "Above the line the square of a length stands. The length itself "
      "is a root.",
      lambda g, m: np.sum((g - m) ** 2) / max(np.linalg.norm(g), np.linalg.norm(m))),
-    ("absolute instead of relative error", "You return the largest difference. Whether it is large "
-     "depends on how large the gradients are.", lambda g, m: np.max(np.abs(g - m))),
-    ("absolute instead of relative error", "You return the mean difference. Whether it is large "
+    ("absolute instead of relative error",
+     "What comes is the largest difference. Whether it is large depends on how large the gradients "
+     "are.", lambda g, m: np.max(np.abs(g - m))),
+    ("absolute instead of relative error", "What comes is the mean difference. Whether it is large "
      "depends on how large the gradients are.", lambda g, m: np.mean(np.abs(g - m))),
 ):
     gradient_check.misconception(name, tip, lambda *v, compare=compare: compared(
@@ -1112,6 +1162,12 @@ def not_put_back(f, x, eps, left):
                      for b, s in zip(before, steps, strict=True)])
 
 
+def step_of_1(f, x, eps):
+    return np.array([(f(x + e) - f(x - e)) / (2 * eps) for e in np.eye(len(x))])
+
+
+STEP_1 = ("An element goes by a whole 1 to both sides, and 2 eps is what is divided by. How far "
+          "should it be moved?")
 HALF = ("What you measure is twice or half of what it should be: how far apart are the two places, "
         "and by what do you divide?")
 STAYS = ("An element is still moved when the next ones are measured. Is each step made anew, or "
@@ -1130,10 +1186,7 @@ for name, tip, measured in (
      "are 0. Are the two places at which you measure two arrays (= gives one array a second name "
      "only)? And is what you measure written where you look for it?",
      lambda f, x, eps: np.zeros(len(x))),
-    ("a step of 1, not of eps", "You go by a whole 1 to both sides, and divide by a small "
-     "distance. How far should one element be moved?",
-     lambda f, x, eps: all_measured(f, x, eps, lambda f, x, e, eps: (
-         f(x + e) - f(x - e)) / (2 * eps))),
+    ("a step of 1, not of eps", STEP_1, step_of_1),
     ("multiplied by eps, not divided", "What you measure becomes smaller with eps where it "
      "should not: is the whole distance divided by? Python divides from left to right.",
      lambda f, x, eps: eps**2 * all_measured(f, x, eps, both_sides)),
@@ -1141,7 +1194,7 @@ for name, tip, measured in (
      "which distance did it come?",
      lambda f, x, eps: 2 * eps * all_measured(f, x, eps, both_sides)),
     ("a sum where a difference belongs", "A slope comes from how much f changes from one place to "
-     "the other. You add the two values.", lambda f, x, eps: all_measured(
+     "the other. The two values are added in what you measure.", lambda f, x, eps: all_measured(
          f, x, eps, lambda f, x, e, eps: (f(x + eps * e) + f(x - eps * e)) / (2 * eps))),
     ("the places the wrong way round", "What you measure has the wrong sign: which of the two "
      "values is taken off from which?", lambda f, x, eps: -all_measured(f, x, eps, both_sides)),
@@ -1176,23 +1229,29 @@ BELOW = {
     "nothing below": lambda g, m: 1.0,
 }
 for below, length in BELOW.items():
-    for name, measure in (
-        ("twice", lambda f, x, e, eps: 2 * both_sides(f, x, e, eps)),
-        ("half of", lambda f, x, e, eps: (f(x + eps * e) - f(x)) / (2 * eps)),
-        ("to one side of", lambda f, x, e, eps: (f(x + eps * e) - f(x)) / eps),
+    for name, tip, measured in (
+        ("twice the slope is measured", HALF,
+         lambda f, x, eps: 2 * all_measured(f, x, eps, both_sides)),
+        ("half of the slope is measured", HALF, lambda f, x, eps: all_measured(
+            f, x, eps, lambda f, x, e, eps: (f(x + eps * e) - f(x)) / (2 * eps))),
+        ("to one side of the slope is measured", "The slope is measured to one side only.",
+         lambda f, x, eps: all_measured(
+            f, x, eps, lambda f, x, e, eps: (f(x + eps * e) - f(x)) / eps)),
+        ("a step of 1, not of eps", STEP_1, step_of_1),
+        ("earlier elements stay moved", STAYS, moved_along),
     ):
         gradient_check.misconception(
-            f"{name} the slope is measured, and {below}", "Two things are not right. "
-            + (HALF if "side" not in name else "You measure to one side only.")
-            + " And in the relative error the larger of the two lengths stands below.",
-            lambda f, gradient, x, eps, measure=measure, length=length: (
+            f"{name}, and {below}", f"Two things are not right. {tip}"
+            " And in the relative error the larger of the two lengths stands below.",
+            lambda f, gradient, x, eps, measured=measured, length=length: (
                 lambda g, m: np.linalg.norm(g - m) / length(g, m))(
-                    gradient(x), all_measured(f, x, eps, measure)))
+                    gradient(x), measured(f, x, eps)))
 
 
 @gradient_check.misconception(
     "only the last slope is kept",
-    "Each round writes over the slope that was measured before. All of them are needed.")
+    "Of all slopes only the last is left. Does each round write over the one that was measured "
+    "before?")
 def _(f, gradient, x, eps):
     e = np.eye(len(x))[-1]
     m, g = (f(x + eps * e) - f(x - eps * e)) / (2 * eps), gradient(x)

@@ -32,15 +32,15 @@ def rows_of(batches):
 def in_pairs(batches, x):
     """Whether batches have the form that is asked for; a sentence where they have another."""
     if isinstance(batches, tuple) and len(batches) == 2 and len(batches[0]) == len(batches[1]):
-        return ("Two things came, all of x and all of y. A list is asked for in which each batch "
+        return ("Two things came, one for x and one for y. A list is asked for in which each batch "
                 "is a pair of its own: its rows of x and their labels.")
     if isinstance(batches, list) and batches and all(
             isinstance(b, np.ndarray) and b.ndim == x.ndim for b in batches):
         return "Each batch is one array. A pair is asked for: its rows of x and their labels."
     if isinstance(batches, list) and batches and all(
             isinstance(b, list | tuple) and len(b) == 2 and np.ndim(b[0]) == 1 for b in batches):
-        return ("The first of each pair is a row of numbers, not a table: are they row numbers? "
-                "The rows themselves are asked for.")
+        return ("The first of each pair is a row of numbers, not a table: are they row numbers, or "
+                "one row of x? All rows of the batch are asked for.")
     return ""
 
 
@@ -60,19 +60,23 @@ def is_complete(batches, x, y, size, seed):
         "rows again, or what was drawn is put back.")
 
 
+ONE_SHORT = ("Full batches come out one row too short. A slice ends before its stop: with which "
+             "row does each batch begin, and where does it stop?")
+
+
 def missing(batches, x, size):
     """Which rows are missing."""
     sizes = [len(xb) for xb, _ in batches]
     if any(n == 0 for n in sizes):
         return ("Some batches are empty. A slice goes from its start to its stop, not for as many "
-                "rows: where does each batch stop?")
+                "rows: where does each batch start, and where does it stop?")
     if len(sizes) == 1:
         return "Only one batch came."
     if all(n == size - 1 for n in sizes[:-1]) and size > 2:
-        return "Each batch has one row too few: a slice stops before its stop."
+        return ONE_SHORT
     lost = len(x) - sum(sizes)
     if set(sizes) == {size} and 0 < lost <= size:
-        return ("One batch is missing: the last, or the first? Where does your loop begin, and "
+        return ("One batch is missing: the last, or the first? Where does the cutting begin, and "
                 "where does it end?")
     return f"{'Some' if lost < len(x) / 2 else 'Most'} rows of x are missing."
 
@@ -83,7 +87,9 @@ def is_together(batches, x, y, size, seed):
         return (f"The labels of a batch have the shape {shapes[0]}. In y they are one row of "
                 "numbers, and so they should be in a batch.")
     xs, ys = rows_of(batches)
-    if xs[:, 1:].shape[1] != x.shape[1] - 1 or len(xs) != len(ys):
+    if xs.shape[1] != x.shape[1]:
+        return f"Each row of x has {x.shape[1]} numbers, those in your batches have {xs.shape[1]}."
+    if len(xs) != len(ys):
         return "x and y come with different numbers of rows."
     if not np.isin(ys, y).all():
         return "Labels come that are not among those of y."
@@ -180,21 +186,25 @@ def sliced(x, y, size):
     return [(x[i : i + size], y[i : i + size]) for i in range(0, len(x), size)]
 
 
+APART = ("The labels belong to other rows. Is there one order for x and y, or does each come in "
+         "its own?")
+
+
 @minibatches.misconception(
-    "x shuffled without y", "After your shuffling the labels belong to other rows.")
+    "x and y not shuffled together", APART)
 def _(x, y, batch_size, seed):
     return sliced(np.random.default_rng(seed).permutation(x), y, batch_size)
 
 
 @minibatches.misconception(
-    "x shuffled without y", "x and y are shuffled in two different orders.")
+    "x and y not shuffled together", APART)
 def _(x, y, batch_size, seed):
     rng = np.random.default_rng(seed)
     return sliced(rng.permutation(x), rng.permutation(y), batch_size)
 
 
 @minibatches.misconception(
-    "x shuffled without y", "You shuffle x itself, and y not with it.")
+    "x and y not shuffled together", APART)
 def _(x, y, batch_size, seed):
     np.random.default_rng(seed).shuffle(x)
     return sliced(x, y, batch_size)
@@ -215,7 +225,7 @@ def _(x, y, batch_size, seed):
 
 
 @minibatches.misconception(
-    "drawn with replacement",
+    "some rows twice and others never",
     "Some rows come twice and others never. Are rows drawn that were drawn before: each by itself, "
     "or each batch anew from all rows? One new order of all of them is enough.")
 def _(x, y, batch_size, seed):
@@ -224,27 +234,31 @@ def _(x, y, batch_size, seed):
 
 
 @minibatches.misconception(
-    "the seed is ignored", "Whatever the seed, the order is the same.")
+    "the seed is ignored", "Whatever the seed, the order is the same. Where does the seed come in?")
 def _(x, y, batch_size, seed):
     return minibatches.reference(x, y, batch_size, 0)
 
 
 @minibatches.misconception(
-    "another order at each call", "The seed should make the order repeatable.")
+    "another order at each call", "With one and the same seed the order is another at each call. "
+    "Which generator shuffles, and with what does it begin?")
 def _(x, y, batch_size, seed):
     return minibatches.reference(x, y, batch_size, None)
 
 
 @minibatches.misconception(
     "shuffled anew for each batch",
-    "You shuffle anew for each batch: some rows come twice, others never. Shuffle once.")
+    "Each batch is taken from a new order of all rows: some come twice, others never. One order is "
+    "enough.")
 def _(x, y, batch_size, seed):
     rng = np.random.default_rng(seed)
     drawn = (rng.permutation(len(x))[:batch_size] for _ in range(0, len(x), batch_size))
     return [(x[rows], y[rows]) for rows in drawn]
 
 
-@minibatches.misconception("only the first batch", "You return one batch. All are wanted.")
+@minibatches.misconception(
+    "only one batch",
+    "One batch comes back. Is it returned before the others are cut, or are they cut and not kept?")
 def _(x, y, batch_size, seed):
     return minibatches.reference(x, y, batch_size, seed)[:1]
 
@@ -261,13 +275,14 @@ for name, tip, cut in (
     ("each batch stops at batch_size",
      "Only the first batch has rows, the others are empty. A slice goes from its start to its "
      "stop, not for as many rows: where does each batch stop?", lambda i, size, n: slice(i, size)),
-    ("a batch is one row short", "Each batch has one row too few: a slice stops before its stop.",
-     lambda i, size, n: slice(i, i + size - 1)),
+    ("a batch is one row short", ONE_SHORT, lambda i, size, n: slice(i, i + size - 1)),
     ("a batch is one row too long",
-     "Each batch has the next one's first row, too: a slice stops before its stop.",
+     "The batches are one row too long, and some rows come twice. A slice ends before its stop: "
+     "where does each batch stop?",
      lambda i, size, n: slice(i, i + size + 1)),
     ("the last batch is left out",
-     "One batch is missing at the end. Before which number does your range stop?",
+     "One batch is missing at the end, be it short or full. Where does the cutting end, and what "
+     "becomes of the rows that are left then?",
      lambda i, size, n: slice(i, i + size) if i < n - size else None),
 ):
     @minibatches.misconception(name, tip)
@@ -296,8 +311,8 @@ def _(x, y, batch_size, seed):
 
 @minibatches.misconception(
     "shuffled inside each batch",
-    "Each batch holds rows that stood next to each other: only inside a batch is their order new. "
-    "What must be shuffled before the first batch is cut?")
+    "Each batch holds rows that stood next to each other in x, be their order inside it new or "
+    "not. What must be shuffled before the first batch is cut?")
 def _(x, y, batch_size, seed):
     rng = np.random.default_rng(seed)
     orders = [start + rng.permutation(min(batch_size, len(x) - start))
@@ -354,6 +369,8 @@ def stepped(x, y, w1, b1, w2, b2, lr, *, n=None, early=False, masked=True, mask=
     return w1 - lr * dw1, b1 - lr * db1, w2 - lr * dw2, b2 - lr * db2
 
 
+MASK = ("Only positive gradients pass back through ReLU, wherever they come. What decides whether "
+        "one passes: its own sign, or something on the way forward?")
 training_step.misconception(
     "a layer is changed before the gradients below it are known",
     "The gradient of the first layer passes through w2: through the old one, with which the loss "
@@ -362,32 +379,37 @@ training_step.misconception(
     "1/n is missing", "The loss is a mean over the samples, so its gradient has a 1/n.",
     lambda *v: stepped(*v, n=1))
 training_step.misconception(
-    "1/n twice", "Somewhere you divide by the number of samples a second time.",
+    "1/n twice",
+    "Your steps are too short by the number of samples. Is the 1/n there already where you divide?",
     lambda *v: stepped(*v, n=len(v[0]) ** 2))
 training_step.misconception(
     "ReLU's slope is forgotten", "Where a hidden neuron was silent nothing passes back.",
     lambda *v: stepped(*v, masked=False))
 training_step.misconception(
     "ReLU's mask taken from the gradient",
-    "You ask whether the gradient is positive. What was positive on the way forward?",
-    lambda *v: stepped(*v, mask=lambda dh: dh > 0))
+    MASK, lambda *v: stepped(*v, mask=lambda dh: dh > 0))
 training_step.misconception(
-    "the biases get the mean", "Sum the biases' gradients: the 1/n is in them already.",
+    "the biases get the mean",
+    "The gradients of the biases are a mean over the samples. The 1/n is in what is added up "
+    "already.",
     lambda *v: stepped(*v, bias=np.mean))
 training_step.misconception(
-    "uphill", "Your step goes uphill.", lambda *v: stepped(*v, factor=-2.0))
+    "uphill", "Your step goes uphill: which sign has the error, and which the step?",
+    lambda *v: stepped(*v, factor=-2.0))
 training_step.misconception(
     "the 2 of the square is missing", "The slope of a square is twice the number.",
     lambda *v: stepped(*v, factor=1.0))
 training_step.misconception(
-    "the biases never change", "The biases are parameters too.",
+    "the biases never change", "The biases come back as they were. They are parameters, too.",
     lambda *v: (stepped(*v)[0], v[3], stepped(*v)[2], v[5]))
 training_step.misconception(
-    "only the last layer learns", "The first layer has gradients too.",
+    "only the last layer learns",
+    "w1 and b1 come back as they were. The first layer has gradients, too.",
     lambda *v: (v[2], v[3], *stepped(*v)[2:]))
 training_step.misconception(
-    "mean over the outputs too", "You divide by the number of all numbers in y. The mean is over "
-    "the samples.", lambda *v: stepped(*v, n=v[1].size))
+    "mean over the outputs too", "The gradient is divided by the number of samples and by that of "
+    "outputs, as by all numbers in y. The mean is over the samples.",
+    lambda *v: stepped(*v, n=v[1].size))
 
 
 @training_step.misconception(
@@ -408,50 +430,52 @@ def _(x, y, w1, b1, w2, b2, lr):
 SCALES: dict[str, Any] = {  # what multiplies 2 · (prediction − y), of x and y
     "1/n is missing": ("The loss is a mean over the samples, so its gradient has a 1/n.",
                        lambda x, y: 1.0),
-    "1/n twice": ("Somewhere you divide by the number of samples a second time.",
-                  lambda x, y: 1 / len(x) ** 2),
+    "1/n twice": ("Your steps are too short by the number of samples. Is the 1/n there already "
+                  "where you divide?", lambda x, y: 1 / len(x) ** 2),
     "the 2 of the square is missing": ("The slope of a square is twice the number.",
                                        lambda x, y: 0.5 / len(x)),
     "mean over the outputs too": (
-        "You divide by the number of all numbers in y. The mean is over the samples.",
+        "The gradient is divided by the number of samples and by that of outputs, as by all "
+        "numbers in y. The mean is over the samples.",
         lambda x, y: 1 / y.size),
     "neither 2 nor 1/n": (
         "The gradient at the output has neither the 2 of the square nor the 1/n of the mean.",
         lambda x, y: 0.5),
     "divided by the number of outputs": (
-        "You divide by the number of outputs. The mean is over the samples: which axis are they?",
+        "The gradient is divided by the number of outputs. The mean is over the samples: which "
+        "axis are they?",
         lambda x, y: 1 / y.shape[1]),
-    "uphill": ("Your step goes uphill.", lambda x, y: -1 / len(x)),
+    "uphill": ("Your step goes uphill: which sign has the error, and which the step?",
+               lambda x, y: -1 / len(x)),
 }
 SLOPES: dict[str, Any] = {  # what ReLU lets back: of what comes back, the sums and x
     "ReLU's slope is forgotten": ("Where a hidden neuron was silent nothing passes back.",
                                   lambda dh, z: dh),
-    "ReLU's mask taken from the gradient": (
-        "You ask whether the gradient is positive. What was positive on the way forward?",
-        lambda dh, z: dh * (dh > 0)),
+    "ReLU's mask taken from the gradient": (MASK, lambda dh, z: dh * (dh > 0)),
     "multiplied by ReLU instead of its slope": (
-        "On the way back you multiply by what the neurons gave. ReLU's slope is another: where is "
-        "it 1, where 0?", lambda dh, z: dh * np.maximum(z, 0)),
+        "What goes back through ReLU is multiplied by what the neurons gave. ReLU's slope is "
+        "another: where is it 1, where 0?", lambda dh, z: dh * np.maximum(z, 0)),
     "ReLU's mask upside down": (
-        "You let the gradient through where a neuron was silent, and stop it where it was active.",
+        "The gradient passes where a neuron was silent, and not where it was active.",
         lambda dh, z: dh * (z <= 0)),
     "the sign as ReLU's slope": (
         "Where a neuron was silent your gradient is turned round. What passes back there?",
         lambda dh, z: dh * np.sign(z)),
     "multiplied by the sums": (
-        "On the way back you multiply by the hidden sums. ReLU's slope is asked for: where is it "
-        "1, where 0?", lambda dh, z: dh * z),
+        "What goes back through ReLU is multiplied by the hidden sums. ReLU's slope is another: "
+        "where is it 1, where 0?", lambda dh, z: dh * z),
 }
 BIASES: dict[str, Any] = {
-    "the biases get the mean": ("Sum the biases' gradients: the 1/n is in them already.",
-                                lambda g: g.mean(axis=0)),
+    "the biases get the mean": ("The gradients of the biases are a mean over the samples. The 1/n "
+                                "is in what is added up already.", lambda g: g.mean(axis=0)),
     "one number for all biases of a layer": (
         "All biases of a layer get the same number: over which axis do you add up?",
         lambda g: g.sum()),
     "a bias as a row": (
         "Your new biases are tables of one row. They should have the shape that they came in.",
         lambda g: g.sum(axis=0, keepdims=True)),
-    "the biases never change": ("The biases are parameters too.", lambda g: 0.0),
+    "the biases never change": ("The biases come back as they were. They are parameters, too.",
+                                lambda g: 0.0),
 }
 WAYS: dict[str, Any] = {  # what else is done with the gradients
     "a layer is changed before the gradients below it are known": (
@@ -471,26 +495,31 @@ WAYS: dict[str, Any] = {  # what else is done with the gradients
         "forward?",
         {"forward": lambda z: z}),
     "ReLU at the output": (
-        "ReLU stands at the output, too. Only the hidden neurons have it.",
+        "Your outputs are never below 0, as if ReLU stood there, too. Which neurons have it?",
         {"output": lambda o: np.maximum(o, 0)}),
     "weights first, then biases": (
-        "Your four results are the right ones in another order. In which are they asked for?",
+        "Your four results come in another order. In which are they asked for?",
         {"order": (0, 2, 1, 3)}),
     "the last layer first": (
-        "Your four results are the right ones in another order. In which are they asked for?",
+        "Your four results come in another order. In which are they asked for?",
         {"order": (2, 3, 0, 1)}),
-    "only the last layer learns": ("The first layer has gradients too.", {"first": 0.0}),
+    "only the last layer learns": (
+        "w1 and b1 come back as they were. The first layer has gradients, too.", {"first": 0.0}),
+    "the sums where what the neurons gave belongs": (
+        "The gradient of w2 is made of the hidden sums. What came into the last layer on the way "
+        "forward?", {"fed": lambda z, h: z}),
 }
 
 
 def stepped_otherwise(x, y, w1, b1, w2, b2, lr, *, scale=lambda x, y: 1 / len(x),
                       slope=lambda dh, z: dh * (z > 0), bias=lambda g: g.sum(axis=0),
                       made=lambda p, g, lr: p - lr * g, forward=lambda z: np.maximum(z, 0),
-                      output=lambda o: o, order=(0, 1, 2, 3), early=False, first=1.0):
+                      output=lambda o: o, order=(0, 1, 2, 3), early=False, first=1.0,
+                      fed=lambda z, h: h):
     z = x @ w1 + b1
     h = forward(z)
     g = 2 * (output(h @ w2 + b2) - y) * scale(x, y)
-    dw2 = h.T @ g
+    dw2 = fed(z, h).T @ g
     dz = first * slope(g @ (w2 - lr * dw2 if early else w2).T, z)
     new = [made(p, d, lr) for p, d in ((w1, x.T @ dz), (b1, bias(dz)), (w2, dw2), (b2, bias(g)))]
     return tuple(new[i] for i in order)
@@ -527,6 +556,23 @@ def _(*v):
 
 
 @training_step.misconception(
+    "1/n is missing for the weights",
+    "The new biases are right, and the steps of the weights too long by the number of samples. Is "
+    "the 1/n in what comes back, or only where the biases get theirs?")
+def _(*v):
+    (w1, _, w2, _), (_, b1, _, b2) = (
+        stepped_otherwise(*v, scale=lambda x, y, n=n: 1 / len(x)**n) for n in (0, 1))
+    return w1, b1, w2, b2
+
+
+training_step.misconception(
+    "no ReLU at all",
+    "Your hidden neurons are never silent, neither forward nor backward. What stands between the "
+    "two layers?",
+    lambda *v: stepped_otherwise(*v, forward=lambda z: z, slope=lambda dh, z: dh))
+
+
+@training_step.misconception(
     "no biases on the way forward", "On the way forward your sums are without the biases.")
 def _(x, y, w1, b1, w2, b2, lr):
     new = stepped_otherwise(x, y, w1, 0 * b1, w2, 0 * b2, lr)
@@ -535,8 +581,8 @@ def _(x, y, w1, b1, w2, b2, lr):
 
 @training_step.misconception(
     "the error squared on the way back",
-    "What goes back from the output is never negative: you go on with the squared error itself. "
-    "What is the slope of a square?")
+    "What goes back from the output is the squared error itself, over n, and never negative. What "
+    "is the slope of a square?")
 def _(x, y, w1, b1, w2, b2, lr):
     h = np.maximum(x @ w1 + b1, 0)
     away = h @ w2 + b2 - y
@@ -548,9 +594,14 @@ OFTEN = [m for m in MISTAKES if m[0] not in (
     "multiplied by the sums", "the learning rate is forgotten", "the gradients are returned",
     "the changes are returned", "the last layer first", "only the last layer learns",
     "neither 2 nor 1/n", "the biases never change")]
+ONE = {  # one thing, or the sentence of one is false beside the other
+    ("1/n is missing", "the biases get the mean"),
+    *((name, "no ReLU on the way forward") for name in (
+        "ReLU's slope is forgotten", "multiplied by ReLU instead of its slope")),
+    ("no ReLU on the way forward", "the sums where what the neurons gave belongs")}
 for place, (name, tip, how) in enumerate(OFTEN):
     for other, other_tip, otherwise in OFTEN[place + 1:]:
-        if not {*how} & {*otherwise}:
+        if not {*how} & {*otherwise} and (name, other) not in ONE:
             training_step.misconception(
                 *both((name, tip), (other, other_tip)),
                 lambda *v, how={**how, **otherwise}: stepped_otherwise(*v, **how))
@@ -608,12 +659,12 @@ standardize.misconception(
     lambda train, test: tuple((x - x.mean(axis=0)) / x.std(axis=0) for x in (train, test)))
 standardize.misconception(
     "each row scaled by itself",
-    "You take the mean of each row. A column is a feature, with a unit of its own.",
+    "Mean and deviation are those of each row. A column is a feature, with a unit of its own.",
     lambda train, test: tuple((x - train.mean(axis=1, keepdims=True)) / train.std(
         axis=1, keepdims=True) for x in (train, test)))
 standardize.misconception(
     "each row scaled by itself",
-    "You take the mean of each row. A column is a feature, with a unit of its own.",
+    "Mean and deviation are those of each row. A column is a feature, with a unit of its own.",
     lambda train, test: tuple((x - x.mean(axis=1, keepdims=True)) / x.std(
         axis=1, keepdims=True) for x in (train, test)))
 standardize.misconception(
@@ -627,32 +678,36 @@ standardize.misconception(
 standardize.misconception(
     "one mean for all features", "Each feature has its own unit, so its own mean and deviation.",
     lambda train, test: (z_scores(train, train, None), z_scores(test, train, None)))
+VARIANCE = ("What is divided by is the variance, the square of the deviation: is a root missing, "
+            "or is divided twice?")
 standardize.misconception(
-    "variance instead of deviation", "You divide by the variance. Its unit is squared.",
-    lambda train, test: tuple(
+    "variance instead of deviation", VARIANCE, lambda train, test: tuple(
         (r - train.mean(axis=0)) / np.where(train.var(axis=0) > 0, train.var(axis=0), 1)
         for r in (train, test)))
 standardize.misconception(
     "divided by n − 1", "Your deviation is a little too large: np.std divides by n.",
     lambda train, test: (z_scores(train, train, ddof=1), z_scores(test, train, ddof=1)))
 standardize.misconception(
-    "each row is scaled by itself", "A feature is a column. You scale each row by its own numbers.",
+    "each row is scaled by itself", "Each row is scaled by its own numbers. A feature is a column.",
     lambda train, test: tuple(z_scores(r.T, r.T).T for r in (train, test)))
 standardize.misconception(
-    "only centred", "You subtract the mean but do not divide.",
+    "only centred",
+    "The mean is subtracted, but the numbers are not divided.",
     lambda train, test: (train - train.mean(axis=0), test - train.mean(axis=0)))
 standardize.misconception(
     "divided by 0 where a feature never changes",
-    "A feature that is the same everywhere has the deviation 0. Do not divide by it.",
+    "A feature that is the same everywhere is divided by 0.",
     lambda train, test: tuple((r - train.mean(axis=0)) / train.std(axis=0) for r in (train, test)))
 
 TINY = [10.0**-k for k in range(4, 17)] + [float(np.finfo(float).eps)]
+NEXT_TO_NOTHING = (
+    "A tiny number in place of the deviation 0 (added to it, or as the least) avoids the division "
+    "by 0, but where a feature never changed in training the test rows are divided by this tiny "
+    "number.")
 for tiny in TINY:
     standardize.misconception(
         "divided by next to nothing where a feature never changes",
-        "A tiny number in place of the deviation 0 (added to it, or as the least) avoids the "
-        "division by 0, but where a feature never changed in training you divide the test rows by "
-        "this tiny number.", lambda train, test, tiny=tiny: tuple(
+        NEXT_TO_NOTHING, lambda train, test, tiny=tiny: tuple(
             (r - train.mean(axis=0)) / np.maximum(train.std(axis=0), tiny) for r in (train, test)))
 
 # Which rows' numbers scale the training rows, and which the test rows.
@@ -676,31 +731,35 @@ DEVIATIONS: dict[str, Any] = {
     "divided by n − 1": ("Your deviation is a little too large: np.std divides by n.",
                          lambda known: known.std(axis=0, ddof=1)),
     "variance instead of deviation": (
-        "You divide by the variance. Its unit is squared.", lambda known: known.var(axis=0)),
+        VARIANCE, lambda known: known.var(axis=0)),
     "the root of the deviation": (
-        "You divide by the root of the deviation. np.std has taken a root already.",
+        "What is divided by is the root of the deviation: how many roots are taken?",
         lambda known: np.sqrt(known.std(axis=0))),
-    "only centred": ("You subtract the mean but do not divide.",
+    "only centred": ("The mean is subtracted, but the numbers are not divided.",
                      lambda known: np.ones(known.shape[1])),
-    "divided by the range": ("You divide by the largest less the smallest value. The deviation is "
-                             "asked for.", lambda known: np.ptp(known, axis=0)),
+    "divided by the range": ("What is divided by is the largest less the smallest value. The "
+                             "deviation is asked for.", lambda known: np.ptp(known, axis=0)),
     "one deviation for all features": (
         "Each feature has its own unit, so its own deviation: one for all is in your result.",
         lambda known: np.full(known.shape[1], known.std())),
-    "divided by the mean": ("You divide by the mean. The deviation is asked for.",
+    "divided by the mean": ("What is divided by is the mean. The deviation is asked for.",
                             lambda known: known.mean(axis=0)),
+    "the mean distance instead of the deviation": (
+        "What is divided by is the mean distance from the mean. The deviation is made of squares.",
+        lambda known: np.abs(known - known.mean(axis=0)).mean(axis=0)),
 }
 CENTRES: dict[str, Any] = {
     "": ("", lambda rows, known, by: (rows - known.mean(axis=0)) / by),
-    "only divided": ("You divide by the deviation, but no mean is subtracted.",
+    "only divided": ("The numbers are only divided: no mean is subtracted.",
                      lambda rows, known, by: rows / by),
     "only the mean is divided": (
         "The deviation divides the mean alone: which comes first, the minus or the division?",
         lambda rows, known, by: rows - known.mean(axis=0) / by),
     "multiplied by the deviation": (
-        "You multiply by the deviation: numbers that are far apart come further apart.",
+        "Your numbers are multiplied by the deviation. How large should the deviation of each "
+        "feature be in the end?",
         lambda rows, known, by: (rows - known.mean(axis=0)) * by),
-    "the mean added": ("You add the mean. Where should a feature's mean come to lie?",
+    "the mean added": ("The mean is added. Where should a feature's mean come to lie?",
                        lambda rows, known, by: (rows + known.mean(axis=0)) / by),
     "the median instead of the mean": (
         "Your middle is the median. The mean is asked for.",
@@ -710,13 +769,16 @@ CENTRES: dict[str, Any] = {
         lambda rows, known, by: (rows - known.mean()) / by),
 }
 NEVER_CHANGES: dict[str, Any] = {  # what becomes of a deviation of 0, and of its rows
-    "": ("", lambda by: np.where(by > 0, by, 1)),
+    "": ("", lambda by: np.where(by != 0, by, 1)),
     "divided by 0 where a feature never changes": (
-        "A feature that is the same everywhere has the deviation 0. Do not divide by it.",
+        "A feature that is the same everywhere is divided by 0.",
         lambda by: by),
     "one feature that never changes decides for all": (
         "Where one feature never changes in training, the others are not divided either. Ask each "
-        "feature by itself.", lambda by: by if (by > 0).all() else np.ones(len(by))),
+        "feature by itself.", lambda by: by if by.all() else np.ones(len(by))),
+    "a small deviation taken for 1": (
+        "Features with a deviation below 1 are not divided. Which deviations may stay out?",
+        lambda by: np.maximum(by, 1)),
 }
 RETURNED: dict[str, Any] = {
     "": ("", lambda train, test: (train, test)),
@@ -746,6 +808,16 @@ ALIKE = {  # not told apart from one of the two, or from others
       for more in ("divided by 0 where a feature never changes",
                    "one feature that never changes decides for all")
       if (name[:8], more[:7]) != ("the test", "divided")),
+    *((name, more) for name in ("divided by the mean", "multiplied by the deviation")
+      for more in ("divided by 0 where a feature never changes", "a small deviation taken for 1",
+                   "one feature that never changes decides for all")),
+    *((name, "a small deviation taken for 1") for name in (
+        "only centred", "divided by the range", "one deviation for all features")),
+    *((name, "looks into the future") for name in (
+        "no epoch is ever a new best", "the largest loss taken for the best")),
+    ("no epoch is ever a new best", "only the last epoch"),
+    *(("one epoch too impatient", more) for more in (
+        "the stop counted from 1", "epochs counted from 1")),
     *(("no epoch is ever a new best", more) for more in (
         "the stop counted from 1", "the number of epochs as the last one",
         "bad epochs are counted altogether", "the first epoch is left out",
@@ -784,6 +856,9 @@ def choose(kinds, exercise, make, pairs):
 choose((WHOSE, DEVIATIONS, CENTRES, NEVER_CHANGES, RETURNED), standardize, scaled,
        ((0, 1), (0, 3), (1, 3), (2, 3), (0, 2), (1, 4), (3, 4)))
 standardize.misconception(
+    "multiplied by the deviation", CENTRES["multiplied by the deviation"][0],
+    lambda train, test: tuple((r - train.mean(axis=0)) * train.std(axis=0) for r in (train, test)))
+standardize.misconception(
     "a vast number where a feature never changes",
     "Where a feature never changed in training a vast number stands in your test rows: there the "
     "deviation is 0. By what is divided, and what becomes of inf?",
@@ -808,26 +883,25 @@ standardize.misconception(
     lambda train, test: tuple(z_scores(r, train)[:, train.std(axis=0) > 0] for r in (train, test)))
 standardize.misconception(
     "divided by next to nothing where a feature never changes",
-    "A tiny number added to the deviation avoids the division by 0, but where a feature never "
-    "changed in training you divide by this tiny number.",
-    lambda train, test: tuple((r - train.mean(axis=0)) / (train.std(axis=0) + 1e-12)
-                              for r in (train, test)))
+    NEXT_TO_NOTHING, lambda train, test: tuple(
+        (r - train.mean(axis=0)) / (train.std(axis=0) + 1e-12) for r in (train, test)))
 standardize.misconception(
     "only the training rows are scaled",
     "Your test rows come back as they were. Are they scaled, too, and by the mean and deviation "
     "that the training rows had before they were scaled?",
     lambda train, test: (z_scores(train, train), test * 1.0))
 standardize.misconception(
-    "squeezed between 0 and 1", "You use the smallest and largest value. Mean and deviation are "
-    "asked for.", lambda train, test: tuple(
+    "squeezed between 0 and 1",
+    "The training rows lie between 0 and 1: the smallest and the largest value make your scale. "
+    "Mean and deviation are asked for.", lambda train, test: tuple(
         (r - train.min(axis=0)) / np.where(np.ptp(train, axis=0) > 0, np.ptp(train, axis=0), 1)
         for r in (train, test)))
 
 
 @standardize.misconception(
     "0 in the test for a feature that never changes",
-    "Where a feature never changes in training you write 0 for the test rows. They may differ from "
-    "its mean.")
+    "Where a feature never changes in training your test rows are 0. They may differ from its "
+    "mean.")
 def _(train, test):
     scaled, other = standardize.reference(train, test)
     return scaled, np.where(train.std(axis=0) < 1e-12, 0, other)
@@ -893,13 +967,16 @@ def early_stopping(losses, patience):
 
 
 @early_stopping.misconception(
-    "the patience is ignored", "You stop at the first epoch that is not better.")
+    "the patience is ignored",
+    "It stops at the first epoch that is not better, whatever the patience.")
 def _(losses, patience):
     return early_stopping.reference(losses, 1)
 
 
 @early_stopping.misconception(
-    "compared with the epoch before", "Compare with the best so far, not with the last one.")
+    "compared with the epoch before",
+    "The patience begins anew wherever a loss is lower than the one before. Lower than which one "
+    "should it be?")
 def _(losses, patience):
     best = bad = 0
     for epoch in range(1, len(losses)):
@@ -912,7 +989,8 @@ def _(losses, patience):
 
 
 @early_stopping.misconception(
-    "bad epochs are counted altogether", "After a new best the counting begins anew.")
+    "bad epochs are counted altogether",
+    "Epochs without a new best use up patience for ever. What should a new best do to that?")
 def _(losses, patience):
     best = bad = 0
     for epoch in range(1, len(losses)):
@@ -926,14 +1004,14 @@ def _(losses, patience):
 
 
 @early_stopping.misconception(
-    "one epoch too patient", "You wait one epoch longer than the patience allows.")
+    "one epoch too patient", "It stops one epoch later than the patience allows.")
 def _(losses, patience):
     return early_stopping.reference(losses, patience + 1)
 
 
 @early_stopping.misconception(
     "looks into the future",
-    "You take the best of all epochs. When training has stopped, the later ones do not exist.")
+    "Your best is that of all epochs. When training has stopped, the later ones do not exist.")
 def _(losses, patience):
     return early_stopping.reference(losses, patience)[0], int(np.argmin(losses))
 
@@ -951,13 +1029,16 @@ def _(losses, patience):
 
 
 @early_stopping.misconception(
-    "the last epoch instead of the best", "The weights to keep are those of the best epoch.")
+    "the last epoch instead of the best",
+    "Both numbers are the epoch in which it stops. The second should be that of the lowest loss.")
 def _(losses, patience):
     epoch, _best = early_stopping.reference(losses, patience)
     return epoch, epoch
 
 
-@early_stopping.misconception("it never stops", "You go through all epochs.")
+@early_stopping.misconception("it never stops",
+    "The last epoch comes, and the best of all, as if it never stopped. Is the patience ever used "
+    "up, and what happens then?")
 def _(losses, patience):
     return len(losses) - 1, int(np.argmin(losses))
 
@@ -980,8 +1061,8 @@ BETTER: dict[str, Any] = {  # of the loss, those before and the lowest that was 
 }
 PATIENCE: dict[str, Any] = {
     "": ("", 0),
-    "one epoch too patient": ("You wait one epoch longer than the patience allows.", 1),
-    "one epoch too impatient": ("You stop one epoch before the patience is used up.", -1),
+    "one epoch too patient": ("It stops one epoch later than the patience allows.", 1),
+    "one epoch too impatient": ("It stops one epoch before the patience is used up.", -1),
 }
 OUT: dict[str, Any] = {
     "": ("", lambda stop, best, losses, stopped: (stop, best)),
@@ -993,7 +1074,8 @@ OUT: dict[str, Any] = {
     "epochs counted from 1": ("Your epochs are one too high: the first has the number 0.",
                               lambda stop, best, losses, stopped: (stop + 1, best + 1)),
     "the stop counted from 1": (
-        "The epoch in which it stops is one too high, the best is right. The first epoch is 0.",
+        "The epoch in which it stops comes out one too high. The first is 0: is counted on before "
+        "it is returned?",
         lambda stop, best, losses, stopped: (stop + 1, best)),
     "epochs counted from 1, and returned in the wrong order": (
         "Two things are not right. Your epochs are one too high: the first has the number 0. And: "
@@ -1003,7 +1085,7 @@ OUT: dict[str, Any] = {
         "Where it never stops you return the number of epochs. The last one has a smaller number: "
         "the first is 0.", lambda stop, best, losses, stopped: (stop + (not stopped), best)),
     "looks into the future": (
-        "You take the best of all epochs. When training has stopped, the later ones do not exist.",
+        "Your best is that of all epochs. When training has stopped, the later ones do not exist.",
         lambda stop, best, losses, stopped: (stop, int(np.argmin(losses)))),
     "the best epoch as the stop, too": (
         "Both numbers are the best epoch where it stops. In which epoch is that found out?",
@@ -1018,8 +1100,9 @@ LOOPS: dict[str, Any] = {
     "it goes on after the stop": (
         "What you return is of a later epoch than the first in which the patience was used up: "
         "does the loop end there?", {"goes_on": True}),
-    "bad epochs are counted altogether": ("After a new best the counting begins anew.",
-                                          {"altogether": True}),
+    "bad epochs are counted altogether": (
+        "Epochs without a new best use up patience for ever. What should a new best do to that?",
+        {"altogether": True}),
     "the first epoch is left out": (
         "Epoch 0 is never the best in yours. With which epoch does your loop begin, and what is "
         "the lowest loss before it?", {"first": False}),
