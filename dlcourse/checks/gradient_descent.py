@@ -985,13 +985,13 @@ INSIDE = ("the learning rate inside the velocity",
           "Your velocity is the whole step, the learning rate included, as some books have it. "
           "Here it comes in the step only, times the whole velocity.")
 for sign, velocity, step in CONVENTIONS:
-    for other, place in (
+    for told, place in (
             *[(("", ""), how) for how in (
                 PLACES[""][1], lambda w, v, lr, m, sign=sign: w + sign * m * v)],
             *[((name, PLACES[name][0]), PLACES[name][1]) for name in (
                 "no look ahead", "ahead by the whole velocity", "a look behind",
                 "momentum twice in the place ahead")]):
-        momentum_step.misconception(*both(INSIDE, other), momentum_wrongly(
+        momentum_step.misconception(*both(INSIDE, told), momentum_wrongly(
             place, velocity, step, RETURNED[""][1]))
 for name, (tip, place) in PLACES.items():
     momentum_step.misconception(
@@ -1014,13 +1014,13 @@ momentum_step.misconception(
     momentum_wrongly(PLACES["no look ahead"][1],
                      VELOCITIES["the gradient is subtracted from the velocity"][1],
                      STEPS["uphill"][1], RETURNED[""][1]))
-for returned in ("", "returned in the wrong order"):
+for order in ("", "returned in the wrong order"):
     momentum_step.misconception(
         *both(("the look ahead in the step", "Your gradient is that at w, and the look ahead comes "
                "in the step, as some programs have it. Here the gradient looks ahead: at which "
-               "place?"), (returned, RETURNED[returned][0])),
+               "place?"), (order, RETURNED[order][0])),
         momentum_wrongly(PLACES["no look ahead"][1], VELOCITIES[""][1],
-                         STEPS["a second look ahead in the step"][1], RETURNED[returned][1]))
+                         STEPS["a second look ahead in the step"][1], RETURNED[order][1]))
 momentum_step.misconception(
     "the velocity is not renewed",
     "Both results hold the old velocity. Is it renewed, with the gradient, before it is used?",
