@@ -36,10 +36,11 @@ def at_a_table(draw, x):
     part(11, "the gradient at a vector", lambda draw: [
         at_a_point(draw, draw.vector()), at_a_point(draw, draw.vector()),
         at_a_point(draw, draw.vector(1))]),
-    part(4, "the gradient at a table of numbers", lambda draw: [
+    part(4, "the gradient at an array with more than one axis", lambda draw: [
         at_a_point(draw, draw.table()), at_a_table(draw, draw.table()),
         at_a_table(draw, draw.numbers((2, 3, 2)))]),
-    part(3, "whole numbers", lambda draw: [at_a_point(draw, draw.vector(dtype=int))]),
+    part(3, "the gradient at whole numbers", lambda draw: [
+        at_a_point(draw, draw.vector(dtype=int))]),
     untouched=2,
     hints=("Change one element at a time, by +ε and by −ε, and put it back.",
            "Work on a float copy of x. np.ndindex(x.shape) goes through all places of any shape."),
@@ -66,6 +67,11 @@ def numerical_gradient(f, x, eps):
     return gradient
 
 
+TWICE = "Your slopes are twice as large as they should be. How far apart are x + ε and x − ε?"
+TURNED = ("Your gradient points downhill: each slope has the opposite sign. Which of the two "
+          "values is subtracted from which?")
+
+
 def measured(f, x, eps, slope):
     """A gradient whose every element comes from ``slope(f(x + ε), f(x), f(x − ε))``."""
     x = np.array(x, dtype=float)
@@ -79,67 +85,70 @@ def measured(f, x, eps, slope):
 
 @numerical_gradient.misconception(
     "one-sided difference",
-    "You compare f(x + ε) with f(x). The formula looks to both sides, and is more exact.")
+    "What comes is (f(x + ε) − f(x)) / ε. The formula looks to both sides: is your second place "
+    "x − ε? (An ε that is added and then taken away once leads back to x.)")
 def _(f, x, eps):
     return measured(f, x, eps, lambda above, here, below: (above - here) / eps)
 
 
 @numerical_gradient.misconception(
     "one-sided difference",
-    "You compare f(x) with f(x − ε). The formula looks to both sides, and is more exact.")
+    "What comes is (f(x) − f(x − ε)) / ε. The formula looks to both sides: is one of your places "
+    "x + ε? (An ε that is taken away and then added once leads back to x.)")
 def _(f, x, eps):
     return measured(f, x, eps, lambda above, here, below: (here - below) / eps)
 
 
 @numerical_gradient.misconception(
-    "divided by ε instead of 2ε", "How far apart are x + ε and x − ε?")
+    "divided by ε instead of 2ε", TWICE)
 def _(f, x, eps):
     return measured(f, x, eps, lambda above, here, below: (above - below) / eps)
 
 
 @numerical_gradient.misconception(
-    "not divided", "You return a difference of values. A slope is a difference per step.")
+    "not divided", "What comes is f(x + ε) − f(x − ε). A slope is a difference per step.")
 def _(f, x, eps):
     return measured(f, x, eps, lambda above, here, below: above - below)
 
 
 @numerical_gradient.misconception(
-    "wrong sign", "Your gradient points downhill. The gradient points uphill.")
+    "wrong sign", TURNED)
 def _(f, x, eps):
     return measured(f, x, eps, lambda above, here, below: (below - above) / (2 * eps))
 
 
 @numerical_gradient.misconception(
     "all elements changed at once",
-    "In every place stands the sum of all slopes, as when all elements are moved together. Each "
-    "has a slope of its own: move one at a time.")
+    "In every place stands the same number: that of all elements moved together. Each has a slope "
+    "of its own: move one at a time.")
 def _(f, x, eps):
     return (f(x + eps) - f(x - eps)) / (2 * eps) * np.ones(x.shape)
 
 
 for name, tip, slope in (
     ("one side, but divided by 2ε",
-     "One of your two values is that at x itself (an ε that is added and then taken away once "
-     "leads back to x), but you divide by 2ε. How far apart are the two places?",
+     "What comes is (f(x + ε) − f(x)) / (2ε): one of the two values is that at x itself (an ε that "
+     "is added and then taken away once leads back to x). How far apart are the two places?",
      lambda above, here, below, eps: (above - here) / (2 * eps)),
     ("one side, but divided by 2ε",
-     "One of your two values is that at x itself (an ε that is taken away and then added once "
-     "leads back to x), but you divide by 2ε. How far apart are the two places?",
+     "What comes is (f(x) − f(x − ε)) / (2ε): one of the two values is that at x itself (an ε that "
+     "is taken away and then added once leads back to x). How far apart are the two places?",
      lambda above, here, below, eps: (here - below) / (2 * eps)),
-    ("one side, not divided", "You return f(x + ε) − f(x). The formula looks to both sides, and a "
-     "slope is a difference per step.", lambda above, here, below, eps: above - here),
+    ("one side, not divided", "What comes is f(x + ε) − f(x). The formula looks to both sides, and "
+     "a slope is a difference per step.", lambda above, here, below, eps: above - here),
     ("multiplied by ε, not divided",
-     "Your difference is halved and multiplied by ε. Python goes from left to right: what does "
-     "a / 2 * b compute, and what a / (2 * b)?",
+     "What comes is half of the difference, times ε. Is it divided by ε? Python goes from left to "
+     "right: what does a / 2 * b compute, and what a / (2 * b)?",
      lambda above, here, below, eps: (above - below) / 2 * eps),
-    ("multiplied by 2ε, not divided", "You multiply the difference by 2ε. A slope is a difference "
-     "per step.", lambda above, here, below, eps: (above - below) * 2 * eps),
-    ("the values added", "You add f(x + ε) and f(x − ε). A slope is a difference per step.",
+    ("multiplied by 2ε, not divided", "What comes is the difference times 2ε. A slope is a "
+     "difference per step.", lambda above, here, below, eps: (above - below) * 2 * eps),
+    ("the values added", "What comes is (f(x + ε) + f(x − ε)) / (2ε). A slope is a difference "
+     "per step.",
      lambda above, here, below, eps: (above + below) / (2 * eps)),
     ("the size of the slope", "None of your slopes is negative. Where f falls, the slope is.",
      lambda above, here, below, eps: abs(above - below) / (2 * eps)),
-    ("the second derivative", "You compute how the slope changes: two sides, twice the middle, ε². "
-     "The slope itself is asked for.",
+    ("the second derivative", "What comes is how the slope changes: two sides less twice the "
+     "middle, by ε². The slope itself is asked for.",
      lambda above, here, below, eps: (above - 2 * here + below) / eps**2),
 ):
     numerical_gradient.misconception(
@@ -147,20 +156,27 @@ for name, tip, slope in (
             f, x, eps, lambda above, here, below: slope(above, here, below, eps)))
 
 numerical_gradient.misconception(
-    "half of ε to each side", "You go half of ε to each side. The formula goes a whole ε.",
+    "half of ε to each side", "Your slopes are those of half of ε to each side. The formula "
+    "goes a whole ε.",
     lambda f, x, eps: measured(f, x, eps / 2, lambda above, here, below: (above - below) / eps))
 numerical_gradient.misconception(
     "an ε of its own", "Your slopes are those of a step much smaller than eps. With which step is "
     "x moved: with the one that is passed in?",
     lambda f, x, eps: measured(f, x, 1e-5, lambda above, here, below: (above - below) / 2e-5))
 
+ONE_SIDE = "One of the two values is that at x itself. The formula looks to both sides."
+HALF = ("One of the two values is that at x itself, and it is divided by 2ε. How far apart are the "
+        "places?")
 SLOPES: dict[str, Any] = {
-    "": ("", 2, 0), "divided by ε instead of 2ε": ("How far apart are x + ε and x − ε?", 1, 0),
-    "one-sided difference": ("You compare with f(x). The formula looks to both sides.", 1, 1),
-    "one side, but divided by 2ε": (
-        "One of your two values is that at x itself. How far apart are the two places?", 2, 1),
-    "wrong sign": ("Your gradient points downhill. The gradient points uphill.", -2, 0),
+    "": ("", 2, 0), "divided by ε instead of 2ε": (TWICE, 1, 0),
+    "one-sided difference": (ONE_SIDE, 1, 1),
+    "one side, but divided by 2ε": (HALF, 2, 1),
+    "wrong sign": (TURNED, -2, 0),
 }
+
+
+ROWS = ("In a table each row is moved as a whole, and gets one number. Do you come to each single "
+        "place, whatever the shape?")
 
 
 def slopes_of(span, one_sided, value):
@@ -192,22 +208,23 @@ def element(x, i, e):
 
 for name, (tip, span, one_sided) in SLOPES.items():
     numerical_gradient.misconception(
-        *both(("the element is set to ε", "The element that is moved loses its old value: it "
-               "becomes ε and −ε themselves. How far is x from there?"), (name, tip)),
+        *both(("the element is set to ε", "Where an element is moved, f gets ε itself there: its "
+               "old value is lost. Is ε added to it (=+ is not +=)?"), (name, tip)),
         slopes_of(span, one_sided, set_to))
     numerical_gradient.misconception(
-        *both(("f gets one number", "f gets a single moved number. It needs all of x: the whole "
-               "array, with one element moved."), (name, tip)),
+        *both(("f gets one number", "f gets the moved number alone. It needs all of x: the "
+               "whole array, with one element moved."), (name, tip)),
         slopes_of(span, one_sided, lambda f, x, i, e: f(x[i] + e)))
     numerical_gradient.misconception(
-        *both(("all elements changed at once", "One number comes of all elements together. "
-               "Each has a slope of its own, in its own place."), (name, tip)),
+        *both(("all elements changed at once", "One number comes, of all elements moved "
+               "together. Each has a slope of its own, in its own place."), (name, tip)),
         lambda f, x, eps, span=span, one=one_sided: (
             f(x + eps) - f(x - (0 if one else eps))) / (span * eps))
     right_places = slopes_of(span, one_sided, element_moved)
     numerical_gradient.misconception(
-        *both(("in the order of another walk", "In a table your slopes stand at each other's "
-               "places. In which order are the places visited, and in which is the result filled?"),
+        *both(("in the order of another walk", "With more than one axis your slopes stand at "
+               "each other's places. In which order are the places visited, and in which is the "
+               "result filled?"),
               (name, tip)),
         lambda f, x, eps, of=right_places: of(f, x, eps).T.reshape(x.shape))
     numerical_gradient.misconception(
@@ -216,13 +233,12 @@ for name, (tip, span, one_sided) in SLOPES.items():
         lambda f, x, eps, of=right_places: of(f, x, eps).ravel())
     if name:
         numerical_gradient.misconception(
-            *both(("all elements changed at once", "In every place stands one number for all "
-                   "elements together. Each has its own slope: move one at a time."), (name, tip)),
+            *both(("all elements changed at once", "In every place stands the same number: that of "
+                   "all elements moved together. Each has its own slope."), (name, tip)),
             lambda f, x, eps, span=span, one=one_sided: np.full(x.shape, (
                 f(x + eps) - f(x - (0 if one else eps))) / (span * eps)))
         numerical_gradient.misconception(
-            *both(("only for vectors", "A table's whole row gets one number: your loop goes along "
-                   "the first axis only."), (name, tip)),
+            *both(("only for vectors", ROWS), (name, tip)),
             lambda f, x, eps, span=span, one=one_sided: np.stack([
                 np.full(x.shape[1:], (f(element(x, i, eps)) - f(element(x, i, 0 if one else -eps)))
                         / (span * eps)) for i in range(len(x))]))
@@ -245,9 +261,9 @@ for span in (1, 2):
             span, 0, lambda f, x, i, e: f(element(x, i, e * x[i])))(f, x, eps))
 numerical_gradient.misconception(
     "every slope is 0",
-    "Every slope comes out as 0. Either f gets the same numbers both times (two names for one "
-    "array are no two arrays; and is one changed before f is called?), or nothing is written into "
-    "the result.", lambda f, x, eps: np.zeros(x.shape))
+    "Every slope comes out as 0. Does f get the same numbers both times (two names for one array "
+    "are no two arrays; and is it moved before f is called?), or is nothing written into the "
+    "result?", lambda f, x, eps: np.zeros(x.shape))
 numerical_gradient.misconception(
     "every slope is 0, and the shape of x is lost",
     "Two things are not right. Every slope comes out as 0: does f get the same numbers both times, "
@@ -260,7 +276,9 @@ numerical_gradient.misconception(
     lambda f, x, eps: slopes_of(2, 0, element_moved)(f, np.ravel(x), eps))
 
 # How x is made ready, and what is said where the array that was passed in is changed.
-OWN = " And it is the caller's own array that you change."
+OWN = " And the array that was passed in is changed itself."
+STILL = ("From the second slope on, elements that had their turn are still moved when f is called. "
+         "Has each its old value again after its turn?")
 MADE: Any = ((lambda x: np.array(x, dtype=float), ""), (lambda x: np.asarray(x, dtype=float), OWN),
         (lambda x: x, OWN))
 
@@ -269,8 +287,7 @@ for span in (1, 2):
     for made, more in MADE:
         numerical_gradient.misconception(
             "the element is not put back",
-            "After its turn an element must have its old value again, or the next slope is wrong. "
-            f"And the formula looks to both sides.{more}",
+            f"{STILL} And the formula looks to both sides.{more}",
             lambda f, x, eps, made=made, span=span: pushed_on(f, made(x), eps, span))
 
 
@@ -293,17 +310,17 @@ for made, more in MADE:
         for span in (2, 1):
             twice = start and span == 1
             numerical_gradient.misconception(
-                *both(("the element is not put back", "After its turn an element must have its old "
-                       f"value again, or the next slope is wrong.{more}"),
+                *both(("the element is not put back", STILL + more),
                       ("divided by ε instead of 2ε", "How far apart are x + ε and x − ε?") if twice
-                      else ("one-sided difference", "The formula looks to both sides.") if not start
-                      else ("", "")), left_there(made, start, end, span))
+                      else ("", "") if start else ("one-sided difference", ONE_SIDE) if span == 1
+                      else ("one side, but divided by 2ε", HALF)),
+                left_there(made, start, end, span))
 
 
 @numerical_gradient.misconception(
     "whole numbers stay whole",
-    "An array of whole numbers cuts off what is behind the point: 2 + ε becomes 2 there, and 2 − ε "
-    "becomes 1. Work on floats.")
+    "Where x has whole numbers, what f gets is cut off behind the point: 2 + ε becomes 2, and 2 − "
+    "ε becomes 1. Of which type is the array that you move?")
 def _(f, x, eps):
     x = np.array(x)
     gradient = np.zeros(x.shape)
@@ -327,7 +344,7 @@ def _(f, x, eps):
 
 
 @numerical_gradient.misconception(
-    "only for vectors", "Your loop goes along the first axis only. x may be a table too.")
+    "only for vectors", ROWS)
 def _(f, x, eps):
     x = np.array(x, dtype=float)
     gradient = np.zeros_like(x)
@@ -384,68 +401,60 @@ def limited(step, longest, length=np.linalg.norm):
     return step * np.minimum(1, longest / length(step))
 
 
+UPHILL = "You go uphill: the loss will grow. With which sign is the step taken?"
 descent_step.misconception(
-    "uphill", "You go uphill: the loss will grow.",
+    "uphill", UPHILL,
     lambda w, g, lr, longest: w + limited(lr * g, longest))
 descent_step.misconception(
-    "never shortened", "One argument is not used. How long may a step be?",
+    "never shortened", "A step that is too long stays as it is. How long may a step be? Is it ever "
+    "made shorter, and is it the shorter one that is taken?",
     lambda w, g, lr, longest: w - lr * g)
 descent_step.misconception(
-    "the learning rate is forgotten", "You go the whole gradient. One argument is not used.",
+    "the learning rate is forgotten", "Your step is the gradient itself, held down to longest. "
+    "What makes a step of a gradient?",
     lambda w, g, lr, longest: w - limited(g, longest))
 descent_step.misconception(
     "each element is shortened by itself",
-    "You limit each element by itself. That turns the step. Its direction should stay.",
+    "Each element of your step is limited by itself. That turns the step. Its direction should "
+    "stay.",
     lambda w, g, lr, longest: w - np.clip(lr * g, -longest, longest))
 descent_step.misconception(
-    "each row is shortened by itself", "All parameters together take one step. It has one length.",
+    "each row is shortened by itself",
+    "Each row gets a length of its own. All parameters together take one step: it has one length.",
     lambda w, g, lr, longest: w - limited(lr * g, longest, lambda step: np.linalg.norm(
         step, axis=-1, keepdims=True)))
 descent_step.misconception(
     "the gradient is limited, not the step",
-    "It is the gradient whose length you hold down. How long is the step that comes of it?",
+    "Your steps are held down to lr times longest: as if the gradient were limited, not the step. "
+    "How long may the step itself be?",
     lambda w, g, lr, longest: w - lr * limited(g, longest))
 descent_step.misconception(
-    "always as long as allowed", "A step that is short enough should stay as it is.",
+    "always as long as allowed",
+    "Each step comes out just as long as longest. One that is short enough should stay as it is.",
     lambda w, g, lr, longest: w - longest * g / np.linalg.norm(g))
 descent_step.misconception(
-    "shortened to length 1", "You bring a step that is too long to length 1.",
-    lambda w, g, lr, longest: w - (lr * g if np.linalg.norm(lr * g) <= longest
-                                   else g / np.linalg.norm(g)))
+    "only the change is returned", "What comes is the change alone. The new parameters are asked "
+    "for.", lambda w, g, lr, longest: -limited(lr * g, longest))
 descent_step.misconception(
-    "a step that is too long is left out", "A step that is too long is taken, too, only shorter.",
-    lambda w, g, lr, longest: w - (lr * g if np.linalg.norm(lr * g) <= longest else 0 * g))
-descent_step.misconception(
-    "the length is the sum of the sizes",
-    "You add the elements' sizes up. The length is the root of their squares' sum.",
-    lambda w, g, lr, longest: w - limited(lr * g, longest, lambda step: np.abs(step).sum()))
-descent_step.misconception(
-    "the length is the largest element",
-    "You measure by the largest element. The length counts all of them.",
-    lambda w, g, lr, longest: w - limited(lr * g, longest, lambda step: np.abs(step).max()))
-descent_step.misconception(
-    "only the change is returned", "You return the change. The new parameters are asked for.",
-    lambda w, g, lr, longest: -limited(lr * g, longest))
-descent_step.misconception(
-    "only the step is returned", "You return the step. The new parameters are asked for.",
+    "only the step is returned", "What comes is the step alone. The new parameters are asked for.",
     lambda w, g, lr, longest: limited(lr * g, longest))
 descent_step.misconception(
     "large elements cut on one side only",
-    "You limit each element by itself, and only those above 0. That turns the step: its direction "
-    "should stay.", lambda w, g, lr, longest: w - np.minimum(lr * g, longest))
+    "Each element of your step is limited by itself, and only above 0. That turns the step: its "
+    "direction should stay.", lambda w, g, lr, longest: w - np.minimum(lr * g, longest))
 descent_step.misconception(
     "the new parameters are limited",
-    "It is the new parameters whose length you hold down. Whose length is it about?",
+    "It is the new parameters that come out no longer than longest. Whose length is it about?",
     lambda w, g, lr, longest: limited(w - lr * g, longest))
 descent_step.misconception(
     "longest taken for the learning rate",
-    "A step that is too long is taken with longest in place of lr. How long is longest times the "
-    "gradient?", lambda w, g, lr, longest: w - g * (
+    "A step that is too long becomes longest times the gradient. How long is that, and how long "
+    "should it be?", lambda w, g, lr, longest: w - g * (
         longest if np.linalg.norm(lr * g) > longest else lr))
 descent_step.misconception(
     "longest subtracted from the step",
-    "From a step that is too long you subtract longest, in every element. Its direction should "
-    "stay: by what can it be multiplied?", lambda w, g, lr, longest: w - (
+    "From a step that is too long longest is subtracted, in every element. Its direction should "
+    "stay: can you multiply, not subtract?", lambda w, g, lr, longest: w - (
         lr * g - longest * (np.linalg.norm(lr * g) > longest)))
 descent_step.misconception(
     "nothing changes", "w comes back as it was. Is the step ever taken from it?",
@@ -455,47 +464,51 @@ descent_step.misconception(
 LENGTHS: dict[str, Any] = {
     "": ("", np.linalg.norm),
     "the length is the sum of the sizes": (
-        "You add the elements' sizes up. The length is the root of their squares' sum.",
+        "Your steps are limited as if the sum of the elements' sizes were their length. It is the "
+        "root of the squares' sum.",
         lambda step: np.abs(step).sum()),
     "the length is the largest element": (
-        "You measure by the largest element. The length counts all of them.",
+        "Your steps are limited as if the size of the largest element were their length. A length "
+        "counts all of them.",
         lambda step: np.abs(step).max()),
     "the length without its root": (
-        "The squares are added up, but this sum is not yet the length: what is 3² + 4², and how "
-        "long is (3, 4)?", lambda step: (step**2).sum()),
+        "Your steps are limited as if the sum of the squares were their length: what is 3² + 4², "
+        "and how long is (3, 4)?", lambda step: (step**2).sum()),
     "the length from the mean of the squares": (
-        "Your length comes from the mean of the squares. It is their sum that counts.",
+        "Your steps are limited as if their length came from the mean of the squares. It is their "
+        "sum that counts.",
         lambda step: np.sqrt((step**2).mean())),
     "the length is the mean size": (
-        "You take the mean of the sizes. The length is the root of the squares' sum.",
+        "Your steps are limited as if the mean of the elements' sizes were their length. It is the "
+        "root of the squares' sum.",
         lambda step: np.abs(step).mean()),
     "the length from the plain sum": (
-        "The elements are added up with their signs, so that they cancel. What comes first in a "
-        "length, the square or the sum?", lambda step: np.abs(step.sum())),
+        "In your length elements of different signs cancel. What comes first, the square or the "
+        "sum?", lambda step: np.abs(step.sum())),
     "each column is shortened by itself": (
         "Each column gets a length of its own. All parameters together take one step: it has one "
         "length.", lambda step: np.linalg.norm(step, axis=0)),
     "the length of a matrix": (
-        "Of a table, your norm is another number: what does the second argument of np.linalg.norm "
-        "change? The root of the sum of all squares is meant, whatever the shape.",
+        "Of a table your length is another number than the root of the sum of all squares. What "
+        "does a second argument of np.linalg.norm change?",
         lambda step: np.linalg.norm(step, 2)),
 }
 OFTEN_MEASURED = [*LENGTHS][:7]
 SHORTENED: dict[str, Any] = {
     "the learning rate counts twice in a shortened step": (
-        "A step that is too long becomes too short: by the factor lr. Does lr come in once more "
-        "where the step is already as long as it should be?",
+        "A step that is too long comes out with a factor lr too much. Does lr come in once more "
+        "where it is in the step already?",
         lambda step, size, longest, lr: lr * step * longest / size),
     "the learning rate is lost in a shortened step": (
-        "A step that is too long does not become as long as longest: the factor 1 / lr is too "
-        "much. Of what do you take the length, and what do you shorten: the gradient, or the step?",
+        "A step that is too long comes out with a factor 1 / lr too much. Of what do you take the "
+        "length, and what do you shorten: the gradient, or the step?",
         lambda step, size, longest, lr: step / lr * longest / size),
     "multiplied by longest, not divided by its length": (
-        "A step that is too long is multiplied by longest alone. By what must it be divided, so "
-        "that it is 1 long before?", lambda step, size, longest, lr: step * longest),
+        "A step that is too long comes out multiplied by longest. How long is it then, and how "
+        "long should it be?", lambda step, size, longest, lr: step * longest),
     "divided by longest, not by its length": (
-        "A step that is too long is divided by longest. How long is it then, and how long should "
-        "it be?", lambda step, size, longest, lr: step / longest),
+        "A step that is too long comes out divided by longest. How long is it then, and how long "
+        "should it be?", lambda step, size, longest, lr: step / longest),
     "the share upside down": (
         "A step that is too long is made longer still: is it length by longest, or the other way "
         "round?", lambda step, size, longest, lr: step * size / longest),
@@ -504,19 +517,23 @@ SHORTENED: dict[str, Any] = {
         "step. Its direction should stay.",
         lambda step, size, longest, lr: longest * np.sign(step)),
     "longest itself as the step": (
-        "In place of a step that is too long you subtract longest itself, from every element. "
+        "In place of a step that is too long longest itself is subtracted, from every element. "
         "Where does the direction come from?",
         lambda step, size, longest, lr: np.full(step.shape, longest)),
     "halved again and again": (
-        "A step that is too long becomes shorter than longest: halving overshoots. By which number "
-        "must it be multiplied to be just as long?",
+        "A step that is too long becomes shorter than longest, as by halving it again and again. "
+        "By which number must it be multiplied to be just as long?",
         lambda step, size, longest, lr: step / 2.0 ** np.ceil(np.log2(size / longest))),
-    "halved once": ("A step that is too long is halved, however long it is. How long should it be?",
+    "halved once": ("A step that is too long comes out halved, however long it is. How long should "
+                    "it be?",
                     lambda step, size, longest, lr: step / 2),
-    "shortened to length 1": ("You bring a step that is too long to length 1.",
-                              lambda step, size, longest, lr: step / size),
-    "a step that is too long is left out": ("A step that is too long is taken, too, only shorter.",
-                                            lambda step, size, longest, lr: 0 * step),
+    "shortened to length 1": (
+        "A step that is too long comes out 1 long, as you measure it, whatever longest is. How "
+        "long should it be?", lambda step, size, longest, lr: step / size),
+    "a step that is too long is left out": (
+        "Where the step is too long, w comes back as it was. Such a step is taken, too, only "
+        "shorter.",
+        lambda step, size, longest, lr: 0 * step),
 }
 OFTEN_SHORTENED = [*[*SHORTENED][:2], *[*SHORTENED][5:6], *[*SHORTENED][-2:]]
 TOLD_APART = {"shortened to the signs": 3, "a step that is too long is left out": 3}  # lengths
@@ -542,7 +559,8 @@ descent_step.misconception(
     "be made shorter?", shortened(np.linalg.norm, to_longest, turned=True))
 descent_step.misconception(
     "the gradient's length compared",
-    "You ask whether the gradient is too long, and shorten the step. How long is the step?",
+    "Steps that are short enough change, too, where the gradient is longer than longest. Whose "
+    "length do you compare?",
     shortened(np.linalg.norm, lambda step, size, longest, lr: to_longest(
         step, size * lr, longest, lr), of="g"))
 for name, (tip, length) in LENGTHS.items():
@@ -556,7 +574,7 @@ for name, (tip, length) in LENGTHS.items():
                                        shortened(length, short))
     if name in OFTEN_MEASURED[1:]:
         descent_step.misconception(*both((name, tip), (
-            "uphill", "You go uphill: the loss will grow.")), shortened(length, to_longest, sign=1))
+            "uphill", UPHILL)), shortened(length, to_longest, sign=1))
         descent_step.misconception(*both((name, tip), (
             "short steps lengthened, long ones kept", "Short steps are stretched, and those that "
             "are too long stay. When should a step be made shorter?")),
@@ -567,7 +585,7 @@ for name, (tip, length) in LENGTHS.items():
     if name in OFTEN_MEASURED[2:]:
         descent_step.misconception(*both((name, tip), (
             "the gradient is limited, not the step",
-            "You limit the gradient. How long is the step that comes of it?")),
+            "It is as if the gradient were limited, not the step. How long is the step?")),
             lambda w, g, lr, longest, length=length: w - lr * limited(g, longest, length))
 
 
@@ -614,7 +632,7 @@ STEEP = bowl(1.0, 0.0), np.array([0.4, 3.0]), 0.1, 0.5, 50
         descent(draw), descent(draw), negative_slopes(draw), slopes_alike(draw)]),
     part(4, "it stops after the largest number of steps", lambda draw: [
         descent(draw, max_steps=5), descent(draw, max_steps=1)]),
-    part(4, "at the bottom there is nothing to do, above it there is", lambda draw: [
+    part(4, "no step where it is flat enough, and steps where it is not", lambda draw: [
         at_the_bottom(draw), descent(draw, tolerance=100.0), descent(draw, tolerance=0.5), FLAT,
         STEEP]),
     untouched=3,
@@ -644,148 +662,133 @@ def descend(gradient, w, lr, tolerance, max_steps):
     return w, max_steps
 
 
-def descend_wrongly(gradient, w, lr, tolerance, max_steps, *, sign=-1.0, again=True,
-                    small=lambda g, tolerance: np.max(np.abs(g)) <= tolerance, first=True):
-    g = gradient(w)
-    for step in range(max_steps):
-        g = gradient(w) if again else g
-        if (first or step) and small(g, tolerance):
-            return w, step
-        w = w + sign * lr * g
+@descend.misconception(
+    "it never stops early",
+    "All steps are taken, also where the ground is flat. When is it flat enough, and is what you "
+    "ask for that ever true?")
+def _(gradient, w, lr, tolerance, max_steps):
+    for _ in range(max_steps):
+        w = w - lr * gradient(w)
     return w, max_steps
 
 
-descend.misconception(
-    "uphill", "You go uphill, away from the lowest point.",
-    lambda *a: descend_wrongly(*a, sign=1.0))
-descend.misconception(
-    "the gradient is computed only once",
-    "The slope changes as you move. Ask for it again before each step.",
-    lambda *a: descend_wrongly(*a, again=False))
-descend.misconception(
-    "it never stops early", "You always take all steps. When is the ground flat enough?",
-    lambda *a: descend_wrongly(*a, small=lambda g, tolerance: False))
-descend.misconception(
-    "negative slopes taken for small",
-    "A slope of −5 beside a slope of 0 counts as small in yours. Which comes first: the size of "
-    "each slope, or which of them is the largest?",
-    lambda *a: descend_wrongly(*a, small=lambda g, tolerance: np.max(g) <= tolerance))
-descend.misconception(
-    "stops as soon as one slope is small",
-    "It stops while other slopes are still large. All must be small, not one of them or the first.",
-    lambda *a: descend_wrongly(*a, small=lambda g, tolerance: np.min(np.abs(g)) <= tolerance))
-descend.misconception(
+@descend.misconception(
     "a step before the first question",
-    "Where the ground is flat from the beginning no step is needed. Ask first.",
-    lambda *a: descend_wrongly(*a, first=False))
+    "A first step is taken even where the ground is flat from the beginning. Is it asked before?")
+def _(gradient, w, lr, tolerance, max_steps):
+    for steps in range(max_steps):
+        g = gradient(w)
+        if steps and np.max(np.abs(g)) <= tolerance:
+            return w, steps
+        w = w - lr * g
+    return w, max_steps
 
 
 @descend.misconception(
-    "one step too many is counted", "Count the steps that were taken, not the questions.")
-def _(gradient, w, lr, tolerance, max_steps):
-    w, steps = descend.reference(gradient, w, lr, tolerance, max_steps)
-    return w, steps + 1
-
-
-@descend.misconception("one step only", "You take a single step. Repeat until it is flat.")
+    "one step only",
+    "One step is taken and counted, however flat or steep it is. Is it asked before each step "
+    "whether one is needed, and does it go on until none is?")
 def _(gradient, w, lr, tolerance, max_steps):
     return w - lr * gradient(w), 1
 
 
 @descend.misconception(
-    "the number of steps is not returned", "Return two things: the parameters and the steps.")
+    "the number of steps is not returned",
+    "Only the parameters come back. The number of steps is asked for, too.")
 def _(gradient, w, lr, tolerance, max_steps):
     return descend.reference(gradient, w, lr, tolerance, max_steps)[0]
 
 
 @descend.misconception(
-    "the limit is ignored", "The loop must also end after the largest number of steps.")
+    "the limit is ignored",
+    "It goes on until the ground is flat, also beyond the largest number of steps. What must end "
+    "it there?")
 def _(gradient, w, lr, tolerance, max_steps):
     return descend.reference(gradient, w, lr, tolerance, 100_000)
-
-
-@descend.misconception(
-    "the length of the gradient compared",
-    "You compare the length of the whole gradient. Each slope by itself should be small.")
-def _(gradient, w, lr, tolerance, max_steps):
-    w = np.array(w, dtype=float)
-    for steps in range(max_steps):
-        g = gradient(w)
-        if np.linalg.norm(g) <= tolerance:
-            return w, steps
-        w = w - lr * g
-    return w, max_steps
 
 
 # What is asked in place of whether each slope is small.
 SMALL: dict[str, Any] = {
     "": ("", lambda g, w, step, tolerance: np.max(np.abs(g)) <= tolerance),
     "the step compared": (
-        "What you compare with the tolerance is too small by the factor lr: is it the slope, or "
-        "the step?", lambda g, w, step, tolerance: np.max(np.abs(step)) <= tolerance),
+        "It stops as if what is compared with the tolerance were too small by the factor lr: is it "
+        "the slope, or the step?", lambda g, w, step, tolerance: np.max(np.abs(step)) <= tolerance),
     "the parameters compared": (
-        "You ask whether the parameters are small. Which numbers say whether the ground is flat?",
+        "It stops where the parameters are small. Which numbers say whether the ground is flat?",
         lambda g, w, step, tolerance: np.max(np.abs(w)) <= tolerance),
     "the length of the gradient compared": (
-        "You compare the length of the whole gradient. Each slope by itself should be small.",
+        "It goes on though each slope is small: as if the length of the whole gradient were "
+        "compared. Each slope by itself should be small.",
         lambda g, w, step, tolerance: np.linalg.norm(g) <= tolerance),
     "a sum compared": (
-        "You add the slopes up, or their sizes. Each slope by itself should be small.",
+        "It goes on though each slope is small: as if their sizes were added up. Each slope by "
+        "itself should be small.",
         lambda g, w, step, tolerance: np.abs(g).sum() <= tolerance),
     "the mean size compared": (
-        "Small on average is not small everywhere: which slope is it that must be small enough?",
+        "It stops where the slopes are small on average. Which slope is it that must be small "
+        "enough?",
         lambda g, w, step, tolerance: np.abs(g).mean() <= tolerance),
     "the size of the sum compared": (
-        "Slopes of different signs cancel before you take the size. Sizes first, slope by slope.",
+        "It stops as if slopes of different signs cancelled. What comes first, the size of each "
+        "slope or their sum?",
         lambda g, w, step, tolerance: abs(np.sum(g)) <= tolerance),
     "negative slopes taken for small": (
-        "A slope of −5 beside a slope of 0 counts as small in yours. Which comes first: the size, "
-        "or which is the largest?",
+        "A slope of −5 beside a slope of 0 counts as small in yours. Which comes first: the size "
+        "of each slope, or which of them is the largest?",
         lambda g, w, step, tolerance: np.max(g) <= tolerance),
     "stops as soon as one slope is small": (
-        "All slopes must be small, not just one of them.",
+        "It stops while other slopes are still large. All must be small, not one of them or the "
+        "first.",
         lambda g, w, step, tolerance: np.min(np.abs(g)) <= tolerance),
     "the square compared": (
-        "You compare squares with the tolerance: 0.03 is larger than 0.001, its square is not.",
+        "It stops as if squares were compared with the tolerance: 0.03 is larger than 0.001, its "
+        "square is not.",
         lambda g, w, step, tolerance: np.sum(g**2) <= tolerance),
     "stops where it is steep": (
         "It stops where the ground is steep, and goes on where it is flat. When should it stop?",
         lambda g, w, step, tolerance: np.max(np.abs(g)) > tolerance),
     "a slope just as small as the tolerance": (
-        "A slope of exactly the tolerance is small enough already: look at the comparison.",
+        "A slope of exactly the tolerance does not count as small yet. Is it small enough already?",
         lambda g, w, step, tolerance: np.max(np.abs(g)) < tolerance),
 }
 # What else may be done otherwise: how `walk` is called.
 OTHERWISE: dict[str, Any] = {
-    "returned in the wrong order": ("First the parameters, then the number of steps.",
-                                    {"made": lambda w, steps, took: (steps, w)}),
-    "one step too many is counted": ("Count the steps that were taken, not the questions.",
-                                     {"made": lambda w, steps, took: (w, steps + 1)}),
+    "returned in the wrong order": (
+        "Your results stand in each other's place: first the parameters, then the number of steps.",
+        {"made": lambda w, steps, took: (steps, w)}),
+    "one step too many is counted": (
+        "One step more is counted than is taken. Where does the count begin, and does it grow with "
+        "each step or with each question?", {"made": lambda w, steps, took: (w, steps + 1)}),
     "the last round's number as the number of steps": (
-        "Where it does not become flat, the number of steps is one too small: a loop over "
-        "range(n) ends with n − 1.",
+        "Where it does not become flat, one step fewer is counted than is taken: what is the last "
+        "number of range(n)?",
         {"made": lambda w, steps, took: (w, steps if took else steps - 1)}),
     "one step more than allowed": (
-        "It takes one step more than the largest number of steps: how often does your loop run?",
+        "Where it does not become flat, one step more is taken than is allowed. When does it end, "
+        "and is a step taken before or after?",
         {"more": 1}),
     "one step fewer than allowed": (
-        "It takes one step fewer than the largest number of steps: how often does your loop run?",
+        "Where it does not become flat, one step fewer is taken than is allowed. When does it end: "
+        "how often does it go round?",
         {"more": -1}),
     "the last step is taken but not counted": (
-        "When the ground is flat you take one more step, uncounted. Ask before the step.",
+        "Where the ground is flat one more step is taken, uncounted. Is it asked before the step?",
         {"late": True, "counted": 0}),
     "asked after the step": (
-        "When the ground is flat you have taken a step already: one too many. Ask between the "
-        "gradient and the step.", {"late": True}),
+        "Where the ground is flat one step more is taken, and counted. Is it asked between the "
+        "gradient and the step?", {"late": True}),
     "uphill": ("You go uphill, away from the lowest point.", {"sign": 1.0}),
     "the gradient is computed only once": (
-        "The slope changes as you move. Ask for it again before each step.", {"again": False}),
-    "the learning rate is forgotten": ("You go the whole gradient. How much of it is a step?",
+        "All your steps are those of the slope at the start. It changes as you move: is it asked "
+        "for anew at each new place?", {"again": False}),
+    "the learning rate is forgotten": ("Your steps are the whole gradient. How much of it is a "
+                                       "step?",
                                        {"rate": lambda lr: 1.0}),
     "divided by the learning rate": ("A large learning rate makes your steps short. How does it "
                                      "come into the step?", {"rate": lambda lr: 1 / lr}),
     "always from the start": (
-        "Only one step is in your result: does each step go on from where the one before ended?",
+        "The place is that after one step, however many are counted. Does each step go on from "
+        "where the one before ended?",
         {"stays": True}),
 }
 
@@ -860,126 +863,76 @@ def momentum_step(w, v, gradient, lr, momentum):
     return w - lr * v, v
 
 
-def looking_ahead(step):
-    """The step with the gradient at the place ahead."""
-    return lambda w, v, gradient, lr, m: step(w, v, gradient(w - lr * m * v), lr, m)
-
-
-for name, tip, place in (
-    ("no look ahead", "You ask for the gradient where you stand. Where would the old velocity "
-     "alone lead?", lambda w, v, lr, m: w),
-    ("ahead by the whole velocity", "Of the old velocity a part is kept: look no further ahead.",
-     lambda w, v, lr, m: w - lr * v),
-    ("ahead without the learning rate", "A velocity is no step yet. What is it multiplied by?",
-     lambda w, v, lr, m: w - m * v),
-    ("a look behind", "The place ahead lies where the step would lead: against the velocity.",
-     lambda w, v, lr, m: w + lr * m * v),
-):
-    momentum_step.misconception(
-        name, tip, lambda w, v, gradient, lr, m, place=place: (
-            w - lr * (m * v + gradient(place(w, v, lr, m))),
-            m * v + gradient(place(w, v, lr, m))))
-
-
-@momentum_step.misconception(
-    "the step starts at the place ahead", "The place ahead is for the gradient. Step from w.")
-def _(w, v, gradient, lr, m):
-    ahead = w - lr * m * v
-    v = m * v + gradient(ahead)
-    return ahead - lr * v, v
-
-
-for name, tip, step in (
-    ("the learning rate inside the velocity",
-     "Your velocity holds the learning rate, as some books have it. Here it comes in the step "
-     "only.", lambda w, v, g, lr, m: (w + m * v - lr * g, m * v - lr * g)),
-    ("the old velocity is used", "You step with the velocity of before. Renew it first.",
-     lambda w, v, g, lr, m: (w - lr * v, m * v + g)),
-    ("the velocity is not kept",
-     "You return the old velocity. The next step would know nothing of this one.",
-     lambda w, v, g, lr, m: (w - lr * (m * v + g), v)),
-    ("only the parameters are returned", "Return two things: the next step needs the velocity.",
-     lambda w, v, g, lr, m: w - lr * (m * v + g)),
-    ("the gradient is scaled down",
-     "You multiply the gradient by 1 − momentum. Not in this form.",
-     lambda w, v, g, lr, m: (w - lr * (m * v + (1 - m) * g), m * v + (1 - m) * g)),
-    ("the learning rate counts twice", "The learning rate is in the velocity and in the step.",
-     lambda w, v, g, lr, m: (w - lr * (m * v + lr * g), m * v + lr * g)),
-    ("momentum on the wrong term",
-     "The momentum belongs to the old velocity, not to the gradient.",
-     lambda w, v, g, lr, m: (w - lr * (v + m * g), v + m * g)),
-    ("no momentum", "Your new velocity is the gradient alone. What is kept of the old one?",
-     lambda w, v, g, lr, m: (w - lr * g, g)),
-    ("uphill", "You go uphill.", lambda w, v, g, lr, m: (w + lr * (m * v + g), m * v + g)),
-    ("the gradient is subtracted from the velocity",
-     "Velocity and gradient point the same way here; the minus comes in the step.",
-     lambda w, v, g, lr, m: (w - lr * (m * v - g), m * v - g)),
-    ("returned in the wrong order", "First the parameters, then the velocity.",
-     lambda w, v, g, lr, m: (m * v + g, w - lr * (m * v + g))),
-):
-    momentum_step.misconception(name, tip, looking_ahead(step))
-
 PLACES: dict[str, Any] = {
     "": ("", lambda w, v, lr, m: w - lr * m * v),
-    "no look ahead": ("You ask for the gradient where you stand. Where would the old velocity "
-                      "alone lead?", lambda w, v, lr, m: w),
-    "ahead by the whole velocity": ("Of the old velocity a part is kept: look no further ahead.",
-                                    lambda w, v, lr, m: w - lr * v),
+    "no look ahead": ("Your gradient is that at w. Where would the old velocity alone lead?",
+                      lambda w, v, lr, m: w),
+    "ahead by the whole velocity": (
+        "Your place ahead is that of the whole old velocity. How much of it is kept?",
+        lambda w, v, lr, m: w - lr * v),
     "ahead without the learning rate": (
-        "A velocity is no step yet. What is it multiplied by?", lambda w, v, lr, m: w - m * v),
-    "a look behind": ("The place ahead lies where the step would lead: against the velocity.",
-                      lambda w, v, lr, m: w + lr * m * v),
+        "The learning rate does not come into your place ahead. A velocity is no step yet: what is "
+        "it multiplied by?", lambda w, v, lr, m: w - m * v),
+    "a look behind": ("Your place ahead lies on the other side of w. Which way would the old "
+                      "velocity lead?", lambda w, v, lr, m: w + lr * m * v),
     "momentum twice in the place ahead": (
         "In the place ahead the momentum is counted twice: is v there still the old velocity, or "
         "is momentum in it already?", lambda w, v, lr, m: w - lr * m * m * v),
     "ahead by the bare velocity": (
-        "You look ahead by the velocity itself. How far would it move w: what is it multiplied by?",
-        lambda w, v, lr, m: w - v),
+        "Your place ahead is w less the old velocity itself. How far would it move w: what is it "
+        "multiplied by?", lambda w, v, lr, m: w - v),
     "the gradient of the velocity": (
-        "You ask for the gradient at a velocity. It belongs to a place: from where do you look "
-        "ahead?", lambda w, v, lr, m: lr * m * v),
+        "Your gradient is that at a velocity: w is not in the place. From where do you look ahead?",
+        lambda w, v, lr, m: lr * m * v),
 }
 VELOCITIES: dict[str, Any] = {
     "": ("", lambda v, g, lr, m: m * v + g),
     "the learning rate counts twice": (
-        "The learning rate is in the velocity and in the step.",
-        lambda v, g, lr, m: m * v + lr * g),
-    "the gradient is scaled down": ("You multiply the gradient by 1 − momentum. Not in this form.",
-                                    lambda v, g, lr, m: m * v + (1 - m) * g),
+        "In your velocity the gradient is multiplied by the learning rate, and the step is once "
+        "more. Where does it belong?", lambda v, g, lr, m: m * v + lr * g),
+    "the gradient is scaled down": (
+        "In your velocity the gradient is multiplied by 1 − momentum, as in a mean. How much of it "
+        "comes in here?", lambda v, g, lr, m: m * v + (1 - m) * g),
     "momentum and its rest exchanged": (
-        "Of the old velocity 1 − momentum is kept in yours. How much of it should be?",
-        lambda v, g, lr, m: (1 - m) * v + m * g),
+        "In your velocity the old one is multiplied by 1 − momentum, the gradient by momentum. How "
+        "much of each should come in?", lambda v, g, lr, m: (1 - m) * v + m * g),
     "1 − momentum on the old velocity": (
         "Of the old velocity 1 − momentum is kept in yours. How much of it should be?",
         lambda v, g, lr, m: (1 - m) * v + g),
     "momentum on the wrong term": (
-        "The momentum belongs to the old velocity, not to the gradient.",
-        lambda v, g, lr, m: v + m * g),
-    "momentum on both": ("The momentum multiplies the old velocity alone, not the gradient: look "
-                         "at the brackets.", lambda v, g, lr, m: m * (v + g)),
+        "In your velocity the gradient is multiplied by momentum, and all of the old velocity is "
+        "kept. To which of them does momentum belong?", lambda v, g, lr, m: v + m * g),
+    "momentum on both": (
+        "In your velocity momentum multiplies the gradient, too. Of which of the two is a part "
+        "kept, and is that what the brackets say?", lambda v, g, lr, m: m * (v + g)),
     "the whole old velocity is kept": ("Your velocity keeps all of the old one. How much of it is "
                                        "kept?", lambda v, g, lr, m: v + g),
     "no momentum": ("Your new velocity is the gradient alone. What is kept of the old one?",
                     lambda v, g, lr, m: g),
     "the gradient is subtracted from the velocity": (
-        "Velocity and gradient point the same way here; the minus comes in the step.",
-        lambda v, g, lr, m: m * v - g),
+        "In your velocity the gradient is subtracted. The two point the same way here: where does "
+        "the minus come in?", lambda v, g, lr, m: m * v - g),
     "the old velocity less the gradient": (
-        "Your velocity keeps all of the old one and goes against the gradient. The minus comes in "
-        "the step; and how much of the old one is kept?", lambda v, g, lr, m: v - g),
+        "Your velocity keeps all of the old one and goes against the gradient. Where does the "
+        "minus come in, and how much of the old one is kept?", lambda v, g, lr, m: v - g),
     "momentum twice in the velocity": (
-        "In the velocity the momentum is counted twice.", lambda v, g, lr, m: m * m * v + g),
+        "In the velocity the momentum is counted twice. Is v there still the old velocity?",
+        lambda v, g, lr, m: m * m * v + g),
 }
 STEPS: dict[str, Any] = {
     "": ("", lambda w, v, new, g, ahead, lr, m: w - lr * new),
     "the step without the learning rate": (
         "Your step is the velocity itself. A velocity is no step yet: what is it multiplied by?",
         lambda w, v, new, g, ahead, lr, m: w - new),
-    "uphill": ("You go uphill.", lambda w, v, new, g, ahead, lr, m: w + lr * new),
-    "the old velocity is used": ("You step with the velocity of before. Renew it first.",
-                                 lambda w, v, new, g, ahead, lr, m: w - lr * v),
-    "the step starts at the place ahead": ("The place ahead is for the gradient. Step from w.",
-                                           lambda w, v, new, g, ahead, lr, m: ahead - lr * new),
+    "uphill": ("You go uphill. With which sign is the step taken?",
+               lambda w, v, new, g, ahead, lr, m: w + lr * new),
+    "the old velocity is used": (
+        "Your step is that of the old velocity. Is it renewed before the step, and is the new one "
+        "used?", lambda w, v, new, g, ahead, lr, m: w - lr * v),
+    "the step starts at the place ahead": (
+        "The old velocity moves w twice: as if the step started at the place ahead. That place is "
+        "for the gradient alone: is w still the old one where the step starts?",
+        lambda w, v, new, g, ahead, lr, m: ahead - lr * new),
     "the step with the gradient alone": (
         "Your step takes no notice of the velocity: the gradient alone is in it.",
         lambda w, v, new, g, ahead, lr, m: w - lr * g),
@@ -988,24 +941,26 @@ STEPS: dict[str, Any] = {
         lambda w, v, new, g, ahead, lr, m: w - lr * m * new),
     "a second look ahead in the step": (
         "The step goes by momentum times the new velocity, plus the gradient. The look ahead is in "
-        "the gradient already: the step needs the new velocity alone.",
+        "the gradient already: what does the step need?",
         lambda w, v, new, g, ahead, lr, m: w - lr * (m * new + g)),
-    "the step alone": ("You return the step. The new parameters are asked for.",
+    "the step alone": ("Your first result is the step. The new parameters are asked for.",
                        lambda w, v, new, g, ahead, lr, m: lr * new),
-    "the change alone": ("You return the change. The new parameters are asked for.",
+    "the change alone": ("Your first result is the change. The new parameters are asked for.",
                          lambda w, v, new, g, ahead, lr, m: -lr * new),
     "the place ahead is returned": (
-        "You return the place ahead. It is for the gradient; the step starts at w.",
+        "Your first result is the place ahead. It is for the gradient; the step starts at w.",
         lambda w, v, new, g, ahead, lr, m: ahead),
 }
 RETURNED: dict[str, Any] = {
     "": ("", lambda w, new, v, g: (w, new)),
-    "returned in the wrong order": ("First the parameters, then the velocity.",
-                                    lambda w, new, v, g: (new, w)),
-    "only the parameters are returned": ("Return two things: the next step needs the velocity.",
-                                         lambda w, new, v, g: w),
+    "returned in the wrong order": (
+        "Your results stand in each other's place: first the parameters, then the velocity.",
+        lambda w, new, v, g: (new, w)),
+    "only the parameters are returned": (
+        "Only the parameters come back. The next step needs the velocity, too.",
+        lambda w, new, v, g: w),
     "the velocity is not kept": (
-        "You return the old velocity. The next step would know nothing of this one.",
+        "Your second result is the old velocity. The next step would know nothing of this one.",
         lambda w, new, v, g: (w, v)),
     "the gradient is returned": (
         "Your second result is the gradient. The new velocity is asked for.",
@@ -1022,28 +977,75 @@ def momentum_wrongly(place, velocity, step, returned):
     return moved
 
 
-CONVENTIONS: dict[str, Any] = {  # as books have them, in which the velocity is the step
-    "plus": (lambda v, g, lr, m: m * v - lr * g, lambda w, v, new, g, ahead, lr, m: w + new),
-    "minus": (lambda v, g, lr, m: m * v + lr * g, lambda w, v, new, g, ahead, lr, m: w - new),
-}
-for name, (tip, place) in {
-        **PLACES, "ahead as there": ("The place ahead, too, is that of these books.",
-                           lambda w, v, lr, m: w + m * v)}.items():
-    for velocity, step in CONVENTIONS.values():
-        momentum_step.misconception(
-            *both(("the learning rate inside the velocity", "Your velocity holds the learning "
-                   "rate, as some books have it. Here it comes in the step only, times the whole "
-                   "velocity."), (name, tip)),
-            momentum_wrongly(place, velocity, step, RETURNED[""][1]))
+# As books have them, in which the velocity is the step, and the place ahead that belongs to them.
+CONVENTIONS: Any = (
+    (1, lambda v, g, lr, m: m * v - lr * g, lambda w, v, new, g, ahead, lr, m: w + new),
+    (-1, lambda v, g, lr, m: m * v + lr * g, lambda w, v, new, g, ahead, lr, m: w - new))
+INSIDE = ("the learning rate inside the velocity",
+          "Your velocity is the whole step, the learning rate included, as some books have it. "
+          "Here it comes in the step only, times the whole velocity.")
+for sign, velocity, step in CONVENTIONS:
+    for told, place in (
+            *[(("", ""), how) for how in (
+                PLACES[""][1], lambda w, v, lr, m, sign=sign: w + sign * m * v)],
+            *[((name, PLACES[name][0]), PLACES[name][1]) for name in (
+                "no look ahead", "ahead by the whole velocity", "a look behind",
+                "momentum twice in the place ahead")]):
+        momentum_step.misconception(*both(INSIDE, told), momentum_wrongly(
+            place, velocity, step, RETURNED[""][1]))
+for name, (tip, place) in PLACES.items():
     momentum_step.misconception(
-        *both(("the learning rate inside the velocity", "Your velocity holds the learning rate, on "
-               "the gradient and on what is kept. It comes in the step only."), (name, tip)),
-        momentum_wrongly(place, lambda v, g, lr, m: lr * (m * v + g), CONVENTIONS["minus"][1],
+        *both(("the learning rate inside the velocity", "Your second result is the step: the "
+               "velocity times the learning rate. The velocity itself is asked for."), (name, tip)),
+        momentum_wrongly(place, lambda v, g, lr, m: lr * (m * v + g), CONVENTIONS[1][2],
                          RETURNED[""][1]))
+for place in (PLACES[name][1] for name in ("", "a look behind")):
+    momentum_step.misconception(
+        "a velocity that points downhill",
+        "Your velocity points the way that w moves: the gradient is subtracted in it, and the step "
+        "is added. Here it points the way of the gradient: where does the one minus come in?",
+        momentum_wrongly(place, VELOCITIES["the gradient is subtracted from the velocity"][1],
+                         STEPS["uphill"][1], RETURNED[""][1]))
+momentum_step.misconception(
+    *both(("a velocity that points downhill",
+           "Your velocity points the way that w moves: the gradient is subtracted in it, and the "
+           "step is added. Here it points the way of the gradient."),
+          ("no look ahead", PLACES["no look ahead"][0])),
+    momentum_wrongly(PLACES["no look ahead"][1],
+                     VELOCITIES["the gradient is subtracted from the velocity"][1],
+                     STEPS["uphill"][1], RETURNED[""][1]))
+for order in ("", "returned in the wrong order"):
+    momentum_step.misconception(
+        *both(("the look ahead in the step", "Your gradient is that at w, and the look ahead comes "
+               "in the step, as some programs have it. Here the gradient looks ahead: at which "
+               "place?"), (order, RETURNED[order][0])),
+        momentum_wrongly(PLACES["no look ahead"][1], VELOCITIES[""][1],
+                         STEPS["a second look ahead in the step"][1], RETURNED[order][1]))
+momentum_step.misconception(
+    "the velocity is not renewed",
+    "Both results hold the old velocity. Is it renewed, with the gradient, before it is used?",
+    lambda w, v, gradient, lr, m: (w - lr * v, v))
+momentum_step.misconception(
+    "the velocity is left alone",
+    "Your step is that of the gradient alone, and the old velocity comes back. What does the "
+    "velocity become, and which of the two moves w?",
+    lambda w, v, gradient, lr, m: (w - lr * gradient(w - lr * m * v), v))
+momentum_step.misconception(
+    "the learning rate is not used",
+    "The learning rate comes into neither of your places. A velocity is no step yet: what is it "
+    "multiplied by, on the way ahead and in the step?",
+    lambda w, v, gradient, lr, m: momentum_wrongly(
+        PLACES["ahead without the learning rate"][1], VELOCITIES[""][1],
+        STEPS["the step without the learning rate"][1], RETURNED[""][1])(w, v, gradient, lr, m))
 
-SAME = (  # as one mistake
+SAME = (  # as one mistake, which has a name of its own or is one of the two
     ("no look ahead", "the step starts at the place ahead"),
+    ("no look ahead", "a second look ahead in the step"),
     ("no momentum", "the step starts at the place ahead"),
+    ("no momentum", "the velocity is not kept"),
+    ("the old velocity is used", "the velocity is not kept"),
+    ("ahead without the learning rate", "the step without the learning rate"),
+    ("the gradient is subtracted from the velocity", "uphill"),
     ("the learning rate counts twice", "the step without the learning rate"))
 KINDS: Any = (PLACES, VELOCITIES, STEPS, RETURNED)
 OFTEN = {
@@ -1058,7 +1060,7 @@ for first, kind in enumerate(KINDS):
     for name, (tip, how) in kind.items():
         chosen = [one[""][1] for one in KINDS]
         chosen[first] = how
-        if name and name not in {m.name for m in momentum_step.misconceptions}:
+        if name:
             momentum_step.misconception(name, tip, momentum_wrongly(*chosen))
 for first, kind in enumerate(KINDS):
     for name, (tip, how) in kind.items():
@@ -1081,19 +1083,21 @@ def letters(text):
 def is_fault(answer, curve):
     if isinstance(answer, str) and answer == FAULTS[curve]:
         return ""
-    if isinstance(answer, dict) and curve in answer:
-        return (f"All curves with their answers came back. Only that of curve {curve} is asked "
-                "for: look it up.")
-    if isinstance(answer, list | tuple):
-        return "Several answers came back. Only that of this one curve is asked for."
-    if isinstance(answer, str) and answer not in FAULTS.values() and (same := [
-            f for f in FAULTS.values() if letters(f) == letters(answer)]):
-        return f"“{answer}” is not yet “{same[0]}”: look at each letter, capitals and spaces."
-    if isinstance(answer, str) and answer not in FAULTS.values():
+    if isinstance(answer, dict) and curve in answer and len(answer) > 1:
+        return (f"A dict with several curves came back. Only the answer for curve {curve} is asked "
+                "for: look it up in it.")
+    if isinstance(answer, dict | list | tuple):
+        return (f"A {type(answer).__name__} came back. Only the answer for this one curve is asked "
+                "for, as a text.")
+    if not isinstance(answer, str):
+        return 'Expected "too low", "right", "too high" or "far too high".'
+    same = [f for f in FAULTS.values() if letters(f) == letters(answer)]
+    if answer not in FAULTS.values() and same:
+        return (f"“{answer}” is not yet “{same[0]}”: look at each letter, capitals and spaces."
+                + (f" And is the rate of curve {curve} {same[0]}?" * (same[0] != FAULTS[curve])))
+    if answer not in FAULTS.values():
         return (f"For curve {curve} your answer is “{answer}”. That is none of the four: "
                 '"too low", "right", "too high" or "far too high".')
-    if answer not in FAULTS.values():
-        return 'Expected "too low", "right", "too high" or "far too high".'
     return (f"For curve {curve} your answer is “{answer}”. Is the rate really {answer}? And "
             "is that the line that you meant for it?")
 
@@ -1116,6 +1120,8 @@ def learning_rate_fault(curve):
     return {"A": "too low", "B": "right", "C": "too high", "D": "far too high"}[curve]
 
 
+SWAPPED = ("The curve that creeps has an answer with “high”, and one that leaps or grows has “too "
+           "low”. With which rate are the steps long, with which short?")
 learning_rate_fault.misconception(
     "slow and steady taken for right",
     "Curve A falls so slowly that it would take hundreds of epochs. Is “right” what your code was "
@@ -1134,11 +1140,12 @@ learning_rate_fault.misconception(
     "high” what your code was to say of it?",
     lambda curve: {**FAULTS, "D": "too high"}[curve])
 learning_rate_fault.misconception(
-    "low and high swapped", "With a high rate the steps are long, with a low one short.",
+    "low and high swapped", SWAPPED,
     lambda curve: {"A": "too high", "B": "right", "C": "too low", "D": "too low"}[curve])
 learning_rate_fault.misconception(
     "all curves are returned",
-    "All curves with their answers come back. Only that of the curve that is asked for is wanted.",
+    "A dict comes back, with several curves in it. Only the answer for the one that is asked for "
+    "is wanted.",
     lambda curve: FAULTS)
 for name, tip, *said in (
     ("A and B exchanged", "Which of A and B has arrived at the end: the curve that still falls a "
@@ -1152,15 +1159,16 @@ for name, tip, *said in (
     ("the four in the opposite order", "Your answers go from far too high for A to too low for D: "
      "they are right in the opposite order. Does a high rate make the loss fall slowly, or leap?",
      "far too high", "too high", "right", "too low"),
-    ("low and high swapped", "With a high rate the steps are long, with a low one short.",
+    ("low and high swapped", SWAPPED,
      "too high", "right", "too low", "far too high"),
-    ("low and high swapped", "With a high rate the steps are long, with a low one short.",
+    ("low and high swapped", SWAPPED,
      "far too high", "right", "too high", "too low"),
-    ("low and high swapped", "With a high rate the steps are long, with a low one short.",
+    ("low and high swapped", SWAPPED,
      "far too high", "right", "too low", "too low"),
     *(("the same for every curve", f"Whatever the curve, you answer “{one}”. Does the curve "
-       "decide: is there a condition that always holds (a text after `or` does), or is a later "
-       "line the last word in every case?", one, one, one, one) for one in FAULTS.values()),
+       "decide: is there a condition that always holds (a text after `or` does) or never, or "
+       "is a later line the last word in every case?",
+       one, one, one, one) for one in FAULTS.values()),
 ):
     learning_rate_fault.misconception(
         name, tip, lambda curve, said=said: said["ABCD".index(curve)])
