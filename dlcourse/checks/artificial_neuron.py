@@ -1034,14 +1034,15 @@ for slip, more, sign in (("the bias is forgotten", "the bias has no effect", 0),
         f"each sum contains those of the rows before, and {slip}",
         f"Each of your sums contains those of the rows before it: where does each begin anew? And "
         f"{more}.", lambda x, w, b, sign=sign: np.cumsum(x @ w) + sign * b)
-for slip, more, bias in (
+for slip, more, added_up in (
         ("the bias is forgotten", "the bias has no effect", lambda n, b: 0.0),
         ("the bias is added for every input", "the bias counts once for every feature",
          lambda n, b: n * b)):
     weighted_sums.misconception(
         f"the decisions instead of the sums, and {slip}",
         "What comes is 1 or 0: whether the neuron fires. The sums themselves are asked for. And "
-        f"{more}.", lambda x, w, b, bias=bias: (x @ w + bias(len(w), b) >= 0).astype(int))
+        f"{more}.", lambda x, w, b, added_up=added_up: (
+            x @ w + added_up(len(w), b) >= 0).astype(int))
 
 
 larger_weight = lesson.choice(

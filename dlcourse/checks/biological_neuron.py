@@ -260,21 +260,20 @@ for driven, more, drive in DRIVES[4:6]:
         two_wrong(drive=lambda v, i, rest, r, drive=drive: drive(v, i, -70.0, r)))
 
 
-def trace(draw, widths, threshold=-50.0, dt=None):
+def trace(draw, widths, threshold=-50.0):
     """A voltage below the threshold, with a plateau above it of each width."""
     v: list[float] = []
     for width in widths:
         v += draw.rng.uniform(-25, -2, draw.rng.integers(2, 6)).tolist()
         v += draw.rng.uniform(1, 80, width).tolist()
     v += draw.rng.uniform(-25, -2, 3).tolist()
-    drawn = float(draw.rng.choice([0.2, 0.4, 2.5]))  # no place is a time
-    dt = dt or drawn
+    dt = float(draw.rng.choice([0.2, 0.4, 2.5]))  # no place is a time
     return dt * np.arange(1, len(v) + 1), threshold + np.array(v), threshold
 
 
 def touching(draw):
     """Once up to exactly the threshold, once just not, once through it and beyond."""
-    t, v, threshold = trace(draw, [1], dt=2.5)
+    t, v, threshold = trace(draw, [1])
     v[v > threshold] = threshold
     more = [threshold - 1e-3, -60.0, threshold, threshold + 5.0, -60.0]
     return t[0] * np.arange(1, len(v) + 6), np.append(v, more), threshold
@@ -302,10 +301,9 @@ def ends_above(draw):
 
 @lesson.exercise(
     part(10, "the times of single spikes", lambda draw: [
-        trace(draw, [1, 1], dt=0.2), trace(draw, [1, 1, 1], threshold=-20.0),
-        trace(draw, [1])]),
+        trace(draw, [1, 1]), trace(draw, [1, 1, 1], threshold=-20.0), trace(draw, [1])]),
     part(4, "a long spike counts once, at its beginning", lambda draw: [
-        trace(draw, [3, 2], dt=2.5), trace(draw, [1, 5, 2])]),
+        trace(draw, [3, 2]), trace(draw, [1, 5, 2])]),
     part(4, "the threshold itself, and a trace that begins or ends above it", lambda draw: [
         touching(draw), begins_above(draw), at_once(draw), ends_above(draw)]),
     part(2, "no spike, and one", lambda draw: [trace(draw, []), trace(draw, [1])]),
@@ -359,24 +357,6 @@ for first in (0, 1):
         lambda t, v, threshold, first=first: t[first:][(
             (v >= threshold) & (v > np.append(-np.inf, v[:-1])) & (v > np.append(v[1:], -np.inf)))[
                 first:]])
-
-
-def after_a_pause(t, v, threshold, first):
-    """Moments above the threshold, each more than 2 ms after the one found before."""
-    found, last = [], -np.inf
-    for moment, voltage in zip(t[first:], v[first:], strict=True):
-        if voltage >= threshold and moment - last > 2:
-            found.append(moment)
-            last = moment
-    return np.array(found)
-
-
-for first in (0, 1):
-    spike_times.misconception(
-        "a pause instead of the moment before",
-        "After a spike there is none for 2 ms in your result, and then one at any moment that is "
-        "not below the threshold. What of a spike that lasts longer, and of two that come sooner?",
-        lambda t, v, threshold, first=first: after_a_pause(t, v, threshold, first))
 spike_times.misconception(
     "how many instead of when",
     "What comes is the number of spikes. Their times are asked for.",
