@@ -311,11 +311,11 @@ bias_from_threshold.misconception(
     "always positive", "A positive threshold needs a negative bias.", abs)
 bias_from_threshold.misconception(
     "no bias for a negative threshold",
-    "For a negative threshold you return 0. It changes sides in the same way, to a bias above 0.",
+    "For a negative threshold your bias is 0. It changes sides in the same way, to a bias above 0.",
     lambda t: -max(t, 0.0))
 bias_from_threshold.misconception(
     "no bias for a positive threshold",
-    "For a positive threshold you return 0. It changes sides in the same way, to a bias below 0.",
+    "For a positive threshold your bias is 0. It changes sides in the same way, to a bias below 0.",
     lambda t: -min(t, 0.0))
 bias_from_threshold.misconception(
     "only the sign is left, and it is not changed",

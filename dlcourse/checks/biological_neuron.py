@@ -148,15 +148,16 @@ euler_step.misconception(
     lambda v, i, dt, tau, rest, r: (v + dt / tau * (rest + r * i)) / (1 + dt / tau))
 euler_step.misconception(
     "no step is taken",
-    "The voltage comes back as it was. Where is it changed? Every dt here is below 1: a loop of "
-    "int(dt), round(dt) or dt // 1 rounds may do nothing. One step, as long as dt, is asked for.",
+    "In all that was asked the voltage comes back as it was. Each dt was below 1: int(dt), "
+    "round(dt) and // may make 0 of it, and a loop of 0 rounds does nothing. Where is the "
+    "voltage changed?",
     lambda v, i, dt, tau, rest, r: v)
 for places in (None, 1):
     euler_step.misconception(
         "no step is taken",
         "The voltage comes back as it was, only rounded. Here dt is below 1: int(dt), round(dt) or "
-        "dt // 1 may be 0, and a loop of 0 rounds does nothing. One step, as long as dt, is asked "
-        "for, and its result as it is.",
+        "// may make 0 of it, and a loop of 0 rounds does nothing. One step, as long as dt, is "
+        "asked for, and its result as it is.",
         lambda v, i, dt, tau, rest, r, places=places: round(v, places))
 for places in (None, 1, 2):
     euler_step.misconception(
