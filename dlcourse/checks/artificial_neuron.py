@@ -47,13 +47,15 @@ def weighted_sum(x, w, b):
     return np.sum(x * w) + b
 
 
-@weighted_sum.misconception("the bias is forgotten", "One of the three arguments is not used.")
+@weighted_sum.misconception(
+    "the bias is forgotten", "One of the three arguments has no effect on your result. Which?")
 def _(x, w, b):
     return np.sum(x * w)
 
 
 @weighted_sum.misconception(
-    "the bias is added for every input", "You add the bias several times. How many has a neuron?")
+    "the bias is added for every input",
+    "The bias is in your sum once for each input. How many has a neuron?")
 def _(x, w, b):
     return np.sum(x * w + b)
 
@@ -65,58 +67,66 @@ def _(x, w, b):
 
 
 @weighted_sum.misconception(
-    "the bias is multiplied", "You multiply by the bias. It shifts the sum, it stretches nothing.")
+    "the bias is multiplied",
+    "The sum is multiplied by the bias in your result. It shifts the sum, it stretches nothing.")
 def _(x, w, b):
     return np.sum(x * w) * b
 
 
 @weighted_sum.misconception(
     "the products are not added up",
-    "You return one number for each input. A neuron has one sum.")
+    "One number comes for each input. A neuron has one sum.")
 def _(x, w, b):
     return x * w + b
 
 
 @weighted_sum.misconception(
     "weights are added to the inputs",
-    "You add each weight to its input. A weight strengthens or weakens: what does that?")
+    "What comes is the sum of all inputs, all weights and the bias. A weight strengthens or "
+    "weakens its input: what does that?")
 def _(x, w, b):
     return np.sum(x + w) + b
 
 
 @weighted_sum.misconception(
-    "hard-coded two inputs", "Your neuron always has two inputs. There may be any number of them.")
+    "hard-coded two inputs",
+    "Only the first two inputs are in your result. There may be any number of them.")
 def _(x, w, b):
     return x[0] * w[0] + x[1] * w[1] + b
 
 
-@weighted_sum.misconception("mean instead of sum", "You average the products.")
+@weighted_sum.misconception(
+    "mean instead of sum", "The mean of the products is in your result.")
 def _(x, w, b):
     return np.mean(x * w) + b
 
 
 @weighted_sum.misconception(
     "sum of inputs times sum of weights",
-    "You add up first and multiply then. Every input has a weight of its own.")
+    "What comes is the sum of the inputs times the sum of the weights. Does each input meet its "
+    "own weight only?")
 def _(x, w, b):
     return np.sum(x) * np.sum(w) + b
 
 
-@weighted_sum.misconception("the last input is left out", "Your loop ends one input too early.")
+@weighted_sum.misconception(
+    "the last input is left out", "The last input has no effect on your result. Where does "
+    "what is added up end?")
 def _(x, w, b):
     return np.sum(x[:-1] * w[:-1]) + b
 
 
 @weighted_sum.misconception(
-    "the first input is left out", "Your loop begins one input too late: Python counts from 0.")
+    "the first input is left out",
+    "The first input has no effect on your result: Python counts from 0.")
 def _(x, w, b):
     return np.sum(x[1:] * w[1:]) + b
 
 
 weighted_sum.misconception(
     "divided by the sum of the weights",
-    "You return a weighted mean: np.average divides by the sum of the weights. Nothing is divided "
-    "in a weighted sum.", lambda x, w, b: float(np.average(x, weights=w)) + b)
+    "What comes is divided by the sum of the weights: a weighted mean, as from np.average. Nothing "
+    "is divided in a weighted sum.", lambda x, w, b: float(np.average(x, weights=w)) + b)
 weighted_sum.misconception(
     "the decision instead of the sum",
     "You return 1 or 0: whether the neuron fires. The sum itself is asked for.",
@@ -150,18 +160,19 @@ weighted_sum.misconception(
     lambda x, w, b: x[-1] * w[-1] + b)
 weighted_sum.misconception(
     "the first product only",
-    "Only the first input is in your result. When does the loop end, or which places are named?",
+    "Only the first input is in your result. Is something returned before the others have come, or "
+    "is a place named?",
     lambda x, w, b: x[0] * w[0] + b)
 weighted_sum.misconception(
     "the largest product only", "Only the largest product is in your result. What of the others?",
     lambda x, w, b: np.max(x * w) + b)
 weighted_sum.misconception(
-    "the products are multiplied", "You multiply the products with each other. A weighted sum adds "
-    "them.", lambda x, w, b: np.prod(x * w) + b)
+    "the products are multiplied", "The products are multiplied with each other in your result. A "
+    "weighted sum adds them.", lambda x, w, b: np.prod(x * w) + b)
 weighted_sum.misconception(
     "the cosine instead of the sum",
-    "You divide by the lengths of the two vectors: that says how alike they are. Nothing is "
-    "divided in a weighted sum.",
+    "What comes is divided by the lengths of the two vectors: that says how alike they are. "
+    "Nothing is divided in a weighted sum.",
     lambda x, w, b: np.dot(x, w) / (np.linalg.norm(x) * np.linalg.norm(w)) + b)
 weighted_sum.misconception(
     "the bias is added to each input",
@@ -173,41 +184,53 @@ weighted_sum.misconception(
     lambda x, w, b: np.sum(x * (w + b)))
 weighted_sum.misconception(
     "the bias is multiplied by all inputs",
-    "The whole bracket, bias and weights, is multiplied by the sum of the inputs in your result. "
-    "Every input has a weight of its own, and the bias has no input.",
+    "What comes is the sum of the inputs times the sum of the weights and the bias. Does each "
+    "input meet its own weight only? And the bias has no input.",
     lambda x, w, b: np.sum(x) * (np.sum(w) + b))
 weighted_sum.misconception(
-    "the inputs alone", "The weights have no effect in your result: you add up the inputs.",
+    "the inputs alone",
+    "The weights have no effect on your result: it is the sum of the inputs and the bias.",
     lambda x, w, b: np.sum(x) + b)
 weighted_sum.misconception(
-    "the weights alone", "The inputs have no effect in your result: you add up the weights.",
+    "the weights alone",
+    "The inputs have no effect on your result: it is the sum of the weights and the bias.",
     lambda x, w, b: np.sum(w) + b)
 weighted_sum.misconception(
-    "the weights in the reverse order", "You pair the first input with the last weight.",
+    "the weights in the reverse order",
+    "The first input meets the last weight in your result, the last input the first.",
     lambda x, w, b: np.sum(x * w[::-1]) + b)
 weighted_sum.misconception(
     "rounded", "Your sums are those expected, rounded. Return them as they are.",
     lambda x, w, b: np.round(x @ w + b, 1))
+for whole in (np.trunc, np.round, np.floor):
+    weighted_sum.misconception(
+        "whole numbers only", "Only whole numbers come. A sum may lie between them: does something "
+        "cut or round it, or keep it in an array of whole numbers?",
+        lambda x, w, b, whole=whole: whole(x @ w + b))
 PRODUCTS = (
     ("the last input is left out", "The last input has no effect in your result.",
      lambda x, w: x[:-1] @ w[:-1]),
-    ("the first input is left out", "The first input has no effect: Python counts from 0.",
+    ("the first input is left out", "The first input has no effect on your result: Python "
+     "counts from 0.",
      lambda x, w: x[1:] @ w[1:]),
     ("the last product only", "Only the last product is in your result: is each added to those "
      "before, or put in their place?", lambda x, w: x[-1] * w[-1]),
-    ("the first product only", "Only the first input is in your result.",
+    ("the first product only", "Only the first input is in your result: is something returned "
+     "before the others have come?",
      lambda x, w: x[0] * w[0]),
-    ("mean instead of sum", "You average the products.", lambda x, w: np.mean(x * w)),
+    ("mean instead of sum", "The mean of the products is in your result.",
+     lambda x, w: np.mean(x * w)),
     ("sum of inputs times sum of weights",
-     "You add up first and multiply then. Every input has a weight of its own.",
-     lambda x, w: np.sum(x) * np.sum(w)),
+     "The sum of the inputs times the sum of the weights is in your result. Does each input meet "
+     "its own weight only?", lambda x, w: np.sum(x) * np.sum(w)),
     ("weights are added to the inputs",
-     "You add each weight to its input. A weight strengthens or weakens: what does that?",
-     lambda x, w: np.sum(x + w)))
+     "The sum of all inputs and all weights is in your result. A weight strengthens or weakens its "
+     "input: what does that?", lambda x, w: np.sum(x + w)))
 WITH_BIAS = (
     ("the bias is forgotten", "the bias has no effect", lambda z, b: z),
     ("the bias is subtracted", "the bias comes in with the wrong sign", lambda z, b: z - b),
-    ("the bias is multiplied", "you multiply by the bias: it shifts the sum, it stretches nothing",
+    ("the bias is multiplied", "all is multiplied by the bias: it shifts the sum, it stretches "
+     "nothing",
      lambda z, b: z * b))
 
 
@@ -252,12 +275,15 @@ bias_from_threshold.misconception(
     "the sign is not changed",
     "With this bias a high threshold makes the neuron fire more easily.", lambda t: t)
 bias_from_threshold.misconception(
-    "reciprocal of the threshold", "You divide by the threshold. It only has to change sides.",
+    "reciprocal of the threshold",
+    "What comes is 1 divided by the threshold. It only has to change sides.",
     lambda t: 1 / t)
 bias_from_threshold.misconception(
     "always negative", "A negative threshold needs a positive bias.", lambda t: -abs(t))
 bias_from_threshold.misconception(
-    "one minus the threshold", "Where does the 1 come from? The sum is compared with 0.",
+    "one minus the threshold",
+    "Your bias is 1 more than it should be. Where does the 1 come from? The sum is compared "
+    "with 0.",
     lambda t: 1 - t)
 bias_from_threshold.misconception(
     "cut to a whole number", "A threshold may lie between whole numbers.", lambda t: -int(t))
@@ -278,17 +304,18 @@ for margin, called in ((0.5, "½"), (1.0, "1"), (0.1, "0.1")):
             "0.", lambda t, shift=shift: t + shift)
 bias_from_threshold.misconception(
     "reciprocal of the threshold",
-    "You divide by the threshold. It changes sides by a subtraction, not by a division.",
+    "What comes is −1 divided by the threshold. It changes sides by a subtraction, not by a "
+    "division.",
     lambda t: -1 / t)
 bias_from_threshold.misconception(
     "always positive", "A positive threshold needs a negative bias.", abs)
 bias_from_threshold.misconception(
     "no bias for a negative threshold",
-    "For a negative threshold you return 0. It changes sides in the same way, to a bias above 0.",
+    "For a negative threshold your bias is 0. It changes sides in the same way, to a bias above 0.",
     lambda t: -max(t, 0.0))
 bias_from_threshold.misconception(
     "no bias for a positive threshold",
-    "For a positive threshold you return 0. It changes sides in the same way, to a bias below 0.",
+    "For a positive threshold your bias is 0. It changes sides in the same way, to a bias below 0.",
     lambda t: -min(t, 0.0))
 bias_from_threshold.misconception(
     "only the sign is left, and it is not changed",
@@ -310,7 +337,8 @@ bias_from_threshold.misconception(
 bias_from_threshold.misconception(
     "twice the threshold", "The threshold is in your bias twice.", lambda t: -2 * t)
 bias_from_threshold.misconception(
-    "a square", "You square the threshold. It only has to change sides.", lambda t: -t ** 2)
+    "a square",
+    "The square of the threshold is in your bias. It only has to change sides.", lambda t: -t ** 2)
 
 
 def decision(draw, total):
@@ -385,7 +413,7 @@ JUST_BELOW = np.array([2.0, 1.0, 1.0]), np.array([-2.0, -1.0, -1.0]), 5.0
         *(balanced(draw, bias) for bias in (1.5, -1.5)),
         *(nearly_one(draw, times, bias) for times in (0, None) for bias in (1.3, -1.3)),
         *(some_neuron(draw, s) for s in (1, -1) * 8)]),
-    part(5, "exactly at the threshold it fires", lambda draw: [
+    part(5, "at the threshold it fires, below it does not", lambda draw: [
         on_the_threshold(draw), on_the_threshold(draw), decision(draw, -0.2), JUST_BELOW]),
     hints=("First the weighted sum with bias, then one comparison.",
            "Compare with 0. Is the neuron to fire when the sum is exactly 0?"),
@@ -411,19 +439,21 @@ def _(x, w, b):
     return int(np.sum(x * w) + b > 0)
 
 
-@fires.misconception("reversed", "Your neuron fires when it should be silent.")
+@fires.misconception(
+    "reversed", "Your neuron fires where it should be silent, and is silent where it should fire.")
 def _(x, w, b):
     return int(np.sum(x * w) + b < 0)
 
 
-@fires.misconception("the bias is forgotten", "One of the three arguments is not used.")
+@fires.misconception(
+    "the bias is forgotten", "One of the three arguments has no effect on your result. Which?")
 def _(x, w, b):
     return int(np.sum(x * w) >= 0)
 
 
 @fires.misconception(
     "the sum instead of the decision",
-    "You return the weighted sum. It remains to decide: 1 or 0.")
+    "What comes is the weighted sum. It remains to decide: 1 or 0.")
 def _(x, w, b):
     return np.sum(x * w) + b
 
@@ -435,13 +465,17 @@ def _(x, w, b):
 
 
 @fires.misconception(
-    "compared with 1", "You compare with 1. The bias has already moved the threshold to 0.")
+    "sums from 0 to 1 do not fire",
+    "Your neuron is silent for sums from 0 up to 1. Which border has the comparison, and is the "
+    "sum cut to a whole number (int)?")
 def _(x, w, b):
     return int(np.sum(x * w) + b >= 1)
 
 
 @fires.misconception(
-    "compared with one half", "You compare with ½. The bias has already moved the threshold to 0.")
+    "sums from 0 to one half do not fire",
+    "Your neuron is silent for sums from 0 up to ½. Which border has the comparison, and is the "
+    "sum rounded?")
 def _(x, w, b):
     return int(np.sum(x * w) + b >= 0.5)
 
@@ -464,41 +498,43 @@ fires.misconception(
     "Your neuron fires where the sum is exactly 0 and nowhere else. So does `not` take a number, "
     "and so does ==. What of larger sums?", lambda x, w, b: int(np.sum(x * w) + b == 0))
 fires.misconception(
-    "cut to a whole number before the comparison",
-    "Sums a little below 0 fire in your answer: int makes 0 of −0.7. Compare the sum as it is.",
+    "sums between −1 and 0 fire",
+    "Sums between −1 and 0 fire in your answer. Is the sum cut to a whole number (int), and which "
+    "border has the comparison?",
     lambda x, w, b: int(int(np.sum(x * w) + b) >= 0))
 fires.misconception(
-    "rounded before the comparison",
-    "Sums a little below 0 fire in your answer: rounded they are 0. Compare the sum as it is.",
+    "sums between −½ and 0 fire",
+    "Sums between −½ and 0 fire in your answer. Is the sum rounded, and which border has the "
+    "comparison?",
     lambda x, w, b: int(round(np.sum(x * w) + b) >= 0))
 fires.misconception(
     "one half at the threshold", "Where the sum is exactly 0 you return ½. There it fires: 1.",
     lambda x, w, b: float(np.heaviside(np.sum(x * w) + b, 0.5)))
 fires.misconception(
     "0 at the threshold, −1 below",
-    "You return the sign of the sum: −1, 0 or 1. A neuron that does not fire gives 0, and at "
+    "What comes is the sign of the sum: −1, 0 or 1. A neuron that does not fire gives 0, and at "
     "exactly 0 it fires.", lambda x, w, b: int(np.sign(np.sum(x * w) + b)))
 fires.misconception(
     "the sum where it fires",
-    "Where it fires you return the sum itself. A neuron that fires gives 1, however large the sum.",
+    "Where it fires the sum itself comes. A neuron that fires gives 1, however large the sum.",
     lambda x, w, b: max(float(np.sum(x * w) + b), 0.0))
 fires.misconception(
     "a sigmoid instead of the decision",
-    "You return a number between 0 and 1 (a sigmoid). It remains to decide: 1 or 0.",
+    "What comes is a number between 0 and 1 (a sigmoid). It remains to decide: 1 or 0.",
     lambda x, w, b: 1 / (1 + np.exp(-(np.sum(x * w) + b))))
 fires.misconception(
     "a sigmoid instead of the decision, and inputs plus weights",
-    "You return a number between 0 and 1 (a sigmoid). It remains to decide: 1 or 0. And each "
-    "weight is added to its input: it should multiply it.",
+    "What comes is a number between 0 and 1 (a sigmoid). It remains to decide: 1 or 0. And the "
+    "weights are added to the inputs: a weight strengthens or weakens, what does that?",
     lambda x, w, b: 1 / (1 + np.exp(-(np.sum(x + w) + b))))
 fires.misconception(
     "how many products instead of one decision",
-    "You count for how many inputs the product with the bias is at least 0. All products are added "
-    "up first, and then there is one decision.",
+    "What comes is for how many inputs the product with the bias is at least 0. All products are "
+    "added up first, and then there is one decision.",
     lambda x, w, b: int(np.sum(x * w + b >= 0)))
 fires.misconception(
     "a decision for each input",
-    "You return a 1 or 0 for each input. The products are added up first: a neuron has one sum.",
+    "A 1 or 0 comes for each input. The products are added up first: a neuron has one sum.",
     lambda x, w, b: (x * w + b >= 0).astype(int))
 
 TOTALS = (
@@ -508,37 +544,38 @@ TOTALS = (
      "or put in their place?", lambda x, w, b: x[-1] * w[-1] + b),
     ("the first product only", "Only the first product has an effect. Where are the others added?",
      lambda x, w, b: x[0] * w[0] + b),
-    ("the inputs alone", "The weights have no effect in your answer: you add up the inputs.",
+    ("the inputs alone", "The weights have no effect in your answer: the inputs alone decide.",
      lambda x, w, b: np.sum(x) + b),
     ("hard-coded two inputs", "Only the first two inputs have an effect. There may be any number.",
      lambda x, w, b: x[:2] @ w[:2] + b),
     ("the bias counts once for each input",
-     "Your neuron fires as if it had its bias once for each input. Is it added inside the sum, or "
-     "are the products averaged?", lambda x, w, b: np.sum(x * w + b)),
+     "The decision is as if the neuron had its bias once for each input. Is it added inside the "
+     "sum, or are the products averaged?", lambda x, w, b: np.sum(x * w + b)),
     ("the sum compared with the bias",
-     "Your neuron fires as if the sum had to reach the bias. What belongs to the sum, and what "
-     "must it reach?", lambda x, w, b: np.sum(x * w) - b),
+     "The decision is as if the sum had to reach the bias. What belongs to the sum, and what must "
+     "it reach?", lambda x, w, b: np.sum(x * w) - b),
     ("weights are added to the inputs",
-     "You add each weight to its input. A weight strengthens or weakens: what does that?",
-     lambda x, w, b: np.sum(x + w) + b),
-    ("each product by itself", "One product is enough to make your neuron fire. They are added up "
-     "first, and then one decision is made.", lambda x, w, b: np.max(x * w)),
-    ("each product by itself", "One product with the bias is enough to make your neuron fire. All "
-     "are added up first, and then one decision is made.", lambda x, w, b: np.max(x * w + b)),
-    ("each product by itself", "Your neuron fires only if each product with the bias does. All are "
-     "added up first, and then one decision is made.", lambda x, w, b: np.min(x * w + b)),
+     "The decision is that of the sum of all inputs, all weights and the bias. A weight "
+     "strengthens or weakens its input: what does that?", lambda x, w, b: np.sum(x + w) + b),
+    ("each product by itself", "The largest product alone decides in your answer. They are added "
+     "up first, and then one decision is made.", lambda x, w, b: np.max(x * w)),
+    ("each product by itself", "The largest product with the bias alone decides in your answer. "
+     "All are added up first, and then one decision is made.", lambda x, w, b: np.max(x * w + b)),
+    ("each product by itself", "The smallest product with the bias alone decides in your answer. "
+     "All are added up first, and then one decision is made.", lambda x, w, b: np.min(x * w + b)),
     ("a part of the sum is enough",
-     "Your neuron fires as soon as the sum on the way, with the first products alone, is enough. "
-     "When is the sum complete?", lambda x, w, b: np.max(np.cumsum(x * w) + b)))
+     "It decides in your answer whether the sum on the way, with the first products alone, is "
+     "enough. When is the sum complete?", lambda x, w, b: np.max(np.cumsum(x * w) + b)))
 DECISIONS = (
     ("", "", lambda z: int(z >= 0)),
-    ("reversed", "Your neuron fires when it should be silent: which comes first, 1 or 0?",
+    ("reversed", "The decision is turned round: where does 1 come, and where 0?",
      lambda z: int(z < 0)),
     ("−1 instead of 0", "A neuron that does not fire gives 0 here, not −1.",
      lambda z: 1 if z >= 0 else -1),
     ("silent at the threshold", "Where it is exactly 0 the neuron should fire.",
      lambda z: int(z > 0)),
-    ("compared with 1", "You compare with 1. The bias has already moved the threshold to 0.",
+    ("sums from 0 to 1 do not fire", "Sums from 0 up to 1 are silent. Which border has the "
+     "comparison, and is the sum cut to a whole number?",
      lambda z: int(z >= 1)))
 
 
@@ -599,10 +636,10 @@ def why_not(rows, sums, outputs, wanted):
     if not any(sums):
         return "All sums are 0, weights and bias, too: where do they become something else?"
     if zero:
-        return (f"With {' and '.join(zero)} its sum is exactly 0, and 0 fires: the bias must hold "
-                "it back.")
+        return (f"With {' and '.join(zero)} its sum is exactly 0, and 0 fires: it must lie below 0 "
+                "there.")
     if len(wrong) == len(rows):
-        return "Each output is turned round: which signs would turn the neuron round?"
+        return "Each output is turned round: are these the weights of the gate that is asked for?"
     if 0 in wrong:
         return (f"With {rows[0]} the bias alone is the sum: it is "
                 f"{'not below' if outputs[0] else 'below'} 0. Which sign must it have?")
@@ -648,11 +685,11 @@ def gates(**others):
 for bias in (-0.5, -1):
     gate_weights.misconception(
         "AND that fires for one input",
-        "Your AND fires as soon as one input is 1. That is OR. Which bias asks for both? "
-        "A sum of exactly 0 fires, too.", gates(**{"and": ([1, 1], bias)}))
+        "Your AND fires as soon as one input is 1. That is OR. Which weights and bias ask for "
+        "both? A sum of exactly 0 fires, too.", gates(**{"and": ([1, 1], bias)}))
 gate_weights.misconception(
     "OR that asks for both inputs",
-    "Your OR fires only for both inputs. That is AND. Which bias is content with one?",
+    "Your OR fires only for both inputs. That is AND. Which weights and bias are content with one?",
     gates(**{"or": ([1, 1], -1.5)}))
 gate_weights.misconception(
     "AND without a bias that holds it back",
@@ -668,12 +705,13 @@ gate_weights.misconception(
     gates(**{"and": ([1, 1], -2.5)}))
 gate_weights.misconception(
     "NAND that never fires",
-    "Your NAND never fires. Whoever makes it from AND changes all signs, that of the bias too.",
+    "Your NAND never fires. Its bias is negative: which sign has that of AND, and which the "
+    "opposite of it?",
     gates(nand=([-1, -1], -1.5)))
 gate_weights.misconception(
     "NAND that always fires",
-    "Your NAND fires for both inputs, too. Whoever makes it from AND changes all signs, those of "
-    "the weights too: each input must pull the sum down, two of them below 0.",
+    "Your NAND fires for both inputs, too. There both weights and the bias are added, and the sum "
+    "must lie below 0: which signs have the weights, and how large is the bias?",
     gates(nand=([1, 1], 1.5)))
 gate_weights.misconception(
     "NAND that always fires",
@@ -683,7 +721,9 @@ gate_weights.misconception(
     "NOR for NAND", "Your NAND is silent as soon as one input is 1. It should need both.",
     gates(nand=([-1, -1], 0.5)))
 gate_weights.misconception(
-    "AND for NAND", "Your NAND is AND, each output is turned round. What turns a neuron round?",
+    "AND for NAND",
+    "Your NAND does what AND should. Does the name lead to its own weights (\"and\" is in "
+    "\"nand\", too), and which signs have they?",
     gates(nand=([1, 1], -1.5)))
 gate_weights.misconception(
     "NOT with a positive weight", "Your NOT passes its input on. Which weight turns it round?",
@@ -704,7 +744,8 @@ for one, other in ((-0.5, -1.5), (-1, -1.5), (-1, -2)):
     gate_weights.misconception(
         "AND and OR exchanged",
         "Your AND does what OR should, and your OR what AND should. Which of the two biases must "
-        "hold more back?", gates(**{"and": ([1, 1], one), "or": ([1, 1], other)}))
+        "hold more back, and does each name lead to its own?",
+        gates(**{"and": ([1, 1], one), "or": ([1, 1], other)}))
 gate_weights.misconception(
     "biases as if 0 did not fire",
     "Your AND fires for one input already, and your OR for none: there the sum is exactly 0, and "
@@ -723,8 +764,9 @@ gate_weights.misconception(
              "not": ([-1], -0.5)}))
 gate_weights.misconception(
     "all gates turned round",
-    "Each of your gates gives 1 where it should give 0, and 0 where 1: all signs are the other "
-    "way round.", gates(**{"and": ([-1, -1], 1.5), "or": ([-1, -1], 0.5), "nand": ([1, 1], -1.5),
+    "Each of your gates gives 1 where it should give 0, and 0 where 1: what lies above 0 "
+    "should lie below, and the reverse. Which signs have weights and biases?",
+    gates(**{"and": ([-1, -1], 1.5), "or": ([-1, -1], 0.5), "nand": ([1, 1], -1.5),
                            "not": ([1], -0.5)}))
 
 
@@ -746,15 +788,16 @@ gate_weights.misconception(
     gates(**{"or": RIGHT_GATES["and"], "not": RIGHT_GATES["and"]}))
 gate_weights.misconception(
     "AND and OR do what NAND and NOR do",
-    f"Your AND and OR are turned round, as if NAND had been asked for. {ALWAYS}",
+    f"Your AND and OR are turned round: they do what NAND and NOR do. {ALWAYS}",
     gates(**{"and": ([-1, -1], 1.5), "or": ([-1, -1], 0.5)}))
 gate_weights.misconception(
     "NOR for OR",
-    "Your OR fires for no input alone: that is NOR. All signs are the other way round there.",
+    "Your OR fires for no input alone: that is NOR, which is OR turned round. Which signs has OR?",
     gates(**{"or": ([-1, -1], 0.5)}))
 gate_weights.misconception(
-    "AND and OR have negative weights",
-    f"Your AND and OR never fire. Do they get negative weights, as NAND should? {ALWAYS}",
+    "AND and OR never fire",
+    "Your AND and OR never fire. Are their biases too low, or do they get negative weights, as "
+    f"NAND should? {ALWAYS}",
     gates(**{"and": ([-1, -1], -1.5), "or": ([-1, -1], -0.5)}))
 gate_weights.misconception(
     "AND and OR have one weight",
@@ -803,31 +846,36 @@ def weighted_sums(x, w, b):
 
 
 @weighted_sums.misconception(
-    "* for @", "* multiplies in pairs and adds nothing up. Rows times weights, summed: which sign?")
+    "the products are not added up",
+    "A number comes for each feature of each sample: the products, and nothing is added up. Rows "
+    "times weights, summed: what does that?")
 def _(x, w, b):
     return x * w + b
 
 
 @weighted_sums.misconception(
     "summed down the columns",
-    "You add up all samples of each feature. Add up all features of each sample.")
+    "Your sums go over all samples of each feature. Add up all features of each sample.")
 def _(x, w, b):
     return np.sum(x * w, axis=0) + b
 
 
 @weighted_sums.misconception(
-    "one sum for the whole batch", "You add up everything. Each row has a sum of its own.")
+    "one sum for the whole batch",
+    "One number comes for the whole batch: all is added up. Each row has a sum of its own.")
 def _(x, w, b):
     return np.sum(x * w) + b
 
 
-@weighted_sums.misconception("the bias is forgotten", "One of the three arguments is not used.")
+@weighted_sums.misconception(
+    "the bias is forgotten", "One of the three arguments has no effect on your result. Which?")
 def _(x, w, b):
     return x @ w
 
 
 @weighted_sums.misconception(
-    "the bias is added for every input", "You add the bias once for every feature.")
+    "the bias is added for every input",
+    "The bias is in each sum once for every feature. How many has a neuron?")
 def _(x, w, b):
     return np.sum(x * w + b, axis=1)
 
@@ -840,7 +888,7 @@ def _(x, w, b):
 
 
 @weighted_sums.misconception(
-    "only the first row", "You return the sum of the first sample only.")
+    "only the first row", "What comes is the sum of the first sample only.")
 def _(x, w, b):
     return x[0] @ w + b
 
@@ -853,10 +901,10 @@ def _(x, w, b):
 
 weighted_sums.misconception(
     "the decisions instead of the sums",
-    "You return 1 or 0: whether the neuron fires. The sums themselves are asked for.",
+    "What comes is 1 or 0: whether the neuron fires. The sums themselves are asked for.",
     lambda x, w, b: (x @ w + b >= 0).astype(int))
 weighted_sums.misconception(
-    "mean instead of sum", "You average the products. They should be added up.",
+    "mean instead of sum", "The mean of the products comes. They should be added up.",
     lambda x, w, b: (x * w).mean(axis=1) + b)
 weighted_sums.misconception(
     "each row with one weight",
@@ -884,7 +932,8 @@ weighted_sums.misconception(
     "the first row stays 0", "The first sum is always 0 in your result: Python counts from 0.",
     lambda x, w, b: np.append(0.0, x[1:] @ w + b))
 weighted_sums.misconception(
-    "the last row only", "You return the sum of the last sample only. Where are the others kept?",
+    "the last row only",
+    "What comes is the sum of the last sample only. Where are the others kept?",
     lambda x, w, b: x[-1] @ w + b)
 weighted_sums.misconception(
     "the last input is left out", "The last feature has no effect in your sums.",
@@ -905,23 +954,24 @@ weighted_sums.misconception(
 weighted_sums.misconception(
     "the bias is subtracted", "The bias comes in with the wrong sign.", lambda x, w, b: x @ w - b)
 weighted_sums.misconception(
-    "the bias is multiplied", "You multiply by the bias. It shifts the sums, it stretches nothing.",
+    "the bias is multiplied",
+    "All is multiplied by the bias in your result. It shifts the sums, it stretches nothing.",
     lambda x, w, b: x @ w * b)
 weighted_sums.misconception(
     "the bias counts twice", "The bias is in your sums twice: where does a sum begin, and what is "
     "added at the end?", lambda x, w, b: x @ w + 2 * b)
 weighted_sums.misconception(
     "sum of inputs times sum of weights",
-    "You add up first and multiply then. Every input has a weight of its own.",
-    lambda x, w, b: x.sum(axis=1) * w.sum() + b)
+    "What comes is the sum of the inputs times the sum of the weights. Does each input meet its "
+    "own weight only?", lambda x, w, b: x.sum(axis=1) * w.sum() + b)
 weighted_sums.misconception(
     "divided by the sum of the weights",
-    "You return weighted means: they are divided by the sum of the weights. Nothing is divided in "
-    "a weighted sum.", lambda x, w, b: x @ w / w.sum() + b)
+    "What comes is divided by the sum of the weights: weighted means. Nothing is divided in a "
+    "weighted sum.", lambda x, w, b: x @ w / w.sum() + b)
 weighted_sums.misconception(
     "weights are added to the inputs",
-    "You add each weight to its input. A weight strengthens or weakens: what does that?",
-    lambda x, w, b: (x + w).sum(axis=1) + b)
+    "What comes is the sum of all inputs, all weights and the bias. A weight strengthens or "
+    "weakens its input: what does that?", lambda x, w, b: (x + w).sum(axis=1) + b)
 weighted_sums.misconception(
     "a row instead of flat numbers",
     "Your result has the shape (1, samples). It should be flat: (samples,).",
@@ -945,38 +995,54 @@ weighted_sums.misconception(
 weighted_sums.misconception(
     "rounded", "Your sums are those expected, rounded. Return them as they are.",
     lambda x, w, b: np.round(x @ w + b, 1))
+for whole in (np.trunc, np.round, np.floor):
+    weighted_sums.misconception(
+        "whole numbers only", "Only whole numbers come. A sum may lie between them: does something "
+        "cut or round it, or keep it in an array of whole numbers?",
+        lambda x, w, b, whole=whole: whole(x @ w + b))
 weighted_sums.misconception(
     "the bias in the first sum only", "Only the first of your sums has the bias. Each needs it.",
     lambda x, w, b: x @ w + b * (np.arange(len(x)) == 0))
 weighted_sums.misconception(
     "the mean of the columns",
-    "You average over the samples of each feature. Add up all features of each sample.",
+    "A mean over the samples comes for each feature. Add up all features of each sample.",
     lambda x, w, b: (x * w).mean(axis=0) + b)
 weighted_sums.misconception(
     "the mean of the columns, and the bias is forgotten",
-    "You average over the samples of each feature. Add up all features of each sample. And the "
-    "bias is not there.", lambda x, w, b: (x * w).mean(axis=0))
-for slip, more, sign in (("the bias is forgotten", "the bias is not there", 0),
+    "A mean over the samples comes for each feature. Add up all features of each sample. And the "
+    "bias has no effect.", lambda x, w, b: (x * w).mean(axis=0))
+for slip, more, sign in (("the bias is forgotten", "the bias has no effect", 0),
                          ("the bias is subtracted", "the bias comes in with the wrong sign", -1)):
     weighted_sums.misconception(
         f"summed down the columns, and {slip}",
-        "You add up all samples of each feature. Add up all features of each sample. And "
+        "Your sums go over all samples of each feature. Add up all features of each sample. And "
         f"{more}.", lambda x, w, b, sign=sign: np.sum(x * w, axis=0) + sign * b)
     weighted_sums.misconception(
-        f"mean instead of sum, and {slip}", f"You average the products. They should be added up. "
-        f"And {more}.", lambda x, w, b, sign=sign: (x * w).mean(axis=1) + sign * b)
+        f"mean instead of sum, and {slip}", f"The mean of the products comes. They should be added "
+        f"up. And {more}.", lambda x, w, b, sign=sign: (x * w).mean(axis=1) + sign * b)
     weighted_sums.misconception(
         f"sum of inputs times sum of weights, and {slip}",
-        f"You add up first and multiply then. Every input has a weight of its own. And {more}.",
+        "What comes is the sum of the inputs times the sum of the weights. Does each input meet "
+        f"its own weight only? And {more}.",
         lambda x, w, b, sign=sign: x.sum(axis=1) * w.sum() + sign * b)
     weighted_sums.misconception(
         f"one sum for the whole batch, and {slip}",
-        f"You add up everything. Each row has a sum of its own. And {more}.",
+        "One number comes for the whole batch: all is added up. Each row has a sum of its own. "
+        f"And {more}.",
         lambda x, w, b, sign=sign: np.sum(x * w) + sign * b)
     weighted_sums.misconception(
         f"each sum contains those of the rows before, and {slip}",
         f"Each of your sums contains those of the rows before it: where does each begin anew? And "
         f"{more}.", lambda x, w, b, sign=sign: np.cumsum(x @ w) + sign * b)
+for slip, more, added_up in (
+        ("the bias is forgotten", "the bias has no effect", lambda n, b: 0.0),
+        ("the bias is added for every input", "the bias counts once for every feature",
+         lambda n, b: n * b)):
+    weighted_sums.misconception(
+        f"the decisions instead of the sums, and {slip}",
+        "What comes is 1 or 0: whether the neuron fires. The sums themselves are asked for. And "
+        f"{more}.", lambda x, w, b, added_up=added_up: (
+            x @ w + added_up(len(w), b) >= 0).astype(int))
 
 
 larger_weight = lesson.choice(

@@ -48,7 +48,8 @@ def euler_step(v, current, dt, tau, rest, resistance):
 
 euler_step.misconception(
     "the leak has the wrong sign",
-    "Your neuron runs away from its resting voltage: above rest it should fall, below rest rise.",
+    "In your result the leak drives the voltage away from rest. Without a current it should fall "
+    "from above rest, and rise from below.",
     lambda v, i, dt, tau, rest, r: v + dt / tau * ((v - rest) + r * i))
 euler_step.misconception(
     "the leak is forgotten", "Without a current your neuron keeps its voltage for ever.",
@@ -57,30 +58,35 @@ euler_step.misconception(
     "leaks to 0 instead of rest", "The voltage should fall back to rest, not to 0 mV.",
     lambda v, i, dt, tau, rest, r: v + dt / tau * (-v + r * i))
 euler_step.misconception(
-    "the time step is forgotten", "How long is a moment? dt does not occur in your result.",
+    "the time step is forgotten",
+    "In your result each step is 1 ms long, whatever dt is. Where does its length come in?",
     lambda v, i, dt, tau, rest, r: v + (-(v - rest) + r * i) / tau)
 euler_step.misconception(
-    "multiplied by tau", "A larger tau means a slower neuron.",
+    "multiplied by tau", "A larger tau means a slower neuron. In your result it is a faster one.",
     lambda v, i, dt, tau, rest, r: v + dt * tau * (-(v - rest) + r * i))
 euler_step.misconception(
-    "tau is forgotten", "tau says how slow the neuron is. It does not occur in your result.",
+    "tau is forgotten", "tau says how slow the neuron is. It has no effect on your result.",
     lambda v, i, dt, tau, rest, r: v + dt * (-(v - rest) + r * i))
 euler_step.misconception(
-    "only the change is returned", "You return the change. The new voltage is asked for.",
+    "only the change is returned",
+    "What comes is the change alone. The new voltage is asked for.",
     lambda v, i, dt, tau, rest, r: dt / tau * (-(v - rest) + r * i))
 euler_step.misconception(
-    "the resistance is forgotten", "A current becomes a voltage through the resistance.",
+    "the resistance is forgotten",
+    "A current becomes a voltage through the resistance. It has no effect on your result.",
     lambda v, i, dt, tau, rest, r: v + dt / tau * (-(v - rest) + i))
 euler_step.misconception(
-    "brackets missing", "dt / tau multiplies the leak only. The current needs it too.",
+    "dt / tau for the leak only",
+    "In your result dt / tau multiplies the leak only. Does the formula have it for the current?",
     lambda v, i, dt, tau, rest, r: v + dt / tau * -(v - rest) + r * i)
 euler_step.misconception(
     "the exact curve instead of one step",
-    "You let the voltage follow its curve, with an exponential. One step along the slope that it "
-    "has now is asked for.",
+    "Your voltage lies on its exact curve, an exponential. One straight step along the slope that "
+    "it has now is asked for.",
     lambda v, i, dt, tau, rest, r: rest + r * i + (v - rest - r * i) * np.exp(-dt / tau))
 euler_step.misconception(
-    "the sign of the rest", "−(V − rest) is −V + rest: look at the sign before the rest.",
+    "the sign of the rest",
+    "In your result the leak is −V − rest: which sign has rest in −(V − rest)?",
     lambda v, i, dt, tau, rest, r: v + dt / tau * (-v - rest + r * i))
 euler_step.misconception(
     "the change is added to rest",
@@ -106,19 +112,21 @@ euler_step.misconception(
     "In your result a current lowers the voltage. It should lift it.",
     lambda v, i, dt, tau, rest, r: v + dt / tau * (-(v - rest) - r * i))
 euler_step.misconception(
-    "the current is forgotten", "Your neuron only leaks: what flows in does not lift it.",
+    "the current is forgotten",
+    "Your neuron only leaks: the current has no effect on your result.",
     lambda v, i, dt, tau, rest, r: v + dt / tau * -(v - rest))
 euler_step.misconception(
     "tau divides the leak only",
-    "The whole change is slow: tau divides what the current does, too.",
+    "In your result tau slows the leak only. What does it slow in the formula?",
     lambda v, i, dt, tau, rest, r: v + dt * (-(v - rest) / tau + r * i))
 euler_step.misconception(
-    "tau divides the current only", "The whole change is slow: tau divides the leak, too.",
+    "tau divides the current only",
+    "In your result tau slows only what the current does. What does it slow in the formula?",
     lambda v, i, dt, tau, rest, r: v + dt * (-(v - rest) + r * i / tau))
 euler_step.misconception(
     "the slope instead of the voltage",
-    "You return dV/dt: by how much the voltage changes in a millisecond. How much is it in dt, and "
-    "which voltage does that lead to?",
+    "What comes is dV/dt: by how much the voltage changes in a millisecond. How much is it in dt, "
+    "and which voltage does that lead to?",
     lambda v, i, dt, tau, rest, r: (-(v - rest) + r * i) / tau)
 euler_step.misconception(
     "dt and tau are forgotten",
@@ -135,15 +143,21 @@ euler_step.misconception(
     lambda v, i, dt, tau, rest, r: v + 1000 * dt / tau * (-(v - rest) + r * i))
 euler_step.misconception(
     "the slope at the end of the step",
-    "You use the slope that the voltage has where the step ends. The one that it has now, at v, is "
-    "asked for.",
+    "Your result is that with the slope which the voltage has where the step ends. The one that it "
+    "has now, at v, is asked for.",
     lambda v, i, dt, tau, rest, r: (v + dt / tau * (rest + r * i)) / (1 + dt / tau))
+euler_step.misconception(
+    "no step is taken",
+    "In all that was asked the voltage comes back as it was. Each dt was below 1: int(dt), "
+    "round(dt) and // may make 0 of it, and a loop of 0 rounds does nothing. Where is the "
+    "voltage changed?",
+    lambda v, i, dt, tau, rest, r: v)
 for places in (None, 1):
     euler_step.misconception(
         "no step is taken",
         "The voltage comes back as it was, only rounded. Here dt is below 1: int(dt), round(dt) or "
-        "dt // 1 may be 0, and a loop of 0 rounds does nothing. One step, as long as dt, is asked "
-        "for, and its result as it is.",
+        "// may make 0 of it, and a loop of 0 rounds does nothing. One step, as long as dt, is "
+        "asked for, and its result as it is.",
         lambda v, i, dt, tau, rest, r, places=places: round(v, places))
 for places in (None, 1, 2):
     euler_step.misconception(
@@ -174,7 +188,8 @@ for fixed in (("tau", "rest", "resistance"), ("tau", "rest"), ("tau", "resistanc
 DRIVES = (
     ("the leak has the wrong sign", "the leak pushes away from rest",
      lambda v, i, rest, r: v - rest + r * i),
-    ("the sign of the rest", "−(V − rest) is −V + rest", lambda v, i, rest, r: -v - rest + r * i),
+    ("the sign of the rest", "which sign has rest in −(V − rest)?",
+     lambda v, i, rest, r: -v - rest + r * i),
     ("leaks to 0 instead of rest", "the voltage should fall back to rest, not to 0 mV",
      lambda v, i, rest, r: -v + r * i),
     ("the leak is forgotten", "nothing leaks", lambda v, i, rest, r: r * i),
@@ -186,9 +201,9 @@ DRIVES = (
     ("the rest of the lesson", "−70 is the rest of the lesson, and here it is an argument",
      lambda v, i, rest, r: -(v + 70) + r * i))
 SHARES = (
-    ("the time step is forgotten", "how long is the step? dt is not there",
+    ("the time step is forgotten", "each step is 1 ms long, whatever dt is",
      lambda dt, tau: 1 / tau),
-    ("tau is forgotten", "how slow is the neuron? tau is not there", lambda dt, tau: dt),
+    ("tau is forgotten", "how slow is the neuron? tau has no effect", lambda dt, tau: dt),
     ("multiplied by tau", "a larger tau means a slower neuron", lambda dt, tau: dt * tau),
     ("dt and tau have changed places", "a larger tau means a slower neuron, a longer step more "
      "change", lambda dt, tau: tau / dt))
@@ -201,7 +216,7 @@ for low, called in ((None, "rest"), (-70.0, "−70 mV")):
             lambda new: new if new < -50 else rest if low is None else low)(
                 v + dt / tau * (-(v - rest) + r * i)))
 STARTS = (
-    ("only the change is returned", "You return a change. The new voltage is asked for.",
+    ("only the change is returned", "What comes is a change. The new voltage is asked for.",
      lambda v, rest: 0.0),
     ("the change is added to rest", "In your result the step starts from rest, not from v.",
      lambda v, rest: rest))
@@ -212,9 +227,22 @@ def two_wrong(start=lambda v, rest: v, share=lambda dt, tau: dt / tau,
     return lambda v, i, dt, tau, rest, r: start(v, rest) + share(dt, tau) * drive(v, i, rest, r)
 
 
+ONE_THING = (
+    ("the change is added to rest", "leaks to 0 instead of rest"),
+    ("the change is added to rest", "the leak is forgotten"),
+    ("the change is added to rest", "the leak has the wrong sign"))
+euler_step.misconception(
+    "begins at rest", "The voltage v has no effect on your result: your step starts from rest, "
+    "where nothing leaks. Which voltage has the neuron now?",
+    two_wrong(start=lambda v, rest: rest, drive=lambda v, i, rest, r: r * i))
+euler_step.misconception(
+    "v and rest have changed places",
+    "In your result the step starts from rest and leaks towards v. Which of the two has the neuron "
+    "now, and which does it fall back to?",
+    two_wrong(start=lambda v, rest: rest, drive=lambda v, i, rest, r: v - rest + r * i))
 for started, said, start in STARTS:
     for driven, more, drive in DRIVES:
-        if (started, driven) != ("the change is added to rest", "leaks to 0 instead of rest"):
+        if (started, driven) not in ONE_THING:
             euler_step.misconception(f"{started}, and {driven}", f"{said} And {more}.",
                                      two_wrong(start=start, drive=drive))
     for slowed, more, share in SHARES:
@@ -302,27 +330,37 @@ spike_times.misconception(
     "every moment above the threshold", "A spike that lasts several steps is one spike.",
     lambda t, v, threshold: t[v >= threshold])
 spike_times.misconception(
-    "the end of the spike instead of its beginning", "You find where the voltage falls again.",
+    "the end of the spike instead of its beginning",
+    "Your times are those at which the voltage has fallen below the threshold again.",
     lambda t, v, threshold: t[1:][(v[:-1] >= threshold) & (v[1:] < threshold)])
 spike_times.misconception(
     "the moment before the spike", "Your times are one step too early.",
     lambda t, v, threshold: t[:-1][(v[:-1] < threshold) & (v[1:] >= threshold)])
 spike_times.misconception(
-    "places instead of times", "You return places in the array. When was that, in ms?",
+    "places instead of times", "What comes are places in the array. When was that, in ms?",
     lambda t, v, threshold: np.flatnonzero((v[:-1] < threshold) & (v[1:] >= threshold)) + 1)
 spike_times.misconception(
-    "rising and falling", "You count each spike twice: up and down.",
+    "rising and falling", "Each spike comes twice: where it begins, and where it ends.",
     lambda t, v, threshold: t[1:][(v[:-1] < threshold) != (v[1:] < threshold)])
 spike_times.misconception(
     "the threshold itself is not enough", "Reaching the threshold is enough for a spike.",
     lambda t, v, threshold: t[1:][(v[:-1] <= threshold) & (v[1:] > threshold)])
 spike_times.misconception(
     "peaks instead of crossings",
-    "You look where the voltage is highest. When does it rise through the threshold?",
+    "Your times are those of the peaks. When does the voltage rise through the threshold?",
     lambda t, v, threshold: t[1:-1][
         (v[1:-1] >= threshold) & (v[1:-1] > v[:-2]) & (v[1:-1] > v[2:])])
+for first in (0, 1):
+    spike_times.misconception(
+        "peaks instead of crossings",
+        "Your times are those of the peaks, also at the end of the trace. When does the voltage "
+        "rise through the threshold?",
+        lambda t, v, threshold, first=first: t[first:][(
+            (v >= threshold) & (v > np.append(-np.inf, v[:-1])) & (v > np.append(v[1:], -np.inf)))[
+                first:]])
 spike_times.misconception(
-    "how many instead of when", "You count the spikes. Their times are asked for.",
+    "how many instead of when",
+    "What comes is the number of spikes. Their times are asked for.",
     lambda t, v, threshold: np.sum((v[:-1] < threshold) & (v[1:] >= threshold)))
 spike_times.misconception(
     "a trace that begins above counts as a spike", "Nobody saw it rise: it is not a spike.",
@@ -330,13 +368,13 @@ spike_times.misconception(
                                         (v[:-1] < threshold) & (v[1:] >= threshold))])
 spike_times.misconception(
     "each rise above the threshold",
-    "You take each moment above the threshold at which the voltage has risen. A spike that goes on "
-    "rising counts several times: where was the voltage a moment before?",
+    "Your times are all moments above the threshold at which the voltage has risen. A spike that "
+    "goes on rising counts several times: where was the voltage a moment before?",
     lambda t, v, threshold: t[1:][(np.diff(v) > 0) & (v[1:] >= threshold)])
 spike_times.misconception(
     "each fall above the threshold",
-    "You take the moments above the threshold at which the voltage falls. When does it rise "
-    "through the threshold?",
+    "Your times are the moments above the threshold at which the voltage has fallen. When does it "
+    "rise through the threshold?",
     lambda t, v, threshold: t[1:][(np.diff(v) < 0) & (v[1:] >= threshold)])
 spike_times.misconception(
     "every moment above the threshold", "A spike that lasts several steps is one spike: was the "
@@ -344,20 +382,27 @@ spike_times.misconception(
     lambda t, v, threshold: t[1:][v[1:] >= threshold])
 spike_times.misconception(
     "zeros where there is no spike",
-    "Your result has a place for each moment, with 0 where there is no spike. Choose those with a "
-    "spike, and only them: multiplying leaves a 0 for all others.",
+    "Your result has a place for each moment, with 0 where no spike begins. How do the moments "
+    "with a spike come alone?",
     lambda t, v, threshold: t[1:] * ((v[:-1] < threshold) & (v[1:] >= threshold)))
 spike_times.misconception(
-    "every moment below the threshold", "You take the moments at which the neuron is silent.",
+    "zeros where there is no spike",
+    "Your result has a place for each moment, with 0 where no spike begins. How do the moments "
+    "with a spike come alone?",
+    lambda t, v, threshold: t * np.append(False, (v[:-1] < threshold) & (v[1:] >= threshold)))
+spike_times.misconception(
+    "every moment below the threshold",
+    "Your times are all moments below the threshold. When is it reached?",
     lambda t, v, threshold: t[v < threshold])
 spike_times.misconception(
     "a moment that stays at the threshold counts again",
-    "Where the voltage is exactly at the threshold and then higher, you count twice. Was it below "
-    "the threshold a moment before?",
+    "Where the voltage is exactly at the threshold and then not below it, both moments are in your "
+    "result. Was it below the threshold a moment before?",
     lambda t, v, threshold: t[1:][(v[:-1] <= threshold) & (v[1:] >= threshold)])
 spike_times.misconception(
     "the threshold itself is neither below nor reached",
-    "A voltage that is exactly at the threshold is a spike, also where it goes on rising.",
+    "Where the voltage comes up to exactly the threshold a spike begins, also if it rises further. "
+    "Your result has none there.",
     lambda t, v, threshold: t[1:][(v[:-1] < threshold) & (v[1:] > threshold)])
 spike_times.misconception(
     "a spike at the last moment is missed",
@@ -370,30 +415,31 @@ spike_times.misconception(
     "no spike. Where does what you look at begin?",
     lambda t, v, threshold: t[2:][(v[1:-1] < threshold) & (v[2:] >= threshold)])
 spike_times.misconception(
-    "voltages instead of times", "You return voltages. When was that, in ms?",
+    "voltages instead of times", "What comes are voltages. When was that, in ms?",
     lambda t, v, threshold: v[1:][(v[:-1] < threshold) & (v[1:] >= threshold)])
 spike_times.misconception(
     "voltages instead of times",
-    "You return voltages: all that are not below the threshold. The times of the spikes are asked "
-    "for, and a spike that lasts is one.", lambda t, v, threshold: v[v >= threshold])
+    "What comes are voltages: all that are not below the threshold. The times of the spikes are "
+    "asked for, and a spike that lasts is one.", lambda t, v, threshold: v[v >= threshold])
 spike_times.misconception(
     "places instead of times",
-    "You return places in the array, and each is one too early. When was it, in ms?",
+    "What comes are places in the array, each one too early. When was it, in ms?",
     lambda t, v, threshold: np.flatnonzero((v[:-1] < threshold) & (v[1:] >= threshold)))
 spike_times.misconception(
     "places instead of times",
-    "You return the places of all moments above the threshold. When were they, in ms, and which of "
-    "them begins a spike?", lambda t, v, threshold: np.flatnonzero(v >= threshold))
+    "What comes are the places of all moments above the threshold. When were they, in ms, and "
+    "which of them begins a spike?", lambda t, v, threshold: np.flatnonzero(v >= threshold))
 spike_times.misconception(
     "yes or no instead of times",
-    "You return for each moment whether a spike is there. Choose those moments from t.",
+    "What comes is whether a spike begins, for each moment. At which moments of t does one?",
     lambda t, v, threshold: (v[:-1] < threshold) & (v[1:] >= threshold))
 spike_times.misconception(
     "yes or no instead of times",
-    "You return for each moment whether the voltage is above the threshold. At which moments, in "
-    "ms, does a spike begin?", lambda t, v, threshold: v >= threshold)
+    "What comes is whether the voltage is above the threshold, for each moment. At which moments, "
+    "in ms, does a spike begin?", lambda t, v, threshold: v >= threshold)
 spike_times.misconception(
-    "the time between two spikes", "You return how long it is from spike to spike. When are they?",
+    "the time between two spikes",
+    "What comes is how long it is from spike to spike. When are they?",
     lambda t, v, threshold: np.diff(spike_times.reference(t, v, threshold)))
 
 
@@ -443,13 +489,16 @@ firing_rate.misconception(
     "spikes per millisecond", "Your rate is 1000 times too small: a hertz is once per second.",
     lambda s, d: len(s) / d)
 firing_rate.misconception(
-    "the time between two spikes", "You return a time. The rate is its reciprocal.",
+    "the time per spike", "What comes is a time: milliseconds per spike. The rate is spikes per "
+    "second.",
     lambda s, d: d / max(len(s), 1))
 firing_rate.misconception(
-    "up to the last spike only", "Divide by the whole duration, also the silence at the end.",
+    "up to the last spike only", "Your rate is that up to the last spike. The silence after "
+    "it counts, too.",
     lambda s, d: 1000 * len(s) / s[-1] if len(s) else 0)
 firing_rate.misconception(
-    "divided by 1000 once more", "ms to s: which way does the 1000 go?",
+    "divided by 1000 once more", "Your rate is a million times too small. ms to s: which way "
+    "does the 1000 go?",
     lambda s, d: len(s) / d / 1000)
 firing_rate.misconception(
     "whole numbers only", "A rate may lie between two whole numbers.",
@@ -458,9 +507,9 @@ firing_rate.misconception(
     "whole numbers only", "A rate may lie between two whole numbers.",
     lambda s, d: 1000 * len(s) // d)
 firing_rate.misconception(
-    "only counted", "You count the spikes. In how much time?", lambda s, d: len(s))
+    "only counted", "What comes is the number of spikes. In how much time?", lambda s, d: len(s))
 firing_rate.misconception(
-    "divided by 60", "How many milliseconds has a second? 60 is the seconds of a minute.",
+    "divided by 60", "In your result a second has 60 milliseconds. How many are there?",
     lambda s, d: len(s) / (d / 60))
 firing_rate.misconception(
     "per minute", "Your rate is 60 times too large: a hertz is once per second, not per minute.",
@@ -482,45 +531,51 @@ firing_rate.misconception(
     "for that.", lambda s, d: 1000 * len(s) / d if len(s) else np.nan)
 firing_rate.misconception(
     "the spikes of the first second",
-    "You return how many spikes come in the first 1000 ms. The rate comes from all spikes, and the "
-    "whole duration: neither more nor less than it.", lambda s, d: int(np.sum(s < 1000)))
+    "What comes is how many spikes lie in the first 1000 ms. The rate comes from all spikes, and "
+    "the whole duration: neither more nor less than it.", lambda s, d: int(np.sum(s < 1000)))
 for otherwise in (lambda s, d: 0.0, lambda s, d: 1000 * len(s) / d, lambda s, d: np.nan):
     firing_rate.misconception(
         "from the mean time between two spikes",
-        "You look at the time between spikes. Silence at the beginning and at the end counts too.",
+        "Your rate is that between the first spike and the last. Silence before and after counts, "
+        "too.",
         lambda s, d, otherwise=otherwise: (
             1000 / np.mean(np.diff(s)) if len(s) > 1 else otherwise(s, d)))
     firing_rate.misconception(
         "from the median time between two spikes",
-        "You look at the time between spikes. Silence at the beginning and at the end counts too.",
+        "Your rate belongs to the median time from spike to spike. How many spikes are there in "
+        "the whole time watched?",
         lambda s, d, otherwise=otherwise: (
             1000 / np.median(np.diff(s)) if len(s) > 1 else otherwise(s, d)))
     firing_rate.misconception(
         "from the mean time between two spikes, per millisecond",
-        "You look at the time between spikes: silence at the beginning and at the end counts too. "
-        "And a hertz is once per second, not per millisecond.",
+        "Your rate is that between the first spike and the last: silence before and after counts, "
+        "too. And a hertz is once per second, not per millisecond.",
         lambda s, d, otherwise=otherwise: (
             1 / np.mean(np.diff(s)) if len(s) > 1 else otherwise(s, d) / 1000))
     firing_rate.misconception(
         "divided by the time between the spikes",
-        "You divide by the time from the first spike to the last. How long was it watched?",
+        "In your result the time runs from the first spike to the last. How long was the neuron "
+        "watched?",
         lambda s, d, otherwise=otherwise: (
             1000 * len(s) / (s[-1] - s[0]) if len(s) > 1 else otherwise(s, d)))
 firing_rate.misconception(
-    "the mean time between two spikes", "You return a time, from spike to spike. How many spikes "
-    "are there in a second of the time watched?",
+    "the mean time between two spikes",
+    "What comes is a time, from spike to spike. How many spikes are there in a second of the "
+    "time watched?",
     lambda s, d: np.mean(np.diff(s)) if len(s) > 1 else 0.0)
 
 COUNTS = (
-    ("one spike too many", "You count one spike more than there is: where does the count begin?",
+    ("one spike too many", "Your rate is that of one spike more than there is. Where does "
+     "the count begin, and what is counted?",
      lambda s: len(s) + 1),
-    ("one spike too few", "You count one spike less than there is: gaps between spikes, or "
-     "the last place, are one fewer.",
+    ("one spike too few", "Your rate is that of one spike less than there is. What is "
+     "counted: gaps, or places from 0 on?",
      lambda s: len(s) - 1),
-    ("one spike too few", "You count one spike less than there is: gaps between spikes, or "
-     "the last place, are one fewer.",
+    ("one spike too few", "Your rate is that of one spike less than there is. What is "
+     "counted: gaps, or places from 0 on?",
      lambda s: max(len(s) - 1, 0)),
-    ("the times are added up", "You add up the times of the spikes. How many are there?", np.sum),
+    ("the times are added up",
+     "The sum of the times stands where the number of spikes should.", np.sum),
     ("a time instead of a number of spikes",
      "The time of the last spike stands where the number of spikes should.",
      lambda s: s[-1] if len(s) else 0.0),
@@ -531,13 +586,15 @@ IN_UNITS = (
     ("", "", lambda d: 1000 / d),
     ("per millisecond", "And the duration is in ms, while a hertz is once per second.",
      lambda d: 1 / d),
-    ("divided by 60", "And how many milliseconds has a second? 60 is the seconds of a minute.",
+    ("divided by 60", "And a second has 60 milliseconds in your result.",
      lambda d: 60 / d),
     ("divided by 1000 once more", "And ms to s: which way does the 1000 go?",
      lambda d: 1 / d / 1000),
-    ("only counted", "And the result does not depend on how long the neuron was watched.",
+    ("the duration is forgotten",
+     "And the result does not depend on how long the neuron was watched.",
      lambda d: 1),
-    ("the duration of the example", "And 500 ms is the duration of the example, not the argument.",
+    ("the duration of the example", "And the duration counts as 500 ms, as in the example, "
+     "whatever it is.",
      lambda d: 2))
 firing_rate.misconception(
     "the duration of the example", "Your rate is that for 500 ms, as in the example, however long "
@@ -550,7 +607,7 @@ for counted, said, count in COUNTS:
 for counted, said, count in (("spikes", "", len), *COUNTS[:1]):
     firing_rate.misconception(
         f"up to the last spike only{', and ' * bool(said)}{counted * bool(said)}, in another unit",
-        f"You divide by the time of the last spike, not by the whole duration. {said} And how many "
+        f"Your result is up to the last spike, not for the whole duration. {said} And how many "
         "milliseconds has a second?".replace("  ", " "),
         lambda s, d, count=count: 100 * count(s) / s[-1] if len(s) else 0.0)
 
@@ -638,9 +695,9 @@ along_the_chain.misconception(
         first + sum(d for d, w in zip(delays[: i + 1], weights, strict=False) if w >= threshold)
         for i in range(len(delays))])
 along_the_chain.misconception(
-    "one array for all neurons",
-    "All neurons behind the first hold the same array: += changes it in every place. Make a new "
-    "array for each.",
+    "the times of the last neuron for all",
+    "All neurons behind the first have the times of the last one that fires. Is the array of one "
+    "changed by a later step (+=), or does each get the delays of the whole chain?",
     lambda first, delays, weights, threshold: (lambda ends: [first] + [
         first + sum(delays[: max((e for e in ends if e > i), default=0)])
         if i < max(ends, default=0) else first[:0] for i in range(len(delays))])(
@@ -649,8 +706,8 @@ along_the_chain.misconception(
     "the delays do not add up", "The spike reaches the third neuron after two delays, not one.",
     lambda *v: passed(*v, grow=False))
 along_the_chain.misconception(
-    "weak synapses pass it on too", "A synapse that is too weak passes nothing on. Which number do "
-    "you compare with the threshold, and what follows where it is too small?",
+    "weak synapses pass it on too", "A synapse that is too weak passes nothing on. Is its weight "
+    "compared with the threshold, and what follows where it is too small?",
     lambda *v: passed(*v, enough=lambda weight, threshold: True))
 along_the_chain.misconception(
     "the signal comes back behind a weak synapse",
@@ -669,7 +726,9 @@ along_the_chain.misconception(
     "just strong enough is taken for too weak", "A weight equal to the threshold suffices.",
     lambda *v: passed(*v, enough=lambda weight, threshold: weight > threshold))
 along_the_chain.misconception(
-    "the delays are multiplied by the weights", "The weight decides whether, the delay when.",
+    "the delays are multiplied by the weights",
+    "The times grow by delay times weight in your chain. The weight decides whether, the delay "
+    "when.",
     lambda first, delays, weights, threshold: passed(
         first, [d * w for d, w in zip(delays, weights, strict=True)], weights, threshold))
 along_the_chain.misconception(
@@ -680,8 +739,8 @@ along_the_chain.misconception(
         first, delays, np.cumsum(weights), threshold))
 along_the_chain.misconception(
     "zeros instead of silence",
-    "Where a neuron is silent you return zeros. A 0 is a spike at the time 0: how many times are "
-    "in the array of a neuron that does not fire?",
+    "Where a neuron is silent there are zeros in your list. A 0 is a spike at the time 0: how many "
+    "times are in the array of a neuron that does not fire?",
     lambda *v: [s if len(s) else 0.0 * v[0] for s in passed(*v)])
 along_the_chain.misconception(
     "a zero instead of silence",
@@ -763,11 +822,11 @@ along_the_chain.misconception(
     lambda *v: [s[:1] for s in passed(*v)])
 along_the_chain.misconception(
     "a single array for the whole chain",
-    "You join the spikes of all neurons in one array. Each neuron has an array of its own.",
+    "What comes is one array with the spikes of all neurons. Each neuron has an array of its own.",
     lambda *v: np.concatenate(passed(*v)))
 along_the_chain.misconception(
-    "the number of spikes instead of their times", "You count the spikes of each neuron. When do "
-    "they come?", lambda *v: [len(s) for s in passed(*v)])
+    "the number of spikes instead of their times", "What comes are numbers of spikes. "
+    "When does each neuron fire?", lambda *v: [len(s) for s in passed(*v)])
 
 
 def synapses(draw, shape=None):
@@ -807,7 +866,7 @@ hebbian_update.misconception(
     "no bound", "Your weights grow without end. The nearer to the maximum, the slower.",
     lambda w, pre, post, lr, m: w + lr * pre * post)
 hebbian_update.misconception(
-    "cut off at the maximum", "Your weights grow at full speed and are then cut off. They should "
+    "cut off at the maximum", "Your weights grow at full speed up to the maximum. They should "
     "grow more slowly, the nearer they are.",
     lambda w, pre, post, lr, m: np.minimum(w + lr * pre * post, m))
 hebbian_update.misconception(
@@ -817,7 +876,8 @@ hebbian_update.misconception(
     "only the first neuron counts", "The second neuron's activity has no effect in your answer.",
     lambda w, pre, post, lr, m: w + lr * pre * (m - w))
 hebbian_update.misconception(
-    "only the growth is returned", "You return by how much it grows. The new weight is asked for.",
+    "only the growth is returned",
+    "What comes is by how much the weight grows. The new weight is asked for.",
     lambda w, pre, post, lr, m: lr * pre * post * (m - w))
 hebbian_update.misconception(
     "grows in proportion to itself", "Your strong synapses grow fastest. It should be the weak.",
@@ -826,7 +886,8 @@ hebbian_update.misconception(
     "becomes weaker", "Used synapses become weaker in your answer.",
     lambda w, pre, post, lr, m: w - lr * pre * post * (m - w))
 hebbian_update.misconception(
-    "the maximum taken for 1", "You use 1 for the maximum. It is an argument.",
+    "the maximum taken for 1",
+    "The growth in your result is that for a maximum of 1. It is an argument.",
     lambda w, pre, post, lr, m: w + lr * pre * post * (1 - w))
 hebbian_update.misconception(
     "the old weight is gone",
@@ -834,7 +895,7 @@ hebbian_update.misconception(
     "Look at the brackets round the distance to the maximum.",
     lambda w, pre, post, lr, m: lr * pre * post * m)
 hebbian_update.misconception(
-    "the brackets",
+    "the old weight is multiplied, too",
     "The old weight, too, is multiplied by the distance to the maximum in your result. What is "
     "computed first?", lambda w, pre, post, lr, m: (w + lr * pre * post) * (m - w))
 hebbian_update.misconception(
@@ -866,8 +927,8 @@ TOGETHER = (  # how the two activities come in
      "first's is not there.", lambda pre, post: post * post),
     ("active or not, and no more", "Wherever both neurons are active, your growth does not depend "
      "on how active they are.", lambda pre, post: ((pre > 0) & (post > 0)).astype(float)),
-    ("active or not, and no more", "Your activities are turned into 1 or 0 at one half: how active "
-     "the neurons are has no effect any more.",
+    ("active or not, and no more", "In your result an activity counts as 1 above one half, as 0 "
+     "below it: how active the neurons are has no other effect.",
      lambda pre, post: ((pre > 0.5) & (post > 0.5)).astype(float)),
     ("the smaller activity instead of the product",
      "Only the smaller of the two activities has an effect in your answer. Each is a factor.",
@@ -876,16 +937,19 @@ TOGETHER = (  # how the two activities come in
      "Only the larger of the two activities has an effect in your answer. Each is a factor.",
      np.maximum),
     ("the mean activity instead of the product",
-     "You take the mean of the two activities: then one active neuron is enough. Each is a factor.",
+     "The mean of the two activities is a factor in your result: so one active neuron is enough. "
+     "Must not both be active?",
      lambda pre, post: (pre + post) / 2),
     ("one number for all synapses", "The activities of all synapses are added up, so that each "
      "grows by what the others do. Each has its own two neurons.",
      lambda pre, post: np.sum(pre * post)))
 ROOM = (  # how far the weight may still grow
     ("", "", lambda w, m: m - w),
-    ("the maximum taken for 1", "You use 1 for the maximum. It is an argument.",
+    ("the maximum taken for 1",
+     "The growth in your result is that for a maximum of 1. It is an argument.",
      lambda w, m: 1 - w),
-    ("the distance as a share", "You divide the distance to the maximum by the maximum.",
+    ("the distance as a share", "The distance to the maximum is divided by the maximum in "
+     "your result.",
      lambda w, m: 1 - w / m),
     ("no bound", "Your growth does not depend on how far the weight is from the maximum.",
      lambda w, m: 1),
@@ -906,6 +970,17 @@ for together, said, activity in TOGETHER:
             hebbian_update.misconception(
                 ", and ".join(filter(None, (together, bound))),
                 " And: ".join(filter(None, (said, more))), grown(activity, room))
+for together, said, activity in TOGETHER[1:]:
+    hebbian_update.misconception(
+        f"only the growth is returned, and {together}",
+        f"What comes is a growth, and the new weight is asked for. And: {said}",
+        lambda w, pre, post, lr, m, activity=activity: lr * activity(pre, post) * (m - w))
+for bound, said, room in ROOM[1:]:
+    if bound != "the whole maximum":  # the old weight is gone
+        hebbian_update.misconception(
+            f"only the growth is returned, and {bound}",
+            f"What comes is a change, and the new weight is asked for. And: {said}",
+            lambda w, pre, post, lr, m, room=room: lr * pre * post * room(w, m))
 for _, said, activity in TOGETHER[:6]:
     hebbian_update.misconception(
         "silent synapses lose their weight",
