@@ -27,10 +27,14 @@ def one_far_above(draw):
     return scores
 
 
+# Too far above the smallest for e^…, and not above the mean.
+FAR_FROM_THE_SMALLEST = np.array([[-500.0, 300.0, 400.0]])
+
+
 def far_apart(draw):
     return [one_far_above(draw), scores_far_apart(draw, (-1, 1, 0)),
             scores_far_apart(draw, (1, 0, -1)), draw.table(rows=1) + 1e4,
-            draw.table() + 400.0, draw.table() * 1000.0]
+            draw.table() + 400.0, draw.table() * 1000.0, FAR_FROM_THE_SMALLEST]
 
 
 @lesson.exercise(
@@ -187,6 +191,32 @@ for name, tip, wrong in (
      "In your answer the smallest score has the largest probability, and rows far from 0 give NaN. "
      "With which sign does a score stand in the exponent, and what is taken off before?",
      lambda z: shares(np.exp(-z))),
+    ("the smallest score wins",
+     "In your answer the smallest score has the largest probability, and where scores are far "
+     "apart e^… overflows. With which sign does a score stand in the exponent?",
+     lambda z: shares(np.exp(z.max(axis=1, keepdims=True) - z))),
+    ("the sum over the wrong axis",
+     "In your answer the columns sum to 1, and not the rows. Over which axis does the sum run?",
+     lambda z: np.exp(shifted(z)) / np.exp(shifted(z)).sum(axis=0)),
+    ("the sum over the whole batch",
+     "All numbers of your answer together sum to 1. Does each row have a sum of its own?",
+     lambda z: np.exp(shifted(z)) / np.exp(shifted(z)).sum()),
+    ("the shift of a row far below 0",
+     "Where all scores of a row are far below 0, 0 / 0 comes: what is taken off is not the largest "
+     "of the row. If the largest is searched for, with which number does that begin?",
+     lambda z: shares(np.exp(z - np.maximum(z.max(axis=1, keepdims=True), 0)))),
+    ("the shift of a row far below 0",
+     "Where the size of a row's lowest scores is far above its largest score, 0 / 0 comes: what is "
+     "taken off is the largest size, without the sign. Which score of a row is the largest?",
+     lambda z: shares(np.exp(z - np.abs(z).max(axis=1, keepdims=True)))),
+    ("the shift of the rows before",
+     "What is taken off is the largest score of this row and those before it: where the row lies "
+     "far below those, 0 / 0 comes. Where does the search for the largest begin anew?",
+     lambda z: shares(np.exp(z - np.maximum.accumulate(z.max(axis=1, keepdims=True), axis=0)))),
+    ("no shift by the maximum",
+     "Large scores overflow in the exponential, and rows far below 0 become 0. What is taken off "
+     "each row before e^…: is it the score that the task names?",
+     lambda z: np.exp(z) / (np.exp(z).sum(axis=1, keepdims=True) + 1e-12)),
     ("scores divided by the largest",
      "Your results are those of scores that were divided by the largest of their row. The shares "
      "depend on the differences between scores. What leaves differences as they are?",
@@ -469,11 +499,15 @@ for name, tip, wrong in (
      lambda y, n: hot(y, n) * (y[:, None] + 1)),
 ):
     one_hot.misconception(name, tip, wrong)
+    if name == "the label itself, in every column":
+        continue  # turned, or in one row, it is another thing
     one_hot.misconception(
-        f"{name}, and rows and columns swapped", f"Two things are not right. {tip} And: {SWAPPED}",
+        f"{name}, and rows and columns swapped",
+        f"Two things are not right. {SWAPPED} And once it is turned so: {tip}",
         lambda y, n_classes, wrong=wrong: wrong(y, n_classes).T)
     one_hot.misconception(
-        f"{name}, and one long row", f"Two things are not right. {tip} And: {FLAT}",
+        f"{name}, and one long row",
+        f"Two things are not right. {FLAT} And once it has rows: {tip}",
         lambda y, n_classes, wrong=wrong: wrong(y, n_classes).ravel())
 
 
@@ -743,6 +777,10 @@ for name, tip, wrong in (
      "entries: that is the loss of separate yes-no questions. Which one number of each row "
      "counts?",
      lambda p, y: -np.mean(np.log(np.where(hot(y, p.shape[1]) > 0, p, 1 - p)))),
+    ("wrong classes counted too",
+     "ln(1 − p) of the wrong classes is in your loss, too. That is the loss of separate yes-no "
+     "questions.", lambda p, y: -np.mean(np.sum(
+         (t := hot(y, p.shape[1])) * np.log(p) + (1 - t) * np.log(1 - p), axis=1))),
     ("only the wrong classes count",
      "What comes is made of −ln p of the wrong classes alone. Which class of a row counts?",
      lambda p, y: -np.sum(np.log(p) * (1 - hot(y, p.shape[1]))) / len(y)),
@@ -784,6 +822,17 @@ for name, tip, wrong in (
      "What comes is the share of right predictions. The loss asks how probable the right class "
      "is.",
      lambda p, y: np.mean(p.argmax(axis=1) == y)),
+    ("classes of the first row",
+     "All probabilities in your result come from the first row of p. Does each label meet its own "
+     "row, or are places counted through the whole table?",
+     lambda p, y: -np.mean(np.log(p[0, y]))),
+    ("three samples only",
+     "A result comes only where there are three samples. Is their number written in, where another "
+     "batch has more or fewer?", lambda p, y: -np.mean(np.log(p[[0, 1, 2], y]))),
+    ("softmax once more, and sum instead of mean",
+     "Two things are not right. What comes is the loss after one more softmax: what is p, scores, "
+     "or probabilities already? And it grows with the size of the batch.",
+     lambda p, y: -np.sum(np.log(picked(shares(np.exp(p)), y)))),
     ("squared logarithms",
      "What comes is the mean of the squared logarithms. What makes them positive, and nothing "
      "more?",
@@ -810,7 +859,8 @@ def extreme_logits(draw):
     confident = draw.numbers((3, 5)) * 1000
     confident[[0, 1, 2], [4, 1, 2]] += 9000.0
     return [(z, draw.labels(*z.shape)), (confident, np.array([4, 0, 3])), (confident + 2e4,
-            np.array([4, 1, 2])), (z[::-1].copy(), draw.labels(*z.shape))]
+            np.array([4, 1, 2])), (z[::-1].copy(), draw.labels(*z.shape)),
+            (FAR_FROM_THE_SMALLEST, np.array([1]))]
 
 
 @lesson.exercise(
@@ -975,6 +1025,10 @@ for name, tip, wrong in (
     ("the right class is not in the sum",
      "The sum of exponentials runs over the wrong classes alone. It runs over all classes, the "
      "right one too.", lambda z, y: np.mean(others(z, y) - picked(z, y))),
+    ("the right class is not in the sum",
+     "The sum of exponentials runs over the wrong classes alone. It runs over all classes, the "
+     "right one too.", lambda z, y: np.mean(np.log(np.sum(
+         np.exp(shifted(z)) * (1 - hot(y, z.shape[1])), axis=1)) - picked(shifted(z), y))),
     ("1 added to the sum", LOG1P, lambda z, y: -np.mean(picked(log_p(z, more=1.0), y))),
     ("1 added to the sum", f"{LOG1P} And large scores overflow.",
      lambda z, y: np.mean(np.log1p(np.exp(z).sum(axis=1)) - picked(z, y))),
@@ -1100,6 +1154,20 @@ for name, tip, wrong in (
     ("only the last sample, divided by all",
      "Only the last sample is in your sum. What becomes of the losses before it?",
      lambda z, y: -log_p(z)[-1, y[-1]] / len(y)),
+    ("no logarithm of the sum, and sum instead of mean",
+     "Two things are not right. The sum of the exponentials enters as it is: its logarithm is "
+     "meant. And your loss grows with the size of the batch: it should be the loss per sample.",
+     lambda z, y: np.sum(np.exp(shifted(z)).sum(axis=1) - picked(shifted(z), y))),
+    ("added in place of taken off, and sum instead of mean",
+     "Two things are not right. The score of the right class and the logarithm of the sum are "
+     "added: ln of a fraction is a difference. And your result grows with the size of the batch: "
+     "it should be the loss per sample.",
+     lambda z, y: -np.sum(picked(shifted(z), y) + np.log(np.exp(shifted(z)).sum(axis=1)))),
+    ("shift by the mean",
+     "Where the scores of a row are far apart e^… still overflows: what is taken off lies below "
+     "the largest of the row, as its mean does.", lambda z, y: np.mean(np.log(np.exp(
+         z - z.mean(axis=1, keepdims=True)).sum(axis=1)) - picked(
+             z - z.mean(axis=1, keepdims=True), y))),
     ("what is infinite or NaN is set to a number",
      "Where another score is far above that of the right class the sample costs 0 in your answer: "
      "what was infinite or NaN was replaced. That hides it. What may be taken off a row before "
@@ -1260,6 +1328,14 @@ for name, tip, error in (
     ("a table where the prediction is flat",
      "Where the prediction is flat, of shape (n,), it is compared with every target: it less a "
      "column is a table. Bring both into the same shape.", only_target_a_column),
+    ("a table where the target is a column",
+     "Where the target has the shape (n, 1) and the prediction (n,), every prediction is compared "
+     "with every target: their difference is a table. The other order is right. Which of the two "
+     "is brought into shape, and when?", lambda p, t: np.ravel(p) - t if p.ndim == 2 else p - t),
+    ("a table where the prediction is a column",
+     "Where the prediction has the shape (n, 1) and the target (n,), every prediction is compared "
+     "with every target: their difference is a table. The other order is right. Which of the two "
+     "is brought into shape, and when?", lambda p, t: p - np.ravel(t) if t.ndim == 2 else p - t),
     ("a table where the target is flat",
      "Where the target is flat, of shape (n,), every prediction is compared with it all: a column "
      "less a flat array is a table. Bring both into the same shape.", only_prediction_a_column),
@@ -1272,10 +1348,14 @@ for name, tip, error in (
     mean_squared_error.misconception(
         f"{name}, and half of it", f"Two things are not right. {tip} And {HALF}",
         lambda p, t, e=error: np.mean(e(p, t) ** 2) / 2)
+    mean_squared_error.misconception(
+        f"{name}, and sum instead of mean", f"Two things are not right. {tip} And what comes is a "
+        "sum: the mean is asked for.", lambda p, t, e=error: np.sum(e(p, t) ** 2))
 for name, tip, wrong in (
     ("a column minus a row, and a root",
-     "Two things are not right. (n, 1) minus (n,) compares every prediction with every target: "
-     "bring both into the same shape. And a root was taken at the end.",
+     "Two things are not right. Where one is of shape (n, 1) and the other of shape (n,), every "
+     "prediction is compared with every target: bring both into the same shape before. And what "
+     "comes is a root: none is asked for.",
      lambda p, t: np.sqrt(np.mean((p - t) ** 2))),
     ("divided by the squares of the targets",
      "What comes is the sum of the squared errors divided by that of the squared targets. The mean "
@@ -1438,13 +1518,17 @@ SURE_OF_FOUR = (np.array([[80, 10, 10], [10, 20, 70], [40, 35, 25], [30, 20, 50]
                 / 100, np.array([0, 1, 0, 2, 1]), 0.5)
 
 
+# Of the second row it is not sure; its label is 0, and it would name 1.
+SURE_OF_TWO = np.array([[0.1, 0.9], [0.4, 0.6], [0.8, 0.2]]), np.array([1, 0, 0]), 0.7
+
+
 # Two classes are the most probable: the first of them is named.
 EQUALLY_PROBABLE = [(np.array([[20, 40, 40]]) / 100, np.array([y]), 0.0) for y in (1, 2)]
 
 
 @lesson.exercise(
     part(8, "the share of right predictions, where the network is sure", lambda draw: [
-        told_apart(), SURE_OF_FOUR,
+        told_apart(), SURE_OF_FOUR, SURE_OF_TWO,
         predictions_and_labels(draw), predictions_and_labels(draw, rows=7),
         predictions_and_labels(draw)]),
     part(2, "a batch of one, also with equally probable classes", lambda draw: [
@@ -1578,6 +1662,8 @@ def over(count, of):
 LAST = ("Where several classes are equally probable the last of them is named in your answer. It "
         "should be the first: which one is taken when a later one is just as probable?")
 SILENT = "A silent sample counts as right in your answer. It names no class: it is left out."
+ZERO = ("Rows of which it is not sure count as right in your answer where their label is 0. It "
+        "names no class there: where does the class 0 come from, and which rows count?")
 LEAD = ("Which rows count depends in your answer on how far the largest probability is above the "
         "second. Sure means how large the largest itself is.")
 ALL_ROWS = "the rows of which it is not sure are in your share as if they were wrong. How many "
@@ -1600,6 +1686,24 @@ for name, tip, wrong in (
      f"Two things are not right. {LAST} And just `sure` is enough: it says at least.",
      lambda p, y, sure: over((last_of_equal(p) == y) & (p.max(axis=1) > sure),
                              p.max(axis=1) > sure)),
+    ("all of the equally probable classes",
+     "Where several classes are equally probable any of them counts as right in your answer. The "
+     "network names one class of a row: which one?",
+     lambda p, y, sure: over((picked(p, y) == p.max(axis=1)) & (p.max(axis=1) >= sure),
+                             p.max(axis=1) >= sure)),
+    ("silent rows taken for class 0", ZERO, lambda p, y, sure: over(
+        np.where(p.max(axis=1) >= sure, p.argmax(axis=1), 0) == y, p.max(axis=1) >= sure)),
+    ("silent rows taken for class 0", ZERO, lambda p, y, sure: np.mean(
+        np.where(p.max(axis=1) >= sure, p.argmax(axis=1), 0) == y)),
+    ("the number of the class compared with `sure`",
+     "The rows that count in your answer are those whose predicted class is not the first. What is "
+     "compared with `sure`: the number of a class, or its probability?",
+     lambda p, y, sure: over((p.argmax(axis=1) == y) & (p.argmax(axis=1) >= sure),
+                             p.argmax(axis=1) >= sure)),
+    ("divided by all rows, and percent",
+     f"Two things are not right. Your result goes up to 100: a share lies between 0 and 1. And "
+     f"{ALL_ROWS}",
+     lambda p, y, sure: 100 * np.mean((p.argmax(axis=1) == y) & (p.max(axis=1) >= sure))),
     ("silent samples counted as right", SILENT,
      lambda p, y, sure: np.mean((p.argmax(axis=1) == y) | (p.max(axis=1) < sure))),
     ("the lead over the second", LEAD,
@@ -1654,8 +1758,9 @@ for name, tip, wrong in (
      "a name is right.",
      lambda p, y, sure: np.mean(p.max(axis=1)[p.max(axis=1) >= sure])),
     ("labels of other rows, and just sure enough is left out",
-     "Two things are not right. You leave rows out of p and not out of y: then the labels belong "
-     "to other rows. And just `sure` is enough: it says at least.",
+     "Two things are not right. The rows that are left are compared with the first labels of y: "
+     "are rows left out of p and not of y, or is the label counted by other rows? And a row whose "
+     "largest probability is exactly `sure` does not count: it should.",
      lambda p, y, sure: float(np.mean((rows := p[p.max(axis=1) > sure]).argmax(axis=1) == y[
          :len(rows)])) if np.any(p.max(axis=1) > sure) else 0.0),
     ("right predictions of all rows, divided by the sure ones",
