@@ -25,7 +25,8 @@ def held_back(draw, n, dtype=np.float64):
 @lesson.exercise(
     part(12, "the sum for several inputs", lambda draw: [
         neuron(draw, 3), neuron(draw), neuron(draw, 2), neuron(draw), held_back(draw, 3)]),
-    part(3, "a neuron with a single input", lambda draw: [neuron(draw, 1), held_back(draw, 1)]),
+    part(3, "a neuron with a single input", lambda draw: [
+        neuron(draw, 1), held_back(draw, 1), (np.array([0.37]), np.array([0.73]), 0.1234)]),
     part(3, "whole numbers as inputs", lambda draw: [
         neuron(draw, 5, dtype=int), neuron(draw, 4, dtype=int), held_back(draw, 4, int)]),
     untouched=2,
@@ -739,7 +740,9 @@ gate_weights.misconception(
     "have?", gates(**{"not": ([-1], -0.5)}))
 for two in ([-1, -1], 0.5), ([-1, 0], 0.5):
     gate_weights.misconception(
-        "NOT with two inputs", "NOT has one input, so one weight.", gates(**{"not": two}))
+        "NOT with two inputs",
+        "Asked for NOT, two weights come back. It has one input: does what is meant for it arrive "
+        "at the return, or does another gate's take its place?", gates(**{"not": two}))
 for one, other in ((-0.5, -1.5), (-1, -1.5), (-1, -2)):
     gate_weights.misconception(
         "AND and OR exchanged",

@@ -300,13 +300,24 @@ def ends_above(draw):
     return t[:-3], v[:-3], threshold
 
 
+def steps(step, highs, threshold=-20.0):
+    """A trace in steps of so many ms: above the threshold (1), at it (0), or below (-1)."""
+    v = np.array([{1: 25.0, 0: threshold, -1: -60.0}[high] for high in highs])
+    return step * np.arange(1, len(v) + 1), v, threshold
+
+
+# Spikes that follow each other fast, and one that lasts: no pause is asked for.
+FAST, TOUCHED_FAST = steps(0.5, [-1, 1, -1, 1, -1, -1, 1, -1]), steps(0.5, [-1, 0, -1, 0, -1])
+LASTING = steps(1.0, [-1, 1, 1, 1, 1, 1, 1, -1])
+
+
 @lesson.exercise(
     part(10, "the times of single spikes", lambda draw: [
-        trace(draw, [1, 1]), trace(draw, [1, 1, 1], threshold=-20.0), trace(draw, [1])]),
+        trace(draw, [1, 1]), trace(draw, [1, 1, 1], threshold=-20.0), trace(draw, [1]), FAST]),
     part(4, "a long spike counts once, at its beginning", lambda draw: [
-        trace(draw, [3, 2]), trace(draw, [1, 5, 2])]),
+        trace(draw, [3, 2]), trace(draw, [1, 5, 2]), LASTING]),
     part(4, "the threshold itself, and a trace that begins or ends above it", lambda draw: [
-        touching(draw), begins_above(draw), at_once(draw), ends_above(draw)]),
+        touching(draw), begins_above(draw), at_once(draw), ends_above(draw), TOUCHED_FAST]),
     part(2, "no spike, and one", lambda draw: [trace(draw, []), trace(draw, [1])]),
     untouched=2,
     hints=("Compare each voltage with the one before it: before below, now not below any more.",

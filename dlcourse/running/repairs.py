@@ -113,7 +113,7 @@ def variants(answer: Any, first: int = 0, words: Sequence[Any] = ()) -> Iterator
 def origins_of(tree: Any, trees: Sequence[Any]) -> Callable[..., list[tuple[int, int]]]:
     """For changes of one of these definitions: which lines of which of them a student may look at
     as well. What stands under a name that is used but once may be changed where it is made; what a
-    function does that is called several times, where it is called.
+    function does that is called several times in one line, there.
 
     >>> tree = ast.parse("def f(x):\\n    a = x\\n    return a").body[0]
     >>> origins_of(tree, [tree])("a name", tree.body[1], tree.body[1].value, load("x"))
@@ -136,8 +136,9 @@ def origins_of(tree: Any, trees: Sequence[Any]) -> Callable[..., list[tuple[int,
 
     def origins(kind: str, at: Any, old: Node, new: Node) -> list[tuple[int, int]]:
         for h in helpers:
-            if h.lineno <= at.lineno <= (h.end_lineno or 0) and len(calls[id(h)]) > 1:
-                return [*dict.fromkeys(calls[id(h)])][:TWO]
+            if h.lineno <= at.lineno <= (h.end_lineno or 0) and len(calls[id(h)]) > 1 and len(
+                    {*calls[id(h)]}) == 1:  # where it is called from several, each would need it
+                return calls[id(h)][:1]
         fields = [getattr(node, "args", None) or getattr(node, "elts", []) for node in (old, new)]
         one_name = kind == "a name" and isinstance(old, ast.Name)
         moved = [old] if one_name else [

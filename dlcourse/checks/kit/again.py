@@ -17,7 +17,6 @@ from .repair import Replay
 from .trials import Trial
 
 Reference = Callable[[Asked], Outcome]
-PARTS = "parts of the arguments change nothing"  # of which there may be a nearer cause
 UNUSED = "an argument that is not used"  # a kind of change, where there is such a one
 MOST = 12  # trials that are asked again
 MANY = 2  # different results may come by accident
@@ -64,23 +63,21 @@ def seen_again(trials: Sequence[Trial], replay: Replay, reference: Reference,
     still = [key for key, seen in matters.items() if key not in does
              and len(seen) >= enough * (len(STEPS) if key[1] else 1)]
     still = [(key, where) for key, where in still if not where or (key, "") not in still]
-    whole = [key for key, where in still if not where]
-    if not still or len(matters) == 1 or (whole and len(still) > 1):
+    if len(still) != 1 or len(matters) == 1:
         return None
     called = names(chosen[0].question)
-    name = " and ".join(f"{where}{called[key]}" for key, where in still[:2])
-    numbers = isinstance(chosen[0].question.given()[still[0][0]], np.ndarray | list)
-    parts = still[0][1]
-    said = (f"In all that was tried you may change {name}, and your answer" if parts else
+    ((key, where),) = still
+    name = f"{where}{called[key]}"
+    numbers = isinstance(chosen[0].question.given()[key], np.ndarray | list)
+    said = (f"In all that was tried you may change {name}, and your answer" if where else
             f"In all that was tried, whatever {'numbers stand in ' if numbers else ''}{name}"
             f"{'' if numbers else ' is'}, your answer")
     telling = max((t for t in chosen), key=lambda t: len(numbers_in(t.expected)))
     idle = any(r.kind in (UNUSED, UNTRIED) for r in replay([telling.question], ()))
-    look = (f"What should {'they' if len(still) > 1 else name} change?" if idle or parts else
+    look = (f"What should {name} change?" if idle or where else
             "It does stand in your code: follow it from there. Where does it get lost again?")
-    return Misconception(
-        PARTS if len(still) > 1 else f"{'a part of ' if parts else ''}an argument changes nothing",
-        f"{said} returns the same. {look}")
+    return Misconception(f"{'a part of ' if where else ''}an argument changes nothing",
+                         f"{said} returns the same. {look}")
 
 
 def is_fine(value: Any) -> bool:

@@ -27,7 +27,7 @@ NEARER = {  # kinds that say it better, where they help in the same line, too
     "a condition": ("a comparison that is cut short",)}
 SHARP = ("a comparison", "where it goes on")  # kinds that do not help by accident, as those do:
 BLUNT = ("a name", "a number", "something too much", "a condition", "the order of the lines")
-ELSEWHERE = ("a number", "an order")  # kinds that help by accident, where several answers are right
+ELSEWHERE = ("a number", "an order", "a name", "a place")  # by accident, where much is right
 LOOPS = ("a line inside or outside the loop", "a beginning or an end")  # kinds, where there is one
 ONE_OF_TWO = "a slip in one of two lines"
 TWO, MANY = 2, 3  # lines that one sentence may name, kinds; with lines where a name is made
@@ -49,6 +49,8 @@ def repaired(trials: Sequence[Trial], replay: Replay,
     played, found = [*played, *again], mending(cases, again)
     if any(r.kind == UNTRIED for r in played):  # another place might be the right one
         found = [r for r in found if r.kind not in UNSURE]
+    if telling.part.verify:  # other answers are right, too
+        found = [r for r in found if r.kind not in ELSEWHERE]
     sure = [r for r in found if r.kind not in LAST] or found
     if not sure:
         return None
@@ -73,8 +75,6 @@ def repaired(trials: Sequence[Trial], replay: Replay,
     also = {a for r in sure for a in r.also} | {*lines}
     if len(also) <= MANY:
         where = named_lines(also)
-    if telling.part.verify and kind in ELSEWHERE:  # other answers are right, too
-        return None
     return Misconception(f"a slip: {kind}", f"A change in {where} would do. {KINDS[kind][0]}")
 
 

@@ -123,7 +123,7 @@ def two_repairs(trials: Sequence[Trial], replay: Replay, fresh: Fresh,
             if second.kind not in VAGUE and (second.line, second.kind) != (
                     first.line, first.kind) and not (
                     second.line == first.line and {second.kind, first.kind} & {*EASY}) and not (
-                    second.kind == first.kind == "an order"):  # one undoes what the other does
+                    {second.kind, first.kind} <= {"an order", *EASY}):  # by accident
                 slips = sorted([first, second], key=lambda r: r.line)
                 pairs.setdefault(tuple((r.line, r.code) for r in slips), []).append(slips)
     if len(pairs) != 1:  # of other places the same might be said

@@ -16,7 +16,7 @@ from ...running.outcome import Outcome
 from ...running.play import Repair, play
 from ...running.repairs import words
 from . import comparison
-from .again import PARTS, is_fine, seen_again
+from .again import is_fine, seen_again
 from .besides import with_form
 from .errors import stopped, stopped_somewhere, without_value
 from .misconceptions import (
@@ -119,12 +119,12 @@ class Judging:
                   fresh: Callable[[], Sequence[Trial]]) -> Misconception | None:
         """What the answer shows when it is asked again, as it is or with one thing changed."""
         again = seen_again(trials, replay, self.asked_of_reference, self.argument_names)
-        if again and again.name != PARTS:
+        if again:
             return again
         repair = repaired(trials, replay, fresh)
         if repair is not None and any(kind in repair.name for kind in UNSURE):
             return self.relation(trials, replay, fresh) or repair
-        return repair or again
+        return repair
 
     def by_looking(self, trials: Sequence[Trial], misconceptions: Sequence[Misconception],
                    try_again: Callable[[Misconception, Trial], Trial], replay: Replay | None,
