@@ -214,7 +214,6 @@ class Known(NamedTuple):
     variables: list[str]
     attributes: list[str]  # of self
     unused: list[str]  # arguments
-    functions: list[str]  # arguments that are called
     rounds: list[str]  # variables of loops
     looped: frozenset[int] = frozenset()  # ids of what stands in a loop
     helpers: frozenset[str] = frozenset()  # functions that are defined inside
@@ -230,8 +229,6 @@ def at_hand(tree: Any) -> Known:
         (n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)),
         (n.attr for n in nodes if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name)
          and n.value.id == "self"), (name for name in arguments if name not in used),
-        (n.func.id for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
-         and n.func.id in arguments),
         (n.id for loop in nodes if isinstance(loop, ast.For | ast.comprehension)
          for n in ast.walk(loop.target) if isinstance(n, ast.Name))))
     looped = frozenset(id(n) for loop in nodes if isinstance(loop, ast.For | ast.While)
@@ -785,68 +782,6 @@ def goings_on(node: Node, place: Place, known: Known) -> Iterator[Any]:
             yield line, [*node[:i], like(line, orelse=[after[0]]), *after[1:]]
 
 
-def applications(node: Node, place: Place, known: Known,
-                 ) -> Iterator[tuple[Any, list[ast.stmt]]]:
-    """What a function is applied to, or a square taken of: something else in the same lines."""
-    if not isinstance(node, list) or not isinstance(place.parent, ast.FunctionDef):
-        return
-    everything = [*places(ast.Module(node, []))]
-    for number, (_, old) in enumerate(everything):
-        if taken_off(old) is None:
-            continue
-        inside = {id(n) for n in ast.walk(old)}
-        others = [i for i, (at, n) in enumerate(everything) if i != number and takes(n, at)
-                  and (id(n) not in inside or id(old) in {id(m) for m in ast.walk(n)}
-                       or n is not old)]
-        for other in others[:APPLIED]:
-            if (changed := reapplied(node, number, other)) is not None:
-                yield old, changed
-
-
-APPLIED = 12  # places where a function is tried instead
-PLAIN = ast.Name | ast.Call | ast.BinOp | ast.Subscript | ast.UnaryOp
-
-
-def takes(node: Node, place: Place) -> bool:
-    """Whether a function may be applied to what stands in a place."""
-    return (isinstance(node, PLAIN) and place.field in ("value", "left", "right", "args")
-            and isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
-            and isinstance(place.parent, ast.Assign | ast.AugAssign | ast.Return | ast.BinOp
-                           | ast.Call))
-
-
-def taken_off(node: Node) -> tuple[Any, Callable[[Any], Any]] | None:
-    """What is left without the function that is applied, and how it is applied."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow) and isinstance(
-            node.right, ast.Constant):
-        return node.left, lambda new: like(node, left=new)
-    if not (isinstance(node, ast.Call) and (called(node) in NUMPY or called(node) in MOVED)):
-        return None
-    argument, around = applied(node)
-    return (argument, around) if isinstance(argument, ast.expr) else None
-
-
-def reapplied(lines: list[Any], number: int, other: int) -> list[Any] | None:
-    """These lines, with the function of one place applied in another."""
-    block = ast.Module(copy.deepcopy(lines), [])
-    everything = [*places(block)]
-    (place, old), (at, new) = everything[number], everything[other]
-    argument, around = taken_off(old) or (None, None)
-    if around is None or isinstance(new, list):
-        return None
-    # The outer one of the two is changed last: what is in it must be there already.
-    if any(n is old for n in ast.walk(new)):
-        place.put(argument)
-        at.put(around(new if new is not old else argument))
-    elif any(n is new for n in ast.walk(old)):
-        at.put(around(new))
-        place.put(argument if argument is not new else around(new))
-    else:
-        place.put(argument)
-        at.put(around(new))
-    return block.body
-
-
 def repeated(node: Node, place: Place, known: Known) -> Iterator[tuple[Any, list[ast.stmt]]]:
     """The same slip in several lines."""
     if isinstance(node, list) and isinstance(place.parent, ast.FunctionDef) and len(node) > 1:
@@ -905,59 +840,6 @@ def too_much(node: Node, place: Place, known: Known) -> Iterator[Any]:
         yield node.value
 
 
-NUMPY = ("exp", "log", "sqrt", "abs", "sum", "mean", "tanh")
-MOVED = ("max", "maximum", "min", "minimum", "round", "int", "log2", "square", "absolute", "norm",
-         "argmax", "argmin", "std", "var", "cumsum", "sigmoid", "relu", "softmax")
-
-
-def missing(node: Node, place: Place, known: Known) -> Iterator[Node]:
-    names = [*known.arguments, *known.variables][:8]
-    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and place.field == "args":
-        yield from (ast.Call(load(name), [node], []) for name in known.functions)
-    if place.field in ("left", "right") and isinstance(node, ast.Name | ast.Call):
-        asked = node.args[0] if isinstance(node, ast.Call) and len(node.args) == 1 else node
-        yield ast.Compare(asked, [ast.Gt()], [ast.Constant(0)])
-    if place.field in ("left", "right") and isinstance(node, ast.Name):
-        yield from (ast.BinOp(node, op(), ast.Constant(1)) for op in (ast.Add, ast.Sub))
-        yield ast.BinOp(node, ast.Pow(), ast.Constant(2))
-        yield from (ast.BinOp(node, op(), load(name)) for name in names
-                    for op in (ast.Mult, ast.Div, ast.Add, ast.Sub))
-    if isinstance(place.parent, ast.Call) and len(place.parent.args) == 1 and place.field == (
-            "args") and isinstance(node, ast.UnaryOp | ast.BinOp | ast.Name | ast.Call):
-        yield from (ast.BinOp(node, op(), ast.Constant(2))
-                    for op in (ast.Mult, ast.Div, ast.Pow))
-    if place.field == "test" and isinstance(node, ast.Compare):
-        yield from (ast.Call(ast.Attribute(load("np"), name, ast.Load()), [node], [])
-                    for name in ("all", "any"))
-    if isinstance(place.parent, ast.Compare) and place.field in ("left", "comparators") and (
-            not isinstance(node, ast.Constant)):
-        yield ast.Call(load("abs"), [node], [])
-    if not (isinstance(node, ast.expr) and place.field in ("value", "elts")
-            and isinstance(place.parent, ast.Return | ast.Assign | ast.AugAssign | ast.Tuple)
-            and isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
-            and not isinstance(node, ast.Tuple | ast.List | ast.Dict)):
-        return
-    for name in names:
-        other, length = load(name), ast.Call(load("len"), [load(name)], [])
-        for op in (ast.Mult(), ast.Div(), ast.Add(), ast.Sub()):
-            yield ast.BinOp(node, op, other)
-        yield ast.BinOp(other, ast.Sub(), node)
-        for op in (ast.Mult(), ast.Div()):
-            yield ast.BinOp(node, op, length)
-    for value in (2, 1000):
-        for op in (ast.Mult(), ast.Div()):
-            yield ast.BinOp(node, op, ast.Constant(value))
-    yield ast.BinOp(node, ast.Pow(), ast.Constant(2))
-    yield ast.BinOp(ast.Constant(1), ast.Sub(), node)
-    yield ast.BinOp(ast.Constant(1), ast.Div(), node)
-    for op in (ast.Add(), ast.Sub()):
-        yield ast.BinOp(node, op, ast.Constant(1))
-    yield from (ast.Call(ast.Attribute(load("np"), name, ast.Load()), [node], [])
-                for name in NUMPY)
-    zero = ast.Constant(0)
-    yield ast.Call(ast.Attribute(load("np"), "maximum", ast.Load()), [node, zero], [])
-
-
 KINDS: dict[str, tuple[str, Replacements]] = {
     "a comparison that is cut short": (
         "Look at what stands beside and, or: a text or a number alone is always true there. Each "
@@ -1013,13 +895,7 @@ KINDS: dict[str, tuple[str, Replacements]] = {
     "the order of the lines": (
         "Look at the order of the lines: what is needed before, and what does a later line undo?",
         sequences),
-    "what a function is applied to": (
-        "Look at the functions and powers: to what is each applied, and what comes after it?",
-        applications),
     "something too much": (
         "Compare it with what is asked, part by part. Is something there that is not asked for?",
         too_much),
-    "something missing": (
-        "Compare it with what is asked, part by part. Is something missing, or another thing "
-        "there?", missing),
 }

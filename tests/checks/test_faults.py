@@ -126,7 +126,7 @@ def test_a_cause_is_true_of_every_answer_that_it_is_said_of():
                 "upper case names", "labels returned", "both right and both wrong",
                 "the walk starts with the parents, not reversed", "activity as yes or no",
                 "last rate's row in place of the last epoch")}
-    assert "Does it ever hold?" in said["upper case names"]
+    assert "Is a return reached" in said["upper case names"]
     assert said["labels returned"].startswith("These are the labels")
     assert "border" not in said["both right and both wrong"]
     assert "before its parents" in said["the walk starts with the parents, not reversed"]

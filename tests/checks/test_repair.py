@@ -83,9 +83,6 @@ def running(x, rate):
     ("a name", "total += rate * total", running,
      "def answer(x, rate):\n    total, seen = 0.0, []\n    for value in x[1:]:\n"
      "        total += rate * total\n        seen.append(total)\n    return seen"),
-    ("something missing", "total += value", running,
-     "def answer(x, rate):\n    total, seen = 0.0, []\n    for value in x[1:]:\n"
-     "        total += value\n        seen.append(total)\n    return seen"),
     ("an order", "return np.divide(w, x)", lambda x, w: x / w,
      "def answer(x, w):\n    return np.divide(w, x)"),
     ("the same in several lines", "low = x.min(axis=0, keepdims=True)",
@@ -101,8 +98,6 @@ def running(x, rate):
      "        total += rate * value\n        seen.append(total)\n    return seen"),
     ("an update", "seen = 2 * float(value)", lambda x, w: [2 * float(value) for value in w],
      "def answer(x, w):\n    for value in w:\n        seen = 2 * float(value)\n    return seen"),
-    ("what a function is applied to", "high = np.exp(w)", lambda x, w: np.exp(x * w) - 3,
-     "def answer(x, w):\n    high = np.exp(w)\n    y = x * high\n    return y - 3"),
     ("the brackets", "return x - w / x + w", lambda x, w: (x - w) / (x + w),
      "def answer(x, w):\n    return x - w / x + w"),
     ("the brackets", "return np.exp(3 * w)", lambda x, w: 3 * np.exp(w),
@@ -169,14 +164,15 @@ def test_what_a_changed_answer_does_leaves_the_answer_as_it_is():
 
 
 def test_what_may_be_elsewhere_is_not_said_where_not_all_was_tried(monkeypatch):
-    source = "def answer(x, w):\n    y = x\n    return y * 3"
-    asked = lambda **more: cause(written(source), lambda x, w: x * 3 + w, TABLES,  # noqa: E731
-                                 **more)
-    assert asked().name == "a slip: something missing"
+    source = ("def answer(x, w):\n    low = x.min(axis=0, keepdims=True)\n"
+              "    high = x.max(axis=0, keepdims=True)\n    return (x - low) / high")
+    asked = lambda **more: cause(written(source), lambda x, w: (  # noqa: E731
+        x - x.min(axis=1, keepdims=True)) / x.max(axis=1, keepdims=True), TABLES, **more)
+    assert asked().name == "a slip: the same in several lines"
     several = playing.variants
     monkeypatch.setattr(playing, "variants", lambda *about: (
-        v for v in several(*about) if not v.kind or "missing" in v.kind))
-    assert asked(most=200).name == "a slip: something missing" and asked(most=40) is None
+        v for v in several(*about) if not v.kind or "several" in v.kind))
+    assert asked(most=99).name == "a slip: the same in several lines" and asked(most=3) is None
 
 
 def test_a_busy_machine_finds_the_same(monkeypatch):
@@ -185,7 +181,7 @@ def test_a_busy_machine_finds_the_same(monkeypatch):
     monkeypatch.setattr(playing, "clock", lambda calls=[]: calls.append(1) or len(calls) / 400)
     again = replay("answer", written(source), [Call(NUMBERS[0])])
     assert [(r.number, r.kind, r.line) for r in again] == [
-        (r.number, r.kind, r.line) for r in asked] and len(asked) > 50
+        (r.number, r.kind, r.line) for r in asked] and len(asked) > 20
 
 
 def test_only_what_may_be_right_is_asked_all_the_cases():
@@ -212,9 +208,9 @@ def test_changes_that_never_end_are_ended():
 
 
 def test_what_nobody_could_end_is_not_begun():
-    """Some change of it makes log(table), with infinite numbers: LAPACK would never end."""
+    """Some change of it divides by 0, and with infinite numbers LAPACK would never end."""
     source = ("def answer():\n    table = np.array([[0, 0, 1], [0, 1, 1], [1, 0, 1.0]])\n"
-              "    return np.linalg.lstsq(table, table[0], rcond=None)[0]\n")
+              "    return np.linalg.lstsq(table / 1, table[0], rcond=None)[0]\n")
     said = [r.outcomes[0].message for r in replay("answer", written(source), [Call(())])]
     assert "lstsq got numbers that are infinite or NaN" in said
 

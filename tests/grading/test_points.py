@@ -29,8 +29,9 @@ from . import trial
 NAME, CAUSE = "06_softmax_and_loss", "no shift by the maximum"
 UNSHIFTED = "def softmax(z):\n    e = np.exp(z)\n    return e / e.sum(axis=1, keepdims=True)"
 SLIPPED = ("def softmax(z):\n    e = np.exp(z - z.max(axis=1, keepdims=True))\n"
-           "    return e / e.sum(axis=0)")
-SLIP = f"A change in line 3, `return e / e.sum(axis=0)` would do. {KINDS['an axis'][0]}"
+           "    return e * e.sum(axis=1, keepdims=True)")
+SLIP = ("A change in line 3, `return e * e.sum(axis=1, keepdims=True)` would do. "
+        f"{KINDS['an operation'][0]}")
 SHARE = 0.75  # of what the check says it is worth
 WORTH = [10, 20, 30, 7]
 WHOLE = "DLCOURSE_WHOLE" in os.environ  # `make mutation` sets it
@@ -148,7 +149,7 @@ def test_a_cause_is_the_same_sentence_everywhere(handed_in, points, tmp_path, mo
     said["page"] = posted[-1]["html"]
     assert [place for place, text in said.items() if SLIP not in html.unescape(text)] == []
     (found,) = report(here, here.assignment(NAME)).figures["exercises"]
-    assert found["misconceptions"] == [{"name": "a slip: an axis", "students": 1}]
+    assert found["misconceptions"] == [{"name": "a slip: an operation", "students": 1}]
 
 
 @pytest.mark.slow

@@ -55,8 +55,8 @@ def single(misconceptions: Sequence[Misconception]) -> list[Misconception]:
 
 NEVER_THERE = Misconception(
     "nothing came back",
-    "In all that was tried your code came to its end without a return. What must hold for a return "
-    "to be reached? Does it ever hold?")
+    "In all that was tried nothing came back, that is None. Is a return reached, and does what "
+    "stands there give anything back?")
 NO_RETURN = Misconception(
     "no return",
     "Your code gives nothing back. Is there a return, and does the code ever come to it?")

@@ -239,6 +239,6 @@ def whole_only(failed: Sequence[Trial]) -> Misconception | None:
     expected = np.concatenate([e.ravel() for _, _, e in known]) if known else np.zeros(0)
     if (np.isfinite(got).all() and not (got % 1).any() and len(set(got.tolist())) > ENOUGH
             and np.count_nonzero(expected % 1) >= max(2 * ENOUGH, 0.8 * expected.size)):
-        return Misconception("only whole numbers come", "Only whole numbers come. Those that are "
+        return Misconception("only whole numbers come", "Only whole numbers come. Most of those "
                              "expected have something behind the point.")
     return None

@@ -17,8 +17,7 @@ from .trials import Trial, tried
 
 Replay = Callable[..., list[Repair]]  # `play.replay` of an answer
 MOST = 60  # repairs of one failed case that are tried on all others
-UNSURE = ("something missing", "the same in several lines")  # they count where no other helps
-LAST = (*UNSURE, "what a function is applied to")  # as does what may be told by a nearer kind
+UNSURE = ("the same in several lines",)  # it counts where no other helps
 NEARER = {  # kinds that say it better, where they help in the same line, too
     "a function": ("whole numbers",), "a name": ("whole numbers",),
     "a number": ("whole numbers",), "the brackets": ("whole numbers",),
@@ -27,7 +26,8 @@ NEARER = {  # kinds that say it better, where they help in the same line, too
     "a condition": ("a comparison that is cut short",)}
 SHARP = ("a comparison", "where it goes on")  # kinds that do not help by accident, as those do:
 BLUNT = ("a name", "a number", "something too much", "a condition", "the order of the lines")
-ELSEWHERE = ("a number", "an order", "a name", "a place")  # by accident, where much is right
+ELSEWHERE = ("a number", "an order", "a name", "a place", "the order of the lines")  # where much
+# is right, by accident
 LOOPS = ("a line inside or outside the loop", "a beginning or an end")  # kinds, where there is one
 ONE_OF_TWO = "a slip in one of two lines"
 TWO, MANY = 2, 3  # lines that one sentence may name, kinds; with lines where a name is made
@@ -51,7 +51,7 @@ def repaired(trials: Sequence[Trial], replay: Replay,
         found = [r for r in found if r.kind not in UNSURE]
     if telling.part.verify:  # other answers are right, too
         found = [r for r in found if r.kind not in ELSEWHERE]
-    sure = [r for r in found if r.kind not in LAST] or found
+    sure = [r for r in found if r.kind not in UNSURE] or found
     if not sure:
         return None
     known = {(r.line, r.kind) for r in sure}

@@ -17,7 +17,7 @@ from ...running.play import UNTRIED, Repair, near
 from ...running.repairs import KINDS
 from .comparison import few, numbers_in
 from .misconceptions import Misconception, single
-from .repair import LAST, ONE_OF_TWO, TWO, Replay, mending, most_telling, repaired
+from .repair import ONE_OF_TWO, TWO, UNSURE, Replay, mending, most_telling, repaired
 from .trials import Trial, tried
 from .where import right_places
 
@@ -25,10 +25,10 @@ PARTS, FIRST = 3, 4  # failed cases that are looked at; first changes, to each o
 TRIED = 8  # misconceptions that are tried with another slip
 MOST, FEWER = 250, 60  # calls of changed answers in a round; so many fewer in each that follows
 LOST = 10  # times as much must be right then as is wrong
-VAGUE = (*LAST, "something too much", UNTRIED)  # which may undo what is right
+VAGUE = (*UNSURE, "something too much", UNTRIED)  # which may undo what is right
 PLAIN = tuple(f"a slip: {kind}" for kind in (  # that are seen, though nothing is right without them
     "a sign", "an order", "whole numbers"))
-ACCIDENTAL = ("a place",)  # kinds that lead to a misconception by accident, too
+ACCIDENTAL = ("a place", "an update")  # kinds that lead to a misconception by accident, too
 EASY = ("a name", "a number", "an argument that is not used")  # easily found by accident
 Mistaken = Callable[[Misconception, Trial], Trial]  # the trial of somebody who has it
 Fresh = Callable[[], Sequence[Trial]]
@@ -134,6 +134,8 @@ def two_repairs(trials: Sequence[Trial], replay: Replay, fresh: Fresh,
             for r, mine in zip(slips, kinds, strict=True)]
     names = [r.kind if len(mine) == 1 else "a slip in one line"
              for r, mine in zip(slips, kinds, strict=True)]
+    if {*names} & {*EASY}:
+        return None
     one, other = slips
     name = f"two slips: {' and '.join(dict.fromkeys(names))}"
     if one.line == other.line:
