@@ -232,8 +232,9 @@ ONE_THING = (
     ("the change is added to rest", "the leak is forgotten"),
     ("the change is added to rest", "the leak has the wrong sign"))
 euler_step.misconception(
-    "begins at rest", "The voltage v has no effect on your result: your step starts from rest, "
-    "where nothing leaks. Which voltage has the neuron now?",
+    "begins at rest",
+    "The voltage v has no effect on your result: it is that of a step from rest. Where does v get "
+    "lost: in what the step starts from, or in what dt / tau multiplies?",
     two_wrong(start=lambda v, rest: rest, drive=lambda v, i, rest, r: r * i))
 euler_step.misconception(
     "v and rest have changed places",

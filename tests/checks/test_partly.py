@@ -66,7 +66,7 @@ def table(x):
      lambda x: np.where(abs(x) < 1, 9.0, x), lambda x: x, [*WIDE, RNG.uniform(-1, 1, 9)]),
     ("wrong for some numbers only", "wrong where x lies below −2 or above 2, and",
      lambda x: np.where(abs(x) > 2, 9.0, x), lambda x: x, [*WIDE, RNG.uniform(1.9, 2.1, 20)]),
-    ("a word that never comes", "'high' never comes.", lambda x: "low" if x < 0 else "middle",
+    ("a word that never comes", "'high' never comes. Which", lambda x: "low" if x < 0 else "middle",
      lambda x: "low" if x < 0 else "high" if x > 2 else "middle", [-1, 1, 3, -2, 1.5, 4]),
 ])
 def test_what_holds_of_a_part_is_said(name, words, wrong, reference, inputs):

@@ -41,7 +41,7 @@ def with_form(trials: Sequence[Trial], misconceptions: Sequence[Misconception],
         if sum(bool(p.wrong and w.wrong) for p, w in zip(pairs, others, strict=True)) < ENOUGH:
             continue
         form = related(pairs, names)
-        if form and form.name in FORMS:
+        if form and form.name in FORMS and not form.advice.startswith(("In place", "Where")):
             found.append((one, form))
     if len({one.name for one, _ in found}) != 1:
         return None

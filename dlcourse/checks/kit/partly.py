@@ -211,8 +211,8 @@ def never_said(values: Sequence[Trial]) -> Misconception | None:
     lost = [w for w in dict.fromkeys(expected) if w not in came and expected.count(w) > 1]
     if len(lost) != 1 or len(came) < 2 or not came <= set(expected):
         return None
-    return Misconception("a word that never comes", f"{lost[0]!r} never comes. Which condition "
-                         "should lead to it, and what is done before or after it?")
+    return Misconception("a word that never comes", f"In all that was tried {lost[0]!r} never "
+                         "comes. Which condition should lead to it? Does it ask what is meant?")
 
 
 def end_is_zero(values: Sequence[Trial]) -> Misconception | None:

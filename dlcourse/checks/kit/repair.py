@@ -75,7 +75,9 @@ def repaired(trials: Sequence[Trial], replay: Replay,
     also = {a for r in sure for a in r.also} | {*lines}
     if len(also) <= MANY:
         where = named_lines(also)
-    return Misconception(f"a slip: {kind}", f"A change in {where} would do. {KINDS[kind][0]}")
+    change = (f"The same change in {where} and in lines like it" if kind in UNSURE
+              else f"A change in {where}")
+    return Misconception(f"a slip: {kind}", f"{change} would do. {KINDS[kind][0]}")
 
 
 def named_lines(lines: Iterable[tuple[int, str]]) -> str:

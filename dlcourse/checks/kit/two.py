@@ -28,7 +28,7 @@ LOST = 10  # times as much must be right then as is wrong
 VAGUE = (*UNSURE, "something too much", UNTRIED)  # which may undo what is right
 PLAIN = tuple(f"a slip: {kind}" for kind in (  # that are seen, though nothing is right without them
     "a sign", "an order", "whole numbers"))
-ACCIDENTAL = ("a place", "an update")  # kinds that lead to a misconception by accident, too
+ACCIDENTAL = ("a place", "an update", "the order of the lines")  # they lead to one by accident
 EASY = ("a name", "a number", "an argument that is not used")  # easily found by accident
 Mistaken = Callable[[Misconception, Trial], Trial]  # the trial of somebody who has it
 Fresh = Callable[[], Sequence[Trial]]
@@ -134,7 +134,7 @@ def two_repairs(trials: Sequence[Trial], replay: Replay, fresh: Fresh,
             for r, mine in zip(slips, kinds, strict=True)]
     names = [r.kind if len(mine) == 1 else "a slip in one line"
              for r, mine in zip(slips, kinds, strict=True)]
-    if {*names} & {*EASY}:
+    if {*names} & {*EASY, "the order of the lines"}:
         return None
     one, other = slips
     name = f"two slips: {' and '.join(dict.fromkeys(names))}"
