@@ -28,7 +28,8 @@ def held_back(draw, n, dtype=np.float64):
     part(3, "a neuron with a single input", lambda draw: [
         neuron(draw, 1), held_back(draw, 1), (np.array([0.37]), np.array([0.73]), 0.1234)]),
     part(3, "whole numbers as inputs", lambda draw: [
-        neuron(draw, 5, dtype=int), neuron(draw, 4, dtype=int), held_back(draw, 4, int)]),
+        neuron(draw, 5, dtype=int), neuron(draw, 4, dtype=int), held_back(draw, 4, int),
+        (np.array([3, 2]), np.array([0.37, 0.73]), 0.1234)]),
     untouched=2,
     hints=("Multiply each input by its own weight. What happens with the products?",
            "x * w multiplies in pairs, np.sum adds up. The bias comes once, at the end."),
