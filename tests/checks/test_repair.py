@@ -41,6 +41,14 @@ def above(x, limit):
     return [float(value) for value in x if value > limit]
 
 
+def chosen(x, limit):
+    return [float(value) for value in x if value in (4, 7)]
+
+
+def between(x, limit):
+    return [float(value) for value in x if 1 < value < limit]
+
+
 def moved(x, w):
     return x * w - x.mean(axis=1, keepdims=True)
 
@@ -51,6 +59,9 @@ def running(x, rate):
         total += rate * value
         seen.append(total)
     return seen
+
+
+ON_NUMBERS = (above, running, chosen, between)
 
 
 @pytest.mark.parametrize("kind, line, reference, source", [
@@ -83,6 +94,13 @@ def running(x, rate):
     ("a name", "total += rate * total", running,
      "def answer(x, rate):\n    total, seen = 0.0, []\n    for value in x[1:]:\n"
      "        total += rate * total\n        seen.append(total)\n    return seen"),
+    ("a comparison that is cut short", "return [float(v) for v in x if v == 4 or 7]", chosen,
+     "def answer(x, limit):\n    return [float(v) for v in x if v == 4 or 7]"),
+    ("a comparison", "return [float(v) for v in x if v >= 1 and v <= limit]", between,
+     "def answer(x, limit):\n    return [float(v) for v in x if v >= 1 and v <= limit]"),
+    ("a condition", "if value < limit:", above,
+     "def answer(x, limit):\n    seen = []\n    for value in x:\n        if value < limit:\n"
+     "            seen.append(float(value))\n    return seen"),
     ("an order", "return np.divide(w, x)", lambda x, w: x / w,
      "def answer(x, w):\n    return np.divide(w, x)"),
     ("the same in several lines", "low = x.min(axis=0, keepdims=True)",
@@ -116,7 +134,7 @@ def running(x, rate):
     ("a number", "return 0.25 * x", lambda x, w: 0.5 * x, "def answer(x, w):\n    return 0.25 * x"),
 ])
 def test_the_line_of_a_slip_is_found(kind, line, reference, source):
-    found = cause(written(source), reference, NUMBERS if reference in (above, running) else TABLES)
+    found = cause(written(source), reference, NUMBERS if reference in ON_NUMBERS else TABLES)
     assert found is not None and found.name == f"a slip: {kind}"
     number = 1 + [text.strip() for text in source.splitlines()].index(line)
     assert f"line {number}, `{line}`" in found.advice and found.advice.endswith(KINDS[kind][0])
@@ -219,3 +237,12 @@ def test_whatever_is_written_can_be_changed():
     source = (f"def answer(x):\n    y = astype(x)\n    z = 1e300 * x - {10**400}\n"
               "    return array(*x)[...], -x[::-1], max(), sum()(1), np.sum(), range()\n")
     assert len(replay("answer", written(source), [Call((1,))])) > 50
+
+
+def test_a_name_is_told_with_the_line_where_it_is_made():
+    source = ("def answer(x, w):\n    left = 2 * x\n    right = 3 * x\n    more = w + 1\n"
+              "    return left + right * 0 + right")
+    wrong = written(source.replace("+ right * 0 + right", "+ more"))
+    found = cause(wrong, lambda x, w: 5 * x, TABLES)
+    assert found.name == "a slip: a name"
+    assert "line 4, `more = w + 1` or line 5, `return left + more`" in found.advice

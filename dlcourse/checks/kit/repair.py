@@ -26,9 +26,8 @@ NEARER = {  # kinds that say it better, where they help in the same line, too
     "a condition": ("a comparison that is cut short",)}
 SHARP = ("a comparison", "where it goes on")  # kinds that do not help by accident, as those do:
 BLUNT = ("a name", "a number", "something too much", "a condition", "the order of the lines")
-ELSEWHERE = ("a number", "an order", "a name", "a place", "the order of the lines")  # where much
-# is right, by accident
-LOOPS = ("a line inside or outside the loop", "a beginning or an end")  # kinds, where there is one
+ELSEWHERE = ("a number", "an order", "a name", "a place",  # by accident, where much is right
+             "the order of the lines")
 ONE_OF_TWO = "a slip in one of two lines"
 TWO, MANY = 2, 3  # lines that one sentence may name, kinds; with lines where a name is made
 
@@ -39,9 +38,6 @@ def repaired(trials: Sequence[Trial], replay: Replay,
     ``fresh`` then; None where it is unclear."""
     telling = most_telling(trials)
     played = replay([telling.question])
-    if telling.part.verify and not telling.question.given() and any(
-            r.kind in LOOPS for r in played):
-        return None  # many a change of what is searched or learnt ends right by accident
     numbers = [r.number for r in mending([telling], played)[:MOST]]
     cases = [*trials, *fresh()] if numbers else []
     again = replay([t.question for t in cases], numbers, [t.expected for t in cases]

@@ -19,11 +19,7 @@ from . import comparison
 from .again import is_fine, seen_again
 from .besides import with_form
 from .errors import stopped, stopped_somewhere, without_value
-from .misconceptions import (
-    Misconception,
-    constant,
-    recognise,
-)
+from .misconceptions import Misconception, constant, recognise
 from .partly import seen_in_part
 from .relation import continued, not_a_word, related
 from .repair import UNSURE, Replay, most_telling, repaired
