@@ -144,16 +144,8 @@ def test_an_error_alone_shows_no_misconception_for_many_slips_lead_there():
 
 def test_a_place_that_went_because_something_was_taken_out_is_told_so():
     deleted = ("def drop_duplicates(x, y):\n    for i in range(len(x)):\n"
-               "        for j in range(i + 1, len(x)):\n            if np.array_equal(x[i], x[j]):\n"
+               "        for j in range(i + 1, len(x)):\n"
+               "            if np.array_equal(x[i], x[j]):\n"
                "                x, y = np.delete(x, j, axis=0), np.delete(y, j)\n    return x, y\n")
     advice = cause("drop_duplicates", deleted).verdict.advice
     assert "Is something taken out while a loop goes on?" in advice and "would do" not in advice
-
-
-def test_of_what_is_searched_or_learnt_no_line_is_told_by_accident():
-    trained = ("def best_line_for_xor():\n    x = [[0, 0], [0, 1], [1, 0], [1, 1]]\n"
-               "    y = [0, 1, 1, 0]\n    w, b = np.zeros(2), 0.0\n    for epoch in range(1000):\n"
-               "        for xi, yi in zip(np.array(x), y):\n"
-               "            error = yi - int(xi @ w + b >= 0)\n"
-               "            w, b = w + error * xi, b + error\n    return w, b\n")
-    assert "would do" not in cause("best_line_for_xor", trained).verdict.advice
