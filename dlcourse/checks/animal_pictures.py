@@ -806,7 +806,8 @@ def at_the_limits(draw):
 @lesson.exercise(
     part(5, "overfitting, told from neither", lambda draw: [
         curves(draw, "overfitting"), curves(draw, "overfitting"), both_faults(draw),
-        low_training(draw), long_after_the_lowest(draw), from_the_start(draw)]),
+        low_training(draw), long_after_the_lowest(draw), from_the_start(draw),
+        ([1.0, 0.4, 0.2], [1.0, 0.1, 0.8])]),
     part(5, "underfitting, told from neither", lambda draw: [
         curves(draw, "underfitting"), curves(draw, "underfitting"), slow_validation(draw),
         low_training(draw), nearly_level(draw), *ups_and_downs(draw)]),
@@ -946,6 +947,11 @@ diagnose.misconception(
     "never holds (with what is the last loss compared? None is above the highest), or a later line "
     "puts another word in its place: an if after it, with its own else.",
     lambda t, v: diagnosed(t, v, over=False))
+diagnose.misconception(
+    "overfitting only far above the lowest",
+    "“overfitting” comes only where the last validation loss is more than twice the lowest. What "
+    "is compared with 1.1: the last loss, or only what it has risen by?",
+    lambda t, v: diagnosed(t, v, over=v[-1] > 2.1 * min(v)))
 diagnose.misconception(
     "never underfitting", "“underfitting” never comes, and all else is right. Its condition never "
     "holds, or is not come to: with how much of the first training loss is the last compared?",

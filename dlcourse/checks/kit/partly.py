@@ -146,8 +146,7 @@ def where_numbers(values: Sequence[Trial], names: Names) -> Misconception | None
     known = arrays_of(values)
     for key, name in names(values[0].question).items() if known else ():
         given = [t.question.given().get(key) for t, _, _ in known]
-        if any(not isinstance(z, np.ndarray | float | int) or np.shape(z) != e.shape or
-               np.asarray(z).dtype.kind not in "biuf"
+        if any(not isinstance(z, np.ndarray) or z.shape != e.shape or z.dtype.kind not in "biuf"
                for z, (_, _, e) in zip(given, known, strict=True)):
             continue
         z = np.concatenate([np.ravel(v).astype(float) for v in given if v is not None])

@@ -73,18 +73,19 @@ class Judging:
             return Verdict(self.name, self.points, tuple(findings), status=RIGHT,
                            notes=self.remarks(trials))
         found, fresh = None, functools.cache(fresh)
+        others = functools.cache(lambda: [*fresh(), *([shown] if shown else [])])
         ranked = functools.cache(lambda: better(trials, replay) if replay else [])
         if not any(t.outcome.kind == "time" or vast(t.outcome.value) for t in trials):
             sure, likely = recognise(trials, misconceptions, try_again)
             if sure and replay and not all(is_fine(t.outcome.value) for t in trials if t.seen):
-                more = self.again_on(fresh(), replay)  # words and labels agree by accident
+                more = self.again_on(others(), replay)  # words and labels agree by accident
                 sure = recognise([*trials, *more], misconceptions, try_again)[0] if more else sure
             found = sure or without_value(trials) or self.by_error(
-                trials, shown, replay, fresh) or (
-                self.by_asking(trials, replay, fresh) or two_slips(
+                trials, shown, replay, others) or (
+                self.by_asking(trials, replay, others) or two_slips(
                     trials, misconceptions, try_again, replay, fresh, ranked)
                 if replay else None) or likely or (
-                self.by_looking(trials, misconceptions, try_again, replay, fresh, ranked))
+                self.by_looking(trials, misconceptions, try_again, replay, others, ranked))
         return Verdict(self.name, self.points, tuple(findings), found.name if found else None,
                        found.advice if found else "", WRONG)
 
