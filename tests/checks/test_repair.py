@@ -229,7 +229,8 @@ def test_what_nobody_could_end_is_not_begun():
     """Some change of it divides by 0, and with infinite numbers LAPACK would never end."""
     source = ("def answer():\n    table = np.array([[0, 0, 1], [0, 1, 1], [1, 0, 1.0]])\n"
               "    return np.linalg.lstsq(table / 1, table[0], rcond=None)[0]\n")
-    said = [r.outcomes[0].message for r in replay("answer", written(source), [Call(())])]
+    found = replay("answer", written(source), [Call(())], most=20_000)  # on a busy machine, too
+    said = [o.message for r in found for o in r.outcomes]
     assert "lstsq got numbers that are infinite or NaN" in said
 
 

@@ -25,8 +25,8 @@ def test_a_misconception_and_a_slip():
     ("05_layers", "linear", "one bias for all neurons, and a slip", (4,),
      "def linear(x, w):\n    a, b = w[:-1], w[-1]\n    out = np.zeros((len(x), len(b)))\n"
      "    for i in range(len(x) - 1):\n        out[i] = x[i] @ a + b[0]\n    return out"),
-    ("03_activation_functions", "relu", "two slips: whole numbers and a beginning or an end",
-     (2, 3), "def relu(z):\n    out = np.zeros(z.size, dtype=int)\n"
+    ("03_activation_functions", "relu", "all cut to whole numbers, and a slip: a beginning",
+     (3,), "def relu(z):\n    out = np.zeros(z.size, dtype=int)\n"
      "    for i in range(1, z.size):\n        out[i] = max(0, z.flat[i])\n"
      "    return out.reshape(z.shape)"),
     ("03_activation_functions", "tanh_derivative", "two slips", (3, 5),

@@ -24,10 +24,10 @@ from .where import right_places
 PARTS, FIRST = 3, 4  # failed cases that are looked at; first changes, to each of which one is added
 TRIED = 8  # misconceptions that are tried with another slip
 MOST, FEWER = 250, 60  # calls of changed answers in a round; so many fewer in each that follows
+SURE = 4  # times as much at least, where one of two slips is gone
 LOST = 10  # times as much must be right then as is wrong
 VAGUE = (*UNSURE, "something too much", UNTRIED)  # which may undo what is right
-PLAIN = tuple(f"a slip: {kind}" for kind in (  # that are seen, though nothing is right without them
-    "a sign", "an order", "whole numbers"))
+PLAIN = "a slip: whole numbers"  # that is seen, though nothing is right without it
 ACCIDENTAL = ("a place", "an update", "the order of the lines")  # they lead to one by accident
 EASY = ("a name", "a number", "an argument that is not used")  # easily found by accident
 Mistaken = Callable[[Misconception, Trial], Trial]  # the trial of somebody who has it
@@ -79,15 +79,15 @@ def with_misconception(trials: Sequence[Trial], misconceptions: Sequence[Misconc
         if not any(t.seen for t in mine):  # the same by accident: in fresh trials it is not
             continue
         own, then = (right(some[:len(mine)]) for some in (cases, others))
-        gain, loss = len(then - own), len(own - then)
-        if gain < TWO * loss:  # nobody with two slips has more right than with one of them
-            continue
+        gain, loss, seen = len(then - own), len(own - then), len(right(mine) - own)
+        if not seen or max(gain, seen) < SURE * loss:  # its wrong numbers stand beside the slip, and
+            continue  # nobody with two slips has more right than with one of them
         if any(infinite(w) and not infinite(t) for t, w in zip(trials, others, strict=False)):
             continue
         slip = repaired(mine, replay, pairs[len(mine):].copy)
         if slip and not any(kind in slip.name + slip.advice for kind in (
                 *VAGUE, *EASY, *ACCIDENTAL)) and (
-                gain or slip.name in PLAIN) and slip.name != ONE_OF_TWO:
+                gain or slip.name == PLAIN) and slip.name != ONE_OF_TWO:
             found.append((one, slip))
     if len({one.name for one, _ in found}) != 1:
         return None
