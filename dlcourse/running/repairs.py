@@ -105,8 +105,9 @@ def variants(answer: Any, first: int = 0, words: Sequence[Any] = ()) -> Iterator
         place.put(located(new))
         also = tuple((line, linecache.getline(files[m], line).strip())
                      for m, line in origins[n](kind, at, old, new))
-        code = linecache.getline(files[n], at.lineno).strip()
-        yield Variant(kind, at.lineno, code, build, also)
+        line = min([item.lineno for item in rearranged(kind, old, new)], default=at.lineno)
+        code = linecache.getline(files[n], line).strip()
+        yield Variant(kind, line, code, build, also)
         place.put(old)
 
 
@@ -139,15 +140,28 @@ def origins_of(tree: Any, trees: Sequence[Any]) -> Callable[..., list[tuple[int,
             if h.lineno <= at.lineno <= (h.end_lineno or 0) and len(calls[id(h)]) > 1 and len(
                     {*calls[id(h)]}) == 1:  # where it is called from several, each would need it
                 return calls[id(h)][:1]
-        fields = [getattr(node, "args", None) or getattr(node, "elts", []) for node in (old, new)]
-        one_name = kind == "a name" and isinstance(old, ast.Name)
-        moved = [old] if one_name else [
-            a for a, b in zip(*fields, strict=False) if a is not b] if kind == "an order" else []
-        if moved and all(isinstance(n, ast.Name) and n.id in once for n in moved):
-            lines = {made[n.id] for n in moved} - {at.lineno}
+        items = ([old] if kind == "a name" and isinstance(old, ast.Name)
+                 else rearranged(kind, old, new))
+        if items and all(isinstance(n, ast.Name) and n.id in once for n in items):
+            lines = {made[n.id] for n in items} - {at.lineno}
             return [(here, line) for line in lines] if len(lines) == 1 else []
-        return []
+        return [(here, line) for line in sorted({n.lineno for n in items[1:]} - {at.lineno})]
     return origins
+
+
+def rearranged(kind: str, old: Node, new: Node) -> list[Any]:
+    """The items that stand in other places of a changed list, call or dictionary.
+
+    >>> old = ast.parse("[a, b, c]").body[0].value
+    >>> new = next(orders(old, Place(None, ""), at_hand(old)))
+    >>> [item.id for item in rearranged("an order", old, new)]
+    ['a', 'b']
+    """
+    if kind != "an order":
+        return []
+    fields = [getattr(node, "args", None) or getattr(node, "elts", None) or getattr(
+        node, "values", []) for node in (old, new)]
+    return [a for a, b in zip(*fields, strict=False) if a is not b]
 
 
 def located(new: Node) -> Node:
@@ -563,7 +577,8 @@ def indices(node: Node, place: Place, known: Known) -> Iterator[Node]:
         yield from moved(node)
     if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and not isinstance(
             node.slice, ast.Slice | ast.Tuple):
-        yield from (ast.Call(load(f), [node.value], []) for f in ("min", "max"))
+        if is_whole(node.slice):
+            yield from (ast.Call(load(f), [node.value], []) for f in ("min", "max"))
         if is_whole(node.slice) or getattr(node.slice, "id", "") in known.rounds:
             yield node.value
     if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple):

@@ -81,6 +81,7 @@ def test_what_holds_of_a_part_is_said(name, words, wrong, reference, inputs):
     (lambda x: np.append(0, x[1:] ** 2), lambda x: np.append(0, x[1:]), LISTS),  # 0 is right there
     (lambda x: np.where(x < 0, 3.3, x) + (len(x) > 6), lambda x: x, WIDE),  # and elsewhere, too
     (lambda x: x**2.5, lambda x: x, LISTS), (lambda x: x, lambda x: x, LISTS),
+    (lambda x, y: x + (y < 2), lambda x, y: x, NUMBERS),  # y may differ by accident
     (lambda x: "low", lambda x: "low" if x < 0 else "high", [-1, 1, 3, -2]),
     (lambda x: 1 / 0 if len(x) > 6 else -x, lambda x: x, WIDE),
 ])

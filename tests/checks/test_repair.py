@@ -247,3 +247,11 @@ def test_a_name_is_told_with_the_line_where_it_is_made():
     found = cause(wrong, lambda x, w: 5 * x, TABLES)
     assert found.name == "a slip: a name"
     assert "line 4, `more = w + 1` or line 5, `return left + more`" in found.advice
+
+
+def test_an_order_is_told_with_the_lines_of_what_changes_places():
+    source = ("def answer(x):\n    return {\n        'a': 2 * x,\n        'b': x + 1,\n"
+              "        'c': x - 1,\n    }")
+    found = cause(written(source), lambda x: {"a": x - 1, "b": x + 1, "c": 2 * x},
+                  [(x,) for x, *_ in TABLES])
+    assert found.advice.startswith("A change in line 3, `'a': 2 * x,` or line 5, `'c': x - 1,`")

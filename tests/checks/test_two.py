@@ -74,3 +74,20 @@ def test_a_misconception_that_differs_in_the_last_case_is_no_part_of_two():
                   "    m, s = train.mean(axis=0), train.std(axis=0) + 0.01\n"
                   "    return (train - m) / s, (test - m) / s")
     assert found.points == 0 and "Two" not in found.advice
+
+
+def test_a_misconception_of_which_no_wrong_number_came_is_no_part_of_two():
+    found = cause("10_penguin_classifier", "confusion_matrix", (
+        "def confusion_matrix(y_true, y_pred, n_classes):\n"
+        "    matrix = np.zeros((n_classes, n_classes))\n    for i in range(n_classes):\n"
+        "        for j in range(n_classes):\n"
+        "            matrix[i, j] = np.sum((y_true == i) | (y_pred == j))\n"
+        "    return matrix / len(y_true)"))
+    assert found.points == 0 and "Two" not in found.advice
+
+
+def test_what_is_said_holds_of_the_example_that_is_shown():
+    found = cause("08_backpropagation", "relu_backward", "def relu_backward(z, grad, top):\n"
+                  "    slope = np.array(z, dtype=float)\n    slope[slope < 0] = 0\n"
+                  "    slope[slope > top] = 0\n    slope[slope < top] = 1\n    return slope")
+    assert found.misconception != "all rows alike"

@@ -21,6 +21,7 @@ Pair = tuple[Trial, Array, Array]  # what came and what was expected, of a trial
 Names = Callable[[Any], dict[Any, str]]  # of a question: what is given, by its name
 FACTORS = {2: "half of", 3: "a third of", 4: "a quarter of", 10: "a tenth of",
            100: "a hundredth of", 255: "1/255 of", 1000: "a thousandth of"}
+TABLE = 2  # axes of one
 ENOUGH = 3  # so many numbers other than 0 must be expected, in all failed trials together
 
 
@@ -341,7 +342,7 @@ def moved_by(step: int) -> Callable[..., bool]:
 
 def rows_elsewhere(got: Array, expected: Array, rtol: float | None) -> bool:
     """The same rows, each whole, and not in the same places."""
-    if got.shape != expected.shape or got.ndim < 2 or len(got) < 2:
+    if got.shape != expected.shape or got.ndim != TABLE or len(got) < 2:
         return False
     mine, wanted = (np.array(sorted(a.reshape(len(a), -1).tolist())) for a in (got, expected))
     return len(np.unique(wanted, axis=0)) > 1 and same(mine, wanted, rtol)
@@ -349,7 +350,7 @@ def rows_elsewhere(got: Array, expected: Array, rtol: float | None) -> bool:
 
 def elsewhere_in_rows(got: Array, expected: Array, rtol: float | None) -> bool:
     """The numbers of each row, and not in the same places of it."""
-    return (got.shape == expected.shape and got.ndim > 1 and len(got) > 1
+    return (got.shape == expected.shape and got.ndim == TABLE and len(got) > 1
             and all(other_order(g, e, rtol) for g, e in zip(got, expected, strict=True)))
 
 

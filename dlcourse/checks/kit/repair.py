@@ -28,6 +28,7 @@ SHARP = ("a comparison", "where it goes on")  # kinds that do not help by accide
 BLUNT = ("a name", "a number", "something too much", "a condition", "the order of the lines")
 ELSEWHERE = ("a number", "an order", "a name", "a place", "a sign",  # by accident, where much is
              "the order of the lines")                               # right
+TOO_MUCH = "something too much"  # that two kinds help shows that it may be something else
 ONE_OF_TWO = "a slip in one of two lines"
 TWO, MANY = 2, 3  # lines that one sentence may name, kinds; with lines where a name is made
 
@@ -60,7 +61,7 @@ def repaired(trials: Sequence[Trial], replay: Replay,
     if len(lines) > TWO:
         return None
     where = named_lines(lines)
-    which = f": {' or '.join(kinds)}" if len(kinds) <= MANY else ""
+    which = f": {' or '.join(kinds)}" if len(kinds) <= MANY and TOO_MUCH not in kinds else ""
     if len(kinds) > 1 and len(lines) > 1:
         return Misconception(ONE_OF_TWO, f"A change in {where} would do{which}. "
                              "Compare both with what is asked.")

@@ -80,8 +80,8 @@ def with_misconception(trials: Sequence[Trial], misconceptions: Sequence[Misconc
             continue
         own, then = (right(some[:len(mine)]) for some in (cases, others))
         gain, loss, seen = len(then - own), len(own - then), len(right(mine) - own)
-        if not seen or max(gain, seen) < SURE * loss:  # its wrong numbers stand beside the slip, and
-            continue  # nobody with two slips has more right than with one of them
+        if not seen or max(gain, seen) < SURE * loss:  # its wrong numbers stand beside the
+            continue  # slip, and nobody with two slips has more right than with one of them
         if any(infinite(w) and not infinite(t) for t, w in zip(trials, others, strict=False)):
             continue
         slip = repaired(mine, replay, pairs[len(mine):].copy)
