@@ -26,18 +26,19 @@ TOO_LARGE = ("An exponential is too large to hold: e^(−z) is for very negative
 
 
 def ordinary(draw):
-    return [draw.table(), first_below_0(draw.vector()), draw.table(rows=1),
-            draw.numbers((2, 3, 2))]
+    return [with_ends(draw.table(), 0.5, 1.25), with_ends(draw.vector(), -0.75, 1.5),
+            draw.table(rows=1), with_ends(draw.numbers((2, 3, 2)), 0.5, -1.25)]
 
 
-def first_below_0(z):
-    """Whoever takes the type of all results from the first, a whole 0, is always wrong."""
-    z.flat[0] = -0.75
+def with_ends(z, first, last):
+    """Whoever leaves out one end is always wrong; so is who takes the type of all results from the
+    first, a whole 0."""
+    z.flat[[0, -1]] = first, last
     return z
 
 
 def other_types(draw):
-    return [*without_zero(draw), np.array([0, 3, -2])]
+    return [*without_zero(draw), np.array([0, 3, -2]), np.array([-2, 0, 3])]
 
 
 def besides(task, slip, said, change, *names):
@@ -118,7 +119,7 @@ def slopes_of_one_size(task, slope):
 
 
 def without_zero(draw):
-    return [draw.table(dtype=int), first_below_0(draw.table(dtype=np.float32)),
+    return [draw.table(dtype=int), with_ends(draw.table(dtype=np.float32), -0.75, 0.75),
             np.array([0.5, -0.5], np.float32)]
 
 

@@ -190,7 +190,8 @@ HIGH = np.array([2.0, -1.0]), np.array([1.0, 1.0]), 2.5  # 3.5; 1 without its bi
         (*SILENT, 1, 0.5), (*FIRES, 0, 0.5), (*QUIET, 1, 0.5), (*HIGH, 0, 0.5)]),
     part(4, "a right answer changes nothing, a wrong one something", lambda draw: [
         example(draw, 0.6, 1), example(draw, -0.6, 0), example(draw, 3.0, 1),
-        example(draw, 0.6, 0), (*SILENT, 0, 0.5), (*QUIET, 0, 0.5)]),
+        example(draw, 0.6, 0), (*SILENT, 0, 0.5), (*QUIET, 0, 0.5),
+        (*HIGH, 0, 2.0)]),  # the first weight alone makes it right
     part(4, "the sum 0 counts as firing", lambda draw: [
         whole_example(draw, 0), whole_example(draw, 1), (*ZERO, 1, 0.5),
         (*ZERO, 0, 0.5), (*EVEN, 1, 0.5), (*LIFTED, 1, 0.5)]),
@@ -461,23 +462,36 @@ def separable(draw, features=2, unit=1):
     return x[keep][:14] * unit, (side[keep] > 0).astype(int)[:14], 60
 
 
+def to_its_ends(draw):
+    """Points of which the first and the last each have an effect."""
+    while True:
+        x, y, most = separable(draw)
+        w, b, mistakes = trained(x, y, most)
+        others = [trained(x[rows], y[rows], most) for rows in (slice(-1), slice(1, None))]
+        if not any(np.allclose([*w, b], [*v, a]) for v, a, _ in others) and not any(
+                mistakes == m for *_, m in others):
+            return x, y, most
+
+
 def restless(draw):
-    """Points that no line separates, and epochs of which the last is not the best, by any count."""
+    """Points that no line separates, and epochs of which the last is not the best, by any count;
+    one has a single mistake, and the first point is right at the start."""
     while True:
         x, y, _ = separable(draw)
         y = draw.rng.permutation(y)
         ends = [trained(x, y, n) for n in range(1, 6)]
-        mistakes = ends[-1][2]
-        left = [int(np.sum((x @ w + b >= 0) != y)) for w, b, _ in ends]
-        if len(mistakes) == len(ends) and all(
-                min(counts[:-1]) < counts[-1] for counts in (mistakes, left)):
+        *_, (w, b, mistakes) = ends
+        left = [int(np.sum((x @ v + a >= 0) != y)) for v, a, _ in ends]
+        if len(mistakes) == len(ends) and y[0] and 1 in mistakes and all(
+                min(counts[:-1]) < counts[-1] for counts in (mistakes, left)) and not any(
+                np.array_equal([*w, b], [*v, a]) for v, a, _ in ends[:-1]):
             return x, y, len(ends)
 
 
 @lesson.exercise(
     part(12, "it learns what a line can separate", lambda draw: [
         gate(draw, [0, 0, 0, 1]), gate(draw, [0, 1, 1, 1]), gate(draw, [1, 1, 1, 0]),
-        separable(draw), separable(draw, unit=0.25), separable(draw, features=3)]),
+        to_its_ends(draw), separable(draw, unit=0.25), separable(draw, features=3)]),
     part(6, "it ends after the largest number of epochs", lambda draw: [
         *((*gate(draw, [0, 1, 1, 0])[:2], limit) for limit in (4, 7)), restless(draw)]),
     untouched=2,

@@ -830,8 +830,8 @@ def whole(node: Node, place: Place, known: Known) -> Iterator[Node]:
             yield like(node, keywords=[k for k in node.keywords if k.arg != "dtype"])
         if not any(k.arg == "dtype" for k in node.keywords):
             yield like(node, keywords=[*node.keywords, ast.keyword("dtype", load("float"))])
-    if called(node) in CUTTING and node.args:
-        yield from dict.fromkeys((node.args[0], node.args[-1]))
+    if called(node) in CUTTING and len(node.args) == 1:  # more digits are not cut off
+        yield node.args[0]
     if called(node) == "astype" and isinstance(node.func, ast.Attribute):
         yield node.func.value
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.FloorDiv):
@@ -846,7 +846,8 @@ def too_much(node: Node, place: Place, known: Known) -> Iterator[Any]:
         yield from (node.left, node.right)
         if isinstance(node.op, ast.Div) and not isinstance(node.left, ast.Constant):
             yield like(node, left=ast.Constant(1))
-    if called(node) and called(node) not in CUTTING and place.field != "iter":
+    if called(node) and place.field != "iter" and (
+            called(node) not in CUTTING or len(getattr(node, "args", ())) > 1):
         yield from node.args
         if not node.args and isinstance(node.func, ast.Attribute):
             yield node.func.value

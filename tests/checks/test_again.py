@@ -10,7 +10,7 @@ from dlcourse.checks.kit.again import seen_again
 from dlcourse.checks.kit.errors import without_value
 from dlcourse.checks.kit.trials import tried
 from dlcourse.checks.kit.verdicts import Judging, by_hand
-from dlcourse.checks.kit.where import first_of_all, not_so, only_part, only_place, only_where
+from dlcourse.checks.kit.where import first_of_all, not_so, only_place, only_where
 from dlcourse.running.outcome import Outcome, attempt
 from dlcourse.running.play import play, replay
 
@@ -82,16 +82,6 @@ def test_which_of_several_results_is_wrong_is_said():
     assert only_place(trials((2, 3.0, np.zeros(2)))) is None
     keys = [tried(ONE, Call((1,)), {"w": 1, "b": 2}, Outcome("value", {"w": 1, "b": 3}))]
     assert "Look at 'b'" in only_place(keys).advice
-
-
-def test_the_one_part_that_is_wrong_is_said_unless_it_is_the_first():
-    usual, rare = part(1, "usual", lambda draw: []), part(1, "rare", lambda draw: [])
-    def trials(first, second):
-        return [tried(usual, Call((1,)), 1, Outcome("value", first)),
-                tried(rare, Call((2,)), 2, Outcome("value", second))]
-
-    assert only_part(trials(1, 3)).name == "wrong only here: rare"
-    assert only_part(trials(2, 2)) is only_part(trials(2, 3)) is None
 
 
 def test_what_does_not_hold_is_said():

@@ -281,7 +281,7 @@ def test_agreement_by_accident_in_a_few_places_names_nothing():
     assert double(alike(2.0, 5.0)).misconception is None
     assert double(lambda x: x + 1 if x < 5 else 1 / 0).misconception == "one more"
     assert double(alike(2.0)).misconception is None
-    assert double(lambda x: 2 * x if x < 5 else x + 1).misconception == "wrong only here: c"
+    assert double(lambda x: 2 * x if x < 5 else x + 1).misconception is None
 
 
 def test_usual_mistakes_are_named(double):

@@ -27,7 +27,7 @@ from .score import NOT_DONE, RIGHT, WRONG, Finding, Verdict
 from .smaller import smaller
 from .trials import Part, Trial, tried
 from .two import Ranked, better, one_of_two, two_slips
-from .where import first_of_all, not_so, only_part, only_place, only_where
+from .where import first_of_all, not_so, only_place, only_where
 
 NOT_THEIR_OWN = "the package's own function"
 OUTSIDE = "a place that is not there"
@@ -135,7 +135,7 @@ class Judging:
                 or (one_of_two(trials, replay, fresh, ranked) if replay else None)
                 or only_where(trials, replay, self.asked_of_reference)
                 or seen_in_part([*trials, *again()], self.argument_names) or only_place(trials)
-                or not_so(trials) or self.there(part, replay, fresh) or only_part(trials)
+                or not_so(trials) or self.there(part, replay, fresh)
                 or self.relation([t for t in trials if not t.part.verify], replay, fresh)
                 or stopped_somewhere(trials) or first_of_all(trials))
 

@@ -105,17 +105,6 @@ def right_places(trial: Trial) -> dict[Any, bool]:
     return {key: same(one, other, trial.part.rtol) for key, (one, other) in pairs.items()}
 
 
-def only_part(trials: Sequence[Trial]) -> Misconception | None:
-    """The one part whose cases fail, where all of the others are right, the first among them: that
-    is the one of the usual cases."""
-    wrong = {t.part: None for t in trials if t.seen}
-    if len(wrong) != 1 or trials[0].part in wrong:
-        return None
-    (part,) = wrong
-    return Misconception(f"wrong only here: {part.asked}", "What else was tried is right. Only "
-                         f"this is not: “{part.asked}”. What is different there?")
-
-
 def not_so(trials: Sequence[Trial]) -> Misconception | None:
     """What does not hold of the result, where that is looked at instead of the result itself."""
     failed = [t for t in trials if t.seen and t.outcome.kind == "value"]
