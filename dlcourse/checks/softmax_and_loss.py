@@ -355,7 +355,7 @@ def labels(draw, rows=None, absent=True):
 
 @lesson.exercise(
     part(7, "a row for each label, a 1 in its column", lambda draw: [
-        labels(draw, absent=False), labels(draw, absent=False), labels(draw, rows=1),
+        labels(draw, absent=False), labels(draw, absent=False), (1 + draw.labels(1, 3), 5),
         (np.array([2, 0, 1, 3, 0]), 4)]),
     part(5, "a class that does not occur", lambda draw: [
         labels(draw), labels(draw), (np.array([2, 0, 2]), 5)]),

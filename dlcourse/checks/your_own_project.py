@@ -27,7 +27,7 @@ def gappy(draw, gaps=True, constant=False):
     if constant:
         train[:, 1] = 3.0
         test[:, 1] = draw.numbers((m,))
-        train[0, 0] = test[0, 0] = np.nan  # whatever became of the gaps
+        train[[0, 1], [0, 2]] = test[[0, 1], [0, 2]] = np.nan  # whatever became of the gaps
     return train, test
 
 
