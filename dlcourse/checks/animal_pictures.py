@@ -813,7 +813,8 @@ def at_the_limits(draw):
         low_training(draw), nearly_level(draw), *ups_and_downs(draw)]),
     part(4, "neither, told from overfitting", lambda draw: [
         curves(draw, "fine"), curves(draw, "fine"), curves(draw, "overfitting"),
-        ([1.0, 0.5, 0.3], [1.0, 0.4, 0.46]), ([1.0, 0.5, 0.1], [1.0, 0.4, 0.42])]),
+        ([1.0, 0.5, 0.3], [1.0, 0.4, 0.46]), ([1.0, 0.5, 0.1], [1.0, 0.4, 0.42]),
+        ([1.0, 0.5, 0.4, 0.3], [1.0, 0.5, 0.7, 0.45])]),
     part(2, "at the limits, or near them", at_the_limits),
     hints=("First the validation loss: how does its last value compare with its lowest?",
            "validation[-1] > 1.1 * min(validation), and only then train[-1] > train[0] / 2."),
@@ -947,6 +948,12 @@ diagnose.misconception(
     "never holds (with what is the last loss compared? None is above the highest), or a later line "
     "puts another word in its place: an if after it, with its own else.",
     lambda t, v: diagnosed(t, v, over=False))
+diagnose.misconception(
+    "overfitting after a rise that passed",
+    "“overfitting” comes where the validation loss rose on the way and fell again. Of which epoch "
+    "is the loss compared with the lowest? The last one is meant.",
+    lambda t, v: diagnosed(t, v, over=any(
+        a > 1.1 * low for a, low in zip(v, np.minimum.accumulate(v), strict=True))))
 diagnose.misconception(
     "overfitting only far above the lowest",
     "“overfitting” comes only where the last validation loss is more than twice the lowest. What "
