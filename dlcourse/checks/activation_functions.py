@@ -125,7 +125,8 @@ def without_zero(draw):
 
 def extreme(draw):
     """Up to ±10,000, where curves are nearly level, and numbers whose e^z is tiny but not 0."""
-    return [draw.table() * 1e4, np.array([-6.0, -4.5, -3.25, 3.5, 4.75, 5.5]), np.append(draw.numbers((3,), -740, -712), [0.3, 800.0])]
+    return [draw.table() * 1e4, np.array([-6.0, -4.5, -3.25, 3.5, 4.75, 5.5]),
+            np.append(draw.numbers((3,), -740, -712), [0.3, 800.0])]
 
 
 @lesson.exercise(

@@ -251,8 +251,9 @@ def backwards(end):
 
 
 @Value.misconception(
-    "a gradient erased at a fan-out",
-    "A value that is used twice gets two gradients. The second must not erase the first.")
+    "only one gradient counts at a fan-out",
+    "A value that is used twice gets two gradients. Both count: does the second erase the first, "
+    "or is it left out?")
 class _(Value.reference):
     def backward(self):
         self.grad = 1.0
@@ -288,7 +289,8 @@ class _(Value.reference):
 
 @Value.misconception(
     "each factor gets its own value",
-    "z = a b. If a grows by 1, by how much does z grow? Not by a.")
+    "z = a b. If a grows by 1, by how much does z grow? Not by a. Which slope is kept for which "
+    "factor, and does backward hand each to its own?")
 class _(Value.reference):
     def __mul__(self, other):
         return type(self)(self.data * other.data, (self, other), (self.data, other.data))
@@ -411,8 +413,8 @@ for slip, tip, at_tanh in (
     for name, other, several in (
         ("a value passes on several times", "A value that was used twice passes its gradient on "
          "more than once.", True),
-        ("a gradient erased at a fan-out", "A value that is used twice gets two gradients. The "
-         "second must not erase the first.", False),
+        ("only one gradient counts at a fan-out", "A value that is used twice gets two gradients. "
+         "Both count: does the second erase the first, or is it left out?", False),
     ):
         @Value.misconception(f"{slip}, and {name}", f"Two things are not right. {tip} And: {other}")
         class _(Value.reference):
@@ -496,8 +498,9 @@ in_order("equal numbers are taken for one value",
 
 
 @Value.misconception(
-    "a gradient erased at a fan-out",
-    "A value that is used twice gets two gradients. The second must not erase the first.")
+    "only one gradient counts at a fan-out",
+    "A value that is used twice gets two gradients. Both count: does the second erase the first, "
+    "or is it left out?")
 class _(Value.reference):
     def backward(self):
         self.grad = 1.0

@@ -40,7 +40,9 @@ def at_a_table(draw, x):
         at_a_point(draw, draw.table()), at_a_table(draw, draw.table()),
         at_a_table(draw, draw.numbers((2, 3, 2)))]),
     part(3, "the gradient at whole numbers", lambda draw: [
-        at_a_point(draw, draw.vector(dtype=int))]),
+        at_a_point(draw, draw.vector(dtype=int)),
+        (cubic(np.array([0.5, -1]), np.array([1, 0.5]), np.array([-9.0, 2])), np.array([1, -2]),
+         0.1)]),  # it falls in the first direction
     untouched=2,
     hints=("Change one element at a time, by +ε and by −ε, and put it back.",
            "Work on a float copy of x. np.ndindex(x.shape) goes through all places of any shape."),
@@ -778,9 +780,9 @@ OTHERWISE: dict[str, Any] = {
         "Where the ground is flat one step more is taken, and counted. Is it asked between the "
         "gradient and the step?", {"late": True}),
     "uphill": ("You go uphill, away from the lowest point.", {"sign": 1.0}),
-    "the gradient is computed only once": (
+    "the gradient of the start in each step": (
         "All your steps are those of the slope at the start. It changes as you move: is it asked "
-        "for anew at each new place?", {"again": False}),
+        "for anew, and at each new place?", {"again": False}),
     "the learning rate is forgotten": ("Your steps are the whole gradient. How much of it is a "
                                        "step?",
                                        {"rate": lambda lr: 1.0}),

@@ -473,7 +473,7 @@ turned(two_layers, "the second bias is forgotten", "ReLU on the output too", "an
 
 
 @lesson.exercise(
-    part(6, "one layer", lambda draw: [sizes(draw, 2), sizes(draw, 2)]),
+    part(6, "one layer", lambda draw: [sizes(draw, 2), sizes(draw, 2), [4, 3]]),
     part(10, "several layers", lambda draw: [sizes(draw, 3), sizes(draw, 4), sizes(draw, 6)]),
     hints=("Look at two neighbouring numbers: how many weights lie between these layers, how many "
            "biases belong to the second?",
@@ -616,7 +616,9 @@ def two_linear(draw, dtype=np.float64):
 @lesson.exercise(
     part(16, "one layer that does the same", lambda draw: [
         two_linear(draw), two_linear(draw), two_linear(draw)]),
-    part(2, "whole numbers", lambda draw: [two_linear(draw, dtype=int)]),
+    part(2, "whole numbers", lambda draw: [
+        two_linear(draw, dtype=int), (np.array([[1, -2, 3], [2, 1, -1]]), np.array([-1, 2, -3]),
+                                      np.array([[1, -1], [2, 1], [-1, 3]]), np.array([1, -2]))]),
     untouched=2,
     hints=("Multiply out (x W1 + b1) W2 + b2.",
            "What stands behind x is the weight. All the rest is the bias."),

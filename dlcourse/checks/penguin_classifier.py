@@ -40,8 +40,8 @@ def not_once(train, test, y):
     times = np.bincount(together.astype(int), minlength=len(y))
     classes, sizes = np.unique(y, return_counts=True)
     if together.max() < sizes.max() < len(together):
-        return ("Only small numbers occur, as if the rows of each class were counted from 0. Which "
-                "row of y stands at such a place?")
+        return ("Only small numbers come. Each should be the number of a row of y. Are rows "
+                "counted from 0 within each class, or do True and False come?")
     there = [label for label in classes if times[y == label].any()]
     if len(there) == 1:
         return ("Only rows of one class are there. Where are those of the others: does each class "
@@ -83,7 +83,8 @@ def shares_are_kept(rows, y, share, seed):
     if (np.abs(too_many) < 5 * np.sqrt(share * members)).all() or (
             too_many.max() > 1 and too_many.min() < -1):
         return ("Some classes give too many rows to the test, or too few, as when they are drawn "
-                "without a look at the classes. Is the share cut out of the rows of each class?")
+                "without a look at the classes. Is the share cut out of the rows of each class, "
+                "and are the numbers that come those of rows of y?")
     return (f"Of the {members[k]} rows of class {classes[k]}, {got[k]} are in the test; "
             f"a share of {number(share)} would be {share * members[k]:.1f}.")
 

@@ -375,7 +375,8 @@ baseline.misconception(
 baseline.misconception(
     "the class of the largest number",
     "The class with the largest number wins in your answer, however rarely it occurs. If you "
-    "count: is the largest count so far kept, and are counts compared?",
+    "count: does each class begin at 0, is the largest count so far kept, and are counts "
+    "compared?",
     lambda y_train, y_test: np.mean(y_test == np.max(y_train)))
 baseline.misconception(
     "as if all classes were equally common", "What comes is one over the number of classes. How "

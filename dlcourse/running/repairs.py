@@ -628,7 +628,8 @@ def orders(node: Node, place: Place, known: Known) -> Iterator[Node]:
         yield like(node, left=node.right, right=node.left)
     for field in ("args", "elts"):
         items = getattr(node, field, None)
-        if isinstance(node, ast.Call | ast.Tuple | ast.List) and isinstance(items, list):
+        if isinstance(node, ast.Call | ast.Tuple | ast.List) and isinstance(items, list) and (
+                called(node) != "clip"):  # limits in any other order are right by accident
             yield from (like(node, **{field: new}) for new in exchanged(items))
             if len(items) > THREE:
                 yield like(node, **{field: items[::-1]})
@@ -849,7 +850,9 @@ def too_much(node: Node, place: Place, known: Known) -> Iterator[Any]:
     if called(node) and place.field != "iter" and (
             called(node) not in CUTTING or len(getattr(node, "args", ())) > 1):
         yield from node.args
-        if not node.args and isinstance(node.func, ast.Attribute):
+        if not node.args and isinstance(node.func, ast.Attribute) and {
+                getattr(n, "id", "") for n in ast.walk(node.func.value)} & {
+                *known.arguments, *known.variables}:  # what is at hand, and no module
             yield node.func.value
     if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and not (
             is_whole(node.slice) or getattr(node.slice, "id", "") in known.rounds):

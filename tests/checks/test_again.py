@@ -87,7 +87,7 @@ def test_which_of_several_results_is_wrong_is_said():
 def test_what_does_not_hold_is_said():
     sums = part(1, "sums to 1", lambda draw: [], verify=lambda got, x: "" if got == 1 else "No 1.")
     found = not_so([tried(sums, Call((1,)), None, Outcome("value", 2))])
-    assert (found.name, found.advice) == ("not so: sums to 1", "No 1.")
+    assert (found.name, found.advice) == ("seen under “sums to 1”", "No 1.")
 
 
 def test_a_type_of_numbers_is_named_where_taking_it_away_helps():

@@ -156,7 +156,8 @@ def yes_or_no(match: re.Match, line: str) -> str:
            "An if takes" if re.search(r"\bif\b", line) else
            "A while takes" if line.startswith("while") else "What stands there takes")
     return (f"{who} one True or False each time, and a whole array came, with one for each number. "
-            "Treat the numbers one by one, or use what NumPy has for whole arrays.")
+            "Is an array meant to stand there, or one number of it? A whole array is asked number "
+            "by number, or by what NumPy has for it.")
 
 
 def no_such_name(match: re.Match, line: str) -> str:

@@ -139,8 +139,8 @@ def two_repairs(trials: Sequence[Trial], replay: Replay, fresh: Fresh,
     one, other = slips
     name = f"two slips: {' and '.join(dict.fromkeys(names))}"
     if one.line == other.line:
-        return Misconception(name, f"Two changes in line {one.line}, `{one.code}`, would do. "
-                             + " And: ".join(dict.fromkeys(said)))
+        return Misconception("a slip in one line", f"A change in line {one.line}, `{one.code}` "
+                             "would do. Compare it with what is asked.")
     return Misconception(name, f"Two changes would do. In line {one.line}, `{one.code}`: "
                          f"{said[0]} And in line {other.line}, `{other.code}`: {said[1]}")
 

@@ -111,7 +111,7 @@ def not_so(trials: Sequence[Trial]) -> Misconception | None:
     first = [t for t in failed if t.part is failed[0].part]
     said = {t.wrong.partition("\n")[0] for t in first}
     if first and first[0].part.verify and len(said) == 1 and (sentence := said.pop()):
-        return Misconception(f"not so: {first[0].part.asked}", sentence)
+        return Misconception(f"seen under “{first[0].part.asked}”", sentence)
     return None
 
 
