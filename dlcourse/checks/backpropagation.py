@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations_with_replacement
+
 import numpy as np
 
 from .gradient_descent import coefficients, cubic
@@ -163,8 +165,13 @@ for name, tip, by in (
 def script(code):
     """A script with its numbers drawn afresh."""
     def cases(draw):
-        numbers = (draw.number(0.3, 1.2) for _ in range(3))
-        a, b, c = (round(one + 0.2 * (one > 0.9), 2) for one in numbers)  # at 1, · is /
+        made = [0.0, 0.0]
+        while len({round(one, 6) for one in made}) < len(made):  # no two are equal by accident
+            numbers = [draw.number(0.3, 1.2) for _ in range(3)]
+            numbers = [round(one + 0.2 * (one > 0.9), 2) for one in numbers]  # at 1, · is /
+            pairs = [*combinations_with_replacement(numbers, 2)]
+            made = [*numbers, *(v * w for v, w in pairs), *(v + w for v, w in pairs)]
+        a, b, c = numbers
         return [Script(f"a, b, c = Value({s * a}), Value({b}), Value({t * c})\n{code}")
                 for s, t in ((1, 1), (-1, 1), (1, -1))]
     return cases

@@ -469,12 +469,15 @@ NAMES = ["Adelie", "Chinstrap", "Gentoo", "King", "Emperor"]
 def birds(draw, rows=None):
     n, features, hidden, classes = (int(k) for k in draw.rng.permutation(np.arange(2, 6)))
     n, hidden = rows or n + 5, hidden + 5
-    names = draw.rng.permutation(NAMES)[: max(classes, 3)].tolist()
     while True:
+        names = draw.rng.permutation(NAMES)[: max(classes, 3)].tolist()
         net = (draw.numbers((n, features)), draw.numbers((features, hidden)),
                draw.numbers((hidden,)), draw.numbers((hidden, len(names))) / 3,
                draw.numbers((len(names),)))
-        if n == 1 or np.ptp(scores(*net).argmax(axis=1)):  # several birds are not all of one name
+        z = scores(*net)
+        first = int(z[0].argmax())
+        if np.ptp(z.argmax(axis=1)) if n > 1 else (  # several birds are not all of one name
+                z.min() < 0 and names[first] != sorted(names)[first]):
             return *net, names
 
 
@@ -645,8 +648,8 @@ def predictions(draw, absent=False):
         wrong = draw.rng.random(n) < 0.4
         guess = np.where(wrong, draw.rng.integers(0, classes - absent, n), true)
         matrix = counted(true, guess, classes)
-        if (matrix != matrix.T).any():  # rows and columns are told apart
-            return true, guess, classes
+        if (matrix != matrix.T).any() and (absent or matrix[-1, -1]):
+            return true, guess, classes  # rows and columns are told apart, the last class is there
 
 
 @lesson.exercise(
