@@ -1138,8 +1138,8 @@ learning_rate_fault.misconception(
     "low” what your code was to say of it?",
     lambda curve: {**FAULTS, "C": "too low"}[curve])
 learning_rate_fault.misconception(
-    "divergence taken for a mere jump", "Curve D does not come back: it grows without end. Is “too "
-    "high” what your code was to say of it?",
+    "“too high” for a loss without end", "For curve D “too high” comes. It does not come back: it "
+    "grows without end. Was your code to say that of it, or does a condition hold that should not?",
     lambda curve: {**FAULTS, "D": "too high"}[curve])
 learning_rate_fault.misconception(
     "low and high swapped", SWAPPED,

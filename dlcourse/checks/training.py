@@ -933,10 +933,10 @@ def small_wobbles(draw, patience):
 
 
 # Bad epochs that a new best makes forgotten; the first epoch as the best; a stop in the second; as
-# good as before; better than the epoch before alone.
+# good as before; better than the epoch before alone; a new best just when the patience would end.
 FIRST_ROUNDS = (([5.0, 6.0, 4.0, 5.0, 3.0, 4.0, 4.5, 5.0, 6.0], 3), ([1.0, 2.0, 3.0, 4.0], 2),
                 ([1.0, 2.0, 0.5, 0.4], 1), ([5.0, 3.0, 3.0, 4.0, 2.0], 2),
-                ([5.0, 3.0, 4.0, 3.5, 6.0, 7.0], 2))
+                ([5.0, 3.0, 4.0, 3.5, 6.0, 7.0], 2), ([5.0, 4.0, 4.5, 3.0, 3.5, 4.0], 2))
 
 
 @lesson.exercise(

@@ -17,7 +17,6 @@ from .where import ORDINALS, right_places
 
 Array = np.ndarray
 TRIALS = 4  # so many must show it
-CHANCE = 0.01  # that a place is 0 by accident, as often as others are
 USUAL = 20  # the size of numbers that are not so large that a function is at its end
 ENDS = (("first row", lambda a: a[:1]), ("last row", lambda a: a[-1:]),
         ("first column", lambda a: a[:, :1]), ("last column", lambda a: a[:, -1:]),
@@ -225,7 +224,7 @@ def end_is_zero(values: Sequence[Trial]) -> Misconception | None:
             continue
         asked = sum(np.count_nonzero(e) - np.count_nonzero(end(e)) for _, _, e in known)
         came = sum(np.count_nonzero(g[e != 0]) for _, g, e in known)
-        if came and (1 - min(came / asked, 1)) ** missed < CHANCE:
+        if came == asked > 0 and missed >= TRIALS:  # no other place is 0 by accident
             return Misconception(f"the {words} stays 0", f"The {words} of your result is always 0. "
                                  "Does the code come to it?")
     return None
