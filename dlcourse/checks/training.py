@@ -153,7 +153,8 @@ def three_seeds(draw):
     part(6, "x and y stay together", lambda draw: [numbered(draw), numbered(draw)],
          verify=is_together),
     part(3, "the sizes of the batches", lambda draw: [
-        numbered(draw, True), *(numbered(draw) for _ in range(5))],  # the short one comes last
+        numbered(draw, True), *(numbered(draw) for _ in range(5)),  # the short one comes last
+        (np.arange(20.0).reshape(10, 2), np.arange(10), 4, draw.seed())],
          verify=has_sizes),
     part(4, "the order is shuffled, by the seed", three_seeds, verify=is_shuffled),
     untouched=2,
