@@ -416,6 +416,7 @@ for slip, tip, at_tanh in (
      lambda data, t: 1 - data**2),
     ("the slope of tanh is forgotten", "tanh passes the gradient on unchanged in your class.",
      lambda data, t: 1.0),
+    ("tanh does not know its parent", "At tanh the way back ends.", None),
 ):
     for name, other, several in (
         ("a value passes on several times", "A value that was used twice passes its gradient on "
@@ -425,10 +426,12 @@ for slip, tip, at_tanh in (
     ):
         @Value.misconception(f"{slip}, and {name}", f"Two things are not right. {tip} And: {other}")
         class _(Value.reference):
-            AT_TANH, SEVERAL = staticmethod(at_tanh), several
+            AT_TANH, SEVERAL = staticmethod(at_tanh or tuple), several
 
             def tanh(self):
                 t = float(np.tanh(self.data))
+                if self.AT_TANH is tuple:
+                    return type(self)(t)
                 return type(self)(t, (self,), (self.AT_TANH(self.data, t),))
 
             def backward(self):

@@ -1167,6 +1167,9 @@ for name, tip, *said in (
      "far too high", "right", "too high", "too low"),
     ("low and high swapped", SWAPPED,
      "far too high", "right", "too low", "too low"),
+    ("“far too high” for the first two", "For A and B “far too high” comes, for C and D what "
+     "should. Does a later line undo what an earlier one found? Whose else is the last one?",
+     "far too high", "far too high", "too high", "far too high"),
     *(("the same for every curve", f"Whatever the curve, you answer “{one}”. Does the curve "
        "decide: is there a condition that always holds (a text after `or` does) or never, or "
        "is a later line the last word in every case?",

@@ -20,7 +20,7 @@ from . import wrong
 from .mutants import parse
 
 DRAWS = 4  # of each answer; `python -m tests.mutation draws` takes 200
-SEEDS = range(2)  # of each mutant; `make mutation` takes 3
+SEEDS = range(2)  # of each misconception and mutant; `make mutation` takes 3
 
 
 def trains(exercise):
@@ -78,7 +78,7 @@ def test_each_misconception_loses_the_same_points_and_is_named(exercise):
     named = total = 0
     for misconception in exercise.misconceptions:
         points = set()
-        for seed in range(DRAWS):
+        for seed in SEEDS:
             score = exercise(misconception.wrong, seed=seed)
             assert score < exercise.points, f"{misconception.name}, seed {seed}"
             named, total = named + (score.misconception in (misconception.name, *ERRORS)), total + 1
