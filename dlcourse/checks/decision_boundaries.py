@@ -603,8 +603,9 @@ for first in (True, False):
         "mistakes. Wanted are those at the end, whether they are the best or not.",
         lambda *v, first=first: (*fewest(*v, first=first), trained(*v)[2]))
 train_perceptron.misconception(
-    "it never stops early", "When an epoch had no mistake, nothing will change any more. Your list "
-    "goes on with zeros: is there a stop, and does its condition ever hold?",
+    "zeros after an epoch without a mistake", "When an epoch had no mistake, nothing will change "
+    "any more. Your list goes on with zeros: is there a stop, does its condition ever hold, and "
+    "had the list more places than epochs from the start?",
     lambda *v: trained(*v, early=False))
 train_perceptron.misconception(
     "the bias is never updated",

@@ -364,18 +364,21 @@ def step_input(draw, share, dtype=np.float64):
     return w, gradient, lr, float(f"{share * lr * np.linalg.norm(gradient):.3g}")
 
 
-# Short enough; without its root the one length is too large, without its squares the other.
+# Short enough; without its root the one length is too large, without its squares the other. And
+# too long, with 0.5; short enough without its root.
 LONG_LOOKING = ((np.array([1.0, 2.0]), np.array([30.0, -40.0]), 0.1, 6.0),
                 (np.zeros((2, 2)), np.full((2, 2), 5.0), 0.1, 1.2))
+SHORT_LOOKING = np.zeros(2), np.array([3.0, -4.0]), 0.1, 0.4
 
 
 @lesson.exercise(
     part(4, "a step that is short enough", lambda draw: [
         *(step_input(draw, share) for share in (1.3, 2, 40)), *LONG_LOOKING]),
     part(5, "a step that is too long is shortened, and its direction stays", lambda draw: [
-        step_input(draw, share) for share in (0.1, 0.5, 0.8)]),
+        *(step_input(draw, share) for share in (0.1, 0.5, 0.8)), SHORT_LOOKING]),
     part(2, "whole numbers as parameters", lambda draw: [
-        step_input(draw, share, dtype=int) for share in (0.3, 1.2, 3)]),
+        *(step_input(draw, share, dtype=int) for share in (0.3, 1.2, 3)),
+        (np.array([1, 2]), *SHORT_LOOKING[1:])]),
     untouched=3,
     hints=("First the step as always: which way, and how far? Then ask how long it is, as a whole.",
            "The length is the root of all squares, added up. What must you multiply the step with, "

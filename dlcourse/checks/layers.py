@@ -285,9 +285,14 @@ turned(linear, "the bias is forgotten", "the biases taken from the first row",
 
 def network(draw, rows=None, dtype=np.float64):
     n, n_in, hidden, n_out = sizes(draw, 4)
-    hidden += 3
+    hidden = max(hidden, n_out) + 3
     x, w1 = draw.numbers((rows or n, n_in), dtype=dtype), draw.numbers((n_in, hidden))
     b1, w2 = draw.numbers((hidden,)), draw.numbers((hidden, n_out))
+    b1[-1] = 1 - x[0] @ w1[:, -1]  # the last neuron fires at the first sample,
+    fires = x[0] @ w1[:, 0] > 0  # the first one only with its bias, or only without it
+    b1[0] = (-1 if fires else 1) - x[0] @ w1[:, 0]
+    if np.maximum(x[0] @ w1 + b1, 0) @ w2[:, 0] > 0:  # the first output is negative without its
+        w2[:, 0] *= -1  # bias, too
     b2 = one_negative(np.maximum(x @ w1 + b1, 0), w2, draw.numbers((n_out,), 1, 3))
     return x, w1, b1, w2, b2
 
@@ -618,7 +623,8 @@ def two_linear(draw, dtype=np.float64):
         two_linear(draw), two_linear(draw), two_linear(draw)]),
     part(2, "whole numbers", lambda draw: [
         two_linear(draw, dtype=int), (np.array([[1, -2, 3], [2, 1, -1]]), np.array([-1, 2, -3]),
-                                      np.array([[1, -1], [2, 1], [-1, 3]]), np.array([1, -2]))]),
+                                      np.array([[1, -1, 0, 2], [2, 1, -1, 1], [-1, 3, 1, 0]]),
+                                      np.array([1, -2, 3, 2]))]),
     untouched=2,
     hints=("Multiply out (x W1 + b1) W2 + b2.",
            "What stands behind x is the weight. All the rest is the bias."),

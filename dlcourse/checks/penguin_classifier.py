@@ -8,16 +8,17 @@ from .kit import Lesson, Script, part
 from .kit.comparison import number
 
 lesson = Lesson("10_penguin_classifier")
+BLOCK = 0.77  # of the steps from row to row are alike where none is drawn; 0.45 where all are
 FEW = 5  # places in a row that say nothing of how they were drawn
 hint = lesson.hint
 
 
-def species(draw, ordered=False, classes=3):
+def species(draw, ordered=False, classes=3, share=None):
     """Labels of classes of different size, a share, a seed."""
     counts = draw.rng.permutation([200, 80, 140, 110][:classes]) + draw.rng.integers(0, 12, classes)
     y = np.repeat(np.arange(classes), counts)
-    return (y if ordered else draw.rng.permutation(y)), float(draw.rng.choice([0.2, 0.3, 0.4])), \
-        draw.seed()
+    return (y if ordered else draw.rng.permutation(y)), share or float(
+        draw.rng.choice([0.2, 0.3, 0.4])), draw.seed()
 
 
 def each_row_once(rows, y, share, seed):
@@ -52,7 +53,8 @@ def not_once(train, test, y):
     for drawn, name in ((test, "test"), (train, "training")):
         if len(np.unique(drawn)) < len(drawn):
             return (f"Some rows come twice in the {name} part, and others in no part at all, as "
-                    "when what is drawn is put back." if (times == 0).any() else
+                    "when what is drawn is put back, or when these are no numbers of rows."
+                    if (times == 0).any() else
                     f"Some rows come twice in the {name} part.")
     if (times > 1).any():
         return ("The training part still holds all rows, those of the test among them."
@@ -92,15 +94,17 @@ def shares_are_kept(rows, y, share, seed):
 
 def is_random(results, y, share):
     first, again, other = (np.asarray(min(parts[::-1], key=len)).tolist() for parts in results)
+    found = []
     for label in np.unique(y):
         members = np.flatnonzero(y == label).tolist()
         places = np.searchsorted(members, sorted(set(first) & set(members)))
         gaps = np.diff(places).tolist()
-        if len(gaps) < FEW:  # whatever they are, they may have been drawn
-            continue
-        block = max(map(gaps.count, gaps)) >= 0.95 * len(gaps)
-        if block or max(gaps) - min(gaps) <= 1:  # every second, third, second … row
-            return not_drawn(places, len(members))
+        if len(gaps) >= FEW:  # fewer may have been drawn, whatever they are
+            most = max(map(gaps.count, gaps)) / len(gaps)
+            even = max(gaps) - min(gaps) <= 1  # every second, third, second … row
+            found.append((max(most, even), places, len(members)))
+    if found and min(share for share, *_ in found) > BLOCK:
+        return not_drawn(*found[0][1:])
     if first != again:
         return ("Twice with the same seed, your function gives two splits. The same seed should "
                 "give the same: does your generator know it, and begin anew each time?")
@@ -131,10 +135,11 @@ def three_splits(draw):
 
 @lesson.exercise(
     part(6, "every row is in one of the parts", lambda draw: [
-        species(draw), species(draw, True), species(draw, classes=4)],
+        species(draw, share=0.4), species(draw, True), species(draw, classes=4)],
          verify=each_row_once),
     part(9, "every species has its share in the test", lambda draw: [
-        species(draw), species(draw, True), species(draw, classes=4)], verify=shares_are_kept),
+        species(draw, share=0.4), species(draw, True, share=0.3), species(draw, classes=4)],
+         verify=shares_are_kept),
     part(5, "drawn at random, by the seed", three_splits, verify=is_random),
     untouched=2,
     hints=("Split each species by itself, then put the pieces together.",
@@ -270,7 +275,10 @@ def measurements(draw, dtype=np.float64):
     n, features = draw.size(14, 22), draw.size(3, 6)
     x = draw.numbers((n, features)) * draw.rng.uniform(0.5, 9, features) + draw.numbers(
         (features,), -40, 40)
-    test = np.sort(draw.rng.permutation(n)[: n // 4])
+    while True:
+        test = np.sort(draw.rng.permutation(n)[: n // 4])
+        if np.diff(test).max() > 1:  # no unbroken stretch
+            break
     x[test] += 3.0
     return (x * 10).astype(int) if dtype is int else x, draw.labels(n, 3), test
 
@@ -798,6 +806,7 @@ def runs(draw, diverged=False):
     distance, or by a lucky moment. ``diverged``: the first of the rates, the largest, is too high.
     """
     n, epochs = draw.size(5, 9), draw.size(5, 9)
+    epochs += epochs == n
     while True:
         final, trained = draw.rng.uniform(0.2, 0.8, n), draw.rng.uniform(0.05, 0.9, n)
         dips = draw.rng.permutation(n)
@@ -814,7 +823,11 @@ def runs(draw, diverged=False):
     validation[[final.argmin(), other], 0] += 5, 9  # the best begins high, but not highest
     validation[:, 1] = 0.05 + 0.01 * dips
     validation[final.argmin(), -2] += 1  # nor is it one epoch earlier
+    if n < epochs - 1:
+        validation[final.argmin(), n - 1] += 1  # nor in that of the number of rates
     validation[:, -1], train[:, -1] = final, trained
+    if validation.mean(axis=1).argmin() == validation[:, -2].argmin():
+        return runs(draw, diverged)  # another: these two are told apart
     if diverged:
         rates = rates[::-1].copy()
         validation[0, -1] = train[0, -1] = np.nan
@@ -823,7 +836,7 @@ def runs(draw, diverged=False):
 
 @lesson.exercise(
     part(8, "the rate with the lowest validation loss at the end", lambda draw: [
-        runs(draw) for _ in range(3)]),
+        runs(draw) for _ in range(5)]),
     part(2, "a rate with which training diverged", lambda draw: [
         runs(draw, diverged=True), runs(draw, diverged=True)]),
     hints=("Which data may decide about a setting: those that the network was trained on?",

@@ -248,9 +248,9 @@ def _(x, y, batch_size, seed):
 
 
 @minibatches.misconception(
-    "shuffled anew for each batch",
-    "Each batch is taken from a new order of all rows: some come twice, others never. One order is "
-    "enough.")
+    "rows in several batches",
+    "Some rows come twice, others never, as when each batch is taken from a new order of all rows. "
+    "Is there one order for all batches, and where in it does each begin?")
 def _(x, y, batch_size, seed):
     rng = np.random.default_rng(seed)
     drawn = (rng.permutation(len(x))[:batch_size] for _ in range(0, len(x), batch_size))
@@ -325,7 +325,8 @@ def network(draw, rows=None):
     n, n_in, hidden, n_out = (int(k) for k in draw.rng.permutation(np.arange(2, 8))[:4])
     n, hidden = rows or n + 2, hidden + 3
     x, w1, b1 = draw.numbers((n, n_in)), draw.numbers((n_in, hidden)), draw.numbers((hidden,))
-    b1[:2] = np.array([0.5, -0.5]) - x[0] @ w1[:, :2]  # sums near 0, on both sides
+    products = x[0] @ w1[:, :2]  # sums near 0, on both sides, and one on the other than without b1
+    b1[:2] = np.array([0.5, -0.5]) * (1 if products[0] < 0 else -1) - products
     return (x, draw.numbers((n, n_out)), w1, b1, draw.numbers((hidden, n_out)),
             draw.numbers((n_out,)), draw.number(0.05, 0.1))
 

@@ -725,7 +725,7 @@ def updates(node: Node, place: Place, known: Known) -> Iterator[Any]:
         yield ast.copy_location(ast.Assign([node.target], node.value), node)
     if (isinstance(node, ast.Assign) and len(node.targets) == 1
             and isinstance(target := node.targets[0], ast.Name | ast.Attribute | ast.Subscript)):
-        for op in (ast.Add(), ast.Sub(), ast.Mult()):
+        for op in (ast.Add(), ast.Sub()):
             yield ast.copy_location(ast.AugAssign(target, op, node.value), node)
 
 

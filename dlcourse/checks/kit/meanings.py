@@ -239,8 +239,11 @@ MEANINGS = (
     Meaning(r"'([\w.]+)' object cannot be interpreted as an integer",
             "no whole number where one is needed", lambda m, line: (
                 f"A whole number is needed there, and {pointed(m[1])} came.")),
-    Meaning(r"only integer scalar arrays|Cannot interpret '.*' as a data type|expected a sequence "
-            r"of integers|int\(\) argument must be", "no whole number where one is needed",
+    Meaning(r"Cannot interpret '.*' as a data type", "brackets of a shape missing",
+            "A shape is one argument: (rows, columns), with brackets of its own. What stands "
+            "behind it is taken for the type of the numbers."),
+    Meaning(r"only integer scalar arrays|expected a sequence of integers|int\(\) argument must be",
+            "no whole number where one is needed",
             "A length, an axis or a place is asked for there, and another thing came, such as an "
             "array. Do several of the arguments belong into one pair of brackets?"),
     Meaning(r"cannot convert float (NaN|infinity) to integer", "NaN is no whole number",

@@ -29,7 +29,6 @@ BLUNT = ("a name", "a number", "something too much", "a condition", "the order o
 ELSEWHERE = ("a number", "an order", "a name", "a place", "a sign",  # by accident, where much is
              "the order of the lines")                               # right
 TOO_MUCH = "something too much"  # that two kinds help shows that it may be something else
-ONE_OF_TWO = "a slip in one of two lines"
 TWO, MANY = 2, 3  # lines that one sentence may name, kinds; with lines where a name is made
 
 
@@ -58,13 +57,10 @@ def repaired(trials: Sequence[Trial], replay: Replay,
         sure = [r for r in sure if r.line in sharp or r.kind not in BLUNT]
     kinds = dict.fromkeys(r.kind for r in sure)
     lines = dict.fromkeys((r.line, r.code) for r in sure)
-    if len(lines) > TWO:
+    if len(lines) > (TWO if len(kinds) == 1 else 1):  # others would do by accident
         return None
     where = named_lines(lines)
     which = f": {' or '.join(kinds)}" if len(kinds) <= MANY and TOO_MUCH not in kinds else ""
-    if len(kinds) > 1 and len(lines) > 1:
-        return Misconception(ONE_OF_TWO, f"A change in {where} would do{which}. "
-                             "Compare both with what is asked.")
     if len(kinds) > 1:
         return Misconception("a slip in one line", f"A change in {where} would do{which}. "
                              "Compare it with what is asked.")

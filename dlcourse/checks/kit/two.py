@@ -17,7 +17,7 @@ from ...running.play import UNTRIED, Repair, near
 from ...running.repairs import KINDS
 from .comparison import few, numbers_in
 from .misconceptions import Misconception, single
-from .repair import ONE_OF_TWO, TWO, UNSURE, Replay, mending, most_telling, repaired
+from .repair import TWO, UNSURE, Replay, mending, most_telling, repaired
 from .trials import Trial, tried
 from .where import right_places
 
@@ -85,9 +85,8 @@ def with_misconception(trials: Sequence[Trial], misconceptions: Sequence[Misconc
         if any(infinite(w) and not infinite(t) for t, w in zip(trials, others, strict=False)):
             continue
         slip = repaired(mine, replay, pairs[len(mine):].copy)
-        if slip and not any(kind in slip.name + slip.advice for kind in (
-                *VAGUE, *EASY, *ACCIDENTAL)) and (
-                gain or slip.name == PLAIN) and slip.name != ONE_OF_TWO:
+        if slip and (gain or slip.name == PLAIN) and not any(
+                kind in slip.name + slip.advice for kind in (*VAGUE, *EASY, *ACCIDENTAL)):
             found.append((one, slip))
     if len({one.name for one, _ in found}) != 1:
         return None
