@@ -285,7 +285,7 @@ turned(linear, "the bias is forgotten", "the biases taken from the first row",
 
 def network(draw, rows=None, dtype=np.float64):
     n, n_in, hidden, n_out = sizes(draw, 4)
-    hidden = max(hidden, n_out) + 3
+    hidden = max(hidden, n_out, n_in) + 3
     x, w1 = draw.numbers((rows or n, n_in), dtype=dtype), draw.numbers((n_in, hidden))
     b1, w2 = draw.numbers((hidden,)), draw.numbers((hidden, n_out))
     b1[-1] = 1 - x[0] @ w1[:, -1]  # the last neuron fires at the first sample,
