@@ -161,7 +161,8 @@ def where_numbers(values: Sequence[Trial], names: Names) -> Misconception | None
                                       (np.abs(z), "{0} lies between −{1} and {1}",
                                        "{0} lies below −{1} or above {1}")):
             bad, good = numbers[wrong], numbers[~wrong]
-            where = (below.format(name, limit(bad.max(), good.min())) if bad.max() < good.min()
+            where = (f"{name} is 0" if numbers is not z and not bad.any() and good.all()
+                     else below.format(name, limit(bad.max(), good.min())) if bad.max() < good.min()
                      else above.format(name, limit(good.max(), bad.min()))
                      if good.max() < bad.min() else "")
             if where:
