@@ -26,7 +26,7 @@ TOO_LARGE = ("An exponential is too large to hold: e^(−z) is for very negative
 
 
 def ordinary(draw):
-    return [with_ends(draw.table(), 0.5, 1.25), with_ends(draw.vector(), -0.75, 1.5),
+    return [with_ends(draw.table(), 0.5, 1.25), with_ends(draw.vector(), -0.75, 2.75),
             draw.table(rows=1), with_ends(draw.numbers((2, 3, 2)), 0.5, -1.25)]
 
 

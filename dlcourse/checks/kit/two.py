@@ -28,7 +28,8 @@ SURE = 4  # times as much at least, where one of two slips is gone
 LOST = 10  # times as much must be right then as is wrong
 VAGUE = (*UNSURE, "something too much", UNTRIED)  # which may undo what is right
 PLAIN = "a slip: whole numbers"  # that is seen, though nothing is right without it
-ACCIDENTAL = ("a place", "an update", "the order of the lines")  # they lead to one by accident
+ACCIDENTAL = ("a place", "an update", "the order of the lines",  # they lead to one by accident
+              "the brackets")
 EASY = ("a name", "a number", "an argument that is not used")  # easily found by accident
 Mistaken = Callable[[Misconception, Trial], Trial]  # the trial of somebody who has it
 Fresh = Callable[[], Sequence[Trial]]
