@@ -409,14 +409,14 @@ for slip, tip, slope in (
             return type(self)(t, (self,), (self.SLOPE(t),))
 
 
-for slip, tip, at_tanh in (
+for slip, tip, at_tanh in (  # the slopes that tanh keeps, one for each parent
     ("the slope of tanh without its square", "At tanh you multiply by what 1 − t gives.",
-     lambda data, t: 1 - t),
+     lambda data, t: (1 - t,)),
     ("the slope of tanh at the wrong point", "In 1 − t², t is the output of tanh, not its input.",
-     lambda data, t: 1 - data**2),
+     lambda data, t: (1 - data**2,)),
     ("the slope of tanh is forgotten", "tanh passes the gradient on unchanged in your class.",
-     lambda data, t: 1.0),
-    ("tanh does not know its parent", "At tanh the way back ends.", None),
+     lambda data, t: (1.0,)),
+    ("tanh does not know its parent", "At tanh the way back ends.", lambda data, t: ()),
 ):
     for name, other, several in (
         ("a value passes on several times", "A value that was used twice passes its gradient on "
@@ -426,13 +426,12 @@ for slip, tip, at_tanh in (
     ):
         @Value.misconception(f"{slip}, and {name}", f"Two things are not right. {tip} And: {other}")
         class _(Value.reference):
-            AT_TANH, SEVERAL = staticmethod(at_tanh or tuple), several
+            AT_TANH, SEVERAL = staticmethod(at_tanh), several
 
             def tanh(self):
                 t = float(np.tanh(self.data))
-                if self.AT_TANH is tuple:
-                    return type(self)(t)
-                return type(self)(t, (self,), (self.AT_TANH(self.data, t),))
+                slopes = self.AT_TANH(self.data, t)
+                return type(self)(t, (self,) * len(slopes), slopes)
 
             def backward(self):
                 self.grad = 1.0

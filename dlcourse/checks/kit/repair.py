@@ -26,8 +26,8 @@ NEARER = {  # kinds that say it better, where they help in the same line, too
     "a condition": ("a comparison that is cut short",)}
 SHARP = ("a comparison", "where it goes on")  # kinds that do not help by accident, as those do:
 BLUNT = ("a name", "a number", "something too much", "a condition", "the order of the lines")
-ELSEWHERE = ("a number", "an order", "a name", "a place", "a sign",  # by accident, where much is
-             "the order of the lines")                               # right
+ELSEWHERE = ("a number", "an order", "a name", "a place", "a sign",  # by accident, where more than
+             "the order of the lines")  # one result is right
 TOO_MUCH = "something too much"  # that two kinds help shows that it may be something else
 TWO, MANY = 2, 3  # lines that one sentence may name, kinds; with lines where a name is made
 
