@@ -102,9 +102,9 @@ def is_random(results, y, share):
         if len(gaps) >= FEW:  # fewer may have been drawn, whatever they are
             most = max(map(gaps.count, gaps)) / len(gaps)
             even = max(gaps) - min(gaps) <= 1  # every second, third, second … row
-            found.append((max(most, even), places, len(members)))
-    if found and min(share for share, *_ in found) > BLOCK:
-        return not_drawn(*found[0][1:])
+            found.append((most, max(most, even), places, len(members)))
+    if found and (max(most for most, *_ in found) == 1 or min(one[1] for one in found) > BLOCK):
+        return not_drawn(*max(found, key=lambda one: one[0])[2:])  # in one class, or in all
     if first != again:
         return ("Twice with the same seed, your function gives two splits. The same seed should "
                 "give the same: does your generator know it, and begin anew each time?")
