@@ -305,6 +305,18 @@ def unchanged(before: Any, after: Any) -> bool:
     return callable(before) or bool(before == after)
 
 
+def close(got: Any, wanted: Any, rtol: float, atol: float) -> np.ndarray:
+    """Where floats agree with those that are wanted, NaN with NaN: as `np.isclose` says it, which
+    takes four times as long for few numbers.
+
+    >>> close(np.array([1.0, np.nan, 2.0]), np.array([1.001, np.nan, np.inf]), 0.01, 0.0).tolist()
+    [True, True, False]
+    """
+    with np.errstate(all="ignore"):
+        alike = (np.abs(got - wanted) <= atol + rtol * np.abs(wanted)) & np.isfinite(wanted)
+    return alike | (got == wanted) | ((got != got) & (wanted != wanted))
+
+
 def flush() -> None:
     """What was printed before appears before what is shown next."""
     with contextlib.suppress(Exception):

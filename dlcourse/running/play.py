@@ -11,7 +11,7 @@ import numpy as np
 
 from .calls import Asked, Call, own
 from .limits import clock
-from .outcome import Outcome, attempt, in_words, plain, unchanged
+from .outcome import Outcome, attempt, close, in_words, plain, unchanged
 from .reach import out_of_reach
 from .repairs import variants
 
@@ -113,7 +113,7 @@ def near(got: Any, wanted: Any) -> bool:
             return bool(got == wanted)
         numbers = np.asarray(wanted, float)
         size = float(np.abs(numbers[np.isfinite(numbers)]).max(initial=0))
-        return bool(np.allclose(np.ravel(got), np.ravel(wanted), 1e-3, 1e-3 * size + 1e-7, True))
+        return bool(close(np.ravel(got), numbers.ravel(), 1e-3, 1e-3 * size + 1e-7).all())
     except Exception:  # what came is of another form
         return False
 

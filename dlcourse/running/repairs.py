@@ -201,19 +201,25 @@ def places_with_lines(tree: ast.AST) -> list[tuple[Place, Node]]:
 
 def places(node: ast.AST) -> Iterator[tuple[Place, Node]]:
     """All that stands in the code of a definition, and each block as a whole."""
+    for place, part in parts(node):
+        yield place, part
+        if isinstance(part, ast.AST):
+            yield from places(part)
+
+
+def parts(node: ast.AST) -> Iterator[tuple[Place, Node]]:
+    """What a node is made of, and each of its blocks as a whole."""
     for field, value in ast.iter_fields(node):
         if field in ("decorator_list", "annotation", "returns", "defaults", "ctx"):
             continue
         if isinstance(value, ast.AST):
             yield Place(node, field), value
-            yield from places(value)
         elif isinstance(value, list):
             if field in ("body", "orelse") and value and isinstance(value[0], ast.stmt):
                 yield Place(node, field), value
             for number, item in enumerate(value):
                 if isinstance(item, ast.AST) and not is_docstring(item):
                     yield Place(node, field, number), item
-                    yield from places(item)
 
 
 def is_docstring(node: ast.AST) -> bool:
@@ -434,12 +440,24 @@ def throughout(lines: list[Any], replacements: Replacements, known: Known,
             counts.setdefault(sort(old), []).append(len(news))
     for one, many in counts.items():
         for number in range(max(many) if len(many) > 1 else 0):
-            changed = copy.deepcopy(block)
-            for at, old in reversed([*places(changed)]):  # what is inside comes first
-                if isinstance(old, ast.expr) and sort(old) == one:
-                    for new in [*replacements(old, at, known)][number : number + 1]:
-                        at.put(new)
-            yield changed.body
+            def changed(node: Node, at: Place | None) -> Node:
+                if at is None or not isinstance(node, ast.expr) or sort(node) != one:
+                    return node
+                return next(itertools.islice(replacements(node, at, known), number, None), node)
+            yield rewritten(block, changed).body
+
+
+def rewritten(node: Node, changed: Callable[[Node, Place | None], Node],
+              at: Place | None = None) -> Node:
+    """The node with each thing in it as it is ``changed``, what is inside first. Nothing is written
+    into: where something is another, what is around it is a copy."""
+    new = node
+    for place, part in parts(node):
+        if isinstance(part, ast.AST) and (other := rewritten(part, changed, place)) is not part:
+            held = getattr(new, place.field)
+            new = like(new, **{place.field: other if place.number is None else [
+                *held[:place.number], other, *held[place.number + 1 :]]})
+    return changed(new, at)
 
 
 def words(answer: Any) -> list[Any]:
@@ -805,7 +823,7 @@ def repeated(node: Node, place: Place, known: Known) -> Iterator[tuple[Any, list
                              calls, too_much):
             for lines in throughout(node, replacements, known):
                 changed = [old for old, new in zip(node, lines, strict=True)
-                           if ast.dump(old) != ast.dump(new)]
+                           if old is not new and ast.dump(old) != ast.dump(new)]
                 if len(changed) > 1:
                     yield changed[0], lines
 

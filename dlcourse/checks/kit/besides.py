@@ -35,13 +35,12 @@ def with_form(trials: Sequence[Trial], misconceptions: Sequence[Misconception],
     """The one misconception of which the numbers come in another form in every trial."""
     found = []
     for one, others in mistaken_all(trials, misconceptions, mistaken):
-        if (alone := related(others, names)) and alone.name in FORMS:
-            continue  # a form itself
         pairs = [as_wrong(t, w) for t, w in zip(trials, others, strict=True)]
         if sum(bool(p.wrong and w.wrong) for p, w in zip(pairs, others, strict=True)) < ENOUGH:
             continue
         form = related(pairs, names)
-        if form and form.name in FORMS and not form.advice.startswith(("In place", "Where")):
+        if form and form.name in FORMS and not form.advice.startswith(("In place", "Where")) and (
+                not ((alone := related(others, names)) and alone.name in FORMS)):  # a form itself
             found.append((one, form))
     if len({one.name for one, _ in found}) != 1:
         return None

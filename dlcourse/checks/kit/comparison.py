@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ...running.outcome import in_words
+from ...running.outcome import close, in_words
 
 ENOUGH = 3  # different numbers that do not agree by accident
 SINGLE, DOUBLE = 2e-4, 1e-6  # relative tolerance where float32 is involved, and where it is not
@@ -75,14 +75,14 @@ def number_difference(got: Any, expected: np.ndarray, rtol: float | None) -> str
     rtol = rtol or (SINGLE if single else DOUBLE)
     largest = np.abs(wanted[np.isfinite(wanted)]).max(initial=0.0)
     atol = max(1e-5 * largest, 1e-8) if single else max(3e-7 * largest, 1e-10)
-    close = np.isclose(given, wanted, rtol=rtol, atol=atol, equal_nan=True)
-    if close.all():
+    right = close(given, wanted, rtol, atol)
+    if right.all():
         return ""
-    first = tuple(int(i) for i in np.argwhere(~close)[0])
+    first = tuple(int(i) for i in np.argwhere(~right)[0])
     was, came = told_apart(wanted[first], given[first], 4 if array.ndim else 6)
     if array.size == 1:
         return f"Expected {was}, got {came}."
-    return (f"{np.count_nonzero(~close)} of {close.size} numbers are wrong: in {place(first)}, "
+    return (f"{np.count_nonzero(~right)} of {right.size} numbers are wrong: in {place(first)}, "
             f"{was} was expected and {came} came.")
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from ...running.outcome import close
 from ...running.play import UNTRIED, Repair, near
 from ...running.repairs import KINDS
 from .comparison import few, numbers_in
@@ -62,10 +63,10 @@ def with_misconception(trials: Sequence[Trial], misconceptions: Sequence[Misconc
     tried_out: set[str] = set()
     for one in single(misconceptions):
         wrong = mistaken(one, telling)
-        if wrong.outcome.kind != "value" or not any(
-                near(r.outcomes[0].value, wrong.outcome.value) for r in played):
-            continue
-        if (key := repr(wrong.outcome.value)) in tried_out or len(tried_out) >= TRIED:
+        if len(tried_out) >= TRIED:
+            break
+        if wrong.outcome.kind != "value" or (key := repr(wrong.outcome.value)) in tried_out or (
+                not any(near(r.outcomes[0].value, wrong.outcome.value) for r in played)):
             continue
         tried_out.add(key)
         cases = [t for t in (*trials, *fresh()) if not t.part.verify]
@@ -265,8 +266,7 @@ def right_numbers(got: Any, expected: Any) -> Iterator[tuple[Any, ...]]:
         return
     if one.shape == other.shape:
         yield ("shape",)
-        close = np.isclose(one, other, 1e-6, 1e-9, True).ravel()
-        yield from (("number", int(i)) for i in np.flatnonzero(close))
+        yield from (("number", i) for i in np.flatnonzero(close(one, other, 1e-6, 1e-9)).tolist())
 
 
 def wholes(trials: Sequence[Trial]) -> Places:

@@ -36,21 +36,37 @@ MOST_NUMBERS = 20_000  # in a result for which a cause is looked
 INPUT_CHANGED = 0.25  # of its points a part loses, where nothing else is wrong
 
 
+def once(function: Callable) -> Callable:
+    """The function, called once for the same things, and remembered.
+
+    >>> numbers = once(lambda things: print("asked") or len(things))
+    >>> given = [1, 2]
+    >>> numbers(given), numbers(given)
+    asked
+    (2, 2)
+    """
+    known: dict[tuple[int, ...], tuple[Any, Any]] = {}
+
+    def remembered(*things: Any) -> Any:
+        key = tuple(map(id, things))
+        if key not in known:
+            known[key] = function(*things), things  # they are kept: no other gets their numbers
+        return known[key][0]
+    return remembered
+
+
 class Remembered:
     """A replay that plays all changes once, and then knows what came of them."""
 
     def __init__(self, replay: Replay):
         self.replay = replay
-        self.known: dict[Any, tuple[Any, list[Repair]]] = {}  # the questions are kept, too
+        self.all_changes = once(lambda question: replay([question]))
 
     def __call__(self, asked: Sequence[Asked], numbers: Sequence[int] = (), *how: Any,
                  **more: Any) -> list[Repair]:
         if numbers or how or more or len(asked) != 1:
             return self.replay(asked, numbers, *how, **more)
-        (one,) = asked
-        if id(one) not in self.known:
-            self.known[id(one)] = one, self.replay(asked)
-        return self.known[id(one)][1]
+        return self.all_changes(asked[0])
 
 
 class Judging:
@@ -67,6 +83,7 @@ class Judging:
                 replay: Replay | None = None,
                 fresh: Callable[[], Sequence[Trial]] = tuple) -> Verdict:
         replay = Remembered(functools.partial(replay, words=self.words)) if replay else None
+        try_again = once(try_again)
         shown = self.example(trials, replay)
         findings = self.findings(trials, shown)
         if all(f.earned for f in findings):

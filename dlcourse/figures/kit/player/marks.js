@@ -81,7 +81,7 @@ export const PAINT = {
       if (!lying) gone(p, d.x[i], end, "paper");
       const [, top, , h] = p.box, inside = (v) => clamp(v, top + 7, top + h - 7);
       if (mark.values == null) continue;
-      const text = fixed(end - base, mark.values), up = end >= base, size = p.style.sizes.tick, by = up ? -12 : 12;
+      const text = fixed(end - base, mark.values), up = end >= base, size = p.style.sizes.tick, by = up ? -12 : 15; // clear of a grip
       const level = d.clear ? p.y(d.clear[0]) : NaN, away = Math.abs(y1 + by - level) < 11 ? level + by : y1 + by;
       p.over.push(lying ? [text, x1 + (up ? 4 : -4), (y0 + y1) / 2, size, up ? "left" : "right"]
         : [text, (x0 + x1) / 2, inside(away), size, "center"]);
