@@ -15,8 +15,10 @@ from __future__ import annotations
 
 import ast
 import copy
+import functools
 import itertools
 import linecache
+import types
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
@@ -36,6 +38,10 @@ class Place(NamedTuple):
     field: str
     number: int | None = None
 
+    def node(self) -> Node:
+        held = getattr(self.parent, self.field)
+        return held if self.number is None else held[self.number]
+
     def put(self, node: Node) -> None:
         if self.number is None:
             setattr(self.parent, self.field, node)
@@ -53,11 +59,44 @@ class Variant(NamedTuple):
     also: tuple[tuple[int, str], ...] = ()  # other lines that the same may be said of
 
 
-def variants(answer: Any, first: int = 0, words: Sequence[Any] = ()) -> Iterator[Variant]:
+def variants(answer: Any, first: int = 0, words: Sequence[Any] = ()) -> Iterable[Variant]:
     """The answer itself, then the changes of it and of the functions of its own that it uses; of
     what the change with the number ``first`` has made of it, if there is one. ``words``: numbers
-    and names of functions that a right answer has. What a variant builds is to be built before the
-    next one is asked for."""
+    and names of functions that a right answer has."""
+    if first or type(answer) not in (types.FunctionType, type):  # others have a hash of their own
+        return made(answer, first, words)
+    return kept(answer, tuple(words))
+
+
+@functools.lru_cache(1)
+def kept(answer: Any, words: Sequence[Any]) -> Kept:
+    return Kept(made(answer, 0, words))
+
+
+class Kept:
+    """Items that are made when they are first asked for, and are the same ever after.
+
+    >>> squares = Kept(print(n) or n * n for n in (2, 3))
+    >>> next(iter(squares)), list(squares)
+    2
+    3
+    (4, [4, 9])
+    """
+
+    def __init__(self, items: Iterator[Any]):
+        self.items = items
+        self.known: list[Any] = []
+
+    def __iter__(self) -> Iterator[Any]:
+        for number in itertools.count():
+            if number == len(self.known):
+                self.known.extend(itertools.islice(self.items, 1))
+            if number == len(self.known):
+                return
+            yield self.known[number]
+
+
+def made(answer: Any, first: int, words: Sequence[Any]) -> Iterator[Variant]:
     yield Variant("", 0, "", lambda: answer)
     others = (f for f in functions(answer) if "." not in f.__qualname__)
     parts = [*dict.fromkeys([answer, *others])]
@@ -73,14 +112,17 @@ def variants(answer: Any, first: int = 0, words: Sequence[Any] = ()) -> Iterator
     name = getattr(trees[0], "name", "") or trees[0].targets[0].id
     files = [file_of(part) for part, _ in found]
 
-    def build() -> Any:
-        own = dict(names)
+    def build(place: Place, new: Node) -> Any:
+        own, old = dict(names), place.node()
+        place.put(located(new))
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # of `2 is x`, and the like
                 exec(compile(module, "<repair>", "exec"), own)
         except Exception:
             return None
+        finally:
+            place.put(old)
         return own.get(name)
 
     def ordered() -> Iterator[Any]:
@@ -100,15 +142,12 @@ def variants(answer: Any, first: int = 0, words: Sequence[Any] = ()) -> Iterator
     if first:
         located(new)
     for n, kind, at, place, new in all_changes:
-        old = getattr(place.parent, place.field)
-        old = old if place.number is None else old[place.number]
-        place.put(located(new))
+        old = place.node()
         also = tuple((line, linecache.getline(files[m], line).strip())
                      for m, line in origins[n](kind, at, old, new))
         line = min([item.lineno for item in rearranged(kind, old, new)], default=at.lineno)
         code = linecache.getline(files[n], line).strip()
-        yield Variant(kind, line, code, build, also)
-        place.put(old)
+        yield Variant(kind, line, code, functools.partial(build, place, new), also)
 
 
 def origins_of(tree: Any, trees: Sequence[Any]) -> Callable[..., list[tuple[int, int]]]:
@@ -201,13 +240,13 @@ def places_with_lines(tree: ast.AST) -> list[tuple[Place, Node]]:
 
 def places(node: ast.AST) -> Iterator[tuple[Place, Node]]:
     """All that stands in the code of a definition, and each block as a whole."""
-    for place, part in parts(node):
+    for place, part in within(node):
         yield place, part
         if isinstance(part, ast.AST):
             yield from places(part)
 
 
-def parts(node: ast.AST) -> Iterator[tuple[Place, Node]]:
+def within(node: ast.AST) -> Iterator[tuple[Place, Node]]:
     """What a node is made of, and each of its blocks as a whole."""
     for field, value in ast.iter_fields(node):
         if field in ("decorator_list", "annotation", "returns", "defaults", "ctx"):
@@ -440,24 +479,24 @@ def throughout(lines: list[Any], replacements: Replacements, known: Known,
             counts.setdefault(sort(old), []).append(len(news))
     for one, many in counts.items():
         for number in range(max(many) if len(many) > 1 else 0):
-            def changed(node: Node, at: Place | None) -> Node:
-                if at is None or not isinstance(node, ast.expr) or sort(node) != one:
+            def changed(node: Node, at: Place, one: Any = one, number: int = number) -> Node:
+                if not isinstance(node, ast.expr) or sort(node) != one:
                     return node
                 return next(itertools.islice(replacements(node, at, known), number, None), node)
             yield rewritten(block, changed).body
 
 
-def rewritten(node: Node, changed: Callable[[Node, Place | None], Node],
-              at: Place | None = None) -> Node:
+def rewritten(node: Node, changed: Callable[[Node, Place], Node]) -> Node:
     """The node with each thing in it as it is ``changed``, what is inside first. Nothing is written
     into: where something is another, what is around it is a copy."""
     new = node
-    for place, part in parts(node):
-        if isinstance(part, ast.AST) and (other := rewritten(part, changed, place)) is not part:
+    for place, part in within(node):
+        if isinstance(part, ast.AST) and (
+                other := changed(rewritten(part, changed), place)) is not part:
             held = getattr(new, place.field)
             new = like(new, **{place.field: other if place.number is None else [
                 *held[:place.number], other, *held[place.number + 1 :]]})
-    return changed(new, at)
+    return new
 
 
 def words(answer: Any) -> list[Any]:

@@ -7,6 +7,7 @@ another form.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from .comparison import few
 from .misconceptions import Misconception, single
@@ -60,8 +61,9 @@ def mistaken_all(trials: Sequence[Trial], misconceptions: Sequence[Misconception
     for one in single(misconceptions):
         if one.wrong is None:
             continue
-        others = [mistaken(one, t) for t in trials]
-        if all(w.outcome.kind == "value" for w in others) and not few(
+        others = [*takewhile(lambda w: w.outcome.kind == "value",
+                             (mistaken(one, t) for t in trials))]
+        if len(others) == len(trials) and not few(
                 w.outcome.value for w in others) and sum(
                     bool(w.wrong) for w in others) >= max(ENOUGH, len(others) / 2):
             found.append((one, others))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from .comparison import few, numbers_in
 from .misconceptions import Misconception, single
 from .repair import TWO, UNSURE, Replay, mending, most_telling, repaired
 from .trials import Trial, tried
-from .where import right_places
+from .where import right_places, several_results
 
 PARTS, FIRST = 3, 4  # failed cases that are looked at; first changes, to each of which one is added
 TRIED = 8  # misconceptions that are tried with another slip
@@ -70,8 +71,9 @@ def with_misconception(trials: Sequence[Trial], misconceptions: Sequence[Misconc
             continue
         tried_out.add(key)
         cases = [t for t in (*trials, *fresh()) if not t.part.verify]
-        others = [mistaken(one, t) for t in cases]
-        if any(w.outcome.kind != "value" for w in others) or len(
+        others = [*takewhile(lambda w: w.outcome.kind == "value",
+                             (mistaken(one, t) for t in cases))]
+        if len(others) < len(cases) or len(
                 {repr(w.outcome.value) for w in others}) == 1 or not any(
                 w.wrong for w in others[:len(trials)]) or (few(
                 w.outcome.value for w in others) and not few(t.expected for t in cases)):
@@ -252,10 +254,8 @@ def right_in(trial: Trial) -> Iterator[tuple[Any, ...]]:
             yield from ((("all", i) for i in range(1 + len(numbers_in(trial.expected))))
                         if not trial.seen else ())
             return
-        places = right_places(trial)
-        got, expected = trial.outcome.value, trial.expected
-        pairs = [(key, got[key], expected[key]) for key in places] or [("", got, expected)]
-        for key, one, other in pairs:
+        places = several_results(trial) or {"": (trial.outcome.value, trial.expected)}
+        for key, (one, other) in places.items():
             yield from ((key, *place) for place in right_numbers(one, other))
 
 

@@ -90,19 +90,23 @@ def in_words(some: Sequence[Any], places: Sequence[Any]) -> str:
 
 def right_places(trial: Trial) -> dict[Any, bool]:
     """Whether each of several results is right; empty where one alone is expected."""
+    return {key: same(one, other, trial.part.rtol)
+            for key, (one, other) in several_results(trial).items()}
+
+
+def several_results(trial: Trial) -> dict[Any, tuple[Any, Any]]:
+    """What came and what was expected in each place of several results."""
     got, expected = trial.outcome.value, trial.expected
     if trial.outcome.kind != "value" or trial.part.verify:
         return {}
     if isinstance(expected, dict):
         known = isinstance(got, dict) and got.keys() == expected.keys()
-        pairs = {key: (got[key], expected[key]) for key in expected} if known else {}
-    elif isinstance(expected, tuple) and isinstance(got, tuple | list | np.ndarray):
+        return {key: (got[key], expected[key]) for key in expected} if known else {}
+    if isinstance(expected, tuple) and isinstance(got, tuple | list | np.ndarray):
         known = np.ndim(got) > 0 if isinstance(got, np.ndarray) else True
         known = known and len(got) == len(expected) <= len(ORDINALS)
-        pairs = dict(enumerate(zip(got, expected, strict=True))) if known else {}
-    else:
-        return {}
-    return {key: same(one, other, trial.part.rtol) for key, (one, other) in pairs.items()}
+        return dict(enumerate(zip(got, expected, strict=True))) if known else {}
+    return {}
 
 
 def not_so(trials: Sequence[Trial]) -> Misconception | None:
