@@ -459,7 +459,7 @@ def separable(draw, features=2, unit=1):
     x = draw.rng.integers(-6, 7, (40, features))
     side = (x - shift) @ normal
     keep = np.abs(side) >= 4
-    return x[keep][:14] * unit, (side[keep] > 0).astype(int)[:14], 60
+    return x[keep][:14] * unit, (side[keep] > 0).astype(int)[:14], 30
 
 
 def to_its_ends(draw):
@@ -549,8 +549,7 @@ def trained(x, y, max_epochs, *, early=True, bias=True, anew=False, output=step,
             used_w, used_b = (old_w, old_b) if batch else (w, b)
             off = error(target, output(row @ used_w + used_b))
             w, b = w + rate * off * inputs(row), b + rate * off * bias
-            again = target != output(row @ w + b)
-            wrong += int(again) if late == "row" else count(off)
+            wrong += int(target != output(row @ w + b)) if late == "row" else count(off)
             if greedy and not off:
                 break
         if late == "epoch":

@@ -25,7 +25,6 @@ BACKSTOP = 15  # so many times as long may a call take on the wall
 GAP = 0.001  # seconds that count at most from one look at the wall's clock to the next
 AGAIN = 0.05  # seconds after which what did not heed the first call to stop is called again
 SOON = 0.001  # seconds, when it cannot be called now
-SINGULAR = ("lstsq", "svd", "pinv", "matrix_rank", "cond")  # of `np.linalg`
 THRESHOLDS = {__file__, contextlib.__file__}  # who is interrupted here never comes in, or out
 
 
@@ -200,7 +199,7 @@ def interruptible() -> Iterator[None]:
     numpy.linalg.LinAlgError: svd got numbers that are infinite or NaN
     """
     kept = {name: getattr(np.linalg, name) for name in SINGULAR}
-    vars(np.linalg).update({name: finite_only(function) for name, function in kept.items()})
+    vars(np.linalg).update(SINGULAR)
     try:
         yield
     finally:
@@ -228,6 +227,10 @@ def finite(given: Any) -> bool:
         return bool(np.isfinite(np.asarray(given, complex)).all())
     except (TypeError, ValueError):
         return True
+
+
+SINGULAR = {name: finite_only(getattr(np.linalg, name))
+            for name in ("lstsq", "svd", "pinv", "matrix_rank", "cond")}
 
 
 @contextlib.contextmanager

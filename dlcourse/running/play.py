@@ -18,7 +18,7 @@ from .repairs import variants
 SECONDS = 1.0  # of processor time that a call may take; right answers take 0.02
 PLAYS, ENDED = 800, 100  # calls of changed answers; so many counts one that was ended
 REPAIRED, BACKSTOP = 0.05, 3.0  # seconds of processor time: of such a call; of all, far away
-USUAL, LONG = 0.0007, 3  # seconds of a call; where each takes longer, or one so many times as
+USUAL, LONG = 0.0005, 3  # seconds of a call; where each takes longer, or one so many times as
 # long, there are fewer
 
 

@@ -8,6 +8,7 @@ right, and what else there is stays unknown, that one is told.
 from __future__ import annotations
 
 import dataclasses
+import pickle
 from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 from typing import Any
@@ -59,7 +60,9 @@ def with_misconception(trials: Sequence[Trial], misconceptions: Sequence[Misconc
     """A misconception and another slip: without the slip, the answer is that of the misconception
     everywhere."""
     telling = most_telling(trials)
-    played = [r for r in replay([telling.question]) if r.kind in KINDS and r.kind not in VAGUE]
+    came = [r.outcomes[0].value for r in replay([telling.question])
+            if r.kind in KINDS and r.kind not in VAGUE]
+    came = [*{pickle.dumps(value): value for value in came}.values()]  # many are the same
     found: list[tuple[Misconception, Misconception]] = []
     tried_out: set[str] = set()
     for one in single(misconceptions):
@@ -67,7 +70,7 @@ def with_misconception(trials: Sequence[Trial], misconceptions: Sequence[Misconc
         if len(tried_out) >= TRIED:
             break
         if wrong.outcome.kind != "value" or (key := repr(wrong.outcome.value)) in tried_out or (
-                not any(near(r.outcomes[0].value, wrong.outcome.value) for r in played)):
+                not any(near(value, wrong.outcome.value) for value in came)):
             continue
         tried_out.add(key)
         cases = [t for t in (*trials, *fresh()) if not t.part.verify]
