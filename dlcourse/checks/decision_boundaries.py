@@ -459,7 +459,7 @@ def separable(draw, features=2, unit=1):
     x = draw.rng.integers(-6, 7, (40, features))
     side = (x - shift) @ normal
     keep = np.abs(side) >= 4
-    return x[keep][:14] * unit, (side[keep] > 0).astype(int)[:14], 30
+    return x[keep][:14] * unit, (side[keep] > 0).astype(int)[:14], 20
 
 
 def to_its_ends(draw):
@@ -487,10 +487,10 @@ def restless(draw):
         w, b, mistakes = trained(x, y, EPOCHS)
         if 1 not in mistakes or len(mistakes) < EPOCHS or min(mistakes[:-1]) >= mistakes[-1]:
             continue
-        before = [trained(x, y, n) for n in range(1, EPOCHS)]
-        left = [int(np.sum((x @ v + a >= 0) != y)) for v, a, _ in (*before, (w, b, mistakes))]
+        *before, _ = after = [*ends(x, y, EPOCHS)]
+        left = [int(np.sum((x @ v + a >= 0) != y)) for v, a in after]
         if min(left[:-1]) < left[-1] and not any(
-                np.array_equal([*w, b], [*v, a]) for v, a, _ in before):
+                np.array_equal([*w, b], [*v, a]) for v, a in before):
             return x, y, EPOCHS
 
 

@@ -112,17 +112,24 @@ def made(answer: Any, first: int, words: Sequence[Any]) -> Iterator[Variant]:
     name = getattr(trees[0], "name", "") or trees[0].targets[0].id
     files = [file_of(part) for part, _ in found]
 
-    def build(place: Place, new: Node) -> Any:
-        own, old = dict(names), place.node()
+    def compiled(place: Place, new: Node) -> Any:
+        old = place.node()
         place.put(located(new))
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # of `2 is x`, and the like
-                exec(compile(module, "<repair>", "exec"), own)
+                return compile(module, "<repair>", "exec")
         except Exception:
             return None
         finally:
             place.put(old)
+
+    def build(code: Callable[[], Any]) -> Any:
+        own = dict(names)
+        try:
+            exec(code(), own)
+        except Exception:  # this change is no code, or none that can be defined
+            return None
         return own.get(name)
 
     def ordered() -> Iterator[Any]:
@@ -147,7 +154,8 @@ def made(answer: Any, first: int, words: Sequence[Any]) -> Iterator[Variant]:
                      for m, line in origins[n](kind, at, old, new))
         line = min([item.lineno for item in rearranged(kind, old, new)], default=at.lineno)
         code = linecache.getline(files[n], line).strip()
-        yield Variant(kind, line, code, functools.partial(build, place, new), also)
+        ready = functools.cache(functools.partial(compiled, place, new))
+        yield Variant(kind, line, code, functools.partial(build, ready), also)
 
 
 def origins_of(tree: Any, trees: Sequence[Any]) -> Callable[..., list[tuple[int, int]]]:
