@@ -496,7 +496,13 @@ def throughout(lines: list[Any], replacements: Replacements, known: Known,
 
 def rewritten(node: Node, changed: Callable[[Node, Place], Node]) -> Node:
     """The node with each thing in it as it is ``changed``, what is inside first. Nothing is written
-    into: where something is another, what is around it is a copy."""
+    into: where something is another, what is around it is a copy.
+
+    >>> tree = ast.parse("x + x * 2")
+    >>> new = rewritten(tree, lambda node, at: load("y") if getattr(node, "id", "") == "x" else node)
+    >>> ast.unparse(new), ast.unparse(tree)
+    ('y + y * 2', 'x + x * 2')
+    """
     new = node
     for place, part in within(node):
         if isinstance(part, ast.AST) and (
