@@ -499,7 +499,7 @@ def rewritten(node: Node, changed: Callable[[Node, Place], Node]) -> Node:
     into: where something is another, what is around it is a copy.
 
     >>> tree = ast.parse("x + x * 2")
-    >>> new = rewritten(tree, lambda node, at: load("y") if getattr(node, "id", "") == "x" else node)
+    >>> new = rewritten(tree, lambda node, at: load("y") if isinstance(node, ast.Name) else node)
     >>> ast.unparse(new), ast.unparse(tree)
     ('y + y * 2', 'x + x * 2')
     """
