@@ -452,14 +452,25 @@ def gate(draw, table):
     return x, np.array(table)[order], 30
 
 
-def separable(draw, features=2, unit=1):
-    """Points on two sides of a line, more of them on one side; multiples of ``unit``."""
+ENOUGH, EPOCHS = 20, 5  # epochs at the most: of those that end before, of those that do not
+
+
+def two_sides(draw, features=2):
+    """Points on two sides of a line, more of them on one side."""
     normal = draw.vector(features, dtype=int)
     shift = draw.rng.integers(-3, 4, features)
     x = draw.rng.integers(-6, 7, (40, features))
     side = (x - shift) @ normal
     keep = np.abs(side) >= 4
-    return x[keep][:14] * unit, (side[keep] > 0).astype(int)[:14], 20
+    return x[keep][:14], (side[keep] > 0).astype(int)[:14]
+
+
+def separable(draw, features=2, unit=1):
+    """Such points, multiples of ``unit``, which are learnt in time."""
+    while True:
+        x, y = two_sides(draw, features)
+        if not trained(x * unit, y, ENOUGH)[2][-1]:
+            return x * unit, y, ENOUGH
 
 
 def to_its_ends(draw):
@@ -473,14 +484,11 @@ def to_its_ends(draw):
             return x, y, most
 
 
-EPOCHS = 5  # of those that do not end
-
-
 def restless(draw):
     """Points that no line separates, and epochs of which the last is not the best, by any count;
     one has a single mistake, and the first point is right at the start."""
     while True:
-        x, y, _ = separable(draw)
+        x, y = two_sides(draw)
         y = draw.rng.permutation(y)
         if not y[0]:
             continue
