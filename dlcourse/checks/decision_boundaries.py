@@ -485,11 +485,11 @@ def to_its_ends(draw):
 
 
 def restless(draw):
-    """Points that no line separates, and epochs of which the last is not the best, by any count;
-    one has a single mistake, and the first point is right at the start."""
+    """Points of which one is on the other side, and epochs of which the last is not the best, by
+    any count; one has a single mistake, and the first point is right at the start."""
     while True:
         x, y = two_sides(draw)
-        y = draw.rng.permutation(y)
+        y[draw.rng.integers(len(y))] ^= 1
         if not y[0]:
             continue
         w, b, mistakes = trained(x, y, EPOCHS)

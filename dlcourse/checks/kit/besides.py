@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
-from .comparison import few
+import numpy as np
+
+from ...running.outcome import close
+from .comparison import few, numbers_in
 from .misconceptions import Misconception, single
 from .relation import Names, related
 from .trials import Trial
 from .two import Mistaken, as_wrong
 
 ENOUGH = 3  # trials in which both are seen
+FACTORS, NEAR = (1, 2, 0.5, 100, 1000, 0.001), 1e-3  # of a coarse look
 FORMS = {  # relations of what came to what comes of a misconception
     "wrong sign": "the sign is the other one.",
     "transposed": "rows and columns are exchanged.",
@@ -51,9 +55,22 @@ def with_form(trials: Sequence[Trial], misconceptions: Sequence[Misconception],
         f"{FORMS[form.name]}"))
 
 
+def may_be_of(trial: Trial, wrong: Trial) -> bool:
+    """Whether what came may be what comes of a misconception, in another form: a coarse look."""
+    if wrong.outcome.kind != "value":
+        return False
+    came, other = (np.array(numbers_in(t.outcome.value)) for t in (trial, wrong))
+    if came.shape != other.shape:
+        return False
+    moved = close(np.sort(abs(came)), np.sort(abs(other)), NEAR, NEAR).all()  # or another sign
+    scaled = np.any([close(k * abs(other), abs(came), NEAR, NEAR) for k in FACTORS], axis=0)
+    return bool(moved or (scaled | (abs(came - other) <= 1)).all())  # 1: rounded
+
+
 def mistaken_all(trials: Sequence[Trial], misconceptions: Sequence[Misconception],
                  mistaken: Mistaken) -> list[tuple[Misconception, list[Trial]]]:
-    """The misconceptions that give a wrong value in most trials, each with its trials."""
+    """The misconceptions that give a wrong value in most trials, and of which what came may be
+    another form; each with its trials."""
     if any(t.outcome.kind != "value" or t.part.verify for t in trials) or few(
             t.outcome.value for t in trials):
         return []
@@ -61,8 +78,8 @@ def mistaken_all(trials: Sequence[Trial], misconceptions: Sequence[Misconception
     for one in single(misconceptions):
         if one.wrong is None:
             continue
-        others = [*takewhile(lambda w: w.outcome.kind == "value",
-                             (mistaken(one, t) for t in trials))]
+        others = [w for _, w in takewhile(lambda pair: may_be_of(*pair), (
+            (t, mistaken(one, t)) for t in trials))]
         if len(others) == len(trials) and not few(
                 w.outcome.value for w in others) and sum(
                     bool(w.wrong) for w in others) >= max(ENOUGH, len(others) / 2):
