@@ -657,6 +657,11 @@ train_perceptron.misconception(
     "an error of −1 cancels one of 1. Each is one mistake.",
     lambda *v: (*trained(*v)[:2], signed(*v)))
 train_perceptron.misconception(
+    "mistakes cancel each other", "Your counts are sums of 1 and −1, without their sign: "
+    "an error of −1 cancels one of 1. Each is one mistake.",
+    lambda *v: (*trained(*v, count=lambda off: off)[:2],
+                [abs(n) for n in trained(*v, count=lambda off: off)[2]]))
+train_perceptron.misconception(
     "the count goes on from epoch to epoch", "Your numbers are those of all epochs so far. Each "
     "epoch has a count of its own: where does it begin with 0?",
     lambda *v: trained(*v, kept=True))

@@ -523,6 +523,9 @@ for name, advice, counted in (  # what comes beside the weights
          "inputs, and none for the neurons.", lambda sizes: sizes[0]),
         ("the biases counted twice", "Every bias is counted twice.",
          lambda sizes: 2 * sum(sizes[1:])),
+        ("the last size is counted once more", "The size of the last layer is in it once more than "
+         "it should be. What is counted when no further layer comes?",
+         lambda sizes: sum(sizes[1:]) + sizes[-1]),
         ("the biases subtracted", "The number of biases is taken off. They are parameters as well.",
          lambda sizes: -sum(sizes[1:]))):
     count_parameters.misconception(

@@ -1019,6 +1019,15 @@ def _(losses, patience):
 
 
 @early_stopping.misconception(
+    "looks into the future",
+    "Both numbers are those of the lowest loss of all epochs. When training has stopped, the later "
+    "ones do not exist: does each epoch ask only for those before it?")
+def _(losses, patience):
+    best = int(np.argmin(losses))
+    return min(best + patience, len(losses) - 1), best
+
+
+@early_stopping.misconception(
     "as good counts as better", "Only a lower loss is a new best.")
 def _(losses, patience):
     best = 0
