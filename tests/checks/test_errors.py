@@ -120,6 +120,19 @@ def test_the_error_stands_first_then_what_to_look_at_and_the_line_once():
     assert "It stops at the same line." in score.report()
 
 
+def test_beside_an_error_stands_the_change_of_another_line_that_makes_a_part_right():
+    """The largest of each column in line 2 takes an axis away; and nothing keeps exp small."""
+    code = ("def predict_species(x, w1, b1, w2, b2, names):\n"
+            "    hidden = np.max(x @ w1 + b1, 0)\n"
+            "    e = np.exp(hidden @ w2 + b2)\n"
+            "    p = e / e.sum(axis=1, keepdims=True)\n"
+            "    return [names[i] for i in np.argmax(p, axis=1)], p\n")
+    score = cause("predict_species", code)
+    assert score.misconception == "more axes than there are"
+    assert "was one lost in a line before? A change in line 2" in score.verdict.advice
+    assert "makes a part of it right, and not yet all of it" in score.verdict.advice
+
+
 def test_the_shapes_are_those_of_the_case_that_is_shown():
     score = cause("weighted_sums", "def weighted_sums(x, w, b):\n    return w @ x + b\n")
     assert "a row on the left has 3 numbers, and the right side has 2 rows" in score.verdict.advice

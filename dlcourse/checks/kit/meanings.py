@@ -213,8 +213,8 @@ MEANINGS = (
                 f"has {axes(m[1])} there.")),
     Meaning(r"AxisError: axis (-?\d+) is out of bounds for array of dimension (\d+)",
             "more axes than there are", lambda m, line: (
-                f"Axis {m[1]} is asked for, and the array has {axes(m[2])} there, counted from 0."
-            )),
+                f"Axis {m[1]} is asked for, and the array has {axes(m[2])} there, counted from 0. "
+                "Is another axis meant, or was one lost in a line before?")),
     Meaning(r"index (\d+) is out of bounds for axis (\d) with size (\d+)",
             "a place that is not there", lambda m, line: (
                 f"Place {m[1]} is asked for, and there {'is' if m[3] == '1' else 'are'} only "

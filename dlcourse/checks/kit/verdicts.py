@@ -101,7 +101,7 @@ class Judging:
                 more = self.again_on(others(), replay)  # words and labels agree by accident
                 sure = recognise([*trials, *more], misconceptions, try_again)[0] if more else sure
             found = sure or without_value(trials) or self.by_error(
-                trials, shown, replay, others) or (
+                trials, shown, replay, others, ranked) or (
                 self.by_asking(trials, replay, others) or two_slips(
                     trials, misconceptions, try_again, replay, fresh, ranked)
                 if replay else None) or likely or (
@@ -115,7 +115,7 @@ class Judging:
         return words(self.reference)
 
     def by_error(self, trials: Sequence[Trial], shown: Trial | None, replay: Replay | None,
-                 fresh: Callable[[], Sequence[Trial]]) -> Misconception | None:
+                 fresh: Callable[[], Sequence[Trial]], ranked: Ranked) -> Misconception | None:
         """What the error means that stopped all that failed, and what to look at, where one change
         helps."""
         found = stopped(trials, shown)
@@ -126,7 +126,8 @@ class Judging:
                 [most_telling(trials).question])):
             return Misconception(error.name, f"{error.advice} Is something taken out while a loop "
                                  "goes on? Then all that is behind it moves up.")
-        look = repaired(trials, replay, fresh) if replay and not whole else None
+        look = (repaired(trials, replay, fresh) or one_of_two(
+            trials, replay, fresh, ranked)) if replay and not whole else None
         line = next(t.outcome.line for t in trials if t.seen)  # it is named already
         more = [look.advice.replace(f", `{line}`", "")] if (
             look and look.name.startswith("a slip: ")) else []
