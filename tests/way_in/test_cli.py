@@ -85,14 +85,16 @@ def test_importing_the_command_line_is_light():
 
 
 def test_lab_starts_jupyterlab_on_the_first_lesson(started, course, tmp_path, capsys):
-    cli.main(["lab", "--port", "8899", "--no-browser"])
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    cli.main(["lab", "--port", str(port), "--no-browser"])
     root = (tmp_path / "dlcourse-work").resolve()
     command = started["command"]
     assert command[1] == "-c" and "jupyterlab" in command[2]
     assert {
         f"--ServerApp.root_dir={root}",
         "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb",
-        "--ServerApp.port=8899",
+        f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",
         "--no-browser",
     } <= set(command)
