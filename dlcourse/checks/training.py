@@ -1020,8 +1020,8 @@ def _(losses, patience):
 
 @early_stopping.misconception(
     "looks into the future",
-    "Both numbers are those of the lowest loss of all epochs. When training has stopped, the later "
-    "ones do not exist: does each epoch ask only for those before it?")
+    "Both of your numbers come from the lowest loss of all epochs. When training has stopped, the "
+    "later ones do not exist: does each epoch ask only for those before it?")
 def _(losses, patience):
     best = int(np.argmin(losses))
     return min(best + patience, len(losses) - 1), best

@@ -65,12 +65,12 @@ UNTRIED = "untried"  # the kind of a `Repair` that was one too many, with those 
 
 
 def replay(name: str, answer: Any, asked: Sequence[Asked], numbers: Sequence[int] = (),
-           wanted: Sequence[Any] = (), then: Sequence[Asked] = (), partly: bool = False,
-           first: int = 0, most: int = PLAYS, words: Sequence[Any] = ()) -> list[Repair]:
+           wanted: Sequence[Any] = (), then: Sequence[Asked] = (), first: int = 0,
+           most: int = PLAYS, words: Sequence[Any] = ()) -> list[Repair]:
     """What comes of asking each change of an answer, or those of these numbers: number 0 is the
-    answer itself. Those of which comes about what is ``wanted``, or ``partly`` more of it than of
-    the answer, are asked ``then`` all this, too; where ``wanted`` says more, only as long as that
-    comes, as those of these numbers. ``first``: the number of a change that all have.
+    answer itself. Those of which comes about what is ``wanted`` are asked ``then`` all this, too;
+    where ``wanted`` says more, only as long as that comes, as those of these numbers.
+    ``first``: the number of a change that all have.
     ``words``: numbers and functions that a right answer has. The likelier changes come first, and
     ``most`` calls are made, on a busy machine, too; fewer, where each takes long."""
     end, left, done = clock() + BACKSTOP, float(most), []
@@ -84,10 +84,7 @@ def replay(name: str, answer: Any, asked: Sequence[Asked], numbers: Sequence[int
         if (changed := v.build()) is not None:
             began = clock()
             outcomes = play(name, changed, asked, REPAIRED, (), wanted if numbers else ())
-            got = [o.value for o in outcomes]
-            own = [o.value for o in done[0].outcomes] if done else []
-            if then and (any(map(nearer, got, own, wanted)) if partly
-                         else all(map(near, got, wanted))):
+            if then and all(map(near, (o.value for o in outcomes), wanted)):
                 outcomes += play(name, changed, then, REPAIRED, (), wanted[len(asked):])
             left -= max(sum(ENDED if o.kind == "time" else 1 for o in outcomes),
                         (clock() - began) / (LONG * USUAL))
@@ -116,21 +113,6 @@ def near(got: Any, wanted: Any) -> bool:
         return bool(close(np.ravel(got), numbers.ravel(), 1e-3, 1e-3 * size + 1e-7).all())
     except Exception:  # what came is of another form
         return False
-
-
-def nearer(got: Any, own: Any, wanted: Any) -> bool:
-    """Whether a result, or one of several, may be right that was not in the answer's own.
-
-    >>> nearer((1, 5), (2, 5), (1, 3)), nearer((2, 5), (2, 5), (2, 3))
-    (True, False)
-    """
-    parts = [*wanted] if isinstance(wanted, dict) else [*range(len(wanted))] if isinstance(
-        wanted, tuple) else []
-    try:
-        pairs = [(got[p], own[p], wanted[p]) for p in parts]
-    except Exception:  # one of them is of another form
-        pairs = []
-    return any(near(g, w) and not near(o, w) for g, o, w in pairs or [(got, own, wanted)])
 
 
 def bare(answer: Any) -> Any:

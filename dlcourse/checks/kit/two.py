@@ -124,7 +124,7 @@ def two_repairs(trials: Sequence[Trial], replay: Replay, fresh: Fresh,
             continue
         last = most_telling(new)
         found = replay([last.question], (), [t.expected for t in (last, *cases)],
-                       [t.question for t in cases], False, first.number, most)
+                       [t.question for t in cases], first.number, most)
         for second in mending([last, *cases], found):
             if second.kind not in VAGUE and (second.line, second.kind) != (
                     first.line, first.kind) and not (
@@ -211,7 +211,7 @@ def better(trials: Sequence[Trial], replay: Replay) -> list[tuple[Repair, list[T
     others: dict[int, list[Any]] = {}
     if played and asked[1:]:
         others = {r.number: r.outcomes for r in replay(
-            [t.question for t in asked[1:]], [*played], (), (), False, 0, MOST)}
+            [t.question for t in asked[1:]], [*played], most=MOST)}
     ranked = []
     for r in played.values():
         came = [*r.outcomes[:1], *others.get(r.number, ())]
